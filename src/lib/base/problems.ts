@@ -1,0 +1,94 @@
+/**
+ * Every kind of expected trouble, with the HTTP status that a door answers. `i18n/problem-words.ts`
+ * gives each its sentence and its next step; the compiler refuses a code without words.
+ */
+export const problemStatus = {
+	// A field's value.
+	required: 422,
+	too_long: 422,
+	too_short: 422,
+	not_a_number: 422,
+	out_of_range: 422,
+	not_an_email: 422,
+	not_a_phone: 422,
+	not_a_day: 422,
+	not_a_choice: 422,
+	bad_characters: 422,
+	resident_number: 422,
+	unlikely_value: 422,
+	must_agree: 422,
+	// Booking.
+	headcount_below_minimum: 422,
+	headcount_above_maximum: 422,
+	day_outside_hours: 409,
+	day_is_holiday: 409,
+	too_soon: 409,
+	too_far: 409,
+	slot_taken: 409,
+	nobody_free: 409,
+	series_does_not_fit: 409,
+	already_cancelled: 409,
+	already_confirmed: 409,
+	counselor_busy: 409,
+	// Identity.
+	wrong_sign_in: 401,
+	sign_in_needed: 401,
+	not_allowed: 403,
+	too_many_tries: 429,
+	link_unknown: 404,
+	not_found: 404,
+	code_unknown: 404,
+	// Programmes and the field.
+	already_enrolled: 409,
+	enrolment_closed: 409,
+	consent_missing: 409,
+	measure_needs_visit: 422,
+	unknown_measure: 422,
+	unknown_step: 422,
+	not_your_visit: 403,
+	operation_changed: 409,
+	operation_unreadable: 422,
+	schema_too_old: 422,
+	device_revoked: 401,
+	// Surveys.
+	already_answered: 409,
+	survey_closed: 410,
+	// The product itself.
+	body_too_large: 413,
+	foreign_origin: 403,
+	unexpected: 500
+} as const;
+
+export type ProblemCode = keyof typeof problemStatus;
+
+/** Expected trouble as a value: what happened, in which field, with the numbers of its sentence. */
+export type Problem = {
+	code: ProblemCode;
+	field?: string;
+	params?: Record<string, string | number>;
+};
+
+/** What an act gives back: its value, or the problems that stopped it (nothing was written then). */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
+
+export function done<T>(value: T): Outcome<T> {
+	return { ok: true, value };
+}
+
+export function refused(...problems: Problem[]): { ok: false; problems: Problem[] } {
+	return { ok: false, problems };
+}
+
+/** A problem with its numbers; the field is named where the value was typed. */
+export function problem(
+	code: ProblemCode,
+	params?: Record<string, string | number>,
+	field?: string
+): Problem {
+	return { code, ...(params ? { params } : {}), ...(field ? { field } : {}) };
+}
+
+/** The status of the first problem, for the door's answer. */
+export function statusOf(problems: Problem[]): number {
+	return problems[0] ? problemStatus[problems[0].code] : 422;
+}

@@ -1,0 +1,39 @@
+import adapter from '@sveltejs/adapter-node';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+	compilerOptions: { runes: true },
+	kit: {
+		adapter: adapter({ precompress: true }),
+		// The field app's shell is served for deep links, so its asset addresses must be absolute.
+		paths: { relative: false },
+		// Registered by hand, in the field app only, so that an update never interrupts a form.
+		serviceWorker: { register: false },
+		// The origin is pinned by hooks.server.ts for every method and content type.
+		csrf: { trustedOrigins: [] },
+		csp: {
+			mode: 'auto',
+			directives: {
+				'default-src': ['none'],
+				'script-src': ['self'],
+				'style-src': ['self'],
+				// Kit's route announcer sets one inline style; it must stay hidden from sight.
+				'style-src-attr': [
+					'unsafe-hashes',
+					'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='
+				],
+				'img-src': ['self', 'data:', 'blob:'],
+				'font-src': ['self'],
+				'connect-src': ['self'],
+				'worker-src': ['self'],
+				'manifest-src': ['self'],
+				'form-action': ['self'],
+				'frame-ancestors': ['none'],
+				'base-uri': ['none'],
+				'object-src': ['none']
+			}
+		},
+		// The form of a session's language is a cookie, so nothing here depends on the path.
+		version: { pollInterval: 0 }
+	}
+};
