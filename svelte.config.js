@@ -9,8 +9,9 @@ export default {
 		paths: { relative: false },
 		// Registered by hand, in the field app only, so that an update never interrupts a form.
 		serviceWorker: { register: false },
-		// The origin is pinned by hooks.server.ts for every method and content type.
-		csrf: { trustedOrigins: [] },
+		// Under `Referrer-Policy: no-referrer` browsers send the origin of a form as null; the hook
+		// then asks for Sec-Fetch-Site, for every method and content type.
+		csrf: { trustedOrigins: ['null'] },
 		csp: {
 			mode: 'auto',
 			directives: {
@@ -33,7 +34,6 @@ export default {
 				'object-src': ['none']
 			}
 		},
-		// The form of a session's language is a cookie, so nothing here depends on the path.
 		version: { pollInterval: 0 }
 	}
 };

@@ -77,7 +77,7 @@ export function dayOf(instant: Date, zone: string): Day {
 
 /**
  * The instant at which a zone's wall clock shows `minute` minutes after midnight of `day`. A time
- * that a spring change skips becomes the first instant after the gap; a repeated one is the earlier.
+ * that a spring change skips moves on by the gap; of a repeated one it is the earlier.
  */
 export function instantOf(day: Day, minute: number, zone: string): Date {
 	const asUtc = Date.parse(day + 'T00:00:00Z') + minute * 60_000;

@@ -12,6 +12,7 @@ export const problemStatus = {
 	not_an_email: 422,
 	not_a_phone: 422,
 	not_a_day: 422,
+	not_a_time: 422,
 	not_a_choice: 422,
 	bad_characters: 422,
 	resident_number: 422,

@@ -1,0 +1,22 @@
+import type { Language } from '#lib/base/localized.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import type { SignedIn } from '#lib/identity/sessions.server.ts';
+
+declare global {
+	namespace App {
+		interface Locals {
+			language: Language;
+			/** The agency that the address names; absent only outside every agency. */
+			agency: Agency | null;
+			/** The person of the agency who is signed in, where the door asks for one. */
+			signedIn: SignedIn | null;
+		}
+		interface Error {
+			message: string;
+			/** Names a surprise in the log. */
+			id?: string;
+		}
+	}
+}
+
+export {};

@@ -1,0 +1,74 @@
+import { redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { asLanguage } from '#lib/base/localized.ts';
+import { problemWords } from '#lib/i18n/problem-words.ts';
+import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
+import { agencyBySlug } from '#lib/identity/queries.server.ts';
+import { checkSession } from '#lib/identity/sessions.server.ts';
+import { mayPass } from '#lib/identity/doors.ts';
+import { sessionCookieName } from '#lib/server/cookies.server.ts';
+import { logSurprise } from '#lib/server/log.server.ts';
+import { protectHeaders, isOwnOrigin } from '#lib/server/protection.server.ts';
+import { startServer } from '#lib/server/start.server.ts';
+import { acting } from '#lib/server/work.server.ts';
+
+export const init: ServerInit = startServer;
+
+const readingMethods = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Every act comes from a page of ours, whatever its content type. */
+const guardOrigin: Handle = ({ event, resolve }) => {
+	if (readingMethods.includes(event.request.method) || isOwnOrigin(event.request)) {
+		return resolve(event);
+	}
+	return new Response(problemWords({ code: 'foreign_origin' }).sentence, { status: 403 });
+};
+
+const speakLanguage: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		event.locals.language = asLanguage(locale) ?? 'ko';
+		return resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.language)
+		});
+	});
+
+const findAgency: Handle = async ({ event, resolve }) => {
+	const slug = event.params.agency;
+	event.locals.agency = slug ? await agencyBySlug(slug) : null;
+	return resolve(event);
+};
+
+/** Staff doors open for those whose role may pass; the others see the sign-in page. */
+const knowStaff: Handle = async ({ event, resolve }) => {
+	const { agency } = event.locals;
+	event.locals.signedIn = null;
+	const route = event.route.id ?? '';
+	const isStaffDoor = route.startsWith('/(admin)') || route.startsWith('/(api)');
+	const token = event.cookies.get(sessionCookieName);
+	if (agency && isStaffDoor && token) {
+		const visitor = { kind: 'visitor', agencyId: agency.id } as const;
+		event.locals.signedIn = await acting(visitor, (work) => checkSession(work, token));
+	}
+	if (agency && route.startsWith('/(admin)/[agency]/admin')) {
+		if (!mayPass(route, event.locals.signedIn?.role)) {
+			const next = encodeURIComponent(event.url.pathname);
+			redirect(303, `/${agency.slug}/login?next=${next}`);
+		}
+	}
+	return resolve(event);
+};
+
+const addHeaders: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	protectHeaders(response.headers, event.url.protocol === 'https:');
+	return response;
+};
+
+export const handle = sequence(addHeaders, guardOrigin, speakLanguage, findAgency, knowStaff);
+
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	if (status === 404) return { message };
+	const id = logSurprise(error, { route: event.route.id, method: event.request.method });
+	return { message: problemWords({ code: 'unexpected' }).sentence, id };
+};

@@ -1,0 +1,48 @@
+import { sql } from 'drizzle-orm';
+import { problem, type Problem } from '#lib/base/problems.ts';
+import { attempt } from '#lib/identity/schema.server.ts';
+import { sha256Hex } from '#lib/identity/cryptography.ts';
+import { settings } from '#lib/server/settings.server.ts';
+import { acting } from '#lib/server/work.server.ts';
+
+/** How often one key may do something in one window. */
+export type Limit = { name: string; count: number; windowMinutes: number };
+
+export const limits = {
+	signInByAddress: { name: 'sign-in-address', count: 30, windowMinutes: 15 },
+	signInByAccount: { name: 'sign-in-account', count: 10, windowMinutes: 15 },
+	booking: { name: 'booking', count: 20, windowMinutes: 60 },
+	enrolment: { name: 'enrolment', count: 120, windowMinutes: 60 },
+	codeEntry: { name: 'code', count: 60, windowMinutes: 15 },
+	answer: { name: 'answer', count: 120, windowMinutes: 60 }
+} satisfies Record<string, Limit>;
+
+/**
+ * Counts one try of `key` and says whether it is one too many. One statement in a transaction of
+ * its own, so that parallel tries are counted exactly and a refused act still counts.
+ */
+export async function countAttempt(
+	agencyId: string,
+	limit: Limit,
+	key: string
+): Promise<Problem | null> {
+	const hashed = `${limit.name}:${(await sha256Hex(key)).slice(0, 32)}`;
+	return acting({ kind: 'system', agencyId }, async ({ tx, now }) => {
+		const ends = new Date(now.getTime() + limit.windowMinutes * 60_000);
+		const [row] = await tx
+			.insert(attempt)
+			.values({ agencyId, key: hashed, count: 1, windowEndsAt: ends })
+			.onConflictDoUpdate({
+				target: [attempt.agencyId, attempt.key],
+				set: {
+					count: sql`case when ${attempt.windowEndsAt} <= ${now.toISOString()}::timestamptz then 1 else ${attempt.count} + 1 end`,
+					windowEndsAt: sql`case when ${attempt.windowEndsAt} <= ${now.toISOString()}::timestamptz then ${ends.toISOString()}::timestamptz else ${attempt.windowEndsAt} end`
+				}
+			})
+			.returning({ count: attempt.count });
+		const allowed = limit.count * settings.limitFactor;
+		return row!.count > allowed
+			? problem('too_many_tries', { minutes: limit.windowMinutes })
+			: null;
+	});
+}

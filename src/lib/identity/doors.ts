@@ -1,0 +1,22 @@
+import type { Role } from '#lib/base/actor.ts';
+
+const office: Role[] = ['administrator', 'head', 'lead'];
+
+/** Whether a role may pass a staff door. Counselors work in the field app, not in the office. */
+export function mayPass(route: string, role: Role | undefined): boolean {
+	return role !== undefined && route.startsWith('/(admin)') && office.includes(role);
+}
+
+/** Where a person lands after signing in. */
+export function homeOf(agencySlug: string, role: Role): string {
+	return role === 'counselor' ? `/${agencySlug}/field` : `/${agencySlug}/admin`;
+}
+
+/**
+ * The address to go on to after signing in: only a path of this agency, so that a link from
+ * elsewhere cannot lead a signed-in person away.
+ */
+export function safeNext(next: string | null, agencySlug: string, fallback: string): string {
+	if (!next || !/^\/[a-z0-9-]+(\/[A-Za-z0-9_-]+)*$/.test(next)) return fallback;
+	return next.startsWith(`/${agencySlug}/`) ? next : fallback;
+}

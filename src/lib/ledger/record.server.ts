@@ -1,0 +1,45 @@
+import { actorId } from '#lib/base/actor.ts';
+import { ledgerEntry } from '#lib/ledger/schema.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+
+/** Every act of the product, by its name in the ledger. */
+export type Act =
+	| 'staff.signed_in'
+	| 'staff.signed_out'
+	| 'series.booked'
+	| 'series.confirmed'
+	| 'visit.reassigned'
+	| 'participant.enrolled'
+	| 'participant.checked_in'
+	| 'consent.recorded'
+	| 'anchor.set'
+	| 'contact.recorded'
+	| 'enrolment.closed'
+	| 'survey.invited'
+	| 'survey.answered'
+	| 'notice.written'
+	| 'operation.refused';
+
+export type Entry = { act: Act; subjectId: string; details?: Record<string, string | number> };
+type Reaction = (work: Work, entry: Entry) => Promise<void>;
+
+const reactions = new Map<Act, Reaction[]>();
+
+/** Registers what follows from an act. Called once for each row of the reactions table. */
+export function whenRecorded(act: Act, reaction: Reaction): void {
+	reactions.set(act, [...(reactions.get(act) ?? []), reaction]);
+}
+
+/** Writes what happened beside the fact, and lets its reactions enqueue their follow-ups. */
+export async function record(work: Work, entry: Entry): Promise<void> {
+	await work.tx.insert(ledgerEntry).values({
+		agencyId: work.actor.agencyId,
+		at: work.now,
+		actorKind: work.actor.kind,
+		actorId: actorId(work.actor),
+		act: entry.act,
+		subjectId: entry.subjectId,
+		details: entry.details ?? {}
+	});
+	for (const reaction of reactions.get(entry.act) ?? []) await reaction(work, entry);
+}

@@ -1,0 +1,39 @@
+import type { Language } from '#lib/base/localized.ts';
+import { newId } from '#lib/identity/cryptography.ts';
+import { enqueue } from '#lib/jobs/queue.server.ts';
+import { record } from '#lib/ledger/record.server.ts';
+import { notice, type Attachment, type NoticeChannel } from '#lib/notices/schema.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+
+export type NewNotice = {
+	onceKey: string;
+	template: string;
+	channel: NoticeChannel;
+	recipient: string;
+	language: Language;
+	subject: string;
+	body: string;
+	attachments?: Attachment[];
+};
+
+/** Writes a notice and enqueues its sending. A second notice with the same once key is no notice. */
+export async function writeNotice(work: Work, words: NewNotice): Promise<void> {
+	const [written] = await work.tx
+		.insert(notice)
+		.values({
+			agencyId: work.actor.agencyId,
+			id: newId(work.now),
+			createdAt: work.now,
+			...words,
+			attachments: words.attachments ?? []
+		})
+		.onConflictDoNothing()
+		.returning({ id: notice.id });
+	if (!written) return;
+	await record(work, {
+		act: 'notice.written',
+		subjectId: written.id,
+		details: { template: words.template, channel: words.channel }
+	});
+	await enqueue(work, 'send-notice', { noticeId: written.id }, written.id);
+}

@@ -1,0 +1,32 @@
+import { newId } from '#lib/identity/cryptography.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { allocation, type AllocationReason } from '#lib/visits/schema.server.ts';
+
+export type NewAllocation = {
+	visitId: string;
+	resourceId: string;
+	blocked: { from: Date; to: Date };
+	reasons: AllocationReason[];
+	assignedBy: string | null;
+};
+
+/**
+ * Takes the time of every named resource, all or none. False when the database found a live
+ * allocation in the way; the caller then refuses, and its transaction is undone.
+ */
+export async function allocate(work: Work, wanted: NewAllocation[]): Promise<boolean> {
+	const taken = await work.tx
+		.insert(allocation)
+		.values(
+			wanted.map(({ blocked, ...rest }) => ({
+				agencyId: work.actor.agencyId,
+				id: newId(work.now),
+				during: `[${blocked.from.toISOString()},${blocked.to.toISOString()})`,
+				createdAt: work.now,
+				...rest
+			}))
+		)
+		.onConflictDoNothing()
+		.returning({ id: allocation.id });
+	return taken.length === wanted.length;
+}

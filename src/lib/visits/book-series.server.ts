@@ -1,0 +1,145 @@
+import { and, eq } from 'drizzle-orm';
+import type { Day } from '#lib/base/days.ts';
+import { typeableCode } from '#lib/base/ids.ts';
+import type { Language } from '#lib/base/localized.ts';
+import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
+import { newId, randomBytes } from '#lib/identity/cryptography.ts';
+import { makeLink } from '#lib/identity/links.server.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { record } from '#lib/ledger/record.server.ts';
+import { addSite, keepOrganization } from '#lib/organizations/keep-organization.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { allocate } from '#lib/visits/allocate.server.ts';
+import { tellBooked } from '#lib/visits/booked-notice.server.ts';
+import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
+import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
+import { series, visit } from '#lib/visits/schema.server.ts';
+import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
+
+const REFERENCE_LETTERS = 8;
+const CODE_LETTERS = 6;
+
+export type BookingRequest = {
+	/** Made by the form: a repeated post of the same form gets the same booking. */
+	requestKey: string;
+	serviceKey: string;
+	headcount: number;
+	day: Day;
+	minute: number;
+	organization: string;
+	contactName: string;
+	contactEmail: string;
+	contactPhone: string;
+	address: string;
+	room: string;
+	note: string;
+	language: Language;
+};
+
+export type Booked = { seriesId: string; reference: string; token: string };
+
+/**
+ * Books all visits of a series, or none. Refuses with the rule that refused (a headcount, a day, a
+ * time that somebody else took a moment ago); nothing is written then.
+ */
+export async function bookSeries(
+	work: Work,
+	agency: Agency,
+	request: BookingRequest
+): Promise<Outcome<Booked>> {
+	await lockResources(work);
+	const before = await bookedBefore(work, request.requestKey);
+	if (before) return done({ ...before, token: await makeLink(work, 'series', before.seriesId) });
+	const service = await serviceByKey(work, request.serviceKey);
+	if (!service) return refused(problem('not_found'));
+	const asked = { rules: service.rules, headcount: request.headcount, zone: agency.zone };
+	const proposal = proposeSeries(await availabilityFor(work, asked), request.day, request.minute);
+	if (!proposal.ok) return refused(...proposal.problems.map(asTaken));
+	return write(work, agency, request, service, proposal.value);
+}
+
+async function write(
+	work: Work,
+	agency: Agency,
+	request: BookingRequest,
+	service: Service,
+	visits: ProposedVisit[]
+): Promise<Outcome<Booked>> {
+	const booked = await writeSeries(work, agency, request, service);
+	const ids = await writeVisits(work, booked.seriesId, visits);
+	const isFree = await allocate(work, allocationsFor(visits, ids));
+	if (!isFree) return refused(problem('slot_taken'));
+	await record(work, {
+		act: 'series.booked',
+		subjectId: booked.seriesId,
+		details: { service: service.key, headcount: request.headcount, visits: visits.length }
+	});
+	const token = await makeLink(work, 'series', booked.seriesId);
+	await tellBooked(work, agency, booked.seriesId, token);
+	return done({ ...booked, token });
+}
+
+async function writeSeries(work: Work, agency: Agency, request: BookingRequest, service: Service) {
+	const { organization, contactName, contactEmail, contactPhone, language } = request;
+	const contact = { name: organization, contactName, contactEmail, contactPhone, language };
+	const organizationId = await keepOrganization(work, contact);
+	const { address, room } = request;
+	const siteId = await addSite(work, { organizationId, address, room, zone: agency.zone });
+	const id = newId(work.now);
+	const reference = typeableCode(randomBytes(REFERENCE_LETTERS));
+	await work.tx.insert(series).values({
+		agencyId: work.actor.agencyId,
+		id,
+		reference,
+		requestKey: request.requestKey,
+		serviceId: service.id,
+		organizationId,
+		siteId,
+		headcount: request.headcount,
+		language,
+		note: request.note,
+		code: typeableCode(randomBytes(CODE_LETTERS)),
+		requestedAt: work.now
+	});
+	return { seriesId: id, reference };
+}
+
+async function writeVisits(work: Work, seriesId: string, visits: ProposedVisit[]) {
+	const rows = visits.map(({ number, startsAt, endsAt }) => ({
+		agencyId: work.actor.agencyId,
+		id: newId(work.now),
+		seriesId,
+		number,
+		startsAt,
+		endsAt,
+		changedAt: work.now
+	}));
+	await work.tx.insert(visit).values(rows);
+	return rows.map(({ id }) => id);
+}
+
+function allocationsFor(visits: ProposedVisit[], visitIds: string[]) {
+	return visits.flatMap(({ crew, blocked }, at) =>
+		crew.reasons.map(({ id, reasons }) => ({
+			visitId: visitIds[at]!,
+			resourceId: id,
+			blocked,
+			reasons,
+			assignedBy: null
+		}))
+	);
+}
+
+async function bookedBefore({ actor, tx }: Work, requestKey: string) {
+	const [found] = await tx
+		.select({ seriesId: series.id, reference: series.reference })
+		.from(series)
+		.where(and(eq(series.agencyId, actor.agencyId), eq(series.requestKey, requestKey)));
+	return found;
+}
+
+/** To someone who chose a listed time, "nobody is free" means that it was taken meanwhile. */
+function asTaken(found: Problem): Problem {
+	const isTaken = found.code === 'nobody_free' || found.code === 'series_does_not_fit';
+	return isTaken ? { ...found, code: 'slot_taken' } : found;
+}

@@ -1,0 +1,83 @@
+import { dayOf } from '#lib/base/days.ts';
+import type { Language } from '#lib/base/localized.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import type { Attachment } from '#lib/notices/schema.server.ts';
+import { writeNotice } from '#lib/notices/write-notice.server.ts';
+import { settings } from '#lib/server/settings.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { seriesById, visitsOfSeries, type SeriesDetails, type VisitRow } from '#lib/visits/queries.server.ts';
+import { seriesCalendar } from '#lib/visits/series-calendar.ts';
+
+/** Tells the organization that its request was received, with the dates and its private link. */
+export async function tellBooked(work: Work, agency: Agency, seriesId: string, token: string) {
+	const told = await factsOf(work, agency, seriesId, token);
+	const { words, locale } = told;
+	await send(work, told, 'series-booked', {
+		subject: m.notices_booked_subject(words, { locale }),
+		body: m.notices_booked_body(words, { locale })
+	});
+}
+
+/** Tells the organization that the agency promised the visits, with the poster for its people. */
+export async function tellConfirmed(work: Work, agency: Agency, seriesId: string, token: string) {
+	const told = await factsOf(work, agency, seriesId, token);
+	const { words, locale } = told;
+	await send(work, told, 'series-confirmed', {
+		subject: m.notices_confirmed_subject(words, { locale }),
+		body: m.notices_confirmed_body(words, { locale })
+	});
+}
+
+type Told = Awaited<ReturnType<typeof factsOf>>;
+
+function send(work: Work, told: Told, template: string, text: { subject: string; body: string }) {
+	return writeNotice(work, {
+		onceKey: `${template} ${told.found.id}`,
+		template,
+		channel: 'mail',
+		recipient: told.found.organization.contactEmail,
+		language: told.locale,
+		attachments: [told.calendar],
+		...text
+	});
+}
+
+async function factsOf(work: Work, agency: Agency, seriesId: string, token: string) {
+	const found = (await seriesById(work, seriesId))!;
+	const visits = await visitsOfSeries(work, seriesId);
+	const locale: Language = found.language;
+	const link = `${settings.publicOrigin}/${agency.slug}/series/${token}`;
+	const words = {
+		reference: found.reference,
+		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
+		phone: agency.phone,
+		contact: found.organization.contactName,
+		headcount: found.headcount,
+		address: [found.site.address, found.site.room].filter(Boolean).join(' '),
+		visits: visits.map((one) => visitLine(one, found, locale)).join('\n'),
+		link,
+		poster: `${link}/poster`
+	};
+	return { found, locale, words, calendar: attachment(work, agency, found, visits, link) };
+}
+
+function visitLine(visit: VisitRow, { site }: SeriesDetails, locale: Language): string {
+	const time = formatTimeRange(visit.startsAt, visit.endsAt, site.zone, locale);
+	return m.notices_visit_line(
+		{ number: visit.number, day: formatDay(dayOf(visit.startsAt, site.zone), locale), time },
+		{ locale }
+	);
+}
+
+function attachment(
+	work: Work,
+	agency: Agency,
+	found: SeriesDetails,
+	visits: VisitRow[],
+	link: string
+): Attachment {
+	const content = seriesCalendar({ agency, series: found, visits, link, stampedAt: work.now });
+	return { name: 'visits.ics', type: 'text/calendar; charset=utf-8; method=PUBLISH', content };
+}

@@ -1,0 +1,210 @@
+import {
+	boolean,
+	customType,
+	date,
+	foreignKey,
+	index,
+	integer,
+	jsonb,
+	pgTable,
+	primaryKey,
+	text,
+	timestamp,
+	unique,
+	uuid
+} from 'drizzle-orm/pg-core';
+import type { Language, Localized } from '#lib/base/localized.ts';
+import { staff } from '#lib/identity/schema.server.ts';
+import { organization, site } from '#lib/organizations/schema.server.ts';
+import type { ServiceRules } from '#lib/visits/rules.ts';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+const range = customType<{ data: string }>({ dataType: () => 'tstzrange' });
+
+export const service = pgTable(
+	'service',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		key: text('key').notNull(),
+		name: jsonb('name').$type<Localized>().notNull(),
+		summary: jsonb('summary').$type<Localized>().notNull(),
+		preparation: jsonb('preparation').$type<Localized[]>().notNull(),
+		rules: jsonb('rules').$type<ServiceRules>().notNull(),
+		templateKey: text('template_key').notNull(),
+		templateVersion: integer('template_version').notNull(),
+		/** Where the rules come from, and which of them are assumed. */
+		source: jsonb('source').$type<Localized>().notNull(),
+		publishedAt: instant('published_at'),
+		retiredAt: instant('retired_at')
+	},
+	(t) => [primaryKey({ columns: [t.agencyId, t.id] }), unique('service_key').on(t.agencyId, t.key)]
+);
+
+/** What a visit needs and can have only once at a time: today, a counselor. */
+export const resource = pgTable(
+	'resource',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		staffId: uuid('staff_id'),
+		createdAt: instant('created_at').notNull(),
+		retiredAt: instant('retired_at')
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('resource_staff').on(t.agencyId, t.staffId),
+		foreignKey({ columns: [t.agencyId, t.staffId], foreignColumns: [staff.agencyId, staff.id] })
+	]
+);
+
+export const workingHours = pgTable(
+	'working_hours',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		resourceId: uuid('resource_id').notNull(),
+		weekday: integer('weekday').notNull(),
+		fromMinute: integer('from_minute').notNull(),
+		toMinute: integer('to_minute').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.resourceId, t.weekday, t.fromMinute] }),
+		foreignKey({
+			columns: [t.agencyId, t.resourceId],
+			foreignColumns: [resource.agencyId, resource.id]
+		})
+	]
+);
+
+export const leave = pgTable(
+	'leave',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		resourceId: uuid('resource_id').notNull(),
+		fromDay: date('from_day').notNull(),
+		toDay: date('to_day').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('leave_of').on(t.agencyId, t.resourceId),
+		foreignKey({
+			columns: [t.agencyId, t.resourceId],
+			foreignColumns: [resource.agencyId, resource.id]
+		})
+	]
+);
+
+/** A holiday added to the rules, or one of the rules that this agency works on. */
+export const holiday = pgTable(
+	'holiday',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		day: date('day').notNull(),
+		name: jsonb('name').$type<Localized>().notNull(),
+		observed: boolean('observed').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.agencyId, t.day] })]
+);
+
+/** The unit of booking: all visits of one programme for one organization, booked as one. */
+export const series = pgTable(
+	'series',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		reference: text('reference').notNull(),
+		/** Made by the form, so that a repeated post gets the first answer. */
+		requestKey: uuid('request_key').notNull(),
+		serviceId: uuid('service_id').notNull(),
+		organizationId: uuid('organization_id').notNull(),
+		siteId: uuid('site_id').notNull(),
+		headcount: integer('headcount').notNull(),
+		language: text('language').$type<Language>().notNull(),
+		note: text('note').notNull().default(''),
+		/** What the poster shows, so that employees enrol without their employer. */
+		code: text('code').notNull(),
+		requestedAt: instant('requested_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('series_reference').on(t.agencyId, t.reference),
+		unique('series_request').on(t.agencyId, t.requestKey),
+		unique('series_code').on(t.agencyId, t.code),
+		index('series_requested').on(t.agencyId, t.requestedAt),
+		foreignKey({
+			columns: [t.agencyId, t.serviceId],
+			foreignColumns: [service.agencyId, service.id]
+		}),
+		foreignKey({
+			columns: [t.agencyId, t.organizationId],
+			foreignColumns: [organization.agencyId, organization.id]
+		}),
+		foreignKey({ columns: [t.agencyId, t.siteId], foreignColumns: [site.agencyId, site.id] })
+	]
+);
+
+export const confirmation = pgTable(
+	'confirmation',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		seriesId: uuid('series_id').notNull(),
+		staffId: uuid('staff_id').notNull(),
+		confirmedAt: instant('confirmed_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.seriesId] }),
+		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] }),
+		foreignKey({ columns: [t.agencyId, t.staffId], foreignColumns: [staff.agencyId, staff.id] })
+	]
+);
+
+export const visit = pgTable(
+	'visit',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		seriesId: uuid('series_id').notNull(),
+		number: integer('number').notNull(),
+		startsAt: instant('starts_at').notNull(),
+		endsAt: instant('ends_at').notNull(),
+		/** SEQUENCE of RFC 5545: counts every change that a calendar must notice. */
+		sequence: integer('sequence').notNull().default(0),
+		changedAt: instant('changed_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('visit_number').on(t.agencyId, t.seriesId, t.number),
+		index('visit_when').on(t.agencyId, t.startsAt),
+		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] })
+	]
+);
+
+export type AllocationReason = { code: string; params?: Record<string, string | number> };
+
+/** One row for each resource and visit; the database lets no two live ones overlap. */
+export const allocation = pgTable(
+	'allocation',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		visitId: uuid('visit_id').notNull(),
+		resourceId: uuid('resource_id').notNull(),
+		/** The visit with its set-up and travel on both sides. */
+		during: range('during').notNull(),
+		reasons: jsonb('reasons').$type<AllocationReason[]>().notNull(),
+		/** Null when the rule chose. */
+		assignedBy: uuid('assigned_by'),
+		createdAt: instant('created_at').notNull(),
+		releasedAt: instant('released_at')
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('allocation_of_visit').on(t.agencyId, t.visitId),
+		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] }),
+		foreignKey({
+			columns: [t.agencyId, t.resourceId],
+			foreignColumns: [resource.agencyId, resource.id]
+		})
+	]
+);
