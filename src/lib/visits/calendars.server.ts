@@ -96,6 +96,7 @@ function allocationsOf({ actor, tx, now }: Work, untilDays: number) {
 		);
 }
 
-function holidayRows({ actor, tx }: Work) {
+/** What the administrator added to or took from the calendar. */
+export function holidayRows({ actor, tx }: Work) {
 	return tx.select().from(holiday).where(eq(holiday.agencyId, actor.agencyId));
 }

@@ -1,0 +1,75 @@
+import { count, eq } from 'drizzle-orm';
+import { dayOf } from '#lib/base/days.ts';
+import type { Localized } from '#lib/base/localized.ts';
+import { summarize, type OutcomeSummary } from '#lib/outcomes/rates.ts';
+import { summarizeSatisfaction, type Satisfaction } from '#lib/outcomes/satisfaction.ts';
+import { factsOfEnrolments, type EnrolmentFacts } from '#lib/programmes/facts.server.ts';
+import { evaluateOutcome } from '#lib/programmes/outcome.ts';
+import { templates } from '#lib/programmes/queries.server.ts';
+import type { Template } from '#lib/programmes/template.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { answer, invitation, survey } from '#lib/surveys/schema.server.ts';
+
+export type ProgrammeOutcomes = {
+	key: string;
+	version: number;
+	label: Localized;
+	source: Localized;
+	enrolled: number;
+	outcomes: OutcomeSummary[];
+};
+
+/** Every outcome of every programme of the agency today, by the definitions of its own template. */
+export async function programmeOutcomes(work: Work, zone: string): Promise<ProgrammeOutcomes[]> {
+	const today = dayOf(work.now, zone);
+	const known = await templates(work);
+	const enrolments = await factsOfEnrolments(work, zone);
+	return known.map(({ body }) => {
+		const own = enrolments.filter((one) => isOf(one, body));
+		return {
+			key: body.key,
+			version: body.version,
+			label: body.label,
+			source: body.source,
+			enrolled: own.length,
+			outcomes: body.outcomes.map((definition) =>
+				summarize(
+					definition,
+					own.map((one) => evaluateOutcome(body, definition, one.facts, today))
+				)
+			)
+		};
+	});
+}
+
+/** How those who were asked found their visits, by survey version. */
+export async function satisfactionOf({ actor, tx }: Work): Promise<Satisfaction[]> {
+	const versions = await tx.select().from(survey).where(eq(survey.agencyId, actor.agencyId));
+	const invited = await tx
+		.select({ key: invitation.surveyKey, version: invitation.surveyVersion, people: count() })
+		.from(invitation)
+		.where(eq(invitation.agencyId, actor.agencyId))
+		.groupBy(invitation.surveyKey, invitation.surveyVersion);
+	const answers = await tx
+		.select({
+			key: invitation.surveyKey,
+			version: invitation.surveyVersion,
+			values: answer.values
+		})
+		.from(answer)
+		.innerJoin(invitation, eq(invitation.id, answer.invitationId))
+		.where(eq(answer.agencyId, actor.agencyId));
+	return versions.map(({ key, version, body }) => {
+		const isThis = (row: { key: string; version: number }) =>
+			row.key === key && row.version === version;
+		return summarizeSatisfaction(
+			body,
+			invited.find(isThis)?.people ?? 0,
+			answers.filter(isThis).map((row) => row.values)
+		);
+	});
+}
+
+function isOf(one: EnrolmentFacts, body: Template): boolean {
+	return one.template.key === body.key && one.template.version === body.version;
+}

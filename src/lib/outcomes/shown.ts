@@ -1,0 +1,62 @@
+import type { Language } from '#lib/base/localized.ts';
+import type { Share } from '#lib/base/intervals.ts';
+import type { OutcomeSummary } from '#lib/outcomes/rates.ts';
+import type { Satisfaction } from '#lib/outcomes/satisfaction.ts';
+import { meanFor, rateFor, roundToFive, type ShownRate } from '#lib/outcomes/suppression.ts';
+
+/** The figures of one outcome as a viewer with threshold k may see them, in their language. */
+export function shownOutcome(outcome: OutcomeSummary, k: number, language: Language) {
+	const count = (people: number) => (k === 0 ? people : roundToFive(people));
+	const { verification } = outcome;
+	return {
+		key: outcome.key,
+		label: outcome.label[language],
+		definition: outcome.definition[language],
+		enrolled: count(outcome.enrolled),
+		treated: count(outcome.treated),
+		due: count(outcome.treated - outcome.notYetDue),
+		notYetDue: count(outcome.notYetDue),
+		lost: count(outcome.countedBy.lost_to_follow_up ?? 0),
+		excluded: Object.entries(outcome.excludedBy).map(([reason, people]) => ({
+			reason,
+			people: count(people)
+		})),
+		flagged: Object.entries(outcome.flaggedBy).map(([flag, people]) => ({
+			flag,
+			people: count(people)
+		})),
+		variants: outcome.variants.map((variant) => ({
+			key: variant.key,
+			label: variant.label[language],
+			rate: shownShare(variant, k)
+		})),
+		verification: verification && {
+			rate: shownShare(verification, k),
+			expectedPercent: verification.expectedPercent
+		}
+	};
+}
+
+/** The figures of one survey, likewise. Nothing is said of fewer than k answers. */
+export function shownSatisfaction(survey: Satisfaction, k: number, language: Language) {
+	return {
+		key: survey.key,
+		label: survey.label[language],
+		invited: k === 0 ? survey.invited : roundToFive(survey.invited),
+		answered: k === 0 ? survey.answered : roundToFive(survey.answered),
+		response: shownShare(survey.response, k),
+		questions: survey.questions.map((question) => ({
+			key: question.key,
+			label: question.label[language],
+			role: question.role,
+			n: k === 0 ? question.n : roundToFive(question.n),
+			topTwo: shownShare(question.topTwo, k),
+			mean: meanFor(k, question.mean, question.n),
+			net: question.net && question.n >= Math.max(k, 1) ? question.net.adjusted : null
+		}))
+	};
+}
+
+function shownShare(share: Share, k: number): ShownRate {
+	return rateFor(k, share.numerator, share.denominator);
+}

@@ -1,0 +1,106 @@
+/**
+ * What may be shown to whom without access to the records themselves.
+ *
+ * Words: `k` is the smallest number of people a figure may speak of; the complement of a count is
+ * everybody it does not speak of.
+ *
+ * Invariants (kept by property tests)
+ * 1. Two groups that differ only in how many of fewer than k people are counted look the same.
+ * 2. So do two that differ only in how many of fewer than k people are not counted.
+ * 3. What is shown is a function of rounded numbers, so one person more or less seldom shows.
+ */
+import { wilson } from '#lib/base/intervals.ts';
+
+/** Viewers inside the agency who do not see records. */
+export const K_AGENCY = 5;
+/** Employers and the public. */
+export const K_OUTSIDE = 10;
+
+const ROUND_TO = 5;
+const SMALL_COUNT_MAX = 7;
+
+/** How a suppressed count is written; every table that shows it explains it. */
+export const SUPPRESSED = '*';
+
+/** A count for a table of many cells: 0 stays, 1–7 become `*`, others the nearest five. */
+export function roundToFive(count: number): number | typeof SUPPRESSED {
+	if (count === 0) return 0;
+	return count <= SMALL_COUNT_MAX ? SUPPRESSED : nearestFive(count);
+}
+
+/** `hidden` says nothing at all; the bounds are always numbers of people. */
+export type ShownCount =
+	| { kind: 'hidden' }
+	| { kind: 'fewer_than'; value: number }
+	| { kind: 'more_than'; value: number }
+	| { kind: 'rounded'; value: number };
+
+/**
+ * How many of a known population, for the employer or any outsider. Below k and above
+ * population − k only the bound is told, nobody and everybody included; a population so small that
+ * the two ends would meet is told nothing.
+ */
+export function countForEmployer(count: number, population: number, k = K_OUTSIDE): ShownCount {
+	const lowest = Math.ceil(k / ROUND_TO) * ROUND_TO;
+	const highest = Math.floor((population - k) / ROUND_TO) * ROUND_TO;
+	if (lowest > highest) return { kind: 'hidden' };
+	if (count < k) return { kind: 'fewer_than', value: k };
+	if (count > population - k) return { kind: 'more_than', value: population - k };
+	// Rounding must not carry a count into the ends, where it would say more than the bound does.
+	return { kind: 'rounded', value: Math.min(highest, Math.max(lowest, nearestFive(count))) };
+}
+
+export type ShownRate =
+	| { kind: 'hidden' }
+	| { kind: 'at_most'; percent: number }
+	| { kind: 'at_least'; percent: number }
+	| {
+			kind: 'percent';
+			percent: number;
+			low: number;
+			high: number;
+			numerator: number;
+			denominator: number;
+	  };
+
+/**
+ * A rate for a viewer with threshold k. Whoever sees records has k = 0 and the rate as it is. For
+ * others it is hidden when the denominator is too small for both ends, a band when the numerator or
+ * its complement is below k, else computed from counts rounded to five.
+ */
+export function rateFor(k: number, numerator: number, denominator: number): ShownRate {
+	if (denominator <= 0) return { kind: 'hidden' };
+	if (k <= 0) return shownPercent(numerator, denominator);
+	const total = nearestFive(denominator);
+	const shown = countForEmployer(numerator, denominator, k);
+	if (shown.kind === 'rounded') return shownPercent(Math.min(shown.value, total), total);
+	// The band depends on rounded numbers only, and is wide enough to be true of the exact ones.
+	const band = Math.ceil((100 * k) / total / ROUND_TO) * ROUND_TO;
+	if (shown.kind === 'fewer_than') return { kind: 'at_most', percent: band };
+	return shown.kind === 'more_than'
+		? { kind: 'at_least', percent: 100 - band }
+		: { kind: 'hidden' };
+}
+
+/** A mean (of answers, say) only where at least k people gave it; null else. */
+export function meanFor(k: number, mean: number | null, people: number): number | null {
+	return people >= Math.max(k, 1) ? mean : null;
+}
+
+/**
+ * Whether a filter may be shown beside a wider one: the people between the two must be none or at
+ * least k, else the difference of the two figures speaks of fewer than k.
+ */
+export function mayShowBeside(wider: number, narrower: number, k: number): boolean {
+	const between = wider - narrower;
+	return between === 0 || between >= k;
+}
+
+function shownPercent(numerator: number, denominator: number): ShownRate {
+	const { percent, low, high } = wilson(numerator, denominator);
+	return { kind: 'percent', percent: percent!, low: low!, high: high!, numerator, denominator };
+}
+
+function nearestFive(count: number): number {
+	return Math.round(count / ROUND_TO) * ROUND_TO;
+}

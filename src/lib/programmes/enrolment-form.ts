@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { normalizeCode } from '#lib/base/ids.ts';
+import { done, problem, refused } from '#lib/base/problems.ts';
+import { block, checkbox, phone, text } from '#lib/ui/form.ts';
+
+const CODE_LETTERS = 6;
+const CODE_TYPED_MAX = 40;
+
+/** A code as it stands on a poster, however it was typed. */
+function code() {
+	return block((typed) => {
+		const written = String(Array.isArray(typed) ? (typed[0] ?? '') : (typed ?? ''));
+		const letters = normalizeCode(written.slice(0, CODE_TYPED_MAX));
+		if (letters === '') return refused(problem('required'));
+		return letters.length === CODE_LETTERS ? done(letters) : refused(problem('code_unknown'));
+	});
+}
+
+export const codeForm = v.object({ code: code() });
+
+/** The form of one programme: its consent items are boxes named after them. */
+export function enrolmentForm(consentKeys: string[]) {
+	return v.object({
+		name: text({ max: 60 }),
+		phone: phone(),
+		...Object.fromEntries(consentKeys.map((key) => [consentField(key), checkbox()]))
+	});
+}
+
+/** The name of a consent item's box. */
+export function consentField(key: string): string {
+	return `agree_${key}`;
+}

@@ -1,0 +1,29 @@
+import { dayOf, isWeekend } from '#lib/base/days.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
+import { makePlan } from '#lib/programmes/plan.ts';
+import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { holidayCalendar } from '#lib/visits/holidays.ts';
+import { holidayRows } from '#lib/visits/calendars.server.ts';
+import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+
+/** One person's plan as it stands today, with their visits; null for an unknown enrolment. */
+export async function planOf(work: Work, agency: Agency, enrolmentId: string) {
+	const person = await enrolmentById(work, enrolmentId);
+	if (!person) return null;
+	const [known] = await factsOfEnrolments(work, agency.zone, [enrolmentId]);
+	const template = await templateOf(work, person.templateKey, person.templateVersion);
+	const series = (await seriesById(work, person.seriesId))!;
+	const visits = await visitsOfSeries(work, person.seriesId);
+	const { zone } = series.site;
+	const holidayOf = holidayCalendar(await holidayRows(work));
+	const plan = makePlan(
+		template,
+		known!.facts,
+		visits.map(({ number, startsAt }) => ({ number, day: dayOf(startsAt, zone) })),
+		(day) => !isWeekend(day) && holidayOf(day) === null,
+		dayOf(work.now, zone)
+	);
+	return { person, template, facts: known!.facts, series, visits, plan };
+}

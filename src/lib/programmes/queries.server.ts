@@ -1,0 +1,125 @@
+import { and, count, eq, inArray, lt } from 'drizzle-orm';
+import type { Language } from '#lib/base/localized.ts';
+import { checkIn, consent, enrolment, participant, template } from '#lib/programmes/schema.server.ts';
+import type { Template } from '#lib/programmes/template.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { visit } from '#lib/visits/schema.server.ts';
+
+/** One published version of a template; throws when the agency has no such version. */
+export async function templateOf(
+	{ actor, tx }: Work,
+	key: string,
+	version: number
+): Promise<Template> {
+	const [found] = await tx
+		.select({ body: template.body })
+		.from(template)
+		.where(
+			and(
+				eq(template.agencyId, actor.agencyId),
+				eq(template.key, key),
+				eq(template.version, version)
+			)
+		);
+	if (!found) throw new Error('a template version is missing');
+	return found.body;
+}
+
+/** All versions that the agency ever published. */
+export function templates({ actor, tx }: Work) {
+	return tx.select().from(template).where(eq(template.agencyId, actor.agencyId));
+}
+
+export type EnrolmentDetails = {
+	id: string;
+	seriesId: string;
+	participantId: string;
+	templateKey: string;
+	templateVersion: number;
+	name: string;
+	phone: string;
+	language: Language;
+};
+
+/** One enrolment with its person; null when the agency has no such enrolment. */
+export async function enrolmentById({ actor, tx }: Work, id: string) {
+	const [found] = await selectEnrolments(tx).where(
+		and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.id, id))
+	);
+	return (found as EnrolmentDetails | undefined) ?? null;
+}
+
+/** Everybody who enrolled in the named series: for the counselors who go there, never others. */
+export async function rosterOf(
+	{ actor, tx }: Work,
+	seriesIds: string[]
+): Promise<EnrolmentDetails[]> {
+	if (seriesIds.length === 0) return [];
+	return selectEnrolments(tx)
+		.where(and(eq(enrolment.agencyId, actor.agencyId), inArray(enrolment.seriesId, seriesIds)))
+		.orderBy(participant.name, enrolment.id);
+}
+
+function selectEnrolments(tx: Work['tx']) {
+	return tx
+		.select({
+			id: enrolment.id,
+			seriesId: enrolment.seriesId,
+			participantId: enrolment.participantId,
+			templateKey: enrolment.templateKey,
+			templateVersion: enrolment.templateVersion,
+			name: participant.name,
+			phone: participant.phone,
+			language: participant.language
+		})
+		.from(enrolment)
+		.innerJoin(
+			participant,
+			and(eq(participant.agencyId, enrolment.agencyId), eq(participant.id, enrolment.participantId))
+		);
+}
+
+/** What the people of these enrolments agreed to or declined, oldest first. */
+export async function consentsOf({ actor, tx }: Work, enrolmentIds: string[]) {
+	if (enrolmentIds.length === 0) return [];
+	return tx
+		.select()
+		.from(consent)
+		.where(and(eq(consent.agencyId, actor.agencyId), inArray(consent.enrolmentId, enrolmentIds)))
+		.orderBy(consent.givenAt, consent.id);
+}
+
+/** Who came to which of these visits. */
+export async function checkInsOf({ actor, tx }: Work, visitIds: string[]) {
+	if (visitIds.length === 0) return [];
+	return tx
+		.select()
+		.from(checkIn)
+		.where(and(eq(checkIn.agencyId, actor.agencyId), inArray(checkIn.visitId, visitIds)));
+}
+
+/** How many enrolled in a series before a moment. A count, never who. */
+export async function countEnrolled({ actor, tx }: Work, seriesId: string, before: Date) {
+	const [row] = await tx
+		.select({ people: count() })
+		.from(enrolment)
+		.where(
+			and(
+				eq(enrolment.agencyId, actor.agencyId),
+				eq(enrolment.seriesId, seriesId),
+				lt(enrolment.enrolledAt, before)
+			)
+		);
+	return row!.people;
+}
+
+/** How many came to each visit of a series, by visit id. Counts, never who. */
+export async function countCheckedIn({ actor, tx }: Work, seriesId: string) {
+	const rows = await tx
+		.select({ visitId: checkIn.visitId, people: count() })
+		.from(checkIn)
+		.innerJoin(visit, and(eq(visit.agencyId, checkIn.agencyId), eq(visit.id, checkIn.visitId)))
+		.where(and(eq(checkIn.agencyId, actor.agencyId), eq(visit.seriesId, seriesId)))
+		.groupBy(checkIn.visitId);
+	return new Map(rows.map((row) => [row.visitId, row.people]));
+}

@@ -1,0 +1,141 @@
+import * as v from 'valibot';
+import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
+import {
+	ENROLLED,
+	type Measure,
+	type OutcomeDefinition,
+	type Step,
+	type Template
+} from '#lib/programmes/template.ts';
+import { templateSchema } from '#lib/programmes/template-schema.ts';
+
+/** What is wrong with a template: where, and why, for the person who writes it. */
+export type Flaw = { path: string; why: string };
+
+/** A template from foreign data, or its flaws: first of its form, then of its meaning. */
+export function parseTemplate(
+	body: unknown
+): { ok: true; template: Template } | { ok: false; flaws: Flaw[] } {
+	const parsed = v.safeParse(templateSchema, body, { abortPipeEarly: true });
+	if (!parsed.success) {
+		const flaws = parsed.issues.map((issue) => ({
+			path: v.getDotPath(issue) ?? '',
+			why: issue.message
+		}));
+		return { ok: false, flaws };
+	}
+	const flaws = checkTemplate(parsed.output);
+	return flaws.length > 0 ? { ok: false, flaws } : { ok: true, template: parsed.output };
+}
+
+/**
+ * Flaws that the form alone cannot show: keys used twice, keys that name nothing, windows that do
+ * not hold their target, measures that no screen asks, scores that run in a circle.
+ */
+export function checkTemplate(template: Template): Flaw[] {
+	return [
+		...doubles('measures', template.measures),
+		...doubles('steps', stepsOf(template)),
+		...doubles('outcomes', template.outcomes),
+		...doubles('tailorings', template.tailorings),
+		...stepsOf(template).flatMap((step) => checkStep(template, step)),
+		...template.measures.flatMap((def) => checkMeasureDefinition(template, def)),
+		...template.sections.flatMap((section) =>
+			unknownMeasures(template, `sections.${section.key}`, section.measures)
+		),
+		...template.outcomes.flatMap((outcome) => checkOutcome(template, outcome)),
+		...unknownNames(template, template, '')
+	];
+}
+
+function doubles(list: string, items: { key: string }[]): Flaw[] {
+	const seen = new Set<string>();
+	return items.flatMap(({ key }) => {
+		const isDouble = seen.has(key);
+		seen.add(key);
+		return isDouble ? [{ path: `${list}.${key}`, why: 'used twice' }] : [];
+	});
+}
+
+function checkStep(template: Template, step: Step): Flaw[] {
+	const path = `steps.${step.key}`;
+	const asked = [...step.required, ...step.optional];
+	return [
+		...unknownAnchor(template, path, step.anchor),
+		...unknownMeasures(template, path, asked),
+		...asked
+			.filter((key) => !template.sections.some((section) => section.measures.includes(key)))
+			.map((key) => ({ path, why: `no section asks ${key}` })),
+		...badWindow(path, step.window, step.offsetDays)
+	];
+}
+
+function checkMeasureDefinition(template: Template, def: Measure): Flaw[] {
+	const path = `measures.${def.key}`;
+	const flaws: Flaw[] = [];
+	if (def.kind === 'enum' && !def.options?.length) flaws.push({ path, why: 'has no options' });
+	if (def.kind === 'score' && !def.derive) flaws.push({ path, why: 'has no derivation' });
+	if (runsInCircle(template, def.key, [])) flaws.push({ path, why: 'is derived from itself' });
+	return [...flaws, ...unknownMeasures(template, path, partsOf(def))];
+}
+
+function checkOutcome(template: Template, outcome: OutcomeDefinition): Flaw[] {
+	const path = `outcomes.${outcome.key}`;
+	const variants = outcome.variants.map((variant) => variant.key);
+	const compared = outcome.verification
+		? [outcome.verification.of, outcome.verification.among]
+		: [];
+	const flaws = compared
+		.filter((key) => !variants.includes(key))
+		.map((key) => ({ path, why: `has no variant ${key}` }));
+	// Mature before its window ends, it would count people who may still answer.
+	if (outcome.matureAfterDays < outcome.window.to) flaws.push({ path, why: 'mature too early' });
+	return [
+		...flaws,
+		...unknownAnchor(template, path, outcome.anchor),
+		...unknownMeasures(template, path, outcome.answeredBy),
+		...badWindow(path, outcome.window, outcome.window.target)
+	];
+}
+
+// Conditions stand anywhere in a template, so the whole of it is walked for the names they use.
+function unknownNames(template: Template, node: unknown, path: string): Flaw[] {
+	if (typeof node !== 'object' || node === null) return [];
+	return Object.entries(node).flatMap(([name, child]) => {
+		const here = path ? `${path}.${name}` : name;
+		const measures = name === 'obs' ? [String((child as { key?: unknown }).key)] : [];
+		const isAnchor = (name === 'anchor' || name === 'daysSince') && typeof child === 'string';
+		return [
+			...unknownMeasures(template, here, measures),
+			...(isAnchor ? unknownAnchor(template, here, child) : []),
+			...unknownNames(template, child, here)
+		];
+	});
+}
+
+function unknownMeasures(template: Template, path: string, keys: string[]): Flaw[] {
+	return keys
+		.filter((key) => !template.measures.some((def) => def.key === key))
+		.map((key) => ({ path, why: `no measure ${key}` }));
+}
+
+function unknownAnchor(template: Template, path: string, key: string): Flaw[] {
+	const isKnown = key === ENROLLED || template.anchors.some((anchor) => anchor.key === key);
+	return isKnown ? [] : [{ path, why: `no anchor ${key}` }];
+}
+
+function badWindow(path: string, window: { from: number; to: number }, target: number): Flaw[] {
+	const holdsTarget = window.from <= target && target <= window.to;
+	return holdsTarget ? [] : [{ path, why: 'the window does not hold its target' }];
+}
+
+function partsOf(def: Measure): string[] {
+	if (!def.derive) return [];
+	return 'bands' in def.derive ? [def.derive.bands.of] : def.derive.sum;
+}
+
+function runsInCircle(template: Template, key: string, path: string[]): boolean {
+	if (path.includes(key)) return true;
+	const def = template.measures.find((one) => one.key === key);
+	return def ? partsOf(def).some((part) => runsInCircle(template, part, [...path, key])) : false;
+}

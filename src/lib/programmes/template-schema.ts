@@ -1,0 +1,154 @@
+import * as v from 'valibot';
+import { days, key, KEY_MAX, listOf, modes, predicate } from '#lib/programmes/condition-schema.ts';
+import type { Consent, OutcomeDefinition, Step, Template } from '#lib/programmes/template.ts';
+
+const TEXT_MAX = 4000;
+/** Conditions nested deeper than this are no condition a person wrote. */
+const DEPTH_MAX = 30;
+
+const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(TEXT_MAX));
+const localized = v.strictObject({ ko: text, en: text });
+const range = v.strictObject({ min: v.optional(v.number()), max: v.optional(v.number()) });
+const version = v.pipe(v.number(), v.integer(), v.minValue(1));
+const keyed = v.strictObject({ key, label: localized });
+
+const anchor = v.strictObject({
+	key,
+	label: localized,
+	help: v.optional(localized),
+	default: v.optional(v.strictObject({ fromFirstVisitDays: days })),
+	hard: v.optional(range),
+	soft: v.optional(range)
+});
+
+const step: v.GenericSchema<Step> = v.strictObject({
+	key,
+	label: localized,
+	anchor: key,
+	kind: v.picklist(['visit', 'call']),
+	offsetDays: days,
+	window: v.strictObject({ from: days, to: days }),
+	modes: v.pipe(modes, v.minLength(1)),
+	treatment: v.boolean(),
+	required: listOf(key),
+	optional: listOf(key),
+	checklist: listOf(keyed)
+});
+
+const derivation = v.union([
+	v.strictObject({ sum: v.pipe(listOf(key), v.minLength(1)) }),
+	v.strictObject({
+		bands: v.strictObject({
+			of: key,
+			steps: listOf(v.strictObject({ upTo: v.optional(v.number()), value: key }))
+		})
+	})
+]);
+
+const measure = v.strictObject({
+	key,
+	label: localized,
+	help: v.optional(localized),
+	kind: v.picklist(['integer', 'decimal', 'enum', 'bool', 'date', 'text', 'score']),
+	unit: v.optional(text),
+	unitLabel: v.optional(localized),
+	hard: v.optional(range),
+	soft: v.optional(range),
+	options: v.optional(
+		listOf(v.strictObject({ value: key, label: localized, points: v.optional(v.number()) }))
+	),
+	derive: v.optional(derivation),
+	bands: v.optional(
+		listOf(v.strictObject({ key, min: v.number(), max: v.number(), label: localized }))
+	),
+	dependsOn: v.optional(predicate),
+	sensitive: v.boolean(),
+	modes: v.optional(modes),
+	safety: v.optional(
+		listOf(v.strictObject({ when: predicate, text: localized, blocking: v.boolean() }))
+	),
+	codes: v.optional(listOf(v.strictObject({ system: text, code: text, note: v.optional(text) })))
+});
+
+const section = v.strictObject({
+	key,
+	label: localized,
+	help: v.optional(localized),
+	source: v.optional(localized),
+	measures: listOf(key)
+});
+
+const consent: v.GenericSchema<Consent> = v.strictObject({
+	key,
+	version,
+	label: localized,
+	items: listOf(
+		v.strictObject({
+			key,
+			kind: v.picklist(['general', 'sensitive', 'reminders']),
+			required: v.boolean(),
+			title: localized,
+			text: localized
+		})
+	)
+});
+
+const tailoring = v.strictObject({
+	key,
+	when: predicate,
+	advice: localized,
+	reason: localized,
+	addSteps: v.optional(listOf(step))
+});
+
+const reason = v.strictObject({ reason: key, label: localized });
+
+const outcome: v.GenericSchema<OutcomeDefinition> = v.strictObject({
+	key,
+	version,
+	label: localized,
+	definition: localized,
+	anchor: key,
+	include: predicate,
+	notIncluded: reason,
+	exclude: listOf(v.strictObject({ when: predicate, reason: key, label: localized })),
+	window: v.strictObject({ from: days, to: days, target: days }),
+	answeredBy: v.pipe(listOf(key), v.minLength(1)),
+	pick: v.picklist(['nearest', 'first', 'last']),
+	missing: v.picklist(['fail', 'exclude']),
+	matureAfterDays: days,
+	variants: v.pipe(
+		listOf(v.strictObject({ key, label: localized, numerator: predicate })),
+		v.minLength(1)
+	),
+	flags: listOf(v.strictObject({ key, when: predicate, label: localized })),
+	verification: v.optional(
+		v.strictObject({ of: key, among: key, expectedPercent: v.optional(v.number()) })
+	),
+	interval: v.literal('wilson')
+});
+
+/** The form of a template. Whether its keys agree with each other is `checkTemplate`'s to say. */
+export const templateSchema: v.GenericSchema<unknown, Template> = v.pipe(
+	v.unknown(),
+	v.check((body) => !isDeeperThan(body, DEPTH_MAX), 'nested too deep'),
+	v.strictObject({
+		key: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/), v.maxLength(KEY_MAX)),
+		version,
+		label: localized,
+		source: localized,
+		assumed: listOf(localized),
+		anchors: listOf(anchor),
+		steps: listOf(step),
+		measures: listOf(measure),
+		sections: listOf(section),
+		consents: listOf(consent),
+		tailorings: listOf(tailoring),
+		outcomes: listOf(outcome)
+	})
+);
+
+function isDeeperThan(body: unknown, depth: number): boolean {
+	if (typeof body !== 'object' || body === null) return false;
+	return depth === 0 || Object.values(body).some((child) => isDeeperThan(child, depth - 1));
+}

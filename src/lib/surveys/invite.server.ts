@@ -1,0 +1,81 @@
+import { and, desc, eq } from 'drizzle-orm';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { newId } from '#lib/identity/cryptography.ts';
+import { makeLink } from '#lib/identity/links.server.ts';
+import { agencyById } from '#lib/identity/queries.server.ts';
+import type { JobData } from '#lib/jobs/queue.server.ts';
+import { record } from '#lib/ledger/record.server.ts';
+import { writeNotice } from '#lib/notices/write-notice.server.ts';
+import { enrolmentById } from '#lib/programmes/queries.server.ts';
+import { mayRemind } from '#lib/programmes/reminders.server.ts';
+import { settings } from '#lib/server/settings.server.ts';
+import { acting, type Work } from '#lib/server/work.server.ts';
+import { invitation, survey } from '#lib/surveys/schema.server.ts';
+
+const OPEN_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/**
+ * Asks one person how one visit was, once. Everybody who was served is asked; a text goes out only
+ * to those who agreed to texts, the others find the survey on their plan's page.
+ */
+export async function inviteAfterContact(agencyId: string, data: JobData): Promise<void> {
+	const { enrolmentId, visitId } = data;
+	await acting({ kind: 'system', agencyId }, async (work) => {
+		const id = await invite(work, enrolmentId!, visitId!);
+		if (id && (await mayRemind(work, enrolmentId!))) await sendText(work, id, enrolmentId!);
+	});
+}
+
+async function invite(work: Work, enrolmentId: string, visitId: string): Promise<string | null> {
+	const newest = await newestSurvey(work);
+	if (!newest) return null;
+	const [fresh] = await work.tx
+		.insert(invitation)
+		.values({
+			agencyId: work.actor.agencyId,
+			id: newId(work.now),
+			surveyKey: newest.key,
+			surveyVersion: newest.version,
+			visitId,
+			enrolmentId,
+			channel: 'link',
+			invitedAt: work.now,
+			closesAt: new Date(work.now.getTime() + OPEN_DAYS * DAY_MS)
+		})
+		.onConflictDoNothing()
+		.returning({ id: invitation.id });
+	if (!fresh) return null;
+	await record(work, { act: 'survey.invited', subjectId: fresh.id });
+	return fresh.id;
+}
+
+async function newestSurvey({ actor, tx }: Work) {
+	const [newest] = await tx
+		.select({ key: survey.key, version: survey.version })
+		.from(survey)
+		.where(and(eq(survey.agencyId, actor.agencyId)))
+		.orderBy(desc(survey.publishedAt), desc(survey.version))
+		.limit(1);
+	return newest;
+}
+
+async function sendText(work: Work, invitationId: string, enrolmentId: string): Promise<void> {
+	const agency = await agencyById(work.actor.agencyId);
+	const person = (await enrolmentById(work, enrolmentId))!;
+	const token = await makeLink(work, 'survey', invitationId);
+	const locale = person.language;
+	const words = {
+		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
+		link: `${settings.publicOrigin}/${agency.slug}/survey/${token}`
+	};
+	await writeNotice(work, {
+		onceKey: `survey ${invitationId}`,
+		template: 'survey-link',
+		channel: 'text',
+		recipient: person.phone,
+		language: locale,
+		subject: m.notices_survey_subject({}, { locale }),
+		body: m.notices_survey_text(words, { locale })
+	});
+}

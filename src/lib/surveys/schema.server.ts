@@ -1,0 +1,77 @@
+import {
+	foreignKey,
+	index,
+	integer,
+	jsonb,
+	pgTable,
+	primaryKey,
+	text,
+	timestamp,
+	unique,
+	uuid
+} from 'drizzle-orm/pg-core';
+import type { Language } from '#lib/base/localized.ts';
+import { enrolment } from '#lib/programmes/schema.server.ts';
+import { visit } from '#lib/visits/schema.server.ts';
+import type { Survey } from '#lib/surveys/survey.ts';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+
+export const survey = pgTable(
+	'survey',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		key: text('key').notNull(),
+		version: integer('version').notNull(),
+		body: jsonb('body').$type<Survey>().notNull(),
+		publishedAt: instant('published_at').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.agencyId, t.key, t.version] })]
+);
+
+export const invitation = pgTable(
+	'invitation',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		surveyKey: text('survey_key').notNull(),
+		surveyVersion: integer('survey_version').notNull(),
+		visitId: uuid('visit_id').notNull(),
+		enrolmentId: uuid('enrolment_id').notNull(),
+		channel: text('channel').$type<'link'>().notNull(),
+		invitedAt: instant('invited_at').notNull(),
+		closesAt: instant('closes_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('invitation_once').on(t.agencyId, t.surveyKey, t.visitId, t.enrolmentId),
+		index('invitation_when').on(t.agencyId, t.invitedAt),
+		foreignKey({
+			columns: [t.agencyId, t.surveyKey, t.surveyVersion],
+			foreignColumns: [survey.agencyId, survey.key, survey.version]
+		}),
+		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] }),
+		foreignKey({
+			columns: [t.agencyId, t.enrolmentId],
+			foreignColumns: [enrolment.agencyId, enrolment.id]
+		})
+	]
+);
+
+export const answer = pgTable(
+	'answer',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		invitationId: uuid('invitation_id').notNull(),
+		values: jsonb('values').$type<Record<string, number | string>>().notNull(),
+		language: text('language').$type<Language>().notNull(),
+		answeredAt: instant('answered_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.invitationId] }),
+		foreignKey({
+			columns: [t.agencyId, t.invitationId],
+			foreignColumns: [invitation.agencyId, invitation.id]
+		})
+	]
+);

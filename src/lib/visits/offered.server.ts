@@ -1,0 +1,46 @@
+import { addDays, dayOf, type Day } from '#lib/base/days.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { availabilityFor } from '#lib/visits/calendars.server.ts';
+import { nearestAlternatives, OFFERED_DAYS, offers } from '#lib/visits/offers.ts';
+import type { ServiceRules } from '#lib/visits/rules.ts';
+import { proposeSeries } from '#lib/visits/series.ts';
+
+type Asked = { rules: ServiceRules; headcount: number; zone: string };
+
+/** The next days from `from` on at which the series can begin, and where to look for later ones. */
+export async function datesOffered(work: Work, asked: Asked, from: Day) {
+	const input = await availabilityFor(work, asked);
+	const last = addDays(dayOf(work.now, asked.zone), asked.rules.horizonDays);
+	const found = offers(input, from, last, OFFERED_DAYS + 1);
+	const more = found[OFFERED_DAYS]?.day ?? null;
+	return {
+		from,
+		last,
+		/** The first day of the next page; null when these are all. */
+		more,
+		days: found.slice(0, OFFERED_DAYS).map(({ day, times }) => ({
+			day,
+			times: times.map(({ minute, startsAt, endsAt }) => ({ minute, startsAt, endsAt }))
+		}))
+	};
+}
+
+/** All visits of the series that would begin then; or what refuses it, with what would work. */
+export async function seriesOffered(work: Work, asked: Asked, day: Day, minute: number) {
+	const input = await availabilityFor(work, asked);
+	const proposed = proposeSeries(input, day, minute);
+	if (!proposed.ok) {
+		return {
+			visits: null,
+			problems: proposed.problems,
+			alternatives: nearestAlternatives(input, day, minute)
+		};
+	}
+	const visits = proposed.value.map(({ number, startsAt, endsAt, moved }) => ({
+		number,
+		startsAt,
+		endsAt,
+		moved
+	}));
+	return { visits, problems: [], alternatives: [] };
+}

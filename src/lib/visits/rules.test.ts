@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fourVisits, visitAt } from '#lib/visits/calendars.test-kit.ts';
+import { checkRules } from '#lib/visits/rules-check.ts';
+import { checkHeadcount, durationMinutes, rulesFrom, windowOf } from '#lib/visits/rules.ts';
+
+describe('how long a visit lasts', () => {
+	test.each([
+		[30, 150],
+		[31, 180],
+		[36, 180],
+		[37, 210],
+		[120, 600]
+	])('%i people at ten minutes with a crew of two take %i minutes', (people, minutes) => {
+		expect(durationMinutes(fourVisits, people)).toBe(minutes);
+	});
+
+	test('is enough for everybody, and less than one step too long', () => {
+		const anyRules = fc.record({
+			crewSize: fc.integer({ min: 1, max: 9 }),
+			minutesPerPerson: fc.integer({ min: 1, max: 60 }),
+			roundMinutesTo: fc.constantFrom(5, 15, 30, 60)
+		});
+		fc.assert(
+			fc.property(anyRules, fc.integer({ min: 1, max: 500 }), (some, people) => {
+				const minutes = durationMinutes({ ...fourVisits, ...some }, people);
+				const spare = minutes * some.crewSize - people * some.minutesPerPerson;
+				expect(minutes % some.roundMinutesTo).toBe(0);
+				expect(spare).toBeGreaterThanOrEqual(0);
+				expect(spare).toBeLessThan(some.roundMinutesTo * some.crewSize);
+			})
+		);
+	});
+});
+
+describe('a headcount', () => {
+	test('below the minimum is refused with both numbers, at it is fine', () => {
+		expect(checkHeadcount(fourVisits, 29)).toEqual({
+			code: 'headcount_below_minimum',
+			field: 'headcount',
+			params: { min: 30, asked: 29 }
+		});
+		expect(checkHeadcount(fourVisits, 30)).toBeNull();
+	});
+
+	test('above the maximum is refused, at it is fine', () => {
+		expect(checkHeadcount(fourVisits, 120)).toBeNull();
+		expect(checkHeadcount(fourVisits, 121)).toMatchObject({
+			code: 'headcount_above_maximum',
+			params: { max: 120, asked: 121 }
+		});
+	});
+
+	test('is a whole number', () => {
+		for (const wrong of [NaN, 30.5, Infinity]) {
+			expect(checkHeadcount(fourVisits, wrong)!.code).toBe('not_a_number');
+		}
+	});
+});
+
+describe('the window of a visit', () => {
+	test('lies around its planned day', () => {
+		expect(windowOf(fourVisits, fourVisits.visits[1]!, '2026-09-01')).toEqual({
+			from: '2026-09-12',
+			to: '2026-09-18'
+		});
+	});
+
+	test('ends with the span of the series', () => {
+		const late = { ...fourVisits, visits: [visitAt(1, 0, 0, 0), visitAt(2, 40, 3, 7)] };
+		expect(windowOf(late, late.visits[1]!, '2026-09-01').to).toBe('2026-10-13');
+	});
+});
+
+describe('the rules for visits that remain', () => {
+	test('keep their numbers and gaps', () => {
+		const rest = rulesFrom(fourVisits, 2);
+		expect(rest.visits.map(({ number, offsetDays }) => [number, offsetDays])).toEqual([
+			[2, 0],
+			[3, 14],
+			[4, 28]
+		]);
+		expect(rest.spanDays).toBe(28);
+		expect(checkRules(rest)).toEqual([]);
+	});
+
+	test('can be those of one visit alone', () => {
+		expect(rulesFrom(fourVisits, 3, true).visits.map(({ number }) => number)).toEqual([3]);
+	});
+});
+
+describe('rules that cannot work are refused in their field', () => {
+	const [first, second] = fourVisits.visits;
+	test.each([
+		['a grid that does not divide a day', { gridMinutes: 50 }, 'gridMinutes'],
+		['a grid of nothing', { gridMinutes: 0 }, 'gridMinutes'],
+		['a crew of nobody', { crewSize: 0 }, 'crewSize'],
+		['half a minute', { minutesPerPerson: 2.5 }, 'minutesPerPerson'],
+		['a minimum above the maximum', { headcount: { min: 9, max: 8 } }, 'headcount'],
+		['no visit', { visits: [] }, 'visits'],
+		['a first visit later than the first day', { visits: [second!] }, 'visits.0'],
+		['windows that overlap', { visits: [first!, second!, visitAt(3, 20, 3, 3)] }, 'visits.2'],
+		['a visit beyond the span', { visits: [first!, visitAt(2, 43, 0, 0)] }, 'visits.1']
+	])('%s', (_, change, field) => {
+		expect(checkRules({ ...fourVisits, ...change }).map((one) => one.field)).toContain(field);
+	});
+
+	test('and those of the four visits are fine', () => {
+		expect(checkRules(fourVisits)).toEqual([]);
+	});
+});

@@ -1,0 +1,123 @@
+import { dayNumber, fromDayNumber, type Day } from '#lib/base/days.ts';
+import { done, problem, refused, type Outcome, type ProblemCode } from '#lib/base/problems.ts';
+import { checkStart, visitRefusal } from '#lib/visits/availability.ts';
+import { dayBoardOf, indexOf, prepareBoard, type Board } from '#lib/visits/board.ts';
+import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
+import type { CrewChoice } from '#lib/visits/crew.ts';
+import { offsetsOf, type VisitRule } from '#lib/visits/rules.ts';
+import { crewsOf } from '#lib/visits/series-crew.ts';
+
+const MINUTE_MS = 60_000;
+
+/** One visit of a series as it would be booked. */
+export type ProposedVisit = {
+	number: number;
+	day: Day;
+	minute: number;
+	startsAt: Date;
+	endsAt: Date;
+	/** What the crew cannot do anything else in: with set-up and travel, half open. */
+	blocked: { from: Date; to: Date };
+	crewIds: string[];
+	crew: CrewChoice;
+	/** The planned day, and what forbade it, when the visit had to move. */
+	moved: { from: Day; reason: ProblemCode } | null;
+};
+
+/** A visit's planned day and its day, as day numbers, and why they differ. */
+export type KeptDay = {
+	visit: VisitRule;
+	planned: number;
+	day: number;
+	moved: ProblemCode | null;
+};
+
+/**
+ * The series that begins at exactly that day and minute: each later visit at the same time of the
+ * wall clock on its planned day, or on the nearest day of its window that can be kept (of two
+ * equally near, the earlier). Refused as a whole with the rule that refused: the first visit's
+ * own, or series_does_not_fit with the number of the visit that finds no day.
+ */
+export function proposeSeries(
+	input: AvailabilityInput,
+	day: Day,
+	minute: number
+): Outcome<ProposedVisit[]> {
+	return proposeOn(prepareBoard(input), day, minute);
+}
+
+export function proposeOn(board: Board, day: Day, minute: number): Outcome<ProposedVisit[]> {
+	const refusal = checkStart(board, dayNumber(day), minute);
+	if (refusal) return refused(refusal);
+	const index = indexOf(board, minute)!;
+	const { kept, stuckAt } = keptDays(board, dayNumber(day), index);
+	if (stuckAt !== null) return refused(problem('series_does_not_fit', { number: stuckAt }));
+	const crews = crewsOf(board, kept, index);
+	return done(kept.map((one, at) => proposed(board, one, index, crews[at]!)));
+}
+
+/**
+ * The days of all visits of a series that begins at a day and place in the grid, where the first
+ * is known to be possible. `stuckAt` is the number of the visit that finds no day, or null.
+ */
+export function keptDays(board: Board, firstDay: number, index: number) {
+	const [first, ...later] = board.input.rules.visits;
+	const kept: KeptDay[] = [{ visit: first!, planned: firstDay, day: firstDay, moved: null }];
+	for (const visit of later) {
+		const next = nearestDay(board, visit, firstDay, kept.at(-1)!.day, index);
+		if (!next) return { kept, stuckAt: visit.number };
+		kept.push(next);
+	}
+	return { kept, stuckAt: null };
+}
+
+function nearestDay(board: Board, visit: VisitRule, first: number, before: number, index: number) {
+	const window = offsetsOf(board.input.rules, visit);
+	const planned = first + visit.offsetDays;
+	const reach = Math.max(visit.earlierDays, visit.laterDays);
+	let reason: ProblemCode | null = null;
+	for (let shift = 0; shift <= reach; shift++) {
+		for (const day of shift ? [planned - shift, planned + shift] : [planned]) {
+			const isInside = day >= first + window.from && day <= first + window.to;
+			const refusal = isInside ? laterRefusal(board, before, day, index) : 'series_does_not_fit';
+			if (!refusal) return { visit, planned, day, moved: reason };
+			reason ??= refusal;
+		}
+	}
+	return null;
+}
+
+/** A later visit begins with leaving for it, when the crew is back from the one before. */
+function laterRefusal(board: Board, before: number, day: number, index: number) {
+	const refusal = visitRefusal(board, day, index);
+	if (refusal) return refusal;
+	const back = endOf(board, before, index) + board.afterMinutes;
+	return back > dayBoardOf(board, day).starts[index]! - board.beforeMinutes ? 'nobody_free' : null;
+}
+
+function endOf(board: Board, day: number, index: number): number {
+	return dayBoardOf(board, day).starts[index]! + board.durationMinutes;
+}
+
+function proposed(board: Board, kept: KeptDay, index: number, crew: CrewChoice): ProposedVisit {
+	const start = dayBoardOf(board, kept.day).starts[index]!;
+	const end = endOf(board, kept.day, index);
+	return {
+		number: kept.visit.number,
+		day: fromDayNumber(kept.day),
+		minute: index * board.input.rules.gridMinutes,
+		startsAt: instant(start),
+		endsAt: instant(end),
+		blocked: {
+			from: instant(start - board.beforeMinutes),
+			to: instant(end + board.afterMinutes)
+		},
+		crewIds: crew.ids,
+		crew,
+		moved: kept.moved ? { from: fromDayNumber(kept.planned), reason: kept.moved } : null
+	};
+}
+
+function instant(minutes: number): Date {
+	return new Date(minutes * MINUTE_MS);
+}

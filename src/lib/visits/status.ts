@@ -1,0 +1,24 @@
+import { dayOf } from '#lib/base/days.ts';
+
+export type VisitStatus = 'requested' | 'confirmed' | 'today' | 'done' | 'cancelled';
+
+/** When things happened to a visit; null for what has not. */
+export type VisitTimes = {
+	requestedAt: Date;
+	confirmedAt: Date | null;
+	cancelledAt: Date | null;
+	startsAt: Date;
+	endsAt: Date;
+};
+
+/**
+ * Where a visit stands at `now`, in the zone of its site. A cancellation outweighs everything; a
+ * visit that nobody confirmed stays a request, even after its time.
+ */
+export function visitStatus(visit: VisitTimes, now: Date, zone = 'Asia/Seoul'): VisitStatus {
+	if (visit.cancelledAt) return 'cancelled';
+	if (!visit.confirmedAt) return 'requested';
+	if (now >= visit.endsAt) return 'done';
+	if (now >= visit.startsAt) return 'today';
+	return dayOf(now, zone) === dayOf(visit.startsAt, zone) ? 'today' : 'confirmed';
+}
