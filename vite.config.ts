@@ -1,9 +1,11 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { defineConfig } from 'vitest/config';
+import { driverGuard } from './src/lib/server/postgres/driver-guard.ts';
 
 export default defineConfig({
 	plugins: [
+		driverGuard(),
 		paraglideVitePlugin({
 			project: './src/lib/i18n/project.inlang',
 			outdir: './src/lib/i18n/paraglide',
@@ -12,6 +14,8 @@ export default defineConfig({
 		sveltekit()
 	],
 	build: { target: 'es2022' },
+	// Bundled, so that the guard can mend it.
+	ssr: { noExternal: ['postgres'] },
 	test: {
 		include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
 		exclude: ['tests/journeys/**'],

@@ -10,7 +10,7 @@ export async function startServer(): Promise<void> {
 	if (building) return;
 	await refusePowerfulRole();
 	registerReactions();
-	process.on('sveltekit:shutdown', () => void stopServer());
+	process.on('sveltekit:shutdown', stopServer);
 	// Nobody waits for the jobs; the first page does not need them.
 	void startWorkers().catch(() => log('error', { event: 'jobs did not start' }));
 }

@@ -5,7 +5,7 @@ import { fixedHolidays, lunarHolidays, type HolidayRule } from '#lib/visits/holi
 /** What an administrator added to the calendar (observed) or took out of it (not observed). */
 export type HolidayRow = { day: Day; name: Localized; observed: boolean };
 
-type Celebration = { day: Day; rule: HolidayRule; blockEnd: Day };
+type Celebration = { day: Day; rule: HolidayRule };
 
 const rulesOfYears = new Map<number, ReadonlyMap<Day, Localized>>();
 const lunarCalendar = new Intl.DateTimeFormat('en-u-ca-dangi', {
@@ -50,20 +50,14 @@ function holidaysByRule(year: number): ReadonlyMap<Day, Localized> {
 
 function celebrationsOf(year: number): Celebration[] {
 	const fixed = fixedHolidays.map((rule) => ({ day: `${year}-${rule.on}`, rule }));
-	const firstDays = lunarDaysOf(year);
+	const lunarDays = lunarDaysOf(year);
 	const lunar = lunarHolidays.flatMap((rule) => {
-		const day = firstDays.get(rule.on);
+		const day = lunarDays.get(rule.on);
 		return day ? rule.around.map((shift) => ({ day: addDays(day, shift), rule })) : [];
 	});
 	return [...fixed, ...lunar]
 		.filter(({ rule }) => year >= (rule.since ?? 0))
-		.map(({ day, rule }) => ({ day, rule, blockEnd: blockEndOf(day, rule, firstDays) }))
 		.sort((a, b) => (a.day < b.day ? -1 : 1));
-}
-
-function blockEndOf(day: Day, rule: HolidayRule, firstDays: Map<string, Day>): Day {
-	const main = rule.around.length > 1 ? firstDays.get(rule.on) : undefined;
-	return main ? addDays(main, Math.max(...rule.around)) : day;
 }
 
 /** The Gregorian day of each lunar `month-day` of the year; leap months ("4bis") are no feast. */
@@ -99,7 +93,7 @@ function withSubstitutes(year: number, all: Celebration[], names: Map<Day, Local
 		const here = all.filter((one) => one.day === day);
 		const moved = here.find((one) => isMadeUpFor(one, here.length > 1, year));
 		if (!moved) continue;
-		days.set(nextWorkingDay(moved.blockEnd, days), substituteName(moved.rule.name));
+		days.set(nextWorkingDay(day, days), substituteName(moved.rule.name));
 	}
 	return inOrder(days);
 }

@@ -36,6 +36,21 @@ describe('offered days', () => {
 		expect(explainStart(input, '2026-09-02')).toBeNull();
 	});
 
+	test('that fail at every time name the visit that the best of them came to', () => {
+		const blocked = (from: string, to: string, ...span: [string, string]) =>
+			Array.from({ length: daysBetween(from, to) + 1 }, (_, at) =>
+				busyOn(addDays(from, at), ...span)
+			);
+		// Afternoons end at the second visit, mornings at the last.
+		const busy = [
+			...blocked('2026-09-12', '2026-09-18', '12:00', '18:00'),
+			...blocked('2026-10-10', '2026-10-13', '09:00', '18:00')
+		];
+		const counselors = [counselor('a', { busy }), counselor('b', { busy })];
+		const input = inSeoul({ counselors, rules: { ...fourVisits, minutesPerPerson: 4 } });
+		expect(explainStart(input, '2026-09-01')!.params).toEqual({ number: 4 });
+	});
+
 	test('leave out only the times at which a later visit finds nobody', () => {
 		const mornings = Array.from({ length: 7 }, (_, at) =>
 			busyOn(addDays('2026-09-12', at), '09:00', '12:00')

@@ -4,7 +4,6 @@ import { addDays, dayNumber, dayOf, wallClock } from '#lib/base/days.ts';
 import { prepareBoard } from '#lib/visits/board.ts';
 import {
 	anyInput,
-	busyOn,
 	counselor,
 	fourVisits,
 	inSeoul,
@@ -14,7 +13,6 @@ import { plainlyFree, plainSeries } from '#lib/visits/plain-rules.test-kit.ts';
 import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
 import { holidayCalendar } from '#lib/visits/holidays.ts';
 import { offers } from '#lib/visits/offers.ts';
-import { rulesFrom } from '#lib/visits/rules.ts';
 import { proposeOn, proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
 
 const CALENDARS = 2000;
@@ -69,54 +67,6 @@ describe('a series of visits', () => {
 		expect(refusalOf(inSeoul({ isHoliday: noDayBefore }), '2026-09-01', 600)).toEqual([
 			{ code: 'series_does_not_fit', params: { number: 4 } }
 		]);
-	});
-
-	test('keeps one crew where one can come to all visits, though others have less to do', () => {
-		const often = [busyOn('2026-09-15', '09:00', '18:00')];
-		const counselors = [
-			counselor('a', { busy: often }),
-			counselor('b', { busy: [busyOn('2026-09-02', '09:00', '18:00')] }),
-			counselor('c', { busy: [busyOn('2026-09-03', '09:00', '18:00')] })
-		];
-		const visits = series(inSeoul({ counselors }), '2026-09-01', 600);
-		expect(visits.map((visit) => visit.crewIds)).toEqual(Array(4).fill(['b', 'c']));
-	});
-
-	test('gives one visit to somebody else rather than losing the series', () => {
-		const counselors = [
-			counselor('a', { leave: [{ fromDay: '2026-09-26', toDay: '2026-10-02' }] }),
-			counselor('b', { leave: [{ fromDay: '2026-09-12', toDay: '2026-09-18' }] }),
-			counselor('c')
-		];
-		const visits = series(inSeoul({ counselors }), '2026-09-01', 600);
-		expect(visits.map((visit) => [...visit.crewIds].sort().join(''))).toEqual([
-			'ac',
-			'ac',
-			'bc',
-			'ac'
-		]);
-		expect(visits[1]!.crew.passedOver).toContainEqual({ id: 'b', code: 'on_leave', params: {} });
-	});
-
-	test('stays with whoever began, though another has less to do', () => {
-		const day = (on: string) => busyOn(on, '09:00', '18:00');
-		const counselors = [
-			counselor('a', { busy: [day('2026-10-13'), day('2026-09-16'), day('2026-09-17')] }),
-			counselor('b', { busy: [day('2026-09-01')] })
-		];
-		const rules = { ...fourVisits, crewSize: 1, minutesPerPerson: 5 };
-		const visits = series(inSeoul({ rules, counselors }), '2026-09-01', 600);
-		expect(visits.map((visit) => visit.crewIds.join())).toEqual(['a', 'a', 'a', 'b']);
-	});
-
-	test('booked anew keeps those who came before', () => {
-		const input = inSeoul({ rules: rulesFrom(fourVisits, 3), keepCrewIds: ['c'] });
-		const visits = series(input, '2026-09-01', 600);
-		expect(visits.map(({ number, day }) => [number, day])).toEqual([
-			[3, '2026-09-01'],
-			[4, '2026-09-15']
-		]);
-		expect(visits[0]!.crewIds).toEqual(['c', 'a']);
 	});
 
 	test('begins a visit no sooner than its crew is back from the one before', () => {

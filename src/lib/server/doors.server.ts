@@ -1,0 +1,36 @@
+import { error, fail } from '@sveltejs/kit';
+import type { Actor, StaffActor } from '#lib/base/actor.ts';
+import { statusOf, type Problem } from '#lib/base/problems.ts';
+import { problemWords } from '#lib/i18n/problem-words.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+
+// What every door does the same way: who is here, and how a refusal is answered.
+
+/** The agency of the address; 404 when there is none. */
+export function agencyOf(locals: App.Locals): Agency {
+	if (!locals.agency) error(404, problemWords({ code: 'not_found' }).sentence);
+	return locals.agency;
+}
+
+/** Anybody who opened a public page. */
+export function visitorOf(locals: App.Locals): Extract<Actor, { kind: 'visitor' }> {
+	return { kind: 'visitor', agencyId: agencyOf(locals).id };
+}
+
+/** The signed-in person of the agency. The hook lets nobody else through a staff door. */
+export function staffOf(locals: App.Locals): StaffActor {
+	const agency = agencyOf(locals);
+	if (!locals.signedIn) error(401, problemWords({ code: 'sign_in_needed' }).sentence);
+	const { staffId, role } = locals.signedIn;
+	return { kind: 'staff', agencyId: agency.id, staffId, role };
+}
+
+/** The answer to a form that was refused: its problems, and what was typed. */
+export function refuseForm<T extends object>(problems: Problem[], typed: T) {
+	return fail(statusOf(problems), { problems, ...typed });
+}
+
+/** A page that is not there for this person; a link of another agency looks the same. */
+export function missing(code: 'link_unknown' | 'not_found' = 'not_found'): never {
+	error(404, problemWords({ code }).sentence);
+}

@@ -1,0 +1,116 @@
+import type { Role } from '#lib/base/actor.ts';
+import type { Localized } from '#lib/base/localized.ts';
+
+/** The sample agency. */
+export const hangang = {
+	id: '01900000-0000-7000-8000-000000000001',
+	slug: 'hangang',
+	nameKo: '한강구 보건소 (예시)',
+	nameEn: 'Hangang-gu Health Centre (sample)',
+	phone: '02-000-0000',
+	email: 'clinic@hangang.example',
+	zone: 'Asia/Seoul'
+};
+
+/** A second agency, which must never see anything of the first. */
+export const namsan = {
+	...hangang,
+	id: '01900000-0000-7000-8000-000000000002',
+	slug: 'namsan',
+	nameKo: '남산구 보건소 (예시)',
+	nameEn: 'Namsan-gu Health Centre (sample)',
+	email: 'clinic@namsan.example'
+};
+
+export type Person = { role: Role; email: string; name: string };
+
+/** Everybody of the sample agency who signs in, all with the same password. */
+export const people: Person[] = [
+	{ role: 'administrator', email: 'admin@hangang.example', name: '관리자 예시' },
+	{ role: 'head', email: 'head@hangang.example', name: '보건소장 예시' },
+	{ role: 'counselor', email: 'gaon@hangang.example', name: '상담사 가온 (예시)' },
+	{ role: 'counselor', email: 'naru@hangang.example', name: '상담사 나루 (예시)' },
+	{ role: 'counselor', email: 'dami@hangang.example', name: '상담사 다미 (예시)' }
+];
+
+export const password = 'sample-only-1234';
+
+/** One sign-in for each role, for the demonstration's guide. */
+export const signIns = people
+	.filter((one, at) => people.findIndex((other) => other.role === one.role) === at)
+	.map(({ role, email }) => ({
+		role,
+		email,
+		password,
+		address: role === 'counselor' ? `/${hangang.slug}/field` : `/${hangang.slug}/login`
+	}));
+
+export type Company = {
+	organization: string;
+	contactName: string;
+	contactEmail: string;
+	contactPhone: string;
+	address: string;
+	room: string;
+	headcount: number;
+};
+
+export const companies: Company[] = [
+	{
+		organization: '다온정밀 (예시)',
+		contactName: '안전관리자 예시',
+		contactEmail: 'safety@daon.example',
+		contactPhone: '02-000-1111',
+		address: '서울시 한강구 예시로 1',
+		room: '본관 3층 대회의실',
+		headcount: 32
+	},
+	{
+		organization: '해솔물류 (예시)',
+		contactName: '인사담당자 예시',
+		contactEmail: 'hr@haesol.example',
+		contactPhone: '02-000-2222',
+		address: '서울시 한강구 예시로 22',
+		room: '물류동 1층 휴게실',
+		headcount: 45
+	}
+];
+
+/** The twelve who take part, all at the first company. */
+export const participants = [
+	'강하늘',
+	'나윤슬',
+	'도아람',
+	'류보미',
+	'문새봄',
+	'백이든',
+	'서가람',
+	'안한별',
+	'장누리',
+	'차온유',
+	'표다솜',
+	'하늘찬'
+].map((name, at) => ({
+	name: `${name} (예시)`,
+	phone: `010-0000-${String(1001 + at)}`
+}));
+
+/** The workplace clinic as the case tells it, with what had to be assumed. */
+export const clinic = {
+	key: 'workplace-clinic',
+	caseId: 'kr-gangnam-2012-visits',
+	name: { ko: '찾아가는 직장인 금연클리닉', en: 'Workplace quit-smoking clinic' } as Localized,
+	summary: {
+		ko: '전문 상담사가 6주 동안 네 번 사업장으로 찾아가 일대일로 금연을 돕고, 6개월까지 전화로 함께합니다. 비용은 없습니다.',
+		en: 'Counselors come to your workplace four times in six weeks, help each person one to one, and stay in touch by telephone for six months. Free of charge.'
+	} as Localized,
+	preparation: [
+		{ ko: '조용한 회의실 한 곳과 책상 두 개, 의자 네 개', en: 'A quiet room with two tables and four chairs' },
+		{ ko: '담당자 한 분의 안내 (출입과 주차)', en: 'Somebody to let us in and show us where to park' },
+		{ ko: '방문 일주일 전까지 안내문 게시', en: 'The poster, put up a week before the first visit' }
+	] as Localized[],
+	source: {
+		ko: '강남구 보건소가 2012년 공개한 운영 방식(30명 이상, 6주 동안 4회 방문, 6개월 관리)을 따릅니다. 상담사 두 명, 한 사람당 10분, 방문 간격은 예시로 정한 값입니다.',
+		en: 'Follows what Gangnam-gu published in 2012 (30 people or more, 4 visits in 6 weeks, 6 months of follow-up). Two counselors, 10 minutes a person and the gaps between visits are assumed.'
+	} as Localized
+};

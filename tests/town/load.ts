@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import postgres from 'postgres';
+import type { ServiceRules } from '#lib/visits/rules.ts';
+import { hashPassword } from '#lib/identity/passwords.server.ts';
+import { newId } from '#lib/identity/cryptography.ts';
+import { makeSealingKey } from '#lib/identity/sealing-keys.server.ts';
+import { staff } from '#lib/identity/schema.server.ts';
+import { template } from '#lib/programmes/schema.server.ts';
+import { shippedTemplates } from '#lib/programmes/shipped.ts';
+import { closeConnection } from '#lib/server/database.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import { survey } from '#lib/surveys/schema.server.ts';
+import { shippedSurveys } from '#lib/surveys/shipped.ts';
+import { resource, service, workingHours } from '#lib/visits/schema.server.ts';
+import { clinic, hangang, namsan, password, people, signIns } from './cast.ts';
+
+const WORKDAYS = [1, 2, 3, 4, 5];
+const OPENS_MINUTE = 9 * 60;
+const CLOSES_MINUTE = 18 * 60;
+
+/** Moves the cast into an empty, migrated database. The agencies' list belongs to the owner. */
+export async function loadTown(ownerUrl: string): Promise<void> {
+	const owner = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+	for (const one of [hangang, namsan]) {
+		await owner`
+			insert into agency (id, slug, name_ko, name_en, phone, email, zone, is_sample, created_at)
+			values (${one.id}, ${one.slug}, ${one.nameKo}, ${one.nameEn}, ${one.phone}, ${one.email}, ${one.zone}, true, now())
+			on conflict (id) do nothing`;
+	}
+	await owner.end();
+	await furnish(hangang.id, people);
+	await furnish(namsan.id, [{ ...people[0]!, email: 'admin@namsan.example' }]);
+}
+
+function furnish(agencyId: string, staffOfAgency: typeof people): Promise<void> {
+	return acting({ kind: 'system', agencyId }, async (work) => {
+		await makeSealingKey(work);
+		await addTemplates(work);
+		await addPeople(work, staffOfAgency);
+		await addClinic(work);
+	});
+}
+
+async function addTemplates({ actor, tx, now }: Work): Promise<void> {
+	const { agencyId } = actor;
+	for (const body of shippedTemplates()) {
+		const { key, version } = body;
+		await tx.insert(template).values({ agencyId, key, version, body, publishedAt: now });
+	}
+	for (const body of shippedSurveys()) {
+		const { key, version } = body;
+		await tx.insert(survey).values({ agencyId, key, version, body, publishedAt: now });
+	}
+}
+
+async function addPeople({ actor, tx, now }: Work, staffOfAgency: typeof people): Promise<void> {
+	const { agencyId } = actor;
+	const passwordHash = await hashPassword(password);
+	for (const person of staffOfAgency) {
+		const id = newId(now);
+		await tx
+			.insert(staff)
+			.values({ agencyId, id, ...person, passwordHash, language: 'ko', createdAt: now });
+		if (person.role !== 'counselor') continue;
+		const resourceId = newId(now);
+		await tx.insert(resource).values({ agencyId, id: resourceId, staffId: id, createdAt: now });
+		await tx.insert(workingHours).values(
+			WORKDAYS.map((weekday) => ({
+				agencyId,
+				resourceId,
+				weekday,
+				fromMinute: OPENS_MINUTE,
+				toMinute: CLOSES_MINUTE
+			}))
+		);
+	}
+}
+
+async function addClinic({ actor, tx, now }: Work): Promise<void> {
+	const body = shippedTemplates()[0]!;
+	await tx.insert(service).values({
+		agencyId: actor.agencyId,
+		id: newId(now),
+		key: clinic.key,
+		name: clinic.name,
+		summary: clinic.summary,
+		preparation: clinic.preparation,
+		source: clinic.source,
+		rules: clinicRules(),
+		templateKey: body.key,
+		templateVersion: body.version,
+		publishedAt: now
+	});
+}
+
+type Case = {
+	id: string;
+	eligibility: { min_headcount: number };
+	schedule: { number_of_visits: number; span: string };
+};
+
+/** The case's own figures where it has them; the rest is assumed, as the service's page says. */
+export function clinicRules(): ServiceRules {
+	const file = new URL('../cases/programmes.json', import.meta.url);
+	const cases = JSON.parse(readFileSync(file, 'utf8')) as { programmes: Case[] };
+	const { eligibility, schedule } = cases.programmes.find((one) => one.id === clinic.caseId)!;
+	const spanDays = Number(schedule.span.split(' ')[0]) * 7;
+	const offsets = [0, 14, 28, spanDays].slice(0, schedule.number_of_visits);
+	return {
+		headcount: { min: eligibility.min_headcount, max: 90 },
+		crewSize: 2,
+		minutesPerPerson: 10,
+		roundMinutesTo: 30,
+		setUpMinutes: 30,
+		travelMinutes: 45,
+		gridMinutes: 30,
+		leadTimeDays: 7,
+		horizonDays: 90,
+		spanDays,
+		visits: offsets.map((offsetDays, at) => ({
+			number: at + 1,
+			offsetDays,
+			earlierDays: at === 0 ? 0 : 3,
+			laterDays: at === 0 || offsetDays === spanDays ? 0 : 3,
+			role: at === 0 ? 'first' : at === offsets.length - 1 ? 'last' : 'middle',
+			label: visitLabels[at]!
+		}))
+	};
+}
+
+const visitLabels = [
+	{ ko: '등록과 첫 상담', en: 'Registration and first session' },
+	{ ko: '금연 1주 뒤 상담', en: 'A week after quitting' },
+	{ ko: '금연 3주 뒤 상담', en: 'Three weeks after quitting' },
+	{ ko: '4주 성과 확인', en: 'Result after four weeks' }
+];
+
+async function isLoaded(): Promise<boolean> {
+	const loaded = await reading({ kind: 'system', agencyId: hangang.id }, ({ tx }) =>
+		tx.select({ id: staff.id }).from(staff).limit(1)
+	);
+	return loaded.length > 0;
+}
+
+function printGuide(): void {
+	const origin = process.env.PUBLIC_ORIGIN ?? `http://localhost:${process.env.PORT ?? '4310'}`;
+	console.log(`  Agency (sample)  ${origin}/${hangang.slug}`);
+	console.log(`  Guide            ${origin}/demo`);
+	for (const { role, email, address } of signIns) {
+		console.log(`  ${role.padEnd(16)} ${origin}${address}  ${email}  ${password}`);
+	}
+}
+
+if (import.meta.main) {
+	if (process.argv.includes('--print')) printGuide();
+	else if (!(await isLoaded())) await loadTown(process.env.DATABASE_OWNER_URL!);
+	await closeConnection();
+}
