@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { languages } from '#lib/base/localized.ts';
+import { problemStatus, type ProblemCode } from '#lib/base/problems.ts';
+import { problemText, problemWords } from '#lib/i18n/problem-words.ts';
+
+const codes = Object.keys(problemStatus) as ProblemCode[];
+const hangul = /[\uAC00-\uD7A3]/;
+
+describe('the words of problems', () => {
+	it.each(codes)('%s says what happened and what to do, in both languages', (code) => {
+		const ko = problemWords({ code }, 'ko');
+		const en = problemWords({ code }, 'en');
+		for (const words of [ko.sentence, ko.next]) expect(words).toMatch(hangul);
+		for (const words of [en.sentence, en.next]) expect(words).not.toMatch(hangul);
+		for (const words of [en.sentence, en.next, ko.sentence, ko.next])
+			expect(words).toMatch(/^[^{}]{4,}[.?]$/);
+	});
+
+	it('holds no number that was not given', () => {
+		for (const language of languages)
+			for (const code of codes) expect(problemText({ code }, language)).not.toContain('undefined');
+	});
+
+	it('names the limit that was broken', () => {
+		expect(problemText({ code: 'too_long', params: { max: 80 } }, 'ko')).toContain('80자까지');
+		const few = { code: 'headcount_below_minimum', params: { min: 30, asked: 29 } } as const;
+		expect(problemText(few, 'ko')).toContain('30명부터');
+		expect(problemText(few, 'en')).toContain('starts at 30 people');
+	});
+
+	it('says a range with the unit it is measured in', () => {
+		const carbonMonoxide = { min: 0, max: 150, unit: 'ppm' };
+		const problem = { code: 'out_of_range', params: carbonMonoxide } as const;
+		expect(problemWords(problem, 'ko').sentence).toBe('0~150 ppm인 값이어야 합니다.');
+		expect(problemWords(problem, 'en').sentence).toBe('This must be between 0 and 150 ppm.');
+	});
+
+	it('says a range that is open on one side', () => {
+		const sentence = (params: Record<string, number>) =>
+			problemWords({ code: 'out_of_range', params }, 'en').sentence;
+		expect(sentence({ min: 1 })).toBe('This must be 1 or more.');
+		expect(sentence({ max: 9 })).toBe('This must be 9 or less.');
+		expect(sentence({})).toBe('This is outside the range allowed.');
+	});
+});

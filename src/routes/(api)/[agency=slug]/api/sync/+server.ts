@@ -1,0 +1,23 @@
+import { json } from '@sveltejs/kit';
+import { safeParse } from 'valibot';
+import { problem, statusOf, type Problem } from '#lib/base/problems.ts';
+import { exchange } from '#lib/field/exchange.server.ts';
+import { exchangeRequestSchema } from '#lib/field/protocol.ts';
+import { agencyOf, staffOf } from '#lib/server/doors.server.ts';
+import { readJson } from '#lib/server/json-body.server.ts';
+
+const ours = { 'x-doorstep': '1' };
+const refuse = (...problems: Problem[]) =>
+	json({ problems }, { status: statusOf(problems), headers: ours });
+
+/** One exchange of a phone: takes what it recorded, tells what changed. */
+export async function POST({ request, locals }) {
+	const agency = agencyOf(locals);
+	if (!locals.signedIn) return refuse(problem('sign_in_needed'));
+	const body = await readJson(request);
+	if (!body.ok) return refuse(...body.problems);
+	const parsed = safeParse(exchangeRequestSchema, body.value);
+	if (!parsed.success) return refuse(problem('operation_unreadable'));
+	const outcome = await exchange(staffOf(locals), agency, locals.signedIn.name, parsed.output);
+	return outcome.ok ? json(outcome.value, { headers: ours }) : refuse(...outcome.problems);
+}

@@ -1,0 +1,16 @@
+import { visitorOf } from '#lib/server/doors.server.ts';
+import { reading } from '#lib/server/work.server.ts';
+import { offeredServices } from '#lib/visits/queries.server.ts';
+
+export async function load({ locals }) {
+	const services = await reading(visitorOf(locals), offeredServices);
+	return {
+		services: services.map(({ key, name, summary, rules }) => ({
+			key,
+			name: name[locals.language],
+			summary: summary[locals.language],
+			headcount: rules.headcount,
+			visits: rules.visits.length
+		}))
+	};
+}

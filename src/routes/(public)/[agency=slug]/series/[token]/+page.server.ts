@@ -1,0 +1,39 @@
+import { subjectOfLink } from '#lib/identity/links.server.ts';
+import { enrolledForOrganization } from '#lib/outcomes/organization-counts.server.ts';
+import { missing, visitorOf } from '#lib/server/doors.server.ts';
+import { reading } from '#lib/server/work.server.ts';
+import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { visitStatus } from '#lib/visits/status.ts';
+
+export async function load({ locals, params, url }) {
+	const { language } = locals;
+	return reading(visitorOf(locals), async (work) => {
+		const id = await subjectOfLink(work, 'series', params.token);
+		const found = id && (await seriesById(work, id));
+		if (!found) missing('link_unknown');
+		const visits = await visitsOfSeries(work, found.id);
+		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
+		return {
+			isNew: url.searchParams.has('new'),
+			token: params.token,
+			series: {
+				reference: found.reference,
+				service: found.service.name[language],
+				headcount: found.headcount,
+				organization: found.organization,
+				site: found.site,
+				note: found.note,
+				isConfirmed: found.confirmedAt !== null,
+				preparation: found.service.preparation.map((one) => one[language])
+			},
+			enrolled: await enrolledForOrganization(work, found),
+			visits: visits.map(({ number, startsAt, endsAt }) => ({
+				number,
+				startsAt,
+				endsAt,
+				label: found.service.rules.visits.find((one) => one.number === number)?.label[language] ?? '',
+				status: visitStatus({ ...times, cancelledAt: null, startsAt, endsAt }, work.now, found.site.zone)
+			}))
+		};
+	});
+}
