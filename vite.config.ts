@@ -1,6 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { defineConfig } from 'vitest/config';
+import { precacheFiles } from './src/service-worker/precache-files.ts';
 import { driverGuard } from './src/lib/server/postgres/driver-guard.ts';
 
 export default defineConfig({
@@ -11,7 +12,8 @@ export default defineConfig({
 			outdir: './src/lib/i18n/paraglide',
 			strategy: ['cookie', 'preferredLanguage', 'baseLocale']
 		}),
-		sveltekit()
+		sveltekit(),
+		precacheFiles()
 	],
 	build: { target: 'es2022' },
 	// Bundled, so that the guard can mend it.

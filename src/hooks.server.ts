@@ -14,6 +14,13 @@ import { acting } from '#lib/server/work.server.ts';
 
 export const init: ServerInit = startServer;
 
+const contrastCookie = 'contrast';
+
+/** What the reader chose; empty follows the system. */
+function contrastOf(chosen: string | undefined): string {
+	return chosen === 'high' || chosen === 'standard' ? chosen : '';
+}
+
 const readingMethods = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Every act comes from a page of ours, whatever its content type. */
@@ -29,7 +36,11 @@ const speakLanguage: Handle = ({ event, resolve }) =>
 		event.request = request;
 		event.locals.language = asLanguage(locale) ?? 'ko';
 		return resolve(event, {
-			transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.language)
+			transformPageChunk: ({ html }) =>
+				html
+					.replace('%lang%', event.locals.language)
+					.replace('%contrast%', contrastOf(event.cookies.get(contrastCookie))),
+			preload: ({ type }) => type === 'js' || type === 'css' || type === 'font'
 		});
 	});
 
@@ -50,7 +61,7 @@ const knowStaff: Handle = async ({ event, resolve }) => {
 		const visitor = { kind: 'visitor', agencyId: agency.id } as const;
 		event.locals.signedIn = await acting(visitor, (work) => checkSession(work, token));
 	}
-	if (agency && route.startsWith('/(admin)/[agency]/admin')) {
+	if (agency && route.startsWith('/(admin)/[agency=slug]/admin')) {
 		if (!mayPass(route, event.locals.signedIn?.role)) {
 			const next = encodeURIComponent(event.url.pathname);
 			redirect(303, `/${agency.slug}/login?next=${next}`);

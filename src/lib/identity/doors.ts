@@ -20,3 +20,10 @@ export function safeNext(next: string | null, agencySlug: string, fallback: stri
 	if (!next || !/^\/[a-z0-9-]+(\/[A-Za-z0-9_-]+)*$/.test(next)) return fallback;
 	return next.startsWith(`/${agencySlug}/`) ? next : fallback;
 }
+
+/** The page to come back to: a path of ours, whatever was sent. */
+export function safeBack(back: unknown): string {
+	const path = typeof back === 'string' ? back : '';
+	const isOurs = /^\/(?![/\\])[^\\\s]*$/.test(path) && path.length <= 1000;
+	return isOurs ? path : '/';
+}

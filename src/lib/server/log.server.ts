@@ -1,5 +1,3 @@
-import { newId } from '#lib/identity/cryptography.ts';
-
 // One JSON line for each event. Only what is named here is written: ids, codes, durations. Never a
 // name, number, address, token or query string.
 type Line = {
@@ -23,7 +21,7 @@ export function log(level: 'info' | 'warn' | 'error', line: Line): void {
  * out, since drivers put values into it; its kind, code and the places in our code are kept.
  */
 export function logSurprise(error: unknown, where: { route?: string | null; method?: string } = {}) {
-	const id = newId(new Date()).slice(-12);
+	const id = crypto.randomUUID().slice(-12);
 	const e = error as { name?: string; code?: string; stack?: string; cause?: { code?: string } };
 	log('error', {
 		event: 'surprise',

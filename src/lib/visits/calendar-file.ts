@@ -69,13 +69,12 @@ function escaped(text: string): string {
 
 /** Breaks a line after at most 75 octets of UTF-8, never inside a character. */
 export function fold(line: string): string {
-	let folded = '';
-	let octets = 0;
+	let [folded, octets] = ['', 0];
 	for (const char of line) {
-		octets += utf8.encode(char).length;
-		if (octets > LINE_OCTETS_MAX)
-			[folded, octets] = [folded + '\r\n ', 1 + utf8.encode(char).length];
-		folded += char;
+		const size = utf8.encode(char).length;
+		const isFull = octets + size > LINE_OCTETS_MAX;
+		folded += isFull ? '\r\n ' + char : char;
+		octets = isFull ? 1 + size : octets + size;
 	}
 	return folded;
 }

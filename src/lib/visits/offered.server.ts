@@ -1,7 +1,7 @@
 import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { availabilityFor } from '#lib/visits/calendars.server.ts';
-import { nearestAlternatives, OFFERED_DAYS, offers } from '#lib/visits/offers.ts';
+import { nearestAlternatives, OFFERED_DAYS, offeredDays, offers } from '#lib/visits/offers.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
 import { proposeSeries } from '#lib/visits/series.ts';
 
@@ -20,8 +20,21 @@ export async function datesOffered(work: Work, asked: Asked, from: Day) {
 		more,
 		days: found.slice(0, OFFERED_DAYS).map(({ day, times }) => ({
 			day,
-			times: times.map(({ minute, startsAt, endsAt }) => ({ minute, startsAt, endsAt }))
+			count: times.length,
+			firstMinute: times[0]!.minute,
+			lastMinute: times.at(-1)!.minute
 		}))
+	};
+}
+
+/** The times of one day at which the series can begin; or the rule that leaves it without. */
+export async function timesOffered(work: Work, asked: Asked, day: Day) {
+	const input = await availabilityFor(work, asked);
+	const [found] = offeredDays(input, day, day);
+	return {
+		day,
+		minutes: found?.times.map(({ minute }) => minute) ?? [],
+		refusal: found?.refusal ?? null
 	};
 }
 

@@ -171,5 +171,5 @@ describe('a series of visits', () => {
 			}),
 			{ numRuns: 1000 }
 		);
-	});
+	}, 60_000);
 });

@@ -4,7 +4,7 @@ import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { headcountForm } from '#lib/visits/booking-form.ts';
-import { datesOffered } from '#lib/visits/offered.server.ts';
+import { datesOffered, timesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { checkHeadcount, durationMinutes } from '#lib/visits/rules.ts';
 
@@ -23,6 +23,7 @@ export async function load({ locals, params, url }) {
 		}
 		const earliest = addDays(dayOf(work.now, agency.zone), rules.leadTimeDays);
 		const from = url.searchParams.get('from') ?? '';
+		const chosen = url.searchParams.get('day');
 		const asked = { rules, headcount: people.value, zone: agency.zone };
 		return {
 			service: about,
@@ -33,6 +34,7 @@ export async function load({ locals, params, url }) {
 				people: people.value,
 				minutes: durationMinutes(rules, people.value),
 				visits: rules.visits.length,
+				chosen: isDay(chosen) ? await timesOffered(work, asked, chosen) : null,
 				...(await datesOffered(work, asked, isDay(from) && from > earliest ? from : earliest))
 			}
 		};

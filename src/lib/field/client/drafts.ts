@@ -1,0 +1,36 @@
+/**
+ * Forms that are being filled in, encrypted like the day, so that neither a reload nor the lock
+ * loses what was typed. They go with the key; the server never sees them.
+ */
+import type { DraftPlace, FieldDatabase } from '#lib/field/client/database.ts';
+import { decryptJson, encryptJson } from '#lib/identity/cryptography.ts';
+
+/** Keeps any JSON value under an opaque name, in place of an earlier one. */
+export async function keepDraft(
+	database: FieldDatabase,
+	key: CryptoKey,
+	name: string,
+	value: unknown
+): Promise<void> {
+	const cipher = await encryptJson(key, value, placeOf(name));
+	await database.write(async (tx) => void (await tx.objectStore('cache').put(cipher, placeOf(name))));
+}
+
+/** The value kept last; null where there is none that this key can read. */
+export async function readDraft<T>(
+	database: FieldDatabase,
+	key: CryptoKey,
+	name: string
+): Promise<T | null> {
+	const cipher = await database.read((tx) => tx.objectStore('cache').get(placeOf(name)));
+	if (!cipher) return null;
+	return decryptJson<T>(key, cipher, placeOf(name)).catch(() => null);
+}
+
+export async function dropDraft(database: FieldDatabase, name: string): Promise<void> {
+	await database.write((tx) => tx.objectStore('cache').delete(placeOf(name)));
+}
+
+function placeOf(name: string): DraftPlace {
+	return `draft ${name}`;
+}

@@ -1,0 +1,219 @@
+/**
+ * One person's phone: who is signed in, what may be read, what waits. Knows no framework; every
+ * change of its state is handed to `changed`. README.md has the order of calls.
+ */
+import { databaseName, type KeptOperation } from '#lib/field/client/database.ts';
+import { dropDraft, keepDraft, readDraft } from '#lib/field/client/drafts.ts';
+import type { ExchangeResult } from '#lib/field/client/exchange.ts';
+import { OpenedPhone, type PhoneEnvironment } from '#lib/field/client/opened-phone.ts';
+import { setAside, tryAgain } from '#lib/field/client/outbox.ts';
+import { recordOperation, type Draft } from '#lib/field/client/record.ts';
+import { endSession, signInAt, type SignIn, type SignOut } from '#lib/field/client/session.ts';
+import { takeSnapshot } from '#lib/field/client/snapshot.ts';
+import { readSent, readTray, type TrayItem } from '#lib/field/client/tray.ts';
+import type { PinAnswer, UnlockAnswer } from '#lib/field/client/vault.ts';
+import type { OperationKind, Payload } from '#lib/field/protocol.ts';
+
+export class Phone {
+	#agencySlug: string;
+	#environment: PhoneEnvironment;
+	#opened: OpenedPhone | null = null;
+	#isSignedInHere = false;
+	#isStorageLost = false;
+	#isStorageKept: boolean | null = null;
+	#loading: Promise<void> = Promise.resolve();
+
+	constructor(agencySlug: string, environment: PhoneEnvironment) {
+		this.#agencySlug = agencySlug;
+		this.#environment = environment;
+	}
+
+	/** Opens the database of whoever used this phone last, and tries an exchange. */
+	async start(): Promise<void> {
+		const name = this.#environment.memory.getItem(this.#memoryKey);
+		if (name) this.#isStorageLost = await this.#open(name);
+		await this.refresh();
+		this.#opened?.exchanger.nudge();
+	}
+
+	/** Needs the network. The same person finds their outbox again, another one opens their own. */
+	async signIn(email: string, password: string, code?: string): Promise<SignIn> {
+		const given = { email, password, ...(code ? { code } : {}) };
+		const answer = await signInAt(this.#environment.fetch, this.#agencySlug, given);
+		if (answer.kind !== 'signed_in') return answer;
+		const name = await databaseName(this.#agencySlug, answer.staff.id);
+		if (this.#opened?.database.name !== name) await this.#open(name);
+		this.#environment.memory.setItem(this.#memoryKey, name);
+		this.#isSignedInHere = true;
+		this.#isStorageKept = (await this.#environment.keepStorage?.()) ?? null;
+		await this.#here.exchanger.run();
+		await this.refresh();
+		return answer;
+	}
+
+	/** After a sign-in on this page only. Makes a new key and fetches the day. */
+	async setPin(pin: string): Promise<PinAnswer> {
+		if (!this.#isSignedInHere) throw new Error('a PIN is set after a sign-in');
+		const answer = await this.#here.vault.create(pin);
+		if (answer !== 'set') return answer;
+		this.#here.tell('locked');
+		await this.exchangeNow();
+		return answer;
+	}
+
+	/** Keeps the key and everything under it. */
+	async changePin(oldPin: string, newPin: string): Promise<PinAnswer | UnlockAnswer['kind']> {
+		const answer = await this.#here.vault.changePin(oldPin, newPin);
+		await this.#afterDrop(answer === 'dropped');
+		return answer;
+	}
+
+	/** Opens the day for reading; works without a network. */
+	async unlock(pin: string): Promise<UnlockAnswer> {
+		const answer = await this.#here.vault.unlock(pin);
+		await this.#afterDrop(answer.kind === 'dropped');
+		this.#here.exchanger.nudge();
+		return answer;
+	}
+
+	/** Forgets the key now, in every tab. Nothing is lost. */
+	async lock(): Promise<void> {
+		this.#opened?.tell('locked');
+		await this.#lockHere();
+	}
+
+	/** The PIN is forgotten: drops the key and the day, keeps what waits; then sign in again. */
+	async forgetPin(): Promise<void> {
+		await this.#here.vault.drop();
+		await this.#afterDrop(true);
+	}
+
+	/**
+	 * Writes a fact on this phone and gives its id; from then on it cannot be lost by a restart.
+	 * `entityId` is the enrolment, for a contact the contact. Rejects when locked, without a day, or
+	 * with QuotaExceededError when the phone is full: keep the form open then.
+	 */
+	async record<K extends OperationKind>(kind: K, entityId: string, payload: Payload<K>) {
+		const { database, vault, exchanger } = this.#here;
+		if (!vault.key) throw new Error('the phone is locked');
+		const draft = { kind, entityId, payload } as Draft;
+		const { kept } = await recordOperation(database, vault.key, draft, this.#environment.now());
+		this.#here.tell('moved');
+		await this.refresh();
+		exchanger.nudge();
+		void this.#environment.askForWaking?.();
+		return kept.id;
+	}
+
+	/** Sends and fetches now, whatever the waiting time says. */
+	async exchangeNow(): Promise<ExchangeResult> {
+		const result = await this.#here.exchanger.run();
+		await this.refresh();
+		return result;
+	}
+
+	/** What the server does not have yet, oldest first. */
+	async tray(): Promise<TrayItem[]> {
+		return this.#opened ? readTray(this.#opened.database, this.#opened.vault.key) : [];
+	}
+
+	/** What the server has, the newest first. */
+	async sent(): Promise<KeptOperation[]> {
+		return this.#opened ? readSent(this.#opened.database) : [];
+	}
+
+	/** Keeps what is being typed, encrypted; null drops it. Does nothing while locked. */
+	async keepDraft(name: string, value: unknown): Promise<void> {
+		const { database, vault } = this.#here;
+		if (value === null) await dropDraft(database, name);
+		else if (vault.key) await keepDraft(database, vault.key, name, value);
+	}
+
+	/** What was being typed under this name; null for nothing, or while locked. */
+	async draft<T>(name: string): Promise<T | null> {
+		const { database, vault } = this.#here;
+		return vault.key && readDraft<T>(database, vault.key, name);
+	}
+
+	/** Sends a refused operation once more. */
+	async tryAgain(id: string): Promise<ExchangeResult> {
+		await tryAgain(this.#here.database, id);
+		return this.exchangeNow();
+	}
+
+	/** Lets later operations of the same entity pass a refused one. */
+	async setAside(id: string): Promise<ExchangeResult> {
+		await setAside(this.#here.database, id, this.#environment.now());
+		return this.exchangeNow();
+	}
+
+	/** Only when nothing waits, and with a network. To hand the phone over before that: lock. */
+	async signOut(): Promise<SignOut> {
+		const waiting = (await this.tray()).filter((item) => item.state !== 'needs_attention');
+		if (waiting.length) return { kind: 'waiting', count: waiting.length };
+		const isEnded = await endSession(this.#environment.fetch, this.#agencySlug);
+		if (!isEnded) return { kind: 'no_connection' };
+		await this.#here.vault.drop();
+		this.#environment.memory.removeItem(this.#memoryKey);
+		this.stop();
+		await this.refresh();
+		return { kind: 'signed_out' };
+	}
+
+	/** Ends timers and listeners, locks, closes the database. */
+	stop(): void {
+		this.#isSignedInHere = false;
+		this.#opened?.close();
+		this.#opened = null;
+	}
+
+	/** Reads the store again and hands out what the screen should show; one reading at a time. */
+	refresh(): Promise<void> {
+		this.#loading = this.#loading.then(() => this.#load()).catch((why) => console.error(why));
+		return this.#loading;
+	}
+
+	async #load(): Promise<void> {
+		const known = {
+			isSignedInHere: this.#isSignedInHere,
+			isStorageLost: this.#isStorageLost,
+			isStorageKept: this.#isStorageKept
+		};
+		const now = this.#environment.now();
+		this.#environment.changed(await takeSnapshot(this.#opened, known, now));
+	}
+
+	/** True when the store was empty: a new one, or one that the browser has thrown away. */
+	async #open(name: string): Promise<boolean> {
+		this.stop();
+		this.#opened = new OpenedPhone(this.#environment, name, this.#agencySlug, {
+			moved: () => void this.refresh(),
+			lock: () => void this.#lockHere()
+		});
+		return this.#opened.database.begin(this.#environment.now());
+	}
+
+	async #lockHere(): Promise<void> {
+		this.#opened?.vault.lock();
+		await this.refresh();
+	}
+
+	/** Whoever dropped the key must show the password before a new PIN brings the day back. */
+	async #afterDrop(isDropped: boolean): Promise<void> {
+		if (isDropped) {
+			this.#isSignedInHere = false;
+			this.#here.tell('locked');
+			void endSession(this.#environment.fetch, this.#agencySlug);
+		}
+		await this.refresh();
+	}
+
+	get #here(): OpenedPhone {
+		if (!this.#opened) throw new Error('nobody is signed in on this phone');
+		return this.#opened;
+	}
+
+	get #memoryKey(): string {
+		return `doorstep ${this.#agencySlug}`;
+	}
+}

@@ -1,0 +1,95 @@
+/** Writing one fact on the phone: the operation and the day that shows it, together or neither. */
+import type { Bytes } from '#lib/identity/cryptography.ts';
+import { encode, encryptJson, newId, seal } from '#lib/identity/cryptography.ts';
+import type { DayBundle } from '#lib/field/day.ts';
+import { applyOperation } from '#lib/field/projection.ts';
+import { SCHEMA_VERSION, sealingContext } from '#lib/field/terms.ts';
+import type { Operation, OperationKind, Payload } from '#lib/field/protocol.ts';
+import { factsIn, noteIn } from '#lib/field/client/database.ts';
+import type {
+	FieldDatabase,
+	KeptContent,
+	KeptOperation,
+	PhoneFacts
+} from '#lib/field/client/database.ts';
+import { encryptDay, putDay, readDay } from '#lib/field/client/day-cache.ts';
+import { localContext } from '#lib/field/client/outbox.ts';
+
+export type Draft = {
+	[K in OperationKind]: { kind: K; entityId: string; payload: Payload<K> };
+}[OperationKind];
+
+/**
+ * Resolves when the fact is on the disk. Rejects when the phone never had a day, or with
+ * QuotaExceededError when it is full; nothing was written then and the form stays open.
+ */
+export async function recordOperation(
+	database: FieldDatabase,
+	key: CryptoKey,
+	draft: Draft,
+	now: Date
+): Promise<{ kept: KeptOperation; day: DayBundle }> {
+	for (;;) {
+		const { facts, day: before } = await readDay(database, key);
+		if (!before) throw new Error('this phone has no day yet');
+		const operation = operationOf(draft, facts, before.zone, now);
+		const day = applyOperation(before, operation);
+		const [content, cipher] = await Promise.all([
+			encrypted(operation, before.sealing, key),
+			encryptDay(key, day, facts.dayVersion + 1)
+		]);
+		const kept = rowOf(operation, content.sealed.length, now);
+		if (await writeAll(database, facts, kept, content, cipher)) return { kept, day };
+	}
+}
+
+function operationOf(draft: Draft, facts: PhoneFacts, zone: string, now: Date): Operation {
+	return {
+		...draft,
+		id: newId(now),
+		deviceId: facts.deviceId,
+		deviceSeq: facts.lastSeq + 1,
+		occurredAt: now.toISOString(),
+		zone,
+		clockOffsetMs: facts.clockOffsetMs,
+		schemaVersion: SCHEMA_VERSION
+	};
+}
+
+async function encrypted(
+	operation: Operation,
+	sealing: DayBundle['sealing'],
+	key: CryptoKey
+): Promise<KeptContent> {
+	const { id, deviceId } = operation;
+	const context = sealingContext(operation, deviceId);
+	const [sealed, local] = await Promise.all([
+		seal(sealing.publicJwk, encode(JSON.stringify(operation)), context),
+		encryptJson(key, operation, localContext(id))
+	]);
+	return { id, keyId: sealing.keyId, sealed, local };
+}
+
+function rowOf({ id, deviceSeq, kind, entityId }: Operation, size: number, now: Date): KeptOperation {
+	const row = { id, seq: deviceSeq, kind, entityId, recordedAt: now.getTime(), size };
+	return { ...row, state: 'waiting', problem: null, ackedAt: null, setAsideAt: null };
+}
+
+/** False when another tab wrote in between; the caller then makes everything again on top of it. */
+async function writeAll(
+	database: FieldDatabase,
+	seen: PhoneFacts,
+	kept: KeptOperation,
+	content: KeptContent,
+	cipher: Bytes
+): Promise<boolean> {
+	return database.write(async (tx) => {
+		const facts = await factsIn(tx);
+		if (facts.lastSeq !== seen.lastSeq || facts.dayVersion !== seen.dayVersion) return false;
+		await tx.objectStore('outbox').add(kept);
+		await tx.objectStore('content').add(content);
+		await noteIn(tx, { lastSeq: kept.seq });
+		await putDay(tx, cipher, facts.dayVersion + 1);
+		return true;
+	});
+}

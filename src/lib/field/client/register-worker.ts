@@ -1,0 +1,55 @@
+/** Registers the service worker by hand, in the field app only, and finds its updates. */
+import { on } from '#lib/field/client/triggers.ts';
+
+const LOOK_EVERY_MS = 3_600_000;
+
+/**
+ * Registers `/service-worker.js`; `type` is 'module' in development, else 'classic'. `found` gets
+ * the way to accept a new version: the page then loads anew, so offer it while no form is open.
+ * What waits in the outbox is safe. Gives the way to stop looking; does nothing without https.
+ */
+export async function registerWorker(
+	found: (accept: () => void) => void,
+	type: WorkerType = 'classic'
+): Promise<() => void> {
+	const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+	const registration = await container
+		?.register('/service-worker.js', { type })
+		.catch((surprise) => void console.error(surprise));
+	if (!container || !registration) return () => {};
+	tellWhenReady(container, registration, found);
+	return lookForUpdates(registration);
+}
+
+function tellWhenReady(
+	container: ServiceWorkerContainer,
+	registration: ServiceWorkerRegistration,
+	found: (accept: () => void) => void
+): void {
+	const tell = () => {
+		const worker = registration.waiting;
+		// Without a controller this is the first version, which takes over by itself.
+		if (worker && container.controller) found(() => accept(container, worker));
+	};
+	tell();
+	on(registration, 'updatefound', () => {
+		if (registration.installing) on(registration.installing, 'statechange', tell);
+	});
+}
+
+function accept(container: ServiceWorkerContainer, worker: ServiceWorker): void {
+	container.addEventListener('controllerchange', () => location.reload(), { once: true });
+	worker.postMessage({ type: 'SKIP_WAITING' });
+}
+
+function lookForUpdates(registration: ServiceWorkerRegistration): () => void {
+	const look = () => {
+		if (document.visibilityState === 'visible') registration.update().catch(() => {});
+	};
+	const timer = setInterval(look, LOOK_EVERY_MS);
+	const end = on(document, 'visibilitychange', look);
+	return () => {
+		clearInterval(timer);
+		end();
+	};
+}

@@ -1,0 +1,115 @@
+/** Writing down what the server answered: verdicts, the new day, the contact; whole or not at all. */
+import type { DayBundle } from '#lib/field/day.ts';
+import { applyOperation } from '#lib/field/projection.ts';
+import type { ExchangeAnswer, VerdictOf } from '#lib/field/protocol.ts';
+import { factsIn, noteIn } from '#lib/field/client/database.ts';
+import type { FieldDatabase, KeptOperation, PhoneFacts } from '#lib/field/client/database.ts';
+import type { Writing } from '#lib/field/client/database.ts';
+import { encryptDay, putDay } from '#lib/field/client/day-cache.ts';
+import { pendingOperations } from '#lib/field/client/outbox.ts';
+import { forget } from '#lib/field/client/vault.ts';
+import type { Bytes } from '#lib/identity/cryptography.ts';
+
+/** An answer with the phone's clock around it, in milliseconds. */
+export type Answered = { answer: ExchangeAnswer; sentAt: number; receivedAt: number };
+
+/** Resolves when it is on the disk. The day is taken only while there is a key. */
+export async function settle(
+	database: FieldDatabase,
+	key: CryptoKey | null,
+	answered: Answered
+): Promise<void> {
+	for (;;) {
+		const facts = await database.facts();
+		const cipher = key && (await nextDay(database, key, answered.answer, facts.dayVersion + 1));
+		if (await database.write((tx) => settleIn(tx, facts, answered, cipher))) return;
+	}
+}
+
+/** The server's day with everything on top that the server does not count yet. */
+async function nextDay(
+	database: FieldDatabase,
+	key: CryptoKey,
+	answer: ExchangeAnswer,
+	version: number
+): Promise<Bytes | null> {
+	if (!answer.day) return null;
+	const settled = new Set(answer.results.filter(isFinal).map((result) => result.id));
+	const pending = await pendingOperations(database, key);
+	const open = pending.filter((operation) => !settled.has(operation.id));
+	return encryptDay(key, open.reduce<DayBundle>(applyOperation, answer.day), version);
+}
+
+/** False when another write of the day came in between; then the day is made again. */
+async function settleIn(
+	tx: Writing,
+	seen: PhoneFacts,
+	{ answer, sentAt, receivedAt }: Answered,
+	cipher: Bytes | null
+): Promise<boolean> {
+	const facts = await factsIn(tx);
+	if (cipher && facts.dayVersion !== seen.dayVersion) return false;
+	for (const result of answer.results) await settleOne(tx, result, receivedAt);
+	await sendAgainAfterRestore(tx, facts, answer);
+	if (cipher) await putDay(tx, cipher, facts.dayVersion + 1);
+	if (answer.revoked) await forget(tx);
+	await noteIn(tx, { ...contactOf(answer, sentAt, receivedAt), ...hashOf(answer, cipher) });
+	return true;
+}
+
+async function settleOne(tx: Writing, result: VerdictOf, now: number): Promise<void> {
+	const outbox = tx.objectStore('outbox');
+	const kept = await outbox.get(result.id);
+	if (!kept) return;
+	const moved = { ...kept, ...placeOf(result, now) };
+	await outbox.put(moved);
+	if (moved.state === 'with_server') await dropLocal(tx, result.id);
+}
+
+async function dropLocal(tx: Writing, id: string): Promise<void> {
+	const content = await tx.objectStore('content').get(id);
+	if (content) await tx.objectStore('content').put({ ...content, local: null });
+}
+
+function placeOf(result: VerdictOf, now: number): Partial<KeptOperation> {
+	switch (result.verdict) {
+		case 'applied':
+		case 'duplicate':
+			return { state: 'with_server', problem: null, ackedAt: now };
+		case 'held':
+			return { state: 'waiting' };
+		case 'refused':
+			return { state: 'needs_attention', problem: result.problem ?? { code: 'unexpected' } };
+	}
+}
+
+/** A server that came back from a backup may lack what it had said it has. */
+async function sendAgainAfterRestore(tx: Writing, facts: PhoneFacts, answer: ExchangeAnswer) {
+	const { epoch } = answer;
+	if (!epoch || epoch === facts.epoch) return;
+	await noteIn(tx, { epoch });
+	if (facts.epoch === null) return;
+	const now = new Set(answer.results.map((result) => result.id));
+	const outbox = tx.objectStore('outbox');
+	for (const kept of await outbox.index('state').getAll('with_server')) {
+		if (!now.has(kept.id)) await outbox.put({ ...kept, state: 'waiting', ackedAt: null });
+	}
+}
+
+/** The lease and the clock start anew with every answer of the server. */
+function contactOf(answer: ExchangeAnswer, sentAt: number, receivedAt: number) {
+	const offset = Math.round(Date.parse(answer.serverTime) - (sentAt + receivedAt) / 2);
+	const lease = answer.day ? { leaseHours: answer.day.lease.hours } : {};
+	const contact = { lastContactAt: receivedAt, latestSeenAt: receivedAt, clockOffsetMs: offset };
+	return { ...contact, ...lease, isRevoked: answer.revoked === true };
+}
+
+/** A refused operation still shows in the day; without a hash the next answer brings a new one. */
+function hashOf(answer: ExchangeAnswer, cipher: Bytes | null): Partial<PhoneFacts> {
+	if (cipher) return { dayHash: answer.dayHash };
+	return answer.results.some((result) => result.verdict === 'refused') ? { dayHash: null } : {};
+}
+
+function isFinal(result: VerdictOf): boolean {
+	return result.verdict !== 'held';
+}

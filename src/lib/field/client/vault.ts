@@ -1,0 +1,129 @@
+/**
+ * The key of what the phone may read. It is wrapped by a PIN; unwrapped it lives in memory only.
+ * 1. Five wrong PINs drop the key and the cached day; the sealed outbox stays and can be sent.
+ * 2. A try is counted before it is made, so that killing the app gives no free tries.
+ * 3. When the lease is over nothing opens until the server has been heard again.
+ */
+import { factsIn, noteIn } from '#lib/field/client/database.ts';
+import type { FieldDatabase, PhoneFacts, Writing } from '#lib/field/client/database.ts';
+import { dropDay } from '#lib/field/client/day-cache.ts';
+import { createDataKey, rewrapDataKey, unwrapDataKey } from '#lib/identity/cryptography.ts';
+
+export const PIN_DIGITS_MIN = 6;
+export const PIN_TRIES = 5;
+const HOUR_MS = 3_600_000;
+const ascending = '01234567890123456789';
+
+export type PinAnswer = 'set' | 'too_short' | 'too_easy' | 'wrong_pin';
+export type UnlockAnswer =
+	| { kind: 'unlocked' }
+	| { kind: 'wrong_pin'; triesLeft: number }
+	| { kind: 'dropped' }
+	| { kind: 'no_pin' }
+	| { kind: 'lease_over' };
+
+export class Vault {
+	#database: FieldDatabase;
+	#now: () => Date;
+	#iterations: number | undefined;
+	#key: CryptoKey | null = null;
+
+	/** `iterations` is for tests. */
+	constructor(database: FieldDatabase, now: () => Date, iterations?: number) {
+		this.#database = database;
+		this.#now = now;
+		this.#iterations = iterations;
+	}
+
+	/** The data key while unlocked, else null. */
+	get key(): CryptoKey | null {
+		return this.#key;
+	}
+
+	/** Makes a new key under a PIN and unlocks. What an older key had encrypted is dropped. */
+	async create(pin: string): Promise<PinAnswer> {
+		const fault = faultOf(pin);
+		if (fault) return fault;
+		const { key, wrapped } = await createDataKey(pin, this.#iterations);
+		await this.#database.write(async (tx) => {
+			await forget(tx);
+			await noteIn(tx, { wrappedKey: wrapped });
+		});
+		this.#key = key;
+		return 'set';
+	}
+
+	async unlock(pin: string): Promise<UnlockAnswer> {
+		const facts = await this.#countTry();
+		if (isLeaseOver(facts, this.#now())) return { kind: 'lease_over' };
+		if (!facts.wrappedKey) return { kind: 'no_pin' };
+		const key = await unwrapDataKey(facts.wrappedKey, pin).catch(() => null);
+		if (!key) return this.#refuse(facts.wrongPins);
+		await this.#database.note({ wrongPins: 0 });
+		this.#key = key;
+		return { kind: 'unlocked' };
+	}
+
+	/** The same key under another PIN; needs the old one. Counts as a try. */
+	async changePin(oldPin: string, newPin: string): Promise<PinAnswer | UnlockAnswer['kind']> {
+		const fault = faultOf(newPin);
+		if (fault) return fault;
+		const opened = await this.unlock(oldPin);
+		if (opened.kind !== 'unlocked') return opened.kind;
+		const { wrappedKey } = await this.#database.facts();
+		await this.#database.note({ wrappedKey: await rewrapDataKey(wrappedKey!, oldPin, newPin) });
+		return 'set';
+	}
+
+	lock(): void {
+		this.#key = null;
+	}
+
+	/** Locks and forgets the key and the day for good. The outbox stays. */
+	async drop(): Promise<void> {
+		this.lock();
+		await this.#database.write(forget);
+	}
+
+	async #countTry(): Promise<PhoneFacts> {
+		const now = this.#now();
+		return this.#database.write(async (tx) => {
+			const facts = await factsIn(tx);
+			const isTry = facts.wrappedKey !== null && !isLeaseOver(facts, now);
+			const wrongPins = facts.wrongPins + (isTry ? 1 : 0);
+			const latestSeenAt = Math.max(facts.latestSeenAt, now.getTime());
+			await noteIn(tx, { wrongPins, latestSeenAt });
+			return { ...facts, wrongPins, latestSeenAt };
+		});
+	}
+
+	async #refuse(wrongPins: number): Promise<UnlockAnswer> {
+		if (wrongPins < PIN_TRIES) return { kind: 'wrong_pin', triesLeft: PIN_TRIES - wrongPins };
+		await this.drop();
+		return { kind: 'dropped' };
+	}
+}
+
+/** True when the server was last heard too long ago for this phone to be read. */
+export function isLeaseOver(facts: PhoneFacts, now: Date): boolean {
+	if (facts.lastContactAt === null) return false;
+	const seen = Math.max(now.getTime(), facts.latestSeenAt);
+	return seen - facts.lastContactAt > facts.leaseHours * HOUR_MS;
+}
+
+function faultOf(pin: string): 'too_short' | 'too_easy' | null {
+	if (!/^\d+$/.test(pin) || pin.length < PIN_DIGITS_MIN) return 'too_short';
+	const descending = [...ascending].reverse().join('');
+	const isRun = ascending.includes(pin) || descending.includes(pin);
+	return isRun || new Set(pin).size === 1 ? 'too_easy' : null;
+}
+
+/** Drops the key and all it encrypted. The sealed operations stay; they are for the server. */
+export async function forget(tx: Writing): Promise<void> {
+	const contents = tx.objectStore('content');
+	for (const content of await contents.getAll()) {
+		if (content.local) await contents.put({ ...content, local: null });
+	}
+	await dropDay(tx);
+	await noteIn(tx, { wrappedKey: null, wrongPins: 0 });
+}

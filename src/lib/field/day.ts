@@ -1,0 +1,85 @@
+/** What a phone knows: the visits of its counselor around today. The server fills it. */
+import type { Day } from '#lib/base/days.ts';
+import type { Language, Localized } from '#lib/base/localized.ts';
+
+export type DayBundle = {
+	today: Day;
+	zone: string;
+	/** All instants are ISO texts in UTC with milliseconds (`toISOString`), so they sort as text. */
+	generatedAt: string;
+	agency: { slug: string; name: Localized; phone: string };
+	staff: { id: string; name: string; role: string };
+	/** Operations are sealed to this key. */
+	sealing: { publicJwk: JsonWebKey; keyId: string };
+	/** How long the phone may be read without hearing from the server. */
+	lease: { hours: number };
+	/** Template bodies by `templateKey()`. */
+	templates: Record<string, unknown>;
+	visits: DayVisit[];
+};
+
+export type DayVisit = {
+	id: string;
+	number: number;
+	of: number;
+	startsAt: string;
+	endsAt: string;
+	service: Localized;
+	organization: string;
+	site: { label: string; address: string };
+	contactPhone: string;
+	headcount: number;
+	confirmed: boolean;
+	cancelled: boolean;
+	/** The typeable code of the visit. */
+	code: string;
+	roster: RosterEntry[];
+	seriesVisits: { number: number; startsAt: string }[];
+};
+
+export type RosterEntry = {
+	enrolmentId: string;
+	participantId: string;
+	name: string;
+	phone: string | null;
+	language: Language;
+	template: { key: string; version: number };
+	enrolledOn: Day;
+	/** At this visit; the earliest when it was recorded twice. */
+	checkedInAt: string | null;
+	anchors: Record<string, DayAnchor>;
+	consents: DayConsent[];
+	contacts: DayContact[];
+};
+
+export type DayAnchor = { day: Day; setAt: string };
+
+export type DayConsent = {
+	formKey: string;
+	formVersion: number;
+	key: string;
+	given: boolean;
+	givenAt: string;
+};
+
+export type DayContact = {
+	id: string;
+	stepKey: string;
+	mode: string;
+	result: string;
+	occurredAt: string;
+	measures: DayMeasure[];
+};
+
+export type DayMeasure = {
+	id: string;
+	key: string;
+	value: number | string | boolean;
+	unit: string | null;
+	takenAt: string;
+};
+
+/** Where a template's body stands in `DayBundle.templates`. */
+export function templateKey(template: { key: string; version: number }): string {
+	return `${template.key}@${template.version}`;
+}

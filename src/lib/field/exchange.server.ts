@@ -1,0 +1,92 @@
+import { eq } from 'drizzle-orm';
+import type { StaffActor } from '#lib/base/actor.ts';
+import { problem, refused, done, type Outcome } from '#lib/base/problems.ts';
+import { applyOperation } from '#lib/field/apply-operation.server.ts';
+import { loadDay } from '#lib/field/load-day.server.ts';
+import {
+	PROTOCOL,
+	type Envelope,
+	type ExchangeAnswer,
+	type ExchangeRequest,
+	type VerdictOf
+} from '#lib/field/protocol.ts';
+import { device } from '#lib/field/schema.server.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { noteAccess } from '#lib/ledger/access.server.ts';
+import { now } from '#lib/server/clock.server.ts';
+import { logSurprise } from '#lib/server/log.server.ts';
+import { acting, type Work } from '#lib/server/work.server.ts';
+
+/**
+ * One exchange with a phone: takes what it recorded, then tells what changed. Each operation is a
+ * transaction of its own, so that one that fails holds up no other; an operation that failed by
+ * surprise gets no verdict and stays on the phone.
+ */
+export async function exchange(
+	actor: StaffActor,
+	agency: Agency,
+	staffName: string,
+	request: ExchangeRequest
+): Promise<Outcome<ExchangeAnswer>> {
+	const seen = await acting(actor, (work) => noteDevice(work, request));
+	if (!seen) return refused(problem('not_allowed'));
+	const results: VerdictOf[] = [];
+	for (const envelope of request.operations) {
+		const verdict = await applyOne(actor, request.deviceId, envelope);
+		if (verdict) results.push(verdict);
+	}
+	const revoked = seen.revokedAt !== null;
+	const news =
+		request.wantsDay && !revoked
+			? await acting(actor, (work) => newsFor(work, agency, staffName, request.dayHash))
+			: { day: null, dayHash: null, serverTime: now().toISOString() };
+	return done({
+		protocol: PROTOCOL,
+		results,
+		...news,
+		...(revoked ? { revoked: true as const } : {})
+	});
+}
+
+async function applyOne(actor: StaffActor, deviceId: string, envelope: Envelope) {
+	try {
+		return await acting(actor, (work) => applyOperation(work, deviceId, envelope));
+	} catch (error) {
+		logSurprise(error, { route: 'exchange' });
+		return null;
+	}
+}
+
+async function newsFor(
+	work: Work<StaffActor>,
+	agency: Agency,
+	staffName: string,
+	knownHash: string | null
+) {
+	const { day, hash, enrolmentIds } = await loadDay(work, agency, staffName);
+	const serverTime = work.now.toISOString();
+	if (hash === knownHash) return { day: null, dayHash: hash, serverTime };
+	await noteAccess(work, { action: 'load_day', subjectIds: enrolmentIds, reason: 'field work' });
+	return { day, dayHash: hash, serverTime };
+}
+
+/** Notes that the phone was here; null when it belongs to somebody else. */
+async function noteDevice({ actor, tx, now }: Work<StaffActor>, request: ExchangeRequest) {
+	const [seen] = await tx
+		.insert(device)
+		.values({
+			agencyId: actor.agencyId,
+			id: request.deviceId,
+			staffId: actor.staffId,
+			label: request.deviceLabel,
+			firstSeenAt: now,
+			lastSeenAt: now
+		})
+		.onConflictDoUpdate({
+			target: [device.agencyId, device.id],
+			set: { lastSeenAt: now, label: request.deviceLabel },
+			setWhere: eq(device.staffId, actor.staffId)
+		})
+		.returning({ revokedAt: device.revokedAt });
+	return seen ?? null;
+}

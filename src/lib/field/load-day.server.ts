@@ -1,0 +1,164 @@
+import type { StaffActor } from '#lib/base/actor.ts';
+import { dayOf } from '#lib/base/days.ts';
+import { sha256Hex } from '#lib/identity/cryptography.ts';
+import { newestSealingKey, type Agency } from '#lib/identity/queries.server.ts';
+import {
+	templateKey,
+	type DayBundle,
+	type DayContact,
+	type DayVisit,
+	type RosterEntry
+} from '#lib/field/day.ts';
+import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
+import { checkInsOf, consentsOf, rosterOf, templates } from '#lib/programmes/queries.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { seriesById, visitsOfCounselor, visitsOfSeries } from '#lib/visits/queries.server.ts';
+
+const DAY_MS = 86_400_000;
+// What a counselor may need around today; a phone holds no more than this.
+const DAYS_BEFORE = 7;
+const DAYS_AFTER = 14;
+
+export type LoadedDay = { day: DayBundle; hash: string; enrolmentIds: string[] };
+
+/** Everything that the phone of this counselor may know now, and a hash that changes with it. */
+export async function loadDay(
+	work: Work<StaffActor>,
+	agency: Agency,
+	staffName: string
+): Promise<LoadedDay> {
+	const visits = await dayVisits(work, agency);
+	const key = await newestSealingKey(work);
+	const inUse = new Set(visits.flatMap(({ roster }) => roster.map((one) => templateKey(one.template))));
+	const bodies = (await templates(work)).filter((one) => inUse.has(templateKey(one)));
+	const { today, zone, ...day }: Omit<DayBundle, 'generatedAt'> = {
+		today: dayOf(work.now, agency.zone),
+		zone: agency.zone,
+		agency: {
+			slug: agency.slug,
+			name: { ko: agency.nameKo, en: agency.nameEn },
+			phone: agency.phone
+		},
+		staff: { id: work.actor.staffId, name: staffName, role: work.actor.role },
+		sealing: { publicJwk: key.publicJwk, keyId: key.id },
+		lease: { hours: agency.leaseHours },
+		templates: Object.fromEntries(bodies.map((one) => [templateKey(one), one.body])),
+		visits
+	};
+	const hash = await sha256Hex(JSON.stringify({ today, zone, ...day }));
+	return {
+		day: { today, zone, generatedAt: work.now.toISOString(), ...day },
+		hash,
+		enrolmentIds: visits.flatMap(({ roster }) => roster.map((one) => one.enrolmentId))
+	};
+}
+
+async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVisit[]> {
+	const from = new Date(work.now.getTime() - DAYS_BEFORE * DAY_MS);
+	const to = new Date(work.now.getTime() + DAYS_AFTER * DAY_MS);
+	const own = await visitsOfCounselor(work, work.actor.staffId, from, to);
+	const seriesIds = [...new Set(own.map((one) => one.seriesId))];
+	const roster = await rosterEntries(work, agency, seriesIds);
+	const checkIns = await checkInsOf(
+		work,
+		own.map((one) => one.id)
+	);
+	const series = new Map(
+		await Promise.all(seriesIds.map(async (id) => [id, await seriesFacts(work, id)] as const))
+	);
+	return own.map((visit) => {
+		const { found, dates } = series.get(visit.seriesId)!;
+		const here = checkIns.filter((one) => one.visitId === visit.id);
+		return {
+			id: visit.id,
+			number: visit.number,
+			of: dates.length,
+			startsAt: visit.startsAt.toISOString(),
+			endsAt: visit.endsAt.toISOString(),
+			service: found.service.name,
+			organization: found.organization.name,
+			site: { label: found.site.room, address: found.site.address },
+			contactPhone: found.organization.contactPhone,
+			headcount: found.headcount,
+			confirmed: found.confirmedAt !== null,
+			cancelled: false,
+			code: found.code,
+			seriesVisits: dates,
+			roster: (roster.get(visit.seriesId) ?? []).map((person) => ({
+				...person,
+				checkedInAt:
+					here.find((one) => one.enrolmentId === person.enrolmentId)?.checkedInAt.toISOString() ??
+					null
+			}))
+		};
+	});
+}
+
+async function seriesFacts(work: Work, id: string) {
+	const found = (await seriesById(work, id))!;
+	const visits = await visitsOfSeries(work, id);
+	const dates = visits.map((one) => ({ number: one.number, startsAt: one.startsAt.toISOString() }));
+	return { found, dates };
+}
+
+type Person = Omit<RosterEntry, 'checkedInAt'>;
+
+async function rosterEntries(work: Work, agency: Agency, seriesIds: string[]) {
+	const people = await rosterOf(work, seriesIds);
+	const ids = people.map((one) => one.id);
+	const facts = new Map(
+		(await factsOfEnrolments(work, agency.zone, ids)).map((one) => [one.enrolmentId, one.facts])
+	);
+	const consents = await consentsOf(work, ids);
+	const bySeries = new Map<string, Person[]>();
+	for (const person of people) {
+		const entry: Person = {
+			enrolmentId: person.id,
+			participantId: person.participantId,
+			name: person.name,
+			phone: person.phone,
+			language: person.language,
+			template: { key: person.templateKey, version: person.templateVersion },
+			enrolledOn: facts.get(person.id)!.enrolledOn,
+			anchors: latestAnchors(facts.get(person.id)!.anchors),
+			consents: consents
+				.filter((one) => one.enrolmentId === person.id)
+				.map(({ formKey, formVersion, itemKey, given, givenAt }) => ({
+					formKey,
+					formVersion,
+					key: itemKey,
+					given,
+					givenAt: givenAt.toISOString()
+				})),
+			contacts: facts.get(person.id)!.contacts.map(asDayContact)
+		};
+		bySeries.set(person.seriesId, [...(bySeries.get(person.seriesId) ?? []), entry]);
+	}
+	return bySeries;
+}
+
+type StoredContact = { id: string; stepKey: string | null; mode: string; result: string };
+type StoredMeasure = DayContact['measures'][number];
+
+function asDayContact(
+	stored: StoredContact & { occurredAt: string; measures: object[] }
+): DayContact {
+	return {
+		id: stored.id,
+		stepKey: stored.stepKey ?? '',
+		mode: stored.mode,
+		result: stored.result,
+		occurredAt: new Date(stored.occurredAt).toISOString(),
+		measures: (stored.measures as StoredMeasure[]).map((one) => ({
+			...one,
+			takenAt: new Date(one.takenAt).toISOString()
+		}))
+	};
+}
+
+function latestAnchors(anchors: { key: string; day: string; setAt: string }[]) {
+	const sorted = anchors
+		.map((one) => ({ ...one, setAt: new Date(one.setAt).toISOString() }))
+		.sort((a, b) => (a.setAt < b.setAt ? -1 : 1));
+	return Object.fromEntries(sorted.map(({ key, day, setAt }) => [key, { day, setAt }]));
+}

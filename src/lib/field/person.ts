@@ -1,0 +1,54 @@
+/** One person of a roster as the programme's rules see them. */
+import { dayOf, isWeekend, type Day } from '#lib/base/days.ts';
+import { templateKey, type DayBundle, type DayVisit, type RosterEntry } from '#lib/field/day.ts';
+import type { ContactMode } from '#lib/programmes/expression.ts';
+import type { ContactResult, Facts, SeriesVisit } from '#lib/programmes/facts.ts';
+import { makePlan, type Plan } from '#lib/programmes/plan.ts';
+import type { Template } from '#lib/programmes/template.ts';
+import { holidayCalendar } from '#lib/visits/holidays.ts';
+
+// The phone knows holidays by rule only; the days that an agency added do not travel with it.
+const holidayOf = holidayCalendar([]);
+
+/** The template a person runs on, or null where the day does not carry it. */
+export function templateOf(day: DayBundle, entry: RosterEntry): Template | null {
+	return (day.templates[templateKey(entry.template)] as Template | undefined) ?? null;
+}
+
+/** Everything known about one enrolment; days are those of the zone. */
+export function factsOf(entry: RosterEntry, zone: string): Facts {
+	return {
+		enrolledOn: entry.enrolledOn,
+		anchors: Object.entries(entry.anchors).map(([key, anchor]) => ({ key, ...anchor })),
+		contacts: entry.contacts.map((contact) => ({
+			...contact,
+			stepKey: contact.stepKey || null,
+			mode: contact.mode as ContactMode,
+			result: contact.result as ContactResult,
+			occurredOn: dayOf(new Date(contact.occurredAt), zone)
+		})),
+		closure: null
+	};
+}
+
+/** The plan of one person on a day, with the visits of their series. */
+export function planFor(
+	template: Template,
+	entry: RosterEntry,
+	visit: DayVisit,
+	zone: string,
+	today: Day
+): Plan {
+	return makePlan(template, factsOf(entry, zone), seriesVisits(visit, zone), isWorkday, today);
+}
+
+function seriesVisits(visit: DayVisit, zone: string): SeriesVisit[] {
+	return visit.seriesVisits.map(({ number, startsAt }) => ({
+		number,
+		day: dayOf(new Date(startsAt), zone)
+	}));
+}
+
+function isWorkday(day: Day): boolean {
+	return !isWeekend(day) && holidayOf(day) === null;
+}

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { enrolmentOf, exampleDay, exampleId, start, visitId } from '#lib/field/client/rehearsal.ts';
+import { applyOperation } from '#lib/field/projection.ts';
+import type { Operation } from '#lib/field/protocol.ts';
+
+const day = exampleDay({});
+const minute = 60_000;
+
+const common = fc.record({
+	at: fc.integer({ min: 0, max: 5 }),
+	place: fc.integer({ min: 0, max: 2 }),
+	offset: fc.constantFrom(0, minute, -minute)
+});
+const says = fc.oneof(
+	fc.record({ kind: fc.constant('check-in' as const) }),
+	fc.record({
+		kind: fc.constant('consent' as const),
+		given: fc.boolean(),
+		key: fc.constantFrom('a', 'b')
+	}),
+	fc.record({
+		kind: fc.constant('contact' as const),
+		contact: fc.integer({ min: 0, max: 2 }),
+		value: fc.nat(40)
+	}),
+	fc.record({
+		kind: fc.constant('anchor' as const),
+		day: fc.constantFrom('2026-11-30', '2026-12-07')
+	})
+);
+const operations = fc
+	.array(fc.tuple(common, says), { maxLength: 12 })
+	.map((drafts) => drafts.map(([where, what], number) => operationOf(number, where, what)));
+
+function operationOf(
+	number: number,
+	where: { at: number; place: number; offset: number },
+	what: {
+		kind: Operation['kind'];
+		given?: boolean;
+		key?: string;
+		contact?: number;
+		value?: number;
+		day?: string;
+	}
+): Operation {
+	const enrolmentId = enrolmentOf(where.place);
+	const here = { enrolmentId, visitId };
+	const envelope = {
+		id: exampleId(1000 + number),
+		deviceId: exampleId(9),
+		deviceSeq: number + 1,
+		entityId: enrolmentId,
+		occurredAt: new Date(start.getTime() + where.at * minute).toISOString(),
+		zone: 'Asia/Seoul',
+		clockOffsetMs: where.offset,
+		schemaVersion: 1 as const
+	};
+	switch (what.kind) {
+		case 'check-in':
+			return { ...envelope, kind: 'check-in', payload: here };
+		case 'consent':
+			return {
+				...envelope,
+				kind: 'consent',
+				payload: {
+					...here,
+					formKey: 'care',
+					formVersion: 1,
+					language: 'ko',
+					textHash: 'a'.repeat(64),
+					items: [{ key: what.key!, given: what.given! }],
+					method: 'read_and_tapped'
+				}
+			};
+		case 'contact':
+			return {
+				...envelope,
+				kind: 'contact',
+				payload: {
+					...here,
+					contactId: exampleId(300 + where.place * 10 + what.contact!),
+					stepKey: 'first',
+					mode: 'visit',
+					result: what.value! % 2 ? 'met' : 'declined',
+					measures: [{ id: exampleId(5000 + number), key: 'co', value: what.value!, unit: '[ppm]' }]
+				}
+			};
+		case 'anchor':
+			return {
+				...envelope,
+				kind: 'anchor',
+				payload: { ...here, anchor: 'quit', day: what.day!, reason: null }
+			};
+	}
+}
+
+const afterAll = (list: Operation[]) => list.reduce(applyOperation, day);
+
+describe('the day after operations', () => {
+	test('any order of arrival and any repetition give the same day', () => {
+		fc.assert(
+			fc.property(operations, fc.infiniteStream(fc.nat()), (list, chances) => {
+				const repeated = [...list, ...list];
+				const shuffled = repeated
+					.map((operation) => ({ operation, rank: chances.next().value! }))
+					.sort((a, b) => a.rank - b.rank)
+					.map(({ operation }) => operation);
+				expect(afterAll(shuffled)).toEqual(afterAll(list));
+			}),
+			{ numRuns: 300 }
+		);
+	});
+
+	test('the day that goes in is left as it was', () => {
+		const before = structuredClone(day);
+		fc.assert(fc.property(operations, (list) => void afterAll(list)));
+		expect(day).toEqual(before);
+	});
+
+	test('a check-in belongs to its visit, its person and the server’s time', () => {
+		const where = { at: 3, place: 1, offset: minute };
+		const after = applyOperation(day, operationOf(1, where, { kind: 'check-in' }));
+		const times = after.visits[0]!.roster.map((entry) => entry.checkedInAt);
+		expect(times).toEqual([null, '2026-11-23T00:04:00.000Z', null]);
+	});
+
+	test('of two check-ins the earlier counts, of two anchors the later', () => {
+		const anchor = (number: number, at: number, on: string) =>
+			operationOf(number, { at, place: 0, offset: 0 }, { kind: 'anchor', day: on });
+		const checkIn = (number: number, at: number) =>
+			operationOf(number, { at, place: 0, offset: 0 }, { kind: 'check-in' });
+		const after = afterAll([
+			checkIn(1, 4),
+			checkIn(2, 2),
+			anchor(3, 5, '2026-12-07'),
+			anchor(4, 1, '2026-11-30')
+		]);
+		const entry = after.visits[0]!.roster[0]!;
+		expect(entry.checkedInAt).toBe('2026-11-23T00:02:00.000Z');
+		expect(entry.anchors.quit).toEqual({ day: '2026-12-07', setAt: '2026-11-23T00:05:00.000Z' });
+	});
+
+	test('a refusal withdraws an earlier consent, and in the same moment it wins', () => {
+		const consent = (number: number, at: number, given: boolean) =>
+			operationOf(number, { at, place: 0, offset: 0 }, { kind: 'consent', key: 'a', given });
+		const given = (list: Operation[]) => afterAll(list).visits[0]!.roster[0]!.consents[0]!.given;
+		expect(given([consent(1, 1, true), consent(2, 2, false)])).toBe(false);
+		expect(given([consent(1, 2, true), consent(2, 2, false)])).toBe(false);
+		expect(given([consent(1, 2, true), consent(2, 1, false)])).toBe(true);
+	});
+
+	test('a second save of a contact keeps the measures of the first', () => {
+		const contact = (number: number, value: number) =>
+			operationOf(
+				number,
+				{ at: number, place: 0, offset: 0 },
+				{ kind: 'contact', contact: 0, value }
+			);
+		const { contacts } = afterAll([contact(1, 18), contact(2, 9)]).visits[0]!.roster[0]!;
+		expect(contacts).toHaveLength(1);
+		expect(contacts[0]!.measures.map((measure) => measure.value)).toEqual([18, 9]);
+	});
+
+	test('a person whom the day does not know changes nothing', () => {
+		const stranger = operationOf(1, { at: 0, place: 77, offset: 0 }, { kind: 'check-in' });
+		expect(applyOperation(day, stranger)).toEqual(day);
+	});
+});

@@ -1,0 +1,120 @@
+/**
+ * What an operation changes in the day: the same on every phone. Applying it twice changes nothing,
+ * and the order of arrival does not matter, because every fact is placed by its id and its time.
+ */
+import type {
+	DayBundle,
+	DayConsent,
+	DayContact,
+	DayMeasure,
+	DayVisit,
+	RosterEntry
+} from '#lib/field/day.ts';
+import type { Operation, Payload } from '#lib/field/protocol.ts';
+import { happenedAt } from '#lib/field/terms.ts';
+
+type Change = (entry: RosterEntry, visit: DayVisit) => RosterEntry;
+
+/** The day with this fact in it; the day itself, where it does not know the person or the visit. */
+export function applyOperation(day: DayBundle, operation: Operation): DayBundle {
+	const change = changeOf(operation);
+	const { enrolmentId } = operation.payload;
+	const visits = day.visits.map((visit) => {
+		const isHere = visit.roster.some((entry) => entry.enrolmentId === enrolmentId);
+		return isHere ? changeEntry(visit, enrolmentId, change) : visit;
+	});
+	return { ...day, visits };
+}
+
+function changeEntry(visit: DayVisit, enrolmentId: string, change: Change): DayVisit {
+	const roster = visit.roster.map((entry) =>
+		entry.enrolmentId === enrolmentId ? change(entry, visit) : entry
+	);
+	return { ...visit, roster };
+}
+
+function changeOf(operation: Operation): Change {
+	const at = happenedAt(operation);
+	switch (operation.kind) {
+		case 'check-in':
+			return (entry, visit) => checkedIn(entry, visit, operation.payload, at);
+		case 'consent':
+			return (entry) => consented(entry, operation.payload, at);
+		case 'contact':
+			return (entry) => contacted(entry, operation.payload, at);
+		case 'anchor':
+			return (entry) => anchored(entry, operation.payload, at);
+	}
+}
+
+/** The only fact of one visit; the others belong to the person and show in all of their visits. */
+function checkedIn(entry: RosterEntry, visit: DayVisit, says: Payload<'check-in'>, at: string) {
+	if (visit.id !== says.visitId) return entry;
+	const isFirst = entry.checkedInAt === null || at < entry.checkedInAt;
+	return isFirst ? { ...entry, checkedInAt: at } : entry;
+}
+
+function consented(entry: RosterEntry, says: Payload<'consent'>, at: string): RosterEntry {
+	const { formKey, formVersion } = says;
+	const consents = new Map(entry.consents.map((consent) => [placeOf(consent), consent]));
+	for (const item of says.items) {
+		const consent = { formKey, formVersion, key: item.key, given: item.given, givenAt: at };
+		const known = consents.get(placeOf(consent));
+		if (!known || outweighs(consent, known)) consents.set(placeOf(consent), consent);
+	}
+	return { ...entry, consents: [...consents.values()].sort(by(placeOf)) };
+}
+
+/** The later answer counts; of two in the same millisecond the refusal does. */
+function outweighs(consent: DayConsent, known: DayConsent): boolean {
+	if (consent.givenAt !== known.givenAt) return consent.givenAt > known.givenAt;
+	return known.given && !consent.given;
+}
+
+function placeOf(consent: DayConsent): string {
+	return `${consent.formKey} ${String(consent.formVersion).padStart(6, '0')} ${consent.key}`;
+}
+
+function contacted(entry: RosterEntry, says: Payload<'contact'>, at: string): RosterEntry {
+	const measures = says.measures.map((measure) => ({ ...measure, takenAt: at }));
+	const { contactId, stepKey, mode, result } = says;
+	const contact = { id: contactId, stepKey, mode, result, occurredAt: at, measures };
+	const known = entry.contacts.find((other) => other.id === contactId);
+	const others = entry.contacts.filter((other) => other.id !== contactId);
+	const merged = known ? mergeContacts(known, contact) : mergeContacts(contact, contact);
+	const contacts = [...others, merged].sort(by((other) => `${other.occurredAt} ${other.id}`));
+	return { ...entry, contacts };
+}
+
+/** The later one says how it ended; every measure stays, each in its earliest form. */
+function mergeContacts(known: DayContact, added: DayContact): DayContact {
+	const last = rank(added) > rank(known) ? added : known;
+	const measures = new Map<string, DayMeasure>();
+	for (const measure of [...known.measures, ...added.measures].sort(by(rankOfMeasure))) {
+		if (!measures.has(measure.id)) measures.set(measure.id, measure);
+	}
+	return { ...last, measures: [...measures.values()] };
+}
+
+function rank(contact: DayContact): string {
+	return [contact.occurredAt, contact.stepKey, contact.result].join(' ');
+}
+
+function rankOfMeasure(measure: DayMeasure): string {
+	return [measure.takenAt, measure.id, JSON.stringify(measure.value)].join(' ');
+}
+
+/** The anchor that was set last counts; of two in the same millisecond the later day does. */
+function anchored(entry: RosterEntry, says: Payload<'anchor'>, at: string): RosterEntry {
+	const known = entry.anchors[says.anchor];
+	const isOlder = known && `${known.setAt} ${known.day}` >= `${at} ${says.day}`;
+	if (isOlder) return entry;
+	return { ...entry, anchors: { ...entry.anchors, [says.anchor]: { day: says.day, setAt: at } } };
+}
+
+function by<T>(rankOf: (thing: T) => string): (left: T, right: T) => number {
+	return (left, right) => {
+		const [a, b] = [rankOf(left), rankOf(right)];
+		return a < b ? -1 : a > b ? 1 : 0;
+	};
+}

@@ -1,0 +1,110 @@
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { exampleId, enrolmentOf, start, visitId } from '#lib/field/client/rehearsal.ts';
+import { exchangeRequestSchema, operationSchema, type Operation } from '#lib/field/protocol.ts';
+import { happenedAt, sealingContext } from '#lib/field/terms.ts';
+
+const here = { enrolmentId: enrolmentOf(0), visitId };
+const common = {
+	id: exampleId(1),
+	deviceId: exampleId(9),
+	deviceSeq: 1,
+	entityId: enrolmentOf(0),
+	occurredAt: start.toISOString(),
+	zone: 'Asia/Seoul',
+	clockOffsetMs: 0,
+	schemaVersion: 1 as const
+};
+const consent: Operation = {
+	...common,
+	kind: 'consent',
+	payload: {
+		...here,
+		formKey: 'health',
+		formVersion: 1,
+		language: 'ko',
+		textHash: 'a'.repeat(64),
+		items: [{ key: 'sensitive', given: true }],
+		method: 'read_and_tapped'
+	}
+};
+const contact: Operation = {
+	...common,
+	kind: 'contact',
+	payload: {
+		...here,
+		contactId: exampleId(300),
+		stepKey: 'first',
+		mode: 'visit',
+		result: 'met',
+		measures: [{ id: exampleId(301), key: 'co', value: 18, unit: '[ppm]' }]
+	}
+};
+const anchor: Operation = {
+	...common,
+	kind: 'anchor',
+	payload: { ...here, anchor: 'quit', day: '2026-11-30', reason: null }
+};
+const checkIn: Operation = { ...common, kind: 'check-in', payload: here };
+
+const reads = (operation: unknown) => v.safeParse(operationSchema, operation).success;
+
+describe('operations', () => {
+	test('every kind is read, also after a journey as JSON', () => {
+		for (const operation of [checkIn, consent, contact, anchor]) {
+			const travelled: unknown = JSON.parse(JSON.stringify(operation));
+			expect(v.parse(operationSchema, travelled)).toEqual(operation);
+		}
+	});
+
+	test('an unknown kind, an impossible time or day, and a foreign shape are refused', () => {
+		expect(reads({ ...checkIn, kind: 'delete' })).toBe(false);
+		expect(reads({ ...checkIn, schemaVersion: 2 })).toBe(false);
+		expect(reads({ ...checkIn, id: 'x' })).toBe(false);
+		expect(reads({ ...checkIn, deviceSeq: 0 })).toBe(false);
+		expect(reads({ ...checkIn, occurredAt: '2026-13-01T00:00:00.000Z' })).toBe(false);
+		expect(reads({ ...checkIn, occurredAt: '2026-11-23T09:00:00+09:00' })).toBe(false);
+		expect(reads({ ...checkIn, clockOffsetMs: Infinity })).toBe(false);
+		expect(reads({ ...anchor, payload: { ...anchor.payload, day: '2026-02-30' } })).toBe(false);
+		expect(reads({ ...consent, payload: { ...consent.payload, items: [] } })).toBe(false);
+		expect(reads({ ...checkIn, payload: consent.payload })).toBe(true);
+		expect(reads({ ...consent, payload: checkIn.payload })).toBe(false);
+	});
+
+	test('what the payload does not name is dropped, not stored', () => {
+		const extra = { ...checkIn, payload: { ...here, residentNumber: 'x' } };
+		expect(v.parse(operationSchema, extra)).toEqual(checkIn);
+	});
+});
+
+describe('exchanges', () => {
+	test('a request holds at most a hundred operations', () => {
+		const envelope = { id: exampleId(1), deviceSeq: 1, keyId: 'k1', sealed: 'abc' };
+		const request = (count: number) => ({
+			protocol: 1,
+			deviceId: exampleId(9),
+			deviceLabel: 'Android',
+			dayHash: null,
+			wantsDay: true,
+			operations: Array.from({ length: count }, () => envelope)
+		});
+		expect(v.safeParse(exchangeRequestSchema, request(100)).success).toBe(true);
+		expect(v.safeParse(exchangeRequestSchema, request(101)).success).toBe(false);
+	});
+
+	test('an envelope is bound to its id, its phone and its place', () => {
+		const envelope = { id: exampleId(1), deviceSeq: 1 };
+		const contexts = [
+			sealingContext(envelope, exampleId(9)),
+			sealingContext({ ...envelope, deviceSeq: 2 }, exampleId(9)),
+			sealingContext({ ...envelope, id: exampleId(2) }, exampleId(9)),
+			sealingContext(envelope, exampleId(8))
+		];
+		expect(new Set(contexts).size).toBe(4);
+	});
+
+	test('a fact happened by the server’s clock', () => {
+		const slow = { occurredAt: '2026-11-23T00:00:00.000Z', clockOffsetMs: 90_000 };
+		expect(happenedAt(slow)).toBe('2026-11-23T00:01:30.000Z');
+	});
+});

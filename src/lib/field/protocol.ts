@@ -1,0 +1,141 @@
+/**
+ * What a phone and the server say to each other. An operation is a fact that somebody recorded; it
+ * never changes. It travels sealed to the agency's public key; `sealingContext` is its aad.
+ */
+import * as v from 'valibot';
+import { isDay } from '#lib/base/days.ts';
+import { isUuid } from '#lib/base/ids.ts';
+import type { Problem } from '#lib/base/problems.ts';
+import type { DayBundle } from '#lib/field/day.ts';
+import { BATCH_CHARACTERS_MAX, BATCH_MAX, PROTOCOL, SCHEMA_VERSION } from '#lib/field/terms.ts';
+
+export * from '#lib/field/terms.ts';
+
+const CENTURY_MS = 3_200_000_000_000;
+
+const id = v.pipe(
+	v.string(),
+	v.check((text) => isUuid(text))
+);
+const day = v.pipe(
+	v.string(),
+	v.check((text) => isDay(text))
+);
+const key = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_.-]{0,79}$/i));
+const version = v.pipe(v.number(), v.integer(), v.minValue(1));
+const instant = v.pipe(
+	v.string(),
+	v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+	v.check((text) => !Number.isNaN(Date.parse(text)))
+);
+const measureValue = v.union([
+	v.pipe(v.number(), v.finite()),
+	v.pipe(v.string(), v.maxLength(1200)),
+	v.boolean()
+]);
+
+const measure = v.object({
+	id,
+	key,
+	value: measureValue,
+	unit: v.nullable(v.pipe(v.string(), v.maxLength(40)))
+});
+
+/** What each kind of operation says. */
+export const payloadSchemas = {
+	'check-in': v.object({ visitId: id, enrolmentId: id }),
+	consent: v.object({
+		enrolmentId: id,
+		visitId: id,
+		formKey: key,
+		formVersion: version,
+		language: v.picklist(['ko', 'en']),
+		textHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+		items: v.pipe(v.array(v.object({ key, given: v.boolean() })), v.minLength(1), v.maxLength(50)),
+		method: v.literal('read_and_tapped')
+	}),
+	contact: v.object({
+		contactId: id,
+		enrolmentId: id,
+		visitId: id,
+		stepKey: key,
+		/** A telephone contact names the visit from whose roster it was made. */
+		mode: v.picklist(['visit', 'phone', 'video']),
+		result: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+		measures: v.pipe(v.array(measure), v.maxLength(200))
+	}),
+	anchor: v.object({
+		enrolmentId: id,
+		visitId: id,
+		anchor: key,
+		day,
+		reason: v.nullable(v.pipe(v.string(), v.maxLength(400)))
+	})
+};
+
+export type OperationKind = keyof typeof payloadSchemas;
+export type Payload<K extends OperationKind> = v.InferOutput<(typeof payloadSchemas)[K]>;
+
+const common = {
+	id,
+	deviceId: id,
+	deviceSeq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	entityId: id,
+	/** The phone's own clock. */
+	occurredAt: instant,
+	zone: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+	/** Server's clock minus the phone's, as last measured; 0 when never measured. */
+	clockOffsetMs: v.pipe(v.number(), v.integer(), v.minValue(-CENTURY_MS), v.maxValue(CENTURY_MS)),
+	schemaVersion: v.literal(SCHEMA_VERSION)
+};
+
+/** One fact as a phone recorded it; the text inside an envelope, as JSON. */
+export const operationSchema = v.variant('kind', [
+	v.object({ ...common, kind: v.literal('check-in'), payload: payloadSchemas['check-in'] }),
+	v.object({ ...common, kind: v.literal('consent'), payload: payloadSchemas.consent }),
+	v.object({ ...common, kind: v.literal('contact'), payload: payloadSchemas.contact }),
+	v.object({ ...common, kind: v.literal('anchor'), payload: payloadSchemas.anchor })
+]);
+export type Operation = v.InferOutput<typeof operationSchema>;
+
+/** An operation on its way. `keyId` names the key pair of the agency it is sealed to. */
+export const envelopeSchema = v.object({
+	id,
+	deviceSeq: common.deviceSeq,
+	keyId: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+	sealed: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/), v.maxLength(BATCH_CHARACTERS_MAX))
+});
+export type Envelope = v.InferOutput<typeof envelopeSchema>;
+
+/** `POST /{agency}/api/sync`. Without `wantsDay` (still draining, or locked) `day` stays null. */
+export const exchangeRequestSchema = v.object({
+	protocol: v.literal(PROTOCOL),
+	deviceId: id,
+	deviceLabel: v.pipe(v.string(), v.maxLength(80)),
+	dayHash: v.nullable(v.pipe(v.string(), v.maxLength(128))),
+	wantsDay: v.boolean(),
+	operations: v.pipe(v.array(envelopeSchema), v.maxLength(BATCH_MAX))
+});
+export type ExchangeRequest = v.InferOutput<typeof exchangeRequestSchema>;
+
+/**
+ * applied: a new fact. duplicate: the server had it. held: it waits for another operation, send it
+ * again. refused: kept by the server for an administrator to repair; see `problem`.
+ */
+export type Verdict = 'applied' | 'duplicate' | 'held' | 'refused';
+export type VerdictOf = { id: string; verdict: Verdict; problem?: Problem };
+
+export type ExchangeAnswer = {
+	protocol: typeof PROTOCOL;
+	/** ISO instant of the server's clock. */
+	serverTime: string;
+	/** One for each operation sent, by id; what is not listed stays on the phone. */
+	results: VerdictOf[];
+	/** The whole day, after these operations; null when `dayHash` still holds or none was wanted. */
+	day: DayBundle | null;
+	dayHash: string | null;
+	/** Changes when the server came back from a backup: phones send again what it may have lost. */
+	epoch?: string;
+	/** The phone may no longer read; it hands in what waits and drops what it knows. */
+	revoked?: true;
+};

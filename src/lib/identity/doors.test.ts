@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { mayPass, safeBack, safeNext } from '#lib/identity/doors.ts';
+
+test('an address after signing in never leads out of the agency', () => {
+	for (const hostile of [
+		'//evil.example',
+		'/\\evil.example',
+		'https://evil.example',
+		'/\t/evil.example',
+		'/other/admin',
+		'/hangang/../other',
+		null
+	]) {
+		expect(safeNext(hostile, 'hangang', '/hangang/admin')).toBe('/hangang/admin');
+	}
+	expect(safeNext('/hangang/admin/outcomes', 'hangang', '/')).toBe('/hangang/admin/outcomes');
+});
+
+test('the way back after a switch of language stays on this site', () => {
+	for (const hostile of ['//evil.example', '/\\evil', 'javascript:alert(1)', '/a b', 5, null, '/\n/x']) {
+		expect(safeBack(hostile)).toBe('/');
+	}
+	expect(safeBack('/hangang/book/clinic?people=32')).toBe('/hangang/book/clinic?people=32');
+});
+
+test('counselors and visitors do not pass the door of the office', () => {
+	const door = '/(admin)/[agency=slug]/admin/outcomes';
+	expect(mayPass(door, 'counselor')).toBe(false);
+	expect(mayPass(door, undefined)).toBe(false);
+	expect(mayPass(door, 'head')).toBe(true);
+});

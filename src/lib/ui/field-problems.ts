@@ -1,0 +1,35 @@
+import type { Problem } from '#lib/base/problems.ts';
+import { problemText } from '#lib/i18n/problem-words.ts';
+
+/** The first problem of each field in words, to be shown beside it: `fieldErrors(form?.problems).name`. */
+export function fieldErrors(problems: Problem[] = []): Record<string, string> {
+	const errors: Record<string, string> = {};
+	for (const problem of problems) {
+		if (problem.field) errors[problem.field] ??= problemText(problem);
+	}
+	return errors;
+}
+
+/** What the props of every field have in common. */
+export type FieldProps = {
+	/** The form's key; also the id, which links from the error summary use. */
+	name: string;
+	/** An id of its own where one name stands on a page twice. */
+	id?: string;
+	label: string;
+	hint?: string;
+	/** The field's problem in words, from `fieldErrors`. */
+	error?: string;
+	/** May stay empty; everything else is required and says so to the screen reader. */
+	isOptional?: boolean;
+};
+
+/** Attributes that tie a control to its hint and its error. */
+export function describe(id: string, field: Pick<FieldProps, 'hint' | 'error' | 'isOptional'>) {
+	const ids = [field.hint && `${id}-hint`, field.error && `${id}-error`].filter(Boolean);
+	return {
+		'aria-describedby': ids.join(' ') || undefined,
+		'aria-invalid': field.error ? ('true' as const) : undefined,
+		'aria-required': field.isOptional ? undefined : ('true' as const)
+	};
+}

@@ -1,0 +1,52 @@
+/**
+ * The shell of the field app, so that it opens without a network. It keeps the field door's files
+ * and nothing else: no answer of any door, nothing about anybody.
+ */
+import {
+	cleanupOutdatedCaches,
+	createHandlerBoundToURL,
+	precacheAndRoute
+} from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { files, version } from '$service-worker';
+
+const worker = globalThis as unknown as ServiceWorkerGlobalScope;
+/** A prerendered page without data that answers 200 to everybody. */
+const SHELL = '/field-shell';
+const SYNC_TAG = 'doorstep';
+const fieldAddress = /^\/[a-z0-9-]+\/field(\/|$)/;
+const shellAssets = /^\/(fonts\/.+\.woff2|icon\.svg|icon-192\.png|manifest\.webmanifest)$/;
+
+/** Written by `precache-files.ts` while the pages were built; empty in development. */
+const lists = import.meta.glob<string[]>('/.svelte-kit/field-files.json', {
+	eager: true,
+	import: 'default'
+});
+/** Their names change with their content. */
+const immutable = Object.values(lists).flat();
+const named = [SHELL, ...files.filter((file) => shellAssets.test(file))];
+
+precacheAndRoute([
+	...immutable.map((url) => ({ url, revision: null })),
+	...named.map((url) => ({ url, revision: version }))
+]);
+cleanupOutdatedCaches();
+registerRoute(new NavigationRoute(createHandlerBoundToURL(SHELL), { allowlist: [fieldAddress] }));
+
+// A new version waits until the person accepts it, so that no form is torn away.
+worker.addEventListener('message', (event) => {
+	if (event.data?.type === 'SKIP_WAITING') void worker.skipWaiting();
+});
+
+worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
+
+// The network is back: the open pages send what waits. The worker itself knows no content.
+worker.addEventListener('sync', (event) => {
+	const { tag, waitUntil } = event as ExtendableEvent & { tag: string };
+	if (tag === SYNC_TAG) waitUntil.call(event, wakePages());
+});
+
+async function wakePages(): Promise<void> {
+	const pages = await worker.clients.matchAll({ type: 'window' });
+	for (const page of pages) page.postMessage({ type: 'exchange' });
+}
