@@ -1,15 +1,10 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { companies, hangang, namsan, participants } from '../town/cast.ts';
+import { hangang, namsan } from '../town/cast.ts';
 import { freshTown } from '../town/fresh-town.ts';
-import { addDays, dayOf } from '#lib/base/days.ts';
+import { aBookedSeries } from '../town/stories.ts';
 import { newId } from '#lib/identity/cryptography.ts';
-import { enrol } from '#lib/programmes/enrol.server.ts';
-import { acting, reading } from '#lib/server/work.server.ts';
-import { bookSeries } from '#lib/visits/book-series.server.ts';
-import { availabilityFor } from '#lib/visits/calendars.server.ts';
-import { offers } from '#lib/visits/offers.ts';
-import { seriesById, serviceByKey } from '#lib/visits/queries.server.ts';
+import { reading } from '#lib/server/work.server.ts';
 
 /* Attempts to read and write every table as another agency, through the app's own role. */
 
@@ -22,7 +17,7 @@ beforeAll(async () => {
 	town = await freshTown();
 	app = postgres(town.appUrl, { max: 1, onnotice: () => {} });
 	admin = postgres(town.adminUrl, { max: 1, onnotice: () => {} });
-	await fillTown();
+	await aBookedSeries(town.agency);
 	const rows = await admin<{ name: string }[]>`
 		select table_name as name from information_schema.columns
 		where table_schema = 'public' and column_name = 'agency_id' order by 1`;
@@ -33,37 +28,6 @@ afterAll(async () => {
 	await admin.end();
 	await town.leave();
 });
-
-/** Something in as many tables as one booking and one enrolment fill. */
-async function fillTown(): Promise<void> {
-	const listed = await reading(town.visitor, async (work) => {
-		const service = (await serviceByKey(work, 'workplace-clinic'))!;
-		const asked = { rules: service.rules, headcount: 32, zone: hangang.zone };
-		const today = dayOf(work.now, hangang.zone);
-		return offers(await availabilityFor(work, asked), today, addDays(today, 90));
-	});
-	const booked = await acting(town.visitor, (work) =>
-		bookSeries(work, town.agency, {
-			...companies[0]!,
-			requestKey: newId(new Date()),
-			serviceKey: 'workplace-clinic',
-			day: listed[0]!.day,
-			minute: listed[0]!.times[0]!.minute,
-			note: '',
-			language: 'ko'
-		})
-	);
-	if (!booked.ok) throw new Error('not booked');
-	await acting(town.visitor, async (work) => {
-		const series = (await seriesById(work, booked.value.seriesId))!;
-		return enrol(work, town.agency, {
-			code: series.code,
-			...participants[0]!,
-			language: 'ko',
-			agreed: { general: true }
-		});
-	});
-}
 
 const asAgency = <T>(id: string | null, act: (tx: postgres.TransactionSql) => Promise<T>) =>
 	app.begin(async (tx) => {

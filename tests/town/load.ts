@@ -29,7 +29,10 @@ export async function loadTown(ownerUrl: string): Promise<void> {
 	}
 	await owner.end();
 	await furnish(hangang.id, people);
-	await furnish(namsan.id, [{ ...people[0]!, email: 'admin@namsan.example' }]);
+	await furnish(
+		namsan.id,
+		people.map((one) => ({ ...one, email: one.email.replace(hangang.slug, namsan.slug) }))
+	);
 }
 
 function furnish(agencyId: string, staffOfAgency: typeof people): Promise<void> {

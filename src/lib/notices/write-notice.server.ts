@@ -1,5 +1,4 @@
 import type { Language } from '#lib/base/localized.ts';
-import { newId } from '#lib/identity/cryptography.ts';
 import { enqueue } from '#lib/jobs/queue.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { notice, type Attachment, type NoticeChannel } from '#lib/notices/schema.server.ts';
@@ -22,7 +21,7 @@ export async function writeNotice(work: Work, words: NewNotice): Promise<void> {
 		.insert(notice)
 		.values({
 			agencyId: work.actor.agencyId,
-			id: newId(work.now),
+			id: crypto.randomUUID(),
 			createdAt: work.now,
 			...words,
 			attachments: words.attachments ?? []

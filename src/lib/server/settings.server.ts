@@ -16,14 +16,20 @@ export const settings = {
 		return env.PUBLIC_ORIGIN ?? `http://localhost:${env.PORT ?? '4310'}`;
 	},
 	/** The demonstration: its guide page, its movable clock, its outbox page. */
-	isDemo: env.DOORSTEP_DEMO === '1',
+	get isDemo() {
+		return env.DOORSTEP_DEMO === '1';
+	},
 	/** A fixed moment to start from (ISO 8601), for tests. */
-	now: env.DOORSTEP_NOW,
+	get now() {
+		return env.DOORSTEP_NOW;
+	},
 	/** A file that holds how far the clock is moved; only read in the demonstration. */
 	clockFile: env.DOORSTEP_CLOCK_FILE,
 	/** Multiplies every limit on repetition. */
 	limitFactor: Number(env.DOORSTEP_LIMIT_FACTOR ?? '1'),
-	smtpUrl: env.SMTP_URL,
+	get smtpUrl() {
+		return env.SMTP_URL;
+	},
 	mailFrom: env.MAIL_FROM ?? 'Doorstep <no-reply@localhost>',
 	/** Connections that one process holds to the database. */
 	poolSize: Number(env.DATABASE_POOL ?? '10')

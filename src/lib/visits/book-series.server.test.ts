@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { companies, clinic } from '../../../tests/town/cast.ts';
 import { freshTown } from '../../../tests/town/fresh-town.ts';
-import { addDays, dayOf } from '#lib/base/days.ts';
+import { aRequest, book as bookAt } from '../../../tests/town/stories.ts';
 import { newId } from '#lib/identity/cryptography.ts';
-import { acting, reading } from '#lib/server/work.server.ts';
-import { bookSeries, type BookingRequest } from '#lib/visits/book-series.server.ts';
-import { availabilityFor } from '#lib/visits/calendars.server.ts';
-import { offers } from '#lib/visits/offers.ts';
-import { crewOfSeries, serviceByKey, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { reading } from '#lib/server/work.server.ts';
+import type { BookingRequest } from '#lib/visits/book-series.server.ts';
+import { crewOfSeries, visitsOfSeries } from '#lib/visits/queries.server.ts';
 
 let town: Awaited<ReturnType<typeof freshTown>>;
 beforeAll(async () => {
@@ -15,31 +12,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => town.leave());
 
-async function firstOffers() {
-	return reading(town.visitor, async (work) => {
-		const service = (await serviceByKey(work, clinic.key))!;
-		const asked = { rules: service.rules, headcount: 32, zone: town.agency.zone };
-		const from = dayOf(work.now, town.agency.zone);
-		return offers(await availabilityFor(work, asked), from, addDays(from, 90));
-	});
-}
-
-async function request(): Promise<BookingRequest> {
-	const [first] = await firstOffers();
-	return {
-		requestKey: newId(new Date()),
-		serviceKey: clinic.key,
-		...companies[0]!,
-		headcount: 32,
-		day: first!.day,
-		minute: first!.times[0]!.minute,
-		note: '',
-		language: 'ko'
-	};
-}
-
-const book = (wanted: BookingRequest) =>
-	acting(town.visitor, (work) => bookSeries(work, town.agency, wanted));
+const request = () => aRequest(town.agency);
+const book = (wanted: BookingRequest) => bookAt(town.agency, wanted);
 
 describe('booking a series', () => {
 	test('a listed time books all four visits with two counselors each', async () => {

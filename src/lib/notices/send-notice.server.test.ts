@@ -1,0 +1,108 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { freshTown } from '../../../tests/town/fresh-town.ts';
+import { aBookedSeries } from '../../../tests/town/stories.ts';
+import { newestNotices } from '#lib/notices/queries.server.ts';
+import { sendNotice } from '#lib/notices/send-notice.server.ts';
+import { reading } from '#lib/server/work.server.ts';
+
+let town: Awaited<ReturnType<typeof freshTown>>;
+let server: SMTPServer;
+let taken: { to: string; message: string }[] = [];
+let isRefusing = false;
+
+beforeAll(async () => {
+	town = await freshTown();
+	server = new SMTPServer({
+		authOptional: true,
+		disabledCommands: ['STARTTLS'],
+		onRcptTo: (_, __, answer) => answer(isRefusing ? new Error('mailbox full') : null),
+		onData(stream, session, answer) {
+			let message = '';
+			stream.on('data', (chunk) => (message += chunk));
+			stream.on('end', () => {
+				taken.push({ to: session.envelope.rcptTo[0]!.address, message });
+				answer();
+			});
+		}
+	});
+	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+	process.env.SMTP_URL = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+}, 60_000);
+afterEach(() => {
+	taken = [];
+	isRefusing = false;
+});
+afterAll(async () => {
+	delete process.env.SMTP_URL;
+	await new Promise<void>((closed) => server.close(closed));
+	await town.leave();
+});
+
+const notices = () => reading(town.visitor, (work) => newestNotices(work));
+const mail = async () => (await notices()).find((one) => one.template === 'series-booked')!;
+const send = (id: string) => sendNotice(town.agency.id, { noticeId: id });
+
+/** The parts of a message by their type, decoded. */
+function parts(message: string): Map<string, string> {
+	const boundary = /boundary="([^"]+)"/.exec(message)![1]!;
+	const found = message.split(`--${boundary}`).slice(1, -1);
+	return new Map(
+		found.map((part) => {
+			const [head, ...body] = part.split('\r\n\r\n');
+			const type = /content-type: ([^;\r\n]+)/i.exec(head!)![1]!;
+			const text = body.join('\r\n\r\n');
+			const isBase64 = /base64/i.test(head!);
+			return [type, isBase64 ? Buffer.from(text, 'base64').toString('utf8') : text];
+		})
+	);
+}
+
+describe('a mail by SMTP', () => {
+	test('reaches the contact with the dates, the private link and a calendar of four visits', async () => {
+		const { reference, token } = await aBookedSeries(town.agency);
+		const waiting = await mail();
+		expect(waiting.body).toContain(token);
+		await send(waiting.id);
+		expect(taken).toHaveLength(1);
+		expect(taken[0]!.to).toBe('safety@daon.example');
+		const found = parts(taken[0]!.message);
+		expect(found.get('text/plain')).toContain(reference);
+		const calendar = found.get('text/calendar')!;
+		expect(calendar.match(/BEGIN:VEVENT/g)).toHaveLength(4);
+		expect(calendar).toContain('METHOD:PUBLISH');
+		expect(calendar).not.toMatch(/금연|smok/i);
+	});
+
+	test('is sent once, and its private words are dropped when it is gone', async () => {
+		const sent = await mail();
+		await send(sent.id);
+		expect(taken).toHaveLength(0);
+		expect(sent.sentAt).not.toBeNull();
+		expect([sent.body, sent.attachments]).toEqual(['', []]);
+	});
+
+	test('that the other side refuses is not called sent, says why, and is tried again', async () => {
+		const day = (await mail()).createdAt;
+		await aBookedSeries(town.agency);
+		const waiting = await mail();
+		expect(waiting.createdAt.getTime()).toBeGreaterThan(day.getTime());
+		isRefusing = true;
+		await expect(send(waiting.id)).rejects.toThrow();
+		const failed = await mail();
+		expect(failed).toMatchObject({ sentAt: null, attempts: 1 });
+		expect(failed.failure).toBeTruthy();
+		isRefusing = false;
+		await send(waiting.id);
+		expect((await mail()).sentAt).not.toBeNull();
+	});
+
+	test('never names a participant to the organization', async () => {
+		const words = (await notices())
+			.filter((one) => one.channel === 'mail')
+			.map((one) => one.subject + one.body + JSON.stringify(one.attachments))
+			.join();
+		expect(words).not.toContain('강하늘');
+	});
+});

@@ -1,0 +1,63 @@
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { addDays, dayOf } from '#lib/base/days.ts';
+import { newId } from '#lib/identity/cryptography.ts';
+import { enrol } from '#lib/programmes/enrol.server.ts';
+import { acting, reading } from '#lib/server/work.server.ts';
+import { bookSeries, type BookingRequest } from '#lib/visits/book-series.server.ts';
+import { availabilityFor } from '#lib/visits/calendars.server.ts';
+import { offers } from '#lib/visits/offers.ts';
+import { seriesById, serviceByKey } from '#lib/visits/queries.server.ts';
+import { clinic, companies, participants } from './cast.ts';
+
+/* What happens in the town, told through the product's own acts. */
+
+/** The days and times that a company of `headcount` people is offered. */
+export function listed(agency: Agency, headcount = 32) {
+	return reading({ kind: 'visitor', agencyId: agency.id }, async (work) => {
+		const service = (await serviceByKey(work, clinic.key))!;
+		const asked = { rules: service.rules, headcount, zone: agency.zone };
+		const today = dayOf(work.now, agency.zone);
+		return offers(await availabilityFor(work, asked), today, addDays(today, 90));
+	});
+}
+
+/** A request of the first company for the first time on offer, with changes. */
+export async function aRequest(
+	agency: Agency,
+	changes: Partial<BookingRequest> = {}
+): Promise<BookingRequest> {
+	const [first] = await listed(agency);
+	return {
+		requestKey: newId(new Date()),
+		serviceKey: clinic.key,
+		...companies[0]!,
+		day: first!.day,
+		minute: first!.times[0]!.minute,
+		note: '',
+		language: 'ko',
+		...changes
+	};
+}
+
+export function book(agency: Agency, wanted: BookingRequest) {
+	return acting({ kind: 'visitor', agencyId: agency.id }, (work) => bookSeries(work, agency, wanted));
+}
+
+/** A booked series with the first `people` of the cast enrolled in it. */
+export async function aBookedSeries(agency: Agency, people = 2, changes = {}) {
+	const booked = await book(agency, await aRequest(agency, changes));
+	if (!booked.ok) throw new Error(`not booked: ${JSON.stringify(booked.problems)}`);
+	const visitor = { kind: 'visitor', agencyId: agency.id } as const;
+	const series = (await reading(visitor, (work) => seriesById(work, booked.value.seriesId)))!;
+	for (const person of participants.slice(0, people)) {
+		await acting(visitor, (work) =>
+			enrol(work, agency, {
+				code: series.code,
+				...person,
+				language: 'ko',
+				agreed: { general: true, reminders: true }
+			})
+		);
+	}
+	return { ...booked.value, series };
+}
