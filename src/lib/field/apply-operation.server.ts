@@ -13,7 +13,7 @@ import {
 	type Operation,
 	type VerdictOf
 } from '#lib/field/protocol.ts';
-import { operation, refusedOperation } from '#lib/field/schema.server.ts';
+import { device, operation, refusedOperation } from '#lib/field/schema.server.ts';
 import { checkInParticipant } from '#lib/programmes/check-in.server.ts';
 import { recordConsent } from '#lib/programmes/record-consent.server.ts';
 import { recordContact } from '#lib/programmes/record-contact.server.ts';
@@ -33,6 +33,7 @@ export async function applyOperation(
 	deviceId: string,
 	envelope: Envelope
 ): Promise<VerdictOf> {
+	await lockDevice(work, deviceId);
 	const opened = await unseal(work, deviceId, envelope);
 	if (!opened.ok) return refuseUnreadable(work, deviceId, envelope, opened.problems[0]!);
 	const { text, op } = opened.value;
@@ -44,6 +45,15 @@ export async function applyOperation(
 	return outcome.ok
 		? { id: op.id, verdict: 'applied' }
 		: { id: op.id, verdict: 'refused', problem: outcome.problems[0]! };
+}
+
+/** Two tabs of one phone wait for each other, so that the second finds what the first did. */
+async function lockDevice({ actor, tx }: Work, deviceId: string): Promise<void> {
+	await tx
+		.select({ id: device.id })
+		.from(device)
+		.where(and(eq(device.agencyId, actor.agencyId), eq(device.id, deviceId)))
+		.for('no key update');
 }
 
 class Refusal extends Error {

@@ -23,7 +23,10 @@ export function syncLine(known: Known, now: Date, zone: string, language: Langua
 		return { tone: 'attention', text: m.field_sync_attention({ count: counts.needsAttention }) };
 	}
 	if (count > 0 && isExchanging) return { tone: 'busy', text: m.field_sync_sending({ count }) };
-	if (isSignInNeeded) return { tone: 'waiting', text: m.field_sync_sign_in({ count }) };
+	if (isSignInNeeded) {
+		const text = count > 0 ? m.field_sync_sign_in_waiting({ count }) : m.field_sync_sign_in();
+		return { tone: 'waiting', text };
+	}
 	if (count > 0) {
 		return isOnline
 			? { tone: 'waiting', text: m.field_sync_waiting({ count }) }

@@ -38,14 +38,18 @@ export async function load({ locals, url }) {
 }
 
 const STEP_DAYS_MAX = 400;
+const DAY_MS = 86_400_000;
 
 export const actions = {
-	/** Moves the clock on by some days, so that day 28 can be lived; 0 brings it back. */
+	/** Moves the clock on by some days, or to a moment; 0 days bring it back to the real time. */
 	clock: async ({ request }) => {
 		if (!settings.isDemo) error(404);
-		const days = Number((await request.formData()).get('days'));
-		if (!Number.isInteger(days) || Math.abs(days) > STEP_DAYS_MAX) error(422);
-		moveClock(days === 0 ? new Date() : new Date(now().getTime() + days * 86_400_000));
+		const form = await request.formData();
+		const days = Number(form.get('days') ?? NaN);
+		const moment = new Date(String(form.get('moment') ?? ''));
+		if (!Number.isNaN(moment.getTime())) moveClock(moment);
+		else if (!Number.isInteger(days) || Math.abs(days) > STEP_DAYS_MAX) error(422);
+		else moveClock(days === 0 ? new Date() : new Date(now().getTime() + days * DAY_MS));
 		redirect(303, '/demo');
 	}
 };

@@ -21,7 +21,7 @@ export async function load({ locals, params }) {
 			code: series.code,
 			joinAt: `${settings.publicOrigin.replace(/^https?:\/\//, '')}/${agency.slug}/join`,
 			/** Rows of modules, true where dark; the page draws them. */
-			qr: encodeQR(address, 'raw', { border: 0 }),
+			qr: encodeQR(address, 'raw', { border: 4 }),
 			visits: visits.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt }))
 		};
 	});

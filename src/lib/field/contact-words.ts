@@ -1,0 +1,53 @@
+import type { Language } from '#lib/base/localized.ts';
+import { formatDay, formatNumber } from '#lib/i18n/times.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import type { FieldMode } from '#lib/field/step-choice.ts';
+import type { ContactResult } from '#lib/programmes/facts.ts';
+import { bandOf } from '#lib/programmes/measures.ts';
+import type { Measure, MeasureValue, Range } from '#lib/programmes/template.ts';
+
+/** What came of a contact, in words. */
+export function resultWords(result: ContactResult): string {
+	return results[result]();
+}
+
+const results: Record<ContactResult, () => string> = {
+	attended: m.field_result_attended,
+	no_show: m.field_result_no_show,
+	rescheduled: m.field_result_rescheduled,
+	refused: m.field_result_refused,
+	unreachable: m.field_result_unreachable,
+	wrong_number: m.field_result_wrong_number,
+	deceased: m.field_result_deceased,
+	moved: m.field_result_moved
+};
+
+/** How a contact is held, in words. */
+export function modeWords(mode: FieldMode): string {
+	return { visit: m.field_mode_visit, phone: m.field_mode_phone, video: m.field_mode_video }[mode]();
+}
+
+/** A value with its unit, or the words of its option; a named band after it. */
+export function measureWords(def: Measure, value: MeasureValue, language: Language): string {
+	if (typeof value === 'boolean') return value ? m.common_yes() : m.common_no();
+	const option = def.options?.find((one) => one.value === value);
+	if (option) return option.label[language];
+	if (def.kind === 'date') return formatDay(String(value), language);
+	if (typeof value === 'string') return value;
+	const unit = def.unitLabel ? ` ${def.unitLabel[language]}` : '';
+	const band = bandOf(def, value);
+	return `${formatNumber(value)}${unit}${band ? ` (${band.label[language]})` : ''}`;
+}
+
+/** The range in which a number is taken, with its unit; null for one without limits. */
+export function rangeWords(def: Measure, language: Language): string | null {
+	const range = limits(def.hard);
+	if (range === null) return null;
+	return def.unitLabel ? `${range} ${def.unitLabel[language]}` : range;
+}
+
+function limits({ min, max }: Range = {}): string | null {
+	if (min !== undefined && max !== undefined) return m.field_range({ min, max });
+	if (max !== undefined) return m.field_range_to({ max });
+	return min === undefined ? null : m.field_range_from({ min });
+}

@@ -1,0 +1,125 @@
+import { expect, test } from '@playwright/test';
+import { clinic, companies } from '../town/cast.ts';
+import {
+	bookTheClinic,
+	closeStored,
+	expectNoFindings,
+	expectToFit,
+	fillDetails,
+	home,
+	linkIn,
+	noticeTo,
+	speak,
+	stored
+} from './steps.ts';
+
+test.afterAll(closeStored);
+
+test('a safety officer books four visits for 32 people in one go', async ({ page }) => {
+	await page.goto(home());
+	await expectNoFindings(page);
+	await page.getByRole('link', { name: '찾아가는 직장인 금연클리닉' }).click();
+	await page.getByLabel('몇 분이 참여하실 예정입니까?').fill('32');
+	await page.getByRole('button', { name: '가능한 날짜 보기' }).click();
+	await page.locator('.days a').first().click();
+	await page.locator('a[href*="start="]').first().click();
+	await expect(page.locator('main ol > li').filter({ hasText: '회차' })).toHaveCount(4);
+	await fillDetails(page, companies[0]!);
+	await page.getByRole('button', { name: '방문 4회 신청하기' }).click();
+
+	await expect(page.getByText('신청을 받았습니다')).toBeVisible();
+	await expect(page.getByText('확인 중').or(page.getByText('신청함')).first()).toBeVisible();
+	const mail = await noticeTo(companies[0]!.contactEmail, 'series-booked');
+	expect(mail).toContain('32명');
+	await page.goto(linkIn(mail));
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('방문 신청');
+
+	const calendar = await page.request.get(`${page.url()}/calendar`);
+	expect(calendar.headers()['content-type']).toContain('text/calendar');
+	expect((await calendar.text()).match(/BEGIN:VEVENT/g)).toHaveLength(4);
+});
+
+test('29 people where the minimum is 30 is refused by the rule, and the number stays', async ({
+	page
+}) => {
+	await speak(page, 'en');
+	await page.goto(`${home()}/services/${clinic.key}`);
+	await page.getByLabel('How many people will take part?').fill('29');
+	await page.getByRole('button', { name: 'See dates' }).click();
+	await expect(page.getByRole('alert')).toContainText('30');
+	await expect(page.getByLabel('How many people will take part?')).toHaveValue('29');
+	await expect(page).toHaveTitle(/^Error:/);
+});
+
+test('an office without JavaScript and with a keyboard alone books as well', async ({ browser }) => {
+	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en-US' });
+	const page = await context.newPage();
+	await page.goto(`${home()}/services/${clinic.key}`);
+	await page.locator('[name=people]').focus();
+	await page.keyboard.type('40');
+	await page.keyboard.press('Enter');
+	await page.locator('.days a').nth(3).focus();
+	await page.keyboard.press('Enter');
+	await page.locator('a[href*="start="]').nth(1).focus();
+	await page.keyboard.press('Enter');
+	await page.locator('[name=organization]').focus();
+	const { organization, address, room, contactName, contactEmail, contactPhone } = companies[1]!;
+	for (const value of [organization, address, room, contactName, contactEmail, contactPhone]) {
+		await page.keyboard.type(value);
+		await page.keyboard.press('Tab');
+	}
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Enter');
+	await expect(page.getByText('We have received your request')).toBeVisible();
+	await context.close();
+});
+
+test('wrong details keep everything typed and name each field', async ({ page }) => {
+	await speak(page, 'en');
+	await page.goto(`${home()}/book/${clinic.key}?people=32`);
+	await page.locator('.days a').first().click();
+	await page.locator('a[href*="start="]').first().click();
+	await page.locator('[name=organization]').fill('다온정밀 (예시)');
+	await page.locator('[name=contactEmail]').fill('not an address');
+	await page.locator('[name=contactPhone]').fill('12');
+	await page.locator('form[method=POST] .actions button').click();
+	await expect(page.getByRole('alert').getByRole('link')).toHaveCount(4);
+	await expect(page.locator('[name=organization]')).toHaveValue('다온정밀 (예시)');
+	await expect(page.locator('[name=contactEmail]')).toHaveValue('not an address');
+	await expectNoFindings(page);
+	await page.setViewportSize({ width: 320, height: 700 });
+	await expectToFit(page);
+});
+
+test('a time that somebody else took meanwhile keeps the form and offers others', async ({
+	page,
+	context
+}) => {
+	await page.goto(`${home()}/book/${clinic.key}?people=32`);
+	await page.locator('.days a').nth(5).click();
+	await page.locator('a[href*="start="]').nth(2).click();
+	const address = page.url();
+	const other = await context.newPage();
+	await other.goto(address);
+	await fillDetails(other, companies[1]!);
+	await other.locator('form[method=POST] .actions button').click();
+	await expect(other).toHaveURL(/\?new$/);
+
+	await fillDetails(page, companies[0]!);
+	await page.locator('form[method=POST] .actions button').click();
+	await expect(page.getByText('이 시각은 이제 신청할 수 없습니다')).toBeVisible();
+	await expect(page.locator('[name=organization]')).toHaveValue(companies[0]!.organization);
+	await page.locator('[name=start]').first().check();
+	await page.locator('form[method=POST] .actions button').click();
+	await expect(page).toHaveURL(/\?new$/);
+});
+
+test('sending one form twice books once', async ({ page }) => {
+	await bookTheClinic(page);
+	const [before] = await stored()`select count(*)::int as n from series`;
+	await page.goBack();
+	await page.locator('form[method=POST] .actions button').click();
+	await expect(page).toHaveURL(/\?new$|details/);
+	const [after] = await stored()`select count(*)::int as n from series`;
+	expect(after!.n).toBe(before!.n);
+});

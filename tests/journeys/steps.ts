@@ -1,0 +1,117 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import postgres from 'postgres';
+import { clinic, companies, hangang, password, type Company } from '../town/cast.ts';
+
+/* Steps that several journeys share. A journey reads as a story; how a step is done stands here. */
+
+export const home = (slug = hangang.slug) => `${process.env.DOORSTEP_URL}/${slug}`;
+
+/** Sets the language of the browser before the first page. */
+export async function speak(page: Page, language: 'ko' | 'en'): Promise<void> {
+	await page
+		.context()
+		.addCookies([{ name: 'PARAGLIDE_LOCALE', value: language, url: process.env.DOORSTEP_URL! }]);
+}
+
+/** No page may have a finding of axe (WCAG 2.2 AA and best practice). */
+export async function expectNoFindings(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+		.analyze();
+	const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+	expect(found, page.url()).toEqual([]);
+}
+
+/** The page fits its screen: nothing scrolls sideways. */
+export async function expectToFit(page: Page): Promise<void> {
+	const over = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
+	expect(over, `${page.url()} is ${over} px too wide`).toBeLessThanOrEqual(0);
+}
+
+/** An organization books the clinic by its screens; gives the address of its private page. */
+export async function bookTheClinic(page: Page, company: Company = companies[0]!, slug?: string) {
+	await page.goto(`${home(slug)}/services/${clinic.key}`);
+	await page.locator('[name=people]').fill(String(company.headcount));
+	await page.locator('form [type=submit], main form button').first().click();
+	await page.locator('.days a').first().click();
+	await page.locator('a[href*="start="]').first().click();
+	await fillDetails(page, company);
+	await page.locator('form[method=POST] .actions button').click();
+	await expect(page).toHaveURL(/\/series\/[^/]+\?new$/);
+	return page.url().replace('?new', '');
+}
+
+export async function fillDetails(page: Page, company: Company): Promise<void> {
+	const { headcount: _, ...details } = company;
+	for (const [name, value] of Object.entries(details)) {
+		await page.locator(`[name=${name}]`).fill(value);
+	}
+}
+
+/** Somebody enrols by the code of a poster. */
+export async function enrolByCode(
+	page: Page,
+	code: string,
+	person: { name: string; phone: string },
+	slug?: string
+): Promise<void> {
+	await page.goto(`${home(slug)}/join/${code}`);
+	await page.locator('[name=name]').fill(person.name);
+	await page.locator('[name=phone]').fill(person.phone);
+	for (const box of await page.locator('form input[type=checkbox]').all()) await box.check();
+	await page.locator('form[method=POST] .actions button').click();
+	await expect(page).toHaveURL(/\/done$/);
+}
+
+/** Somebody of the agency signs in at the office. */
+export async function signIn(page: Page, email: string, slug?: string): Promise<void> {
+	await page.goto(`${home(slug)}/login`);
+	await page.locator('[name=email]').fill(email);
+	await page.locator('[name=password]').fill(password);
+	await page.locator('form:has([name=password]) button').click();
+	await expect(page).toHaveURL(/\/admin/);
+}
+
+/** Moves the clock of the whole town to a moment. */
+export async function moveClock(page: Page, moment: Date): Promise<void> {
+	await page.request.post(`${process.env.DOORSTEP_URL}/demo?/clock`, {
+		form: { moment: moment.toISOString() },
+		headers: { origin: process.env.DOORSTEP_URL! },
+		maxRedirects: 0
+	});
+}
+
+let admin: postgres.Sql | undefined;
+
+/** Looks past every wall, to see what was really stored. */
+export function stored(): postgres.Sql {
+	admin ??= postgres(process.env.DATABASE_ADMIN_URL!, { max: 1, onnotice: () => {} });
+	return admin;
+}
+
+export async function closeStored(): Promise<void> {
+	await admin?.end();
+	admin = undefined;
+}
+
+/** The newest notice to a recipient; waits for it, since jobs write some of them. */
+export async function noticeTo(recipient: string, template: string): Promise<string> {
+	let body = '';
+	await expect
+		.poll(async () => {
+			const [row] = await stored()`select body from notice
+				where recipient = ${recipient} and template = ${template} order by created_at desc limit 1`;
+			body = row?.body ?? '';
+			return body;
+		})
+		.not.toBe('');
+	return body;
+}
+
+/** The first address in a text. */
+export function linkIn(text: string): string {
+	return /https?:\/\/\S+/.exec(text)![0];
+}

@@ -1,0 +1,66 @@
+import type { DayBundle } from '#lib/field/day.ts';
+import type {
+	Envelope,
+	ExchangeAnswer,
+	ExchangeRequest,
+	Operation,
+	OperationKind,
+	Payload
+} from '#lib/field/protocol.ts';
+import { sealingContext } from '#lib/field/terms.ts';
+import { encode, newId, seal } from '#lib/identity/cryptography.ts';
+
+type Send = (request: ExchangeRequest) => Promise<ExchangeAnswer>;
+
+/**
+ * A phone without a screen: it seals what is recorded and exchanges as the field app does. It keeps
+ * nothing; what it sent it can send again.
+ */
+export async function aPhone(send: Send, clock: () => Date) {
+	const deviceId = newId(clock());
+	let seq = 0;
+	const ask = (operations: Envelope[], wantsDay: boolean) =>
+		send({ protocol: 1, deviceId, deviceLabel: 'test', dayHash: null, wantsDay, operations });
+	const day = async () => (await ask([], true)).day!;
+	const { sealing } = await day();
+
+	/** One fact at the present moment, as an operation and sealed in its envelope. */
+	async function write<K extends OperationKind>(kind: K, entityId: string, payload: Payload<K>) {
+		const operation = {
+			id: newId(clock()),
+			deviceId,
+			deviceSeq: ++seq,
+			kind,
+			entityId,
+			occurredAt: clock().toISOString(),
+			zone: 'Asia/Seoul',
+			clockOffsetMs: 0,
+			schemaVersion: 1,
+			payload
+		} as unknown as Operation;
+		return { operation, envelope: await sealed(operation) };
+	}
+
+	async function sealed(operation: Operation): Promise<Envelope> {
+		const { id, deviceSeq } = operation;
+		const context = sealingContext({ id, deviceSeq }, deviceId);
+		const bytes = encode(JSON.stringify(operation));
+		const { publicJwk, keyId } = sealing;
+		return { id, deviceSeq, keyId, sealed: await seal(publicJwk, bytes, context) };
+	}
+
+	/** Sends envelopes and gives the verdicts, by id. */
+	async function push(...envelopes: Envelope[]) {
+		const { results } = await ask(envelopes, false);
+		return new Map(results.map((one) => [one.id, one]));
+	}
+
+	return { deviceId, day, write, sealed, push };
+}
+
+/** Where a person of the cast stands in a phone's day. */
+export function personIn(day: DayBundle, name: string, visitNumber = 1) {
+	const visit = day.visits.find((one) => one.number === visitNumber)!;
+	const person = visit.roster.find((one) => one.name.startsWith(name))!;
+	return { visit, person, visitId: visit.id, enrolmentId: person.enrolmentId };
+}
