@@ -6,10 +6,13 @@ import { aBookedSeries } from '../../../tests/town/stories.ts';
 import type { DayBundle } from '#lib/field/day.ts';
 import { exchange } from '#lib/field/exchange.server.ts';
 import type { ExchangeRequest } from '#lib/field/protocol.ts';
+import { dayOf } from '#lib/base/days.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
+import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
 import { shippedTemplates } from '#lib/programmes/shipped.ts';
 import { now } from '#lib/server/clock.server.ts';
+import { acting } from '#lib/server/work.server.ts';
 
 let town: Awaited<ReturnType<typeof freshTown>>;
 let admin: postgres.Sql;
@@ -147,9 +150,9 @@ describe('an exchange with a phone', () => {
 	test('refuses a value that cannot be, in half of a contact, and writes none of it', async () => {
 		const before = await count('contact');
 		const impossible = await reading('강하늘', 151);
-		expect((await phone.push(impossible.envelope)).get(impossible.operation.id)?.problem?.code).toBe(
-			'out_of_range'
-		);
+		expect(
+			(await phone.push(impossible.envelope)).get(impossible.operation.id)?.problem?.code
+		).toBe('out_of_range');
 		expect(await count('contact')).toBe(before);
 	});
 
@@ -176,5 +179,27 @@ describe('an exchange with a phone', () => {
 		expect((await stranger.push(own.envelope)).get(own.operation.id)?.problem?.code).toBe(
 			'operation_unreadable'
 		);
+	});
+
+	test('a death closes the enrolment, which then leaves every denominator', async () => {
+		const { visitId, enrolmentId } = personIn(day, '도아람');
+		const contactId = newId(now());
+		const died = await phone.write('contact', contactId, {
+			contactId,
+			enrolmentId,
+			visitId,
+			stepKey: template!.steps[1]!.key,
+			mode: 'phone',
+			result: 'deceased',
+			measures: []
+		});
+		await phone.push(died.envelope);
+		const [known] = await acting(town.visitor, (work) =>
+			factsOfEnrolments(work, town.agency.zone, [enrolmentId])
+		);
+		expect(known!.facts.closure).toEqual({
+			reason: 'died',
+			on: dayOf(now(), town.agency.zone)
+		});
 	});
 });

@@ -6,7 +6,7 @@ import { summarizeSatisfaction, type Satisfaction } from '#lib/outcomes/satisfac
 import { factsOfEnrolments, type EnrolmentFacts } from '#lib/programmes/facts.server.ts';
 import { evaluateOutcome } from '#lib/programmes/outcome.ts';
 import { templates } from '#lib/programmes/queries.server.ts';
-import type { Template } from '#lib/programmes/template.ts';
+import type { OutcomeDefinition, Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { answer, invitation, survey } from '#lib/surveys/schema.server.ts';
 
@@ -17,6 +17,8 @@ export type ProgrammeOutcomes = {
 	source: Localized;
 	enrolled: number;
 	outcomes: OutcomeSummary[];
+	/** The definitions of the outcomes, in the same order: they hold the words of every reason. */
+	definitions: OutcomeDefinition[];
 };
 
 /** Every outcome of every programme of the agency today, by the definitions of its own template. */
@@ -32,6 +34,7 @@ export async function programmeOutcomes(work: Work, zone: string): Promise<Progr
 			label: body.label,
 			source: body.source,
 			enrolled: own.length,
+			definitions: body.outcomes,
 			outcomes: body.outcomes.map((definition) =>
 				summarize(
 					definition,

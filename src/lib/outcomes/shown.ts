@@ -1,11 +1,18 @@
 import type { Language } from '#lib/base/localized.ts';
 import type { Share } from '#lib/base/intervals.ts';
 import type { OutcomeSummary } from '#lib/outcomes/rates.ts';
+import { excludedWords, flagWords, variantWords } from '#lib/outcomes/reason-words.ts';
 import type { Satisfaction } from '#lib/outcomes/satisfaction.ts';
 import { meanFor, rateFor, roundToFive, type ShownRate } from '#lib/outcomes/suppression.ts';
+import type { OutcomeDefinition } from '#lib/programmes/template.ts';
 
 /** The figures of one outcome as a viewer with threshold k may see them, in their language. */
-export function shownOutcome(outcome: OutcomeSummary, k: number, language: Language) {
+export function shownOutcome(
+	outcome: OutcomeSummary,
+	definition: OutcomeDefinition,
+	k: number,
+	language: Language
+) {
 	const count = (people: number) => (k === 0 ? people : roundToFive(people));
 	const { verification } = outcome;
 	return {
@@ -19,10 +26,12 @@ export function shownOutcome(outcome: OutcomeSummary, k: number, language: Langu
 		lost: count(outcome.countedBy.lost_to_follow_up ?? 0),
 		excluded: Object.entries(outcome.excludedBy).map(([reason, people]) => ({
 			reason,
+			label: excludedWords(definition, reason, language),
 			people: count(people)
 		})),
 		flagged: Object.entries(outcome.flaggedBy).map(([flag, people]) => ({
 			flag,
+			label: flagWords(definition, flag, language),
 			people: count(people)
 		})),
 		variants: outcome.variants.map((variant) => ({
@@ -31,6 +40,8 @@ export function shownOutcome(outcome: OutcomeSummary, k: number, language: Langu
 			rate: shownShare(variant, k)
 		})),
 		verification: verification && {
+			of: variantWords(definition, verification.of, language),
+			among: variantWords(definition, verification.among, language),
 			rate: shownShare(verification, k),
 			expectedPercent: verification.expectedPercent
 		}

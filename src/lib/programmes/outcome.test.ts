@@ -168,3 +168,21 @@ test('every order of arrival gives the same outcome', () => {
 		})
 	);
 });
+
+test('a template that was stored, and came back with its keys in another order, decides the same', () => {
+	const facts = closed(personWith([]), 'died', 20);
+	const stored = keysTurned(fourWeeks) as typeof fourWeeks;
+	expect(JSON.stringify(stored)).not.toBe(JSON.stringify(fourWeeks));
+	expect(resultOf(facts, 43, stored)).toEqual(resultOf(facts));
+	expect(resultOf(facts, 43, stored).reason).toBe('died');
+});
+
+/** The database keeps the keys of an object by length, then by letters. */
+function keysTurned(node: unknown): unknown {
+	if (Array.isArray(node)) return node.map(keysTurned);
+	if (typeof node !== 'object' || node === null) return node;
+	const entries = Object.entries(node).sort(
+		([a], [b]) => a.length - b.length || (a < b ? -1 : 1)
+	);
+	return Object.fromEntries(entries.map(([key, value]) => [key, keysTurned(value)]));
+}

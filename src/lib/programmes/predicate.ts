@@ -104,9 +104,15 @@ function daysSince(anchor: string, at: unknown, scope: Scope): number | undefine
 	return isDay(from) && isDay(to) ? daysBetween(from, to) : undefined;
 }
 
+const operators = [
+	...['all', 'any', 'not', 'exists', 'in', 'eq', 'ne', 'lt', 'le', 'gt', 'ge'],
+	...['obs', 'count', 'anchor', 'attr', 'daysSince']
+];
+
 function only(node: unknown, key?: string): [string, unknown] {
 	if (typeof node !== 'object' || node === null) return ['', undefined];
-	const name = key ?? Object.keys(node)[0] ?? '';
+	// Not the first key: a stored template comes back with its keys in another order.
+	const name = key ?? operators.find((one) => Object.hasOwn(node, one)) ?? '';
 	return [name, (node as Record<string, unknown>)[name]];
 }
 
