@@ -80,6 +80,7 @@ export const handle = sequence(addHeaders, guardOrigin, speakLanguage, findAgenc
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	if (status === 404) return { message };
+	if (status === 413) return { message: problemWords({ code: 'body_too_large' }).sentence };
 	const id = logSurprise(error, { route: event.route.id, method: event.request.method });
 	return { message: problemWords({ code: 'unexpected' }).sentence, id };
 };

@@ -9,7 +9,9 @@ export type SensitiveConsent = 'open' | 'given' | 'declined';
 export function answerTo(entry: RosterEntry, form: Consent, item: ConsentItem): boolean | null {
 	const answers = entry.consents
 		.filter((one) => one.formKey === form.key && one.key === item.key)
-		.sort((a, b) => (a.givenAt === b.givenAt ? Number(b.given) - Number(a.given) : a.givenAt < b.givenAt ? -1 : 1));
+		.sort((a, b) =>
+			a.givenAt === b.givenAt ? Number(b.given) - Number(a.given) : a.givenAt < b.givenAt ? -1 : 1
+		);
 	return answers.at(-1)?.given ?? null;
 }
 

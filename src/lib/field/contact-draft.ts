@@ -116,7 +116,10 @@ function askable(asking: Asking, draft: ContactDraft, values: MeasureValues): Sc
 }
 
 function readAll(template: Template, draft: ContactDraft): MeasureValues {
-	const read = template.measures.map((def) => [def.key, readMeasure(def, draft.typed[def.key] ?? '')]);
+	const read = template.measures.map((def) => [
+		def.key,
+		readMeasure(def, draft.typed[def.key] ?? '')
+	]);
 	return Object.fromEntries(read.filter(([, value]) => value !== null));
 }
 

@@ -24,7 +24,9 @@ const results: Record<ContactResult, () => string> = {
 
 /** How a contact is held, in words. */
 export function modeWords(mode: FieldMode): string {
-	return { visit: m.field_mode_visit, phone: m.field_mode_phone, video: m.field_mode_video }[mode]();
+	return { visit: m.field_mode_visit, phone: m.field_mode_phone, video: m.field_mode_video }[
+		mode
+	]();
 }
 
 /** A value with its unit, or the words of its option; a named band after it. */
@@ -34,16 +36,22 @@ export function measureWords(def: Measure, value: MeasureValue, language: Langua
 	if (option) return option.label[language];
 	if (def.kind === 'date') return formatDay(String(value), language);
 	if (typeof value === 'string') return value;
-	const unit = def.unitLabel ? ` ${def.unitLabel[language]}` : '';
 	const band = bandOf(def, value);
-	return `${formatNumber(value)}${unit}${band ? ` (${band.label[language]})` : ''}`;
+	return `${withUnit(formatNumber(value), def, language)}${band ? ` (${band.label[language]})` : ''}`;
 }
 
 /** The range in which a number is taken, with its unit; null for one without limits. */
 export function rangeWords(def: Measure, language: Language): string | null {
 	const range = limits(def.hard);
 	if (range === null) return null;
-	return def.unitLabel ? `${range} ${def.unitLabel[language]}` : range;
+	return withUnit(range, def, language);
+}
+
+/** Korean counting words stand right behind their number. */
+function withUnit(number: string, def: Measure, language: Language): string {
+	const unit = def.unitLabel?.[language] ?? '';
+	const gap = unit === '' || /^[가-힣]/.test(unit) ? '' : ' ';
+	return number + gap + unit;
 }
 
 function limits({ min, max }: Range = {}): string | null {

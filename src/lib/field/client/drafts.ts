@@ -13,7 +13,9 @@ export async function keepDraft(
 	value: unknown
 ): Promise<void> {
 	const cipher = await encryptJson(key, value, placeOf(name));
-	await database.write(async (tx) => void (await tx.objectStore('cache').put(cipher, placeOf(name))));
+	await database.write(
+		async (tx) => void (await tx.objectStore('cache').put(cipher, placeOf(name)))
+	);
 }
 
 /** The value kept last; null where there is none that this key can read. */

@@ -70,7 +70,11 @@ async function encrypted(
 	return { id, keyId: sealing.keyId, sealed, local };
 }
 
-function rowOf({ id, deviceSeq, kind, entityId }: Operation, size: number, now: Date): KeptOperation {
+function rowOf(
+	{ id, deviceSeq, kind, entityId }: Operation,
+	size: number,
+	now: Date
+): KeptOperation {
 	const row = { id, seq: deviceSeq, kind, entityId, recordedAt: now.getTime(), size };
 	return { ...row, state: 'waiting', problem: null, ackedAt: null, setAsideAt: null };
 }

@@ -36,6 +36,8 @@ export function addressOf(env = process.env): Address {
 export async function startWebServer(address: Address): Promise<WebServer> {
 	// The app takes its own address from here, never from what a request says.
 	process.env.ORIGIN = address.publicOrigin;
+	// Enough for whatever a person pastes into a field to be told so in that field.
+	process.env.BODY_SIZE_LIMIT ||= '2M';
 	const app = join(project, 'build/handler.js');
 	if (!existsSync(app)) throw new Error('The app is not built yet: npm run build');
 	const { handler } = await import(pathToFileURL(app).href);

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { DayVisit, RosterEntry } from '#lib/field/day.ts';
+import { countsOf, mostUrgent, personAtVisit } from '#lib/field/roster-state.ts';
+
+const ZONE = 'Asia/Seoul';
+const contact = (id: string, occurredAt: string, result = 'attended') => ({
+	id,
+	stepKey: 'k2',
+	mode: 'visit',
+	result,
+	occurredAt,
+	measures: []
+});
+const entry = (more: Partial<RosterEntry> = {}) =>
+	({ enrolmentId: 'e', checkedInAt: null, contacts: [], ...more }) as unknown as RosterEntry;
+const visit = (...roster: RosterEntry[]) =>
+	({ startsAt: '2026-11-23T00:30:00.000Z', roster }) as unknown as DayVisit;
+const unknown = () => null;
+
+test('only a contact held on the day of the visit, in its zone, counts as met there', () => {
+	const early = entry({ contacts: [contact('a', '2026-11-22T14:59:00.000Z')] });
+	const onDay = entry({ contacts: [contact('a', '2026-11-22T15:00:00.000Z')] });
+	const missed = entry({ contacts: [contact('a', '2026-11-23T01:00:00.000Z', 'no_show')] });
+	const isMet = (one: RosterEntry) => personAtVisit(one, visit(one), ZONE, unknown).isMet;
+	expect([early, onDay, missed].map(isMet)).toEqual([false, true, false]);
+	expect(countsOf(visit(early, onDay, missed), ZONE)).toEqual({ people: 3, arrived: 0, met: 1 });
+});
+
+test('a person shows the state that needs a look most; what this phone did not record is with the server', () => {
+	const seen = entry({
+		checkedInAt: '2026-11-23T00:31:00.000Z',
+		contacts: [contact('c', '2026-11-23T01:00:00.000Z')]
+	});
+	const state = (states: Record<string, 'waiting' | 'with_server' | 'needs_attention'>) =>
+		personAtVisit(seen, visit(seen), ZONE, (id) => states[id] ?? null).state;
+	expect(state({ e: 'with_server', c: 'waiting' })).toBe('waiting');
+	expect(state({ e: 'needs_attention', c: 'waiting' })).toBe('needs_attention');
+	expect(state({})).toBe('with_server');
+	expect(personAtVisit(entry(), visit(), ZONE, unknown).state).toBeNull();
+	expect(mostUrgent([null, 'sending', 'with_server'])).toBe('sending');
+});

@@ -1,0 +1,45 @@
+import { m } from '#lib/i18n/paraglide/messages.js';
+
+export const channelWords: Record<'mail' | 'text', () => string> = {
+	mail: m.admin_notices_mail,
+	text: m.admin_notices_text
+};
+
+const templates = new Map<string, () => string>([
+	['series-booked', m.admin_notices_template_series_booked],
+	['series-confirmed', m.admin_notices_template_series_confirmed],
+	['plan-link', m.admin_notices_template_plan_link],
+	['survey-link', m.admin_notices_template_survey_link]
+]);
+
+/** What a notice tells, in words; a template without words stands for itself. */
+export function templateWords(template: string): string {
+	return templates.get(template)?.() ?? template;
+}
+
+type Delivery = {
+	sentAt: Date | null;
+	failedAt: Date | null;
+	failure: string | null;
+	attempts: number;
+};
+type State = { kind: 'success' | 'danger' | 'neutral'; title: string; sentence: string };
+
+/** Where a notice stands: what went out in the end is sent, whatever failed before. */
+export function stateOf(notice: Delivery, moment: (at: Date) => string): State {
+	const { sentAt, failedAt, attempts } = notice;
+	if (sentAt) {
+		const sentence = m.admin_notices_sent_at({ time: moment(sentAt) });
+		return { kind: 'success', title: m.admin_notices_sent(), sentence };
+	}
+	if (failedAt) {
+		const words = { time: moment(failedAt), attempts, failure: notice.failure ?? '–' };
+		const sentence = m.admin_notices_failed_text(words);
+		return { kind: 'danger', title: m.admin_notices_failed(), sentence };
+	}
+	return {
+		kind: 'neutral',
+		title: m.admin_notices_waiting(),
+		sentence: m.admin_notices_waiting_text()
+	};
+}

@@ -1,0 +1,26 @@
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { formatPercent } from '#lib/i18n/times.ts';
+import type { ShownRate } from '#lib/outcomes/suppression.ts';
+
+/**
+ * A rate as the chart draws it, or the words that stand in its place. `isNobodyDue` tells an empty
+ * denominator, which is no secret, from one that is too small to show.
+ */
+export function chartRate(
+	label: string,
+	rate: ShownRate,
+	{ isNobodyDue, note }: { isNobodyDue: boolean; note?: string }
+) {
+	if (rate.kind === 'percent') return { label, ...rate, note };
+	const nothing = { percent: null, low: null, high: null, numerator: 0, denominator: 0 };
+	return { label, ...nothing, withheld: withheldWords(rate, isNobodyDue), note };
+}
+
+function withheldWords(rate: Exclude<ShownRate, { kind: 'percent' }>, isNobodyDue: boolean) {
+	if (isNobodyDue) return m.outcomes_rate_none();
+	if (rate.kind === 'hidden') return m.outcomes_rate_hidden();
+	const percent = formatPercent(rate.percent);
+	return rate.kind === 'at_most'
+		? m.outcomes_rate_at_most({ percent })
+		: m.outcomes_rate_at_least({ percent });
+}
