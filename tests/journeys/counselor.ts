@@ -5,12 +5,18 @@ import type { ExchangeRequest } from '#lib/field/protocol.ts';
 
 /**
  * A counselor's phone over HTTP: signs in, and exchanges as the field app does. Of the agency's
- * counselors it is one who has a visit now.
+ * counselors it is one who has a visit now, of the series with that code where one is given.
  */
-export async function phoneInTheField(page: Page, clock: () => Date, slug = namsan.slug) {
+export async function phoneInTheField(
+	page: Page,
+	clock: () => Date,
+	slug = namsan.slug,
+	code?: string
+) {
 	for (const name of ['gaon', 'naru', 'dami']) {
 		const phone = await signedIn(page, `${name}@${slug}.example`, slug, clock);
-		if ((await phone.day()).visits.length > 0) return phone;
+		const { visits } = await phone.day();
+		if (visits.some((one) => !code || one.code === code)) return phone;
 	}
 	throw new Error('no counselor has a visit now');
 }

@@ -91,7 +91,7 @@ test('the booking form answers every hostile value in its field and in the langu
 	await attack(path, right, 'en');
 	const ko = await (await send(path, { ...right, contactEmail: 'x' }, 'ko')).text();
 	expect(ko).toMatch(/lang="ko"/);
-	expect(ko).toContain('전자우편');
+	expect(ko).toContain('이메일');
 });
 
 test('hostile questions about dates are answered without a fault', async () => {

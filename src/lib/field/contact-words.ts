@@ -1,6 +1,7 @@
 import type { Language } from '#lib/base/localized.ts';
-import { formatDay, formatNumber } from '#lib/i18n/times.ts';
+import { formatDay, formatNumber, formatTime } from '#lib/i18n/times.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import type { PersonAtVisit } from '#lib/field/roster-state.ts';
 import type { FieldMode } from '#lib/field/step-choice.ts';
 import type { ContactResult } from '#lib/programmes/facts.ts';
 import { bandOf } from '#lib/programmes/measures.ts';
@@ -21,6 +22,14 @@ const results: Record<ContactResult, () => string> = {
 	deceased: m.field_result_deceased,
 	moved: m.field_result_moved
 };
+
+/** Whether a person has come to a visit, in words. */
+export function presenceWords({ isMet, checkedInAt }: PersonAtVisit, zone: string): string {
+	if (isMet) return m.field_met();
+	return checkedInAt
+		? m.field_arrived_at({ time: formatTime(checkedInAt, zone) })
+		: m.field_not_arrived();
+}
 
 /** How a contact is held, in words. */
 export function modeWords(mode: FieldMode): string {
@@ -55,7 +64,8 @@ function withUnit(number: string, def: Measure, language: Language): string {
 }
 
 function limits({ min, max }: Range = {}): string | null {
-	if (min !== undefined && max !== undefined) return m.field_range({ min, max });
-	if (max !== undefined) return m.field_range_to({ max });
-	return min === undefined ? null : m.field_range_from({ min });
+	const [from, to] = [min, max].map((one) => (one === undefined ? null : formatNumber(one)));
+	if (from && to) return m.field_range({ min: from, max: to });
+	if (to) return m.field_range_to({ max: to });
+	return from ? m.field_range_from({ min: from }) : null;
 }

@@ -1,0 +1,106 @@
+import { expect, test, type Page } from '@playwright/test';
+import { clinic, participants } from '../town/cast.ts';
+import {
+	bookTheClinic,
+	closeStored,
+	enrolByCode,
+	expectNoFindings,
+	expectToFit,
+	home,
+	linkIn,
+	noticeTo,
+	signIn,
+	speak,
+	stored
+} from './steps.ts';
+
+test.afterAll(closeStored);
+
+const widths = [320, 1280];
+
+/** Every page of the public and of the office, with something on it. */
+async function everyPage(page: Page): Promise<string[]> {
+	const series = await bookTheClinic(page);
+	await page.goto(`${series}/poster`);
+	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
+	await enrolByCode(page, code, participants[6]!);
+	const plan = linkIn(await noticeTo(participants[6]!.phone, 'plan-link'));
+	await page.goto(`${home()}/book/${clinic.key}?people=32`);
+	const day = (await page.locator('.days a').first().getAttribute('href'))!;
+	await page.goto(new URL(day, home()).href);
+	const time = (await page.locator('a[href*="start="]').first().getAttribute('href'))!;
+	const [row] = await stored()`select id from series where code = ${code}`;
+	return [
+		home(),
+		`${home()}/services/${clinic.key}`,
+		`${home()}/book/${clinic.key}?people=29`,
+		`${home()}/book/${clinic.key}?people=32`,
+		new URL(day, home()).href,
+		new URL(time, home()).href,
+		`${series}?new`,
+		`${series}/poster`,
+		`${home()}/join`,
+		`${home()}/join/${code}`,
+		`${home()}/join/${code}/done`,
+		plan,
+		`${process.env.DOORSTEP_URL}/demo`,
+		`${home()}/login`,
+		`${home()}/nowhere`,
+		`${home()}/admin`,
+		`${home()}/admin?show=all`,
+		`${home()}/admin/series/${row!.id}`,
+		`${home()}/admin/outcomes`,
+		`${home()}/admin/notices`
+	];
+}
+
+for (const language of ['ko', 'en'] as const) {
+	test(`every page in ${language} has no finding of axe and fits at 320 px and on a desk`, async ({
+		page
+	}) => {
+		test.setTimeout(240_000);
+		const pages = await everyPage(page);
+		await signIn(page, 'admin@hangang.example');
+		await speak(page, language);
+		for (const address of pages) {
+			for (const width of widths) {
+				await page.setViewportSize({ width, height: 800 });
+				await page.goto(address);
+				await expect(page.locator('html')).toHaveAttribute('lang', language);
+				await expectToFit(page);
+				await expectNoFindings(page);
+			}
+		}
+	});
+}
+
+test('no page breaks its content policy or logs an error', async ({ page }) => {
+	const pages = await everyPage(page);
+	await signIn(page, 'admin@hangang.example');
+	const complaints: string[] = [];
+	page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
+	page.on('pageerror', (error) => complaints.push(error.message));
+	for (const address of pages.filter((one) => !one.endsWith('/nowhere'))) await page.goto(address);
+	expect(complaints).toEqual([]);
+});
+
+test('personal pages are kept by no browser and no proxy, and say no referrer', async ({ page }) => {
+	for (const address of await everyPage(page)) {
+		const response = await page.request.get(address);
+		const headers = response.headers();
+		expect(headers['cache-control'], address).toContain('no-store');
+		expect(headers['referrer-policy'], address).toBe('no-referrer');
+		expect(headers['x-content-type-options'], address).toBe('nosniff');
+		expect(headers['content-security-policy'], address).toContain("default-src 'none'");
+	}
+});
+
+test('the booking pages ship no script at all', async ({ page }) => {
+	for (const address of (await everyPage(page)).slice(0, 12)) {
+		const scripts: string[] = [];
+		page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()));
+		await page.goto(address);
+		expect(await page.locator('script[src], script:not([type="application/json"])').count()).toBe(0);
+		expect(scripts).toEqual([]);
+	}
+});
