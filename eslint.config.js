@@ -5,7 +5,14 @@ import ts from 'typescript-eslint';
 
 export default ts.config(
 	{
-		ignores: ['build/', '.svelte-kit/', '.data/', 'src/lib/i18n/paraglide/', 'test-results/']
+		ignores: [
+			'build/',
+			'.svelte-kit/',
+			'.data/',
+			'src/lib/i18n/paraglide/',
+			'test-results/',
+			'*.tmp.mjs'
+		]
 	},
 	js.configs.recommended,
 	...ts.configs.recommended,
@@ -14,7 +21,10 @@ export default ts.config(
 		languageOptions: { globals: { ...globals.browser, ...globals.node } },
 		rules: {
 			'no-undef': 'off',
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_' }
+			],
 			// Addresses carry the agency as a value, not as a route known at build time.
 			'svelte/no-navigation-without-resolve': 'off'
 		}

@@ -59,7 +59,8 @@ function importsOf(path: string, text: string): string[] {
 	});
 }
 
-const isTest = ({ path }: File) => /\.(test|test-kit)\.ts$|for-tests\.ts$|rehearsal\.ts$/.test(path);
+const isTest = ({ path }: File) =>
+	/\.(test|test-kit)\.ts$|for-tests\.ts$|rehearsal\.ts$/.test(path);
 const roomOf = (path: string) => /^lib\/([a-z0-9]+)\//.exec(path)?.[1] ?? null;
 const isServer = (path: string) =>
 	/\.server\.ts$/.test(path) || /^lib\/server\/(commands|postgres)\//.test(path);
@@ -111,7 +112,8 @@ describe('the house', () => {
 			breaches(inBase, (imported) => roomOf(imported) !== 'base', 'base stands on nothing')
 		).toEqual([]);
 		const touching = product.filter(
-			({ path, text }) => inBase(path) && /Date\.now\(|Math\.random\(|new Date\(\)|fetch\(/.test(text)
+			({ path, text }) =>
+				inBase(path) && /Date\.now\(|Math\.random\(|new Date\(\)|fetch\(/.test(text)
 		);
 		expect(touching.map(({ path }) => path)).toEqual([]);
 	});
@@ -120,7 +122,8 @@ describe('the house', () => {
 		expect(
 			breaches(
 				isPlain,
-				(imported) => isServer(imported) || /^(\$app|\$env|drizzle-orm|postgres|node:)/.test(imported),
+				(imported) =>
+					isServer(imported) || /^(\$app|\$env|drizzle-orm|postgres|node:)/.test(imported),
 				'a rule takes its facts and `now` as arguments; put the reading into queries.server.ts'
 			).filter((line) => !/imports lib\/[a-z]+\/schema\.server\.ts/.test(line))
 		).toEqual([]);
@@ -135,7 +138,9 @@ describe('the house', () => {
 		expect(
 			breaches(isScreen, (imported) => isServer(imported), 'hand the data in as props')
 		).toEqual([]);
-		const fetching = product.filter(({ path, text }) => isScreen(path) && /[^.\w]fetch\(/.test(text));
+		const fetching = product.filter(
+			({ path, text }) => isScreen(path) && /[^.\w]fetch\(/.test(text)
+		);
 		expect(fetching.map(({ path }) => path)).toEqual([]);
 	});
 
@@ -177,8 +182,8 @@ describe('the house', () => {
 	});
 
 	test('the doors of the field have no server side at all', () => {
-		const found = files.filter(
-			({ path }) => /^routes\/\+layout\.server|^routes\/\(field\).*\.server\.ts$/.test(path)
+		const found = files.filter(({ path }) =>
+			/^routes\/\+layout\.server|^routes\/\(field\).*\.server\.ts$/.test(path)
 		);
 		expect(found.map(({ path }) => path)).toEqual([]);
 	});
@@ -207,14 +212,20 @@ describe('the house', () => {
 	});
 
 	test('no drawer without a name: no utils, helpers, common files or index barrels', () => {
-		const drawers = product.filter(({ path }) =>
-			/\/(utils?|helpers?|common|misc|index)(\.[a-z]+)*\.ts$/.test(path) && !path.startsWith('service-worker/')
+		const drawers = product.filter(
+			({ path }) =>
+				/\/(utils?|helpers?|common|misc|index)(\.[a-z]+)*\.ts$/.test(path) &&
+				!path.startsWith('service-worker/')
 		);
 		expect(drawers.map(({ path }) => path)).toEqual([]);
 	});
 
 	test('a planted breach is found', () => {
-		const planted: File = { path: 'lib/base/planted.ts', text: '', imports: ['lib/visits/rules.ts'] };
+		const planted: File = {
+			path: 'lib/base/planted.ts',
+			text: '',
+			imports: ['lib/visits/rules.ts']
+		};
 		product.push(planted);
 		const found = breaches(
 			(path) => roomOf(path) === 'base',

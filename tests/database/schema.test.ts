@@ -130,7 +130,14 @@ describe('what looks past row level security', () => {
 	});
 
 	test('facts are append-only for the app: it may not change or remove what happened', async () => {
-		for (const name of ['ledger_entry', 'access_entry', 'consent', 'contact', 'measure', 'anchor']) {
+		for (const name of [
+			'ledger_entry',
+			'access_entry',
+			'consent',
+			'contact',
+			'measure',
+			'anchor'
+		]) {
 			const [may] = await admin<{ change: boolean; remove: boolean }[]>`
 				select has_table_privilege('doorstep_app', ${name}, 'UPDATE') as change,
 					has_table_privilege('doorstep_app', ${name}, 'DELETE') as remove`;

@@ -40,7 +40,7 @@ async function seen(id: string | null, table: string): Promise<number> {
 	const [row] = await asAgency(id, (tx) =>
 		tx.unsafe(`select count(*)::int as n from ${table} where agency_id = '${hangang.id}'`)
 	);
-	return (row as { n: number }).n;
+	return Number(row!.n);
 }
 
 describe('through the role of the app', () => {
@@ -50,7 +50,7 @@ describe('through the role of the app', () => {
 			const [row] = await admin.unsafe(
 				`select count(*)::int as n from ${table} where agency_id = '${hangang.id}'`
 			);
-			if ((row as unknown as { n: number }).n > 0) filled.push(table);
+			if (Number(row!.n) > 0) filled.push(table);
 		}
 		for (const must of ['participant', 'series', 'staff', 'consent', 'personal_link', 'notice']) {
 			expect(filled).toContain(must);
@@ -66,7 +66,7 @@ describe('through the role of the app', () => {
 			const [row] = await asAgency(null, (tx) =>
 				tx.unsafe(`select count(*)::int as n from ${table}`)
 			);
-			expect((row as { n: number }).n, table).toBe(0);
+			expect(Number(row!.n), table).toBe(0);
 		}
 	});
 

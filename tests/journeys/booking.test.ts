@@ -51,7 +51,9 @@ test('29 people where the minimum is 30 is refused by the rule, and the number s
 	await expect(page).toHaveTitle(/^Error:/);
 });
 
-test('an office without JavaScript and with a keyboard alone books as well', async ({ browser }) => {
+test('an office without JavaScript and with a keyboard alone books as well', async ({
+	browser
+}) => {
 	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en-US' });
 	const page = await context.newPage();
 	await page.goto(`${home()}/services/${clinic.key}`);

@@ -30,7 +30,10 @@ async function signedIn(page: Page, email: string, slug: string, clock: () => Da
 	});
 	if (!session.ok()) throw new Error(`sign-in answered ${session.status()}`);
 	return aPhone(async (request: ExchangeRequest) => {
-		const answer = await page.request.post(`${origin}/${slug}/api/sync`, { headers, data: request });
+		const answer = await page.request.post(`${origin}/${slug}/api/sync`, {
+			headers,
+			data: request
+		});
 		if (!answer.ok()) throw new Error(`exchange answered ${answer.status()}`);
 		return answer.json();
 	}, clock);

@@ -84,7 +84,9 @@ test('no page breaks its content policy or logs an error', async ({ page }) => {
 	expect(complaints).toEqual([]);
 });
 
-test('personal pages are kept by no browser and no proxy, and say no referrer', async ({ page }) => {
+test('personal pages are kept by no browser and no proxy, and say no referrer', async ({
+	page
+}) => {
 	for (const address of await everyPage(page)) {
 		const response = await page.request.get(address);
 		const headers = response.headers();
@@ -98,9 +100,14 @@ test('personal pages are kept by no browser and no proxy, and say no referrer', 
 test('the booking pages ship no script at all', async ({ page }) => {
 	for (const address of (await everyPage(page)).slice(0, 12)) {
 		const scripts: string[] = [];
-		page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()));
+		page.on(
+			'request',
+			(request) => request.resourceType() === 'script' && scripts.push(request.url())
+		);
 		await page.goto(address);
-		expect(await page.locator('script[src], script:not([type="application/json"])').count()).toBe(0);
+		expect(await page.locator('script[src], script:not([type="application/json"])').count()).toBe(
+			0
+		);
 		expect(scripts).toEqual([]);
 	}
 });

@@ -57,9 +57,7 @@ async function attack(path: string, right: Record<string, string>, language: 'ko
 			expect(response.status, `${path} ${field} ${name}`).toBeLessThan(500);
 			expect(text, `${path} ${field} ${name}`).not.toMatch(/<script>alert|<img src=x/);
 			if (response.status === 200 || response.status === 303) continue;
-			expect(text, `${path} ${field} ${name} says what is wrong`).toMatch(
-				/role="alert"/
-			);
+			expect(text, `${path} ${field} ${name} says what is wrong`).toMatch(/role="alert"/);
 			expectKept(text, right, field);
 		}
 	}

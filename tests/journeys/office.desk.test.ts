@@ -42,7 +42,9 @@ test('an administrator sees the proposed crew with reasons, confirms, and gives 
 	await expect(page.getByText('확정됨').first()).toBeVisible();
 });
 
-test('a counselor who is busy then is not given the visit, and the page says so', async ({ page }) => {
+test('a counselor who is busy then is not given the visit, and the page says so', async ({
+	page
+}) => {
 	await bookTheClinic(page, companies[0]);
 	await signIn(page, 'admin@hangang.example');
 	await page.getByRole('link', { name: companies[0]!.organization }).first().click();

@@ -82,7 +82,8 @@ test('twelve enrolments give exactly the figures of the definition', async ({ pa
 });
 
 const at = (day: Day) => instantOf(day, 10 * 60, ZONE);
-const fourWeeks = (page: Page) => page.locator('article').filter({ hasText: 'Quit at 4 weeks' }).first();
+const fourWeeks = (page: Page) =>
+	page.locator('article').filter({ hasText: 'Quit at 4 weeks' }).first();
 
 async function visitStarts(): Promise<Date[]> {
 	const rows = await stored()`select starts_at from visit
@@ -144,7 +145,9 @@ async function askByTelephone(page: Page, quitDay: Day): Promise<void> {
 	await goTo(page, at(addDays(quitDay, 28)));
 	const phone = await phoneInTheField(page, clock);
 	for (const index of [6, 7]) {
-		await contact(phone, participants[index]!.name, 3, 'k5', 'phone', { any_puff_since_day15: false });
+		await contact(phone, participants[index]!.name, 3, 'k5', 'phone', {
+			any_puff_since_day15: false
+		});
 	}
 	await contact(phone, participants[9]!.name, 3, 'k5', 'phone', { any_puff_since_day15: true });
 }

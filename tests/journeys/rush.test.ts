@@ -11,14 +11,18 @@ test.afterAll(closeStored);
  * Three counselors, two to a visit: for one time there is one crew. Two hundred want it at once,
  * over two processes of the app.
  */
-test('of two hundred who want one time at once, one gets it and 199 are told so', async ({ page }) => {
+test('of two hundred who want one time at once, one gets it and 199 are told so', async ({
+	page
+}) => {
 	await page.goto(`${home()}/book/${clinic.key}?people=32`);
 	await page.locator('.days a').last().click();
 	const href = await page.locator('a[href*="start="]').last().getAttribute('href');
 	const start = new URL(href!, home()).searchParams.get('start')!;
 
 	const answers = await Promise.all(
-		Array.from({ length: PEOPLE }, (_, at) => post(at % 2 ? 'DOORSTEP_URL_2' : 'DOORSTEP_URL', href!, start))
+		Array.from({ length: PEOPLE }, (_, at) =>
+			post(at % 2 ? 'DOORSTEP_URL_2' : 'DOORSTEP_URL', href!, start)
+		)
 	);
 	const booked = answers.filter((one) => one.status === 303);
 	const refused = answers.filter((one) => one.status === 409);

@@ -50,7 +50,8 @@ test('who was served is asked, answers in a minute without a script, and it show
 	await page.goto(`${home()}/admin/outcomes`);
 	await expect(page.locator('main')).toContainText('방문 서비스 만족도 조사');
 	await expectNoFindings(page);
-	const [row] = await stored()`select count(*)::int as n from answer where agency_id = ${hangang.id}`;
+	const [row] =
+		await stored()`select count(*)::int as n from answer where agency_id = ${hangang.id}`;
 	expect(row!.n).toBeGreaterThan(0);
 });
 

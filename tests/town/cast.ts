@@ -105,8 +105,14 @@ export const clinic = {
 		en: 'Counselors come to your workplace four times in six weeks, help each person one to one, and stay in touch by telephone for six months. Free of charge.'
 	} as Localized,
 	preparation: [
-		{ ko: '조용한 회의실 한 곳과 책상 두 개, 의자 네 개', en: 'A quiet room with two tables and four chairs' },
-		{ ko: '담당자 한 분의 안내 (출입과 주차)', en: 'Somebody to let us in and show us where to park' },
+		{
+			ko: '조용한 회의실 한 곳과 책상 두 개, 의자 네 개',
+			en: 'A quiet room with two tables and four chairs'
+		},
+		{
+			ko: '담당자 한 분의 안내 (출입과 주차)',
+			en: 'Somebody to let us in and show us where to park'
+		},
 		{ ko: '방문 일주일 전까지 안내문 게시', en: 'The poster, put up a week before the first visit' }
 	] as Localized[],
 	source: {

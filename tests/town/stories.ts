@@ -40,7 +40,9 @@ export async function aRequest(
 }
 
 export function book(agency: Agency, wanted: BookingRequest) {
-	return acting({ kind: 'visitor', agencyId: agency.id }, (work) => bookSeries(work, agency, wanted));
+	return acting({ kind: 'visitor', agencyId: agency.id }, (work) =>
+		bookSeries(work, agency, wanted)
+	);
 }
 
 /** A booked series with the first `people` of the cast enrolled in it. */

@@ -17,7 +17,15 @@ test('an address after signing in never leads out of the agency', () => {
 });
 
 test('the way back after a switch of language stays on this site', () => {
-	for (const hostile of ['//evil.example', '/\\evil', 'javascript:alert(1)', '/a b', 5, null, '/\n/x']) {
+	for (const hostile of [
+		'//evil.example',
+		'/\\evil',
+		'javascript:alert(1)',
+		'/a b',
+		5,
+		null,
+		'/\n/x'
+	]) {
 		expect(safeBack(hostile)).toBe('/');
 	}
 	expect(safeBack('/hangang/book/clinic?people=32')).toBe('/hangang/book/clinic?people=32');

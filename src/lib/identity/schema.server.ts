@@ -57,7 +57,10 @@ export const staff = pgTable(
 		createdAt: instant('created_at').notNull(),
 		disabledAt: instant('disabled_at')
 	},
-	(t) => [primaryKey({ columns: [t.agencyId, t.id] }), unique('staff_email').on(t.agencyId, t.email)]
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('staff_email').on(t.agencyId, t.email)
+	]
 );
 
 /** A session's cookie is a secret; only its hash stands here. */

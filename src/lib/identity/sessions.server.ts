@@ -79,9 +79,7 @@ async function noteSeen({ actor, tx, now }: Work, token: string, lastSeenAt: Dat
 	await tx
 		.update(session)
 		.set({ lastSeenAt: now })
-		.where(
-			and(eq(session.agencyId, actor.agencyId), eq(session.idHash, await sha256Hex(token)))
-		);
+		.where(and(eq(session.agencyId, actor.agencyId), eq(session.idHash, await sha256Hex(token))));
 }
 
 function luciaOf(work: Work) {
@@ -102,7 +100,13 @@ class HashedSessions implements Adapter {
 	async getSessionAndUser(token: string) {
 		const { tx } = this.work;
 		const [row] = await tx
-			.select({ session, name: staff.name, role: staff.role, language: staff.language, disabledAt: staff.disabledAt })
+			.select({
+				session,
+				name: staff.name,
+				role: staff.role,
+				language: staff.language,
+				disabledAt: staff.disabledAt
+			})
 			.from(session)
 			.innerJoin(staff, and(eq(staff.agencyId, session.agencyId), eq(staff.id, session.staffId)))
 			.where(await this.byToken(token));
@@ -128,7 +132,10 @@ class HashedSessions implements Adapter {
 	}
 
 	async updateSessionExpiration(token: string, expiresAt: Date): Promise<void> {
-		await this.work.tx.update(session).set({ expiresAt }).where(await this.byToken(token));
+		await this.work.tx
+			.update(session)
+			.set({ expiresAt })
+			.where(await this.byToken(token));
 	}
 
 	async deleteSession(token: string): Promise<void> {

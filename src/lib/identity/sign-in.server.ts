@@ -33,11 +33,14 @@ type Found = { id: string; name: string; role: Role; passwordHash: string };
 function findStaff(agencyId: string, email: string): Promise<Found | undefined> {
 	return reading({ kind: 'visitor', agencyId }, async ({ tx }) => {
 		const [found] = await tx
-			.select({ id: staff.id, name: staff.name, role: staff.role, passwordHash: staff.passwordHash })
+			.select({
+				id: staff.id,
+				name: staff.name,
+				role: staff.role,
+				passwordHash: staff.passwordHash
+			})
 			.from(staff)
-			.where(
-				and(eq(staff.agencyId, agencyId), eq(staff.email, email), isNull(staff.disabledAt))
-			);
+			.where(and(eq(staff.agencyId, agencyId), eq(staff.email, email), isNull(staff.disabledAt)));
 		return found;
 	});
 }

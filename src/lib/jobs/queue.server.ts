@@ -27,7 +27,12 @@ export function defineJob(name: string, handler: Handler): void {
  * Enqueues a job in the act's own transaction: it exists if and only if the act is committed. A job
  * given the same key while one still waits is the same job.
  */
-export async function enqueue(work: Work, name: string, data: JobData, key?: string): Promise<void> {
+export async function enqueue(
+	work: Work,
+	name: string,
+	data: JobData,
+	key?: string
+): Promise<void> {
 	const boss = await queue();
 	await boss.send(
 		name,
@@ -89,7 +94,12 @@ async function open(): Promise<PgBoss> {
 
 // One connection: pg-boss opens its own transactions, which must not spread over a pool.
 function adapter(): Db {
-	client = postgres(settings.jobsUrl, { max: 1, idle_timeout: 0, onnotice: () => {}, types: { json } });
+	client = postgres(settings.jobsUrl, {
+		max: 1,
+		idle_timeout: 0,
+		onnotice: () => {},
+		types: { json }
+	});
 	const jobs = client;
 	return {
 		executeSql: async (text, values) => ({

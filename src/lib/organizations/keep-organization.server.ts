@@ -14,7 +14,7 @@ export type OrganizationDetails = {
 
 /** Keeps an organization under its name and contact, and gives back its id. */
 export async function keepOrganization(work: Work, details: OrganizationDetails): Promise<string> {
-	const { name: _, ...contact } = details;
+	const { contactName, contactPhone, language } = details;
 	const [kept] = await work.tx
 		.insert(organization)
 		.values({
@@ -26,11 +26,7 @@ export async function keepOrganization(work: Work, details: OrganizationDetails)
 		})
 		.onConflictDoUpdate({
 			target: [organization.agencyId, organization.nameKey, organization.contactEmail],
-			set: {
-				contactName: contact.contactName,
-				contactPhone: contact.contactPhone,
-				language: contact.language
-			}
+			set: { contactName, contactPhone, language }
 		})
 		.returning({ id: organization.id });
 	return kept!.id;

@@ -19,7 +19,10 @@ export async function mayRecord(
 	const [assigned] = await tx
 		.select({ seriesId: visit.seriesId })
 		.from(visit)
-		.innerJoin(allocation, and(eq(allocation.agencyId, visit.agencyId), eq(allocation.visitId, visit.id)))
+		.innerJoin(
+			allocation,
+			and(eq(allocation.agencyId, visit.agencyId), eq(allocation.visitId, visit.id))
+		)
 		.innerJoin(
 			resource,
 			and(eq(resource.agencyId, allocation.agencyId), eq(resource.id, allocation.resourceId))

@@ -37,11 +37,7 @@ export async function enrol(
 ): Promise<Outcome<null>> {
 	const found = await seriesByCode(work, request.code);
 	if (!found) return refused(problem('code_unknown', undefined, 'code'));
-	const template = await templateOf(
-		work,
-		found.service.templateKey,
-		found.service.templateVersion
-	);
+	const template = await templateOf(work, found.service.templateKey, found.service.templateVersion);
 	const asked = askedAtEnrolment(template);
 	const missing = asked.flatMap((form) => checkConsent(form, request.agreed));
 	if (missing.length) return refused(...missing);

@@ -181,8 +181,6 @@ test('a template that was stored, and came back with its keys in another order, 
 function keysTurned(node: unknown): unknown {
 	if (Array.isArray(node)) return node.map(keysTurned);
 	if (typeof node !== 'object' || node === null) return node;
-	const entries = Object.entries(node).sort(
-		([a], [b]) => a.length - b.length || (a < b ? -1 : 1)
-	);
+	const entries = Object.entries(node).sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
 	return Object.fromEntries(entries.map(([key, value]) => [key, keysTurned(value)]));
 }

@@ -1,6 +1,12 @@
 import { and, count, eq, inArray, lt } from 'drizzle-orm';
 import type { Language } from '#lib/base/localized.ts';
-import { checkIn, consent, enrolment, participant, template } from '#lib/programmes/schema.server.ts';
+import {
+	checkIn,
+	consent,
+	enrolment,
+	participant,
+	template
+} from '#lib/programmes/schema.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { visit } from '#lib/visits/schema.server.ts';

@@ -70,7 +70,8 @@ async function problemsOf(
 		return checkMeasure(def, value, { mode: fact.mode, isConfirmed: true });
 	});
 	if (!hasStep(template, fact.stepKey)) problems.push(problem('unknown_step'));
-	if (!contactResults.includes(fact.result as ContactResult)) problems.push(problem('not_a_choice'));
+	if (!contactResults.includes(fact.result as ContactResult))
+		problems.push(problem('not_a_choice'));
 	if (isSensitive(template, fact) && !(await hasSensitiveConsent(work, template, fact))) {
 		problems.push(problem('consent_missing'));
 	}

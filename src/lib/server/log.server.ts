@@ -20,7 +20,10 @@ export function log(level: 'info' | 'warn' | 'error', line: Line): void {
  * Logs a surprise and gives back the id that the person sees. The message of the error is left
  * out, since drivers put values into it; its kind, code and the places in our code are kept.
  */
-export function logSurprise(error: unknown, where: { route?: string | null; method?: string } = {}) {
+export function logSurprise(
+	error: unknown,
+	where: { route?: string | null; method?: string } = {}
+) {
 	const id = crypto.randomUUID().slice(-12);
 	const e = error as { name?: string; code?: string; stack?: string; cause?: { code?: string } };
 	log('error', {

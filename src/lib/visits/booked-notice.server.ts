@@ -7,7 +7,12 @@ import type { Attachment } from '#lib/notices/schema.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { seriesById, visitsOfSeries, type SeriesDetails, type VisitRow } from '#lib/visits/queries.server.ts';
+import {
+	seriesById,
+	visitsOfSeries,
+	type SeriesDetails,
+	type VisitRow
+} from '#lib/visits/queries.server.ts';
 import { seriesCalendar } from '#lib/visits/series-calendar.ts';
 
 /** Tells the organization that its request was received, with the dates and its private link. */

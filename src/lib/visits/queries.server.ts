@@ -65,7 +65,10 @@ function selectSeries({ tx }: Work) {
 	return tx
 		.select(seriesColumns)
 		.from(series)
-		.innerJoin(service, and(eq(service.agencyId, series.agencyId), eq(service.id, series.serviceId)))
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, series.agencyId), eq(service.id, series.serviceId))
+		)
 		.innerJoin(
 			organization,
 			and(eq(organization.agencyId, series.agencyId), eq(organization.id, series.organizationId))
@@ -152,7 +155,10 @@ export function crewOfSeries({ actor, tx }: Work, seriesId: string): Promise<Cre
 			assignedBy: allocation.assignedBy
 		})
 		.from(allocation)
-		.innerJoin(visit, and(eq(visit.agencyId, allocation.agencyId), eq(visit.id, allocation.visitId)))
+		.innerJoin(
+			visit,
+			and(eq(visit.agencyId, allocation.agencyId), eq(visit.id, allocation.visitId))
+		)
 		.innerJoin(
 			resource,
 			and(eq(resource.agencyId, allocation.agencyId), eq(resource.id, allocation.resourceId))

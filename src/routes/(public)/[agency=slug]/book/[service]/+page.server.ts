@@ -17,7 +17,9 @@ export async function load({ locals, params, url }) {
 		const about = { key: service.key, name: service.name[locals.language] };
 		const typed = url.searchParams.get('people') ?? '';
 		const people = askedPeople(url.searchParams);
-		const problems = people.ok ? ruleProblems(checkHeadcount(rules, people.value)) : people.problems;
+		const problems = people.ok
+			? ruleProblems(checkHeadcount(rules, people.value))
+			: people.problems;
 		if (!people.ok || problems.length) {
 			return { service: about, typed, problems, offered: null, limits: rules.headcount };
 		}

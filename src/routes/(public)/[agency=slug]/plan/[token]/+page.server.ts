@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { dayOf } from '#lib/base/days.ts';
 import { subjectOfLink, makeLink } from '#lib/identity/links.server.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
@@ -12,6 +13,7 @@ export async function load({ locals, params }) {
 		const id = await subjectOfLink(work, 'plan', params.token);
 		const found = id && (await planOf(work, agency, id));
 		if (!found) missing('link_unknown');
+		const today = dayOf(work.now, found.series.site.zone);
 		const open = await openInvitations(work, found.person.id);
 		const timeOf = (number: number | null) =>
 			found.visits.find((visit) => visit.number === number) ?? null;
@@ -30,7 +32,8 @@ export async function load({ locals, params }) {
 				label: label[language],
 				plannedOn,
 				mode,
-				status,
+				// Its window may be open already; to the person it is still to come until its day.
+				status: status === 'due' && plannedOn! > today ? ('upcoming' as const) : status,
 				visit: timeOf(visitNumber) && {
 					startsAt: timeOf(visitNumber)!.startsAt,
 					endsAt: timeOf(visitNumber)!.endsAt
@@ -55,6 +58,9 @@ export const actions = {
 			const [waiting] = id ? await openInvitations(work, id) : [];
 			return waiting ? makeLink(work, 'survey', waiting.id, waiting.closesAt) : null;
 		});
-		redirect(303, token ? `/${agency.slug}/survey/${token}` : `/${agency.slug}/plan/${params.token}`);
+		redirect(
+			303,
+			token ? `/${agency.slug}/survey/${token}` : `/${agency.slug}/plan/${params.token}`
+		);
 	}
 };

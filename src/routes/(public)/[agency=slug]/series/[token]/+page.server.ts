@@ -31,8 +31,13 @@ export async function load({ locals, params, url }) {
 				number,
 				startsAt,
 				endsAt,
-				label: found.service.rules.visits.find((one) => one.number === number)?.label[language] ?? '',
-				status: visitStatus({ ...times, cancelledAt: null, startsAt, endsAt }, work.now, found.site.zone)
+				label:
+					found.service.rules.visits.find((one) => one.number === number)?.label[language] ?? '',
+				status: visitStatus(
+					{ ...times, cancelledAt: null, startsAt, endsAt },
+					work.now,
+					found.site.zone
+				)
 			}))
 		};
 	});
