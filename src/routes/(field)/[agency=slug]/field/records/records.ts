@@ -1,0 +1,31 @@
+import type { KeptOperation } from '#lib/field/client/database.ts';
+import type { Phone } from '#lib/field/client/phone.ts';
+import type { DayBundle } from '#lib/field/day.ts';
+
+/** One operation with whom it is about, as far as the phone still knows. */
+export type FieldRecord = { kept: KeptOperation; name: string | null };
+
+/** Every operation of this phone: what the server lacks first, then what it has, newest first. */
+export async function readRecords(
+	phone: Pick<Phone, 'tray' | 'sent'>,
+	day: DayBundle | null
+): Promise<FieldRecord[]> {
+	const [open, sent] = await Promise.all([phone.tray(), phone.sent()]);
+	const names = namesIn(day);
+	const waiting = open.map(({ operation, ...kept }) => ({
+		kept,
+		name: names.get(operation?.payload.enrolmentId ?? kept.entityId) ?? null
+	}));
+	const done = sent.map((kept) => ({ kept, name: names.get(kept.entityId) ?? null }));
+	return [...waiting, ...done];
+}
+
+/** By enrolment and by contact: the two that an operation can be about. */
+function namesIn(day: DayBundle | null): Map<string, string> {
+	const names = new Map<string, string>();
+	for (const entry of day?.visits.flatMap(({ roster }) => roster) ?? []) {
+		names.set(entry.enrolmentId, entry.name);
+		for (const contact of entry.contacts) names.set(contact.id, entry.name);
+	}
+	return names;
+}

@@ -1,0 +1,71 @@
+/** The visit and the person that the address names, as the phone knows them now. */
+import { page } from '$app/state';
+import { dayOf } from '#lib/base/days.ts';
+import { personAddress, visitAddress } from '#lib/field/addresses.ts';
+import { field } from '#lib/field/client/state.svelte.ts';
+import { moment } from '#lib/field/moment.svelte.ts';
+import { factsOf, planFor, templateOf } from '#lib/field/person.ts';
+
+class Here {
+	#visit = $derived(field.day?.visits.find((one) => one.id === page.params.visit));
+	#entry = $derived(this.#visit?.roster.find((one) => one.enrolmentId === page.params.enrolment));
+	#template = $derived(field.day && this.#entry ? templateOf(field.day, this.#entry) : null);
+
+	#facts = $derived(this.#entry && factsOf(this.#entry, this.zone));
+	#plan = $derived(
+		this.#visit && this.#entry && this.#template
+			? planFor(this.#template, this.#entry, this.#visit, this.zone, moment.today)
+			: undefined
+	);
+
+	get zone() {
+		return field.day?.zone ?? 'Asia/Seoul';
+	}
+
+	/** Ask `isVisit` or `isPerson` first; the layouts do. */
+	get visit() {
+		return this.#visit!;
+	}
+
+	get entry() {
+		return this.#entry!;
+	}
+
+	get template() {
+		return this.#template!;
+	}
+
+	get isVisit() {
+		return this.#visit !== undefined;
+	}
+
+	get isPerson() {
+		return this.#entry !== undefined && this.#template !== null;
+	}
+
+	get facts() {
+		return this.#facts!;
+	}
+
+	get plan() {
+		return this.#plan!;
+	}
+
+	get visitDay() {
+		return dayOf(new Date(this.visit.startsAt), this.zone);
+	}
+
+	get isVisitDay() {
+		return this.visitDay === moment.today;
+	}
+
+	get visitAddress() {
+		return visitAddress(page.params.agency!, this.visit.id);
+	}
+
+	get personAddress() {
+		return personAddress(page.params.agency!, this.visit.id, this.entry.enrolmentId);
+	}
+}
+
+export const here = new Here();
