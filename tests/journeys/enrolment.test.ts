@@ -9,7 +9,8 @@ import {
 	linkIn,
 	noticeTo,
 	speak,
-	stored
+	stored,
+	wordsOf
 } from './steps.ts';
 
 test.afterAll(closeStored);
@@ -65,17 +66,24 @@ test('the organization sees no name, number or small count on any screen, mail o
 	for (const path of ['', '?new', '/poster', '/calendar']) {
 		seen.push(await (await page.request.get(series + path)).text());
 	}
-	const mails = await stored()`select subject, body, attachments::text as files from notice
-		where recipient = ${companies[1]!.contactEmail}`;
-	seen.push(...mails.map((one) => `${one.subject} ${one.body} ${one.files}`));
+	const mails = await stored()<{ id: string; subject: string; body: string }[]>`
+		select id, subject, body from notice where recipient = ${companies[1]!.contactEmail}`;
+	for (const mail of mails) seen.push(mail.subject + JSON.stringify(await wordsOf(mail)));
+	expect(seen.at(-1)).toContain('BEGIN:VCALENDAR');
 	for (const { name, phone } of participants) {
 		for (const text of seen) {
 			expect(text).not.toContain(name);
 			expect(text).not.toContain(phone);
 		}
 	}
-	// Twelve enrolled today: as of last midnight the company is told the bound only.
-	expect(seen[0]).toContain('10명 미만');
+	// Twelve enrolled; the company is told nothing of how many before the last visit is over.
+	expect(seen[0]).toContain('마지막 방문이 끝난 뒤에 보여 드립니다');
+	await page.goto(series);
+	await expect(page.locator('main .count')).toHaveText('마지막 방문이 끝난 뒤에 보여 드립니다');
+	const shown = await page.locator('main').innerText();
+	// The only number of people on its page is the one it asked for itself.
+	const people = shown.replace('5명 단위', '').match(/\d+\s*명/g);
+	expect(people).toEqual([`${companies[1]!.headcount}명`]);
 });
 
 test('a consent that is needed is asked for in words, and an optional one never blocks', async ({
@@ -94,4 +102,45 @@ test('a consent that is needed is asked for in words, and an optional one never 
 	await page.locator('[name=agree_general]').check();
 	await page.locator('form[method=POST] .actions button').click();
 	await expect(page).toHaveURL(/\/done$/);
+});
+
+test('no answer of the form comes sooner for one who is new, known or refused', async ({
+	page
+}) => {
+	const series = await bookTheClinic(page);
+	await page.goto(`${series}/poster`);
+	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
+	const post = async (form: Record<string, string>) => {
+		const startedAt = performance.now();
+		const answer = await page.request.post(`${home()}/join/${code}`, {
+			form: { name: '아무개 (예시)', phone: '010-7777-0001', ...form },
+			headers: { origin: process.env.DOORSTEP_URL!, accept: 'text/html' },
+			maxRedirects: 0
+		});
+		return { status: answer.status(), ms: performance.now() - startedAt };
+	};
+	const answers = [
+		await post({ agree_general: 'on' }),
+		await post({ agree_general: 'on' }),
+		await post({})
+	];
+	expect(answers.map((one) => one.status)).toEqual([303, 303, 422]);
+	for (const { ms } of answers) expect(ms).toBeGreaterThanOrEqual(400);
+});
+
+test('a poster whose visits are over says so, and its code is taken no more', async ({ page }) => {
+	const series = await bookTheClinic(page);
+	await page.goto(`${series}/poster`);
+	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
+	await stored()`update visit set starts_at = starts_at - interval '1 year', ends_at = ends_at - interval '1 year'
+		where series_id = (select id from series where code = ${code})`;
+	await page.goto(`${home()}/join/${code}`);
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('참여 신청이 끝났습니다');
+	await expectNoFindings(page);
+	await page.goto(`${home()}/join`);
+	await page.getByLabel('코드').fill(code);
+	await page.getByRole('button', { name: '다음' }).click();
+	await expect(page.getByRole('alert')).toContainText('방문이 모두 끝난 안내문의 코드입니다');
+	await page.goto(series);
+	await expect(page.locator('main')).toContainText('10명 미만');
 });

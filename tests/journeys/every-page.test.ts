@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { clinic, participants } from '../town/cast.ts';
 import {
+	anInvitation,
 	bookTheClinic,
 	closeStored,
 	enrolByCode,
@@ -29,6 +30,7 @@ async function everyPage(page: Page): Promise<string[]> {
 	const day = (await page.locator('.days a').first().getAttribute('href'))!;
 	await page.goto(new URL(day, home()).href);
 	const time = (await page.locator('a[href*="start="]').first().getAttribute('href'))!;
+	const survey = await anInvitation(page);
 	const [row] = await stored()`select id from series where code = ${code}`;
 	return [
 		home(),
@@ -43,6 +45,7 @@ async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/join/${code}`,
 		`${home()}/join/${code}/done`,
 		plan,
+		survey,
 		`${process.env.DOORSTEP_URL}/demo`,
 		`${home()}/login`,
 		`${home()}/nowhere`,
@@ -98,7 +101,7 @@ test('personal pages are kept by no browser and no proxy, and say no referrer', 
 });
 
 test('the booking pages ship no script at all', async ({ page }) => {
-	for (const address of (await everyPage(page)).slice(0, 12)) {
+	for (const address of (await everyPage(page)).slice(0, 13)) {
 		const scripts: string[] = [];
 		page.on(
 			'request',

@@ -89,7 +89,7 @@ test('a day without a signal: recorded on the phone, kept through a killed tab, 
 	await context.close();
 });
 
-test('every screen of the field app has no finding of axe and fits at 320 px, in both languages', async ({
+test('every screen of the field app has no finding of axe and fits at 320 px and on a desk, in both languages', async ({
 	page,
 	browser
 }) => {
@@ -140,7 +140,10 @@ test('wrong PINs are limited, in words, and nothing recorded is lost by it', asy
 	await prepare(phone, visit.email);
 	await openVisit(phone, visit.id);
 	await context.setOffline(true);
-	await phone.getByRole('button', { name: /arrived$/ }).first().click();
+	await phone
+		.getByRole('button', { name: /arrived$/ })
+		.first()
+		.click();
 	await expect(phone.getByText('On this phone', { exact: true })).toBeVisible();
 	await phone.reload();
 	for (let tries = 0; tries < 5; tries++) {
@@ -159,8 +162,11 @@ test('wrong PINs are limited, in words, and nothing recorded is lost by it', asy
 
 async function check(phone: Page, language: string): Promise<void> {
 	await expect(phone.locator('html')).toHaveAttribute('lang', language);
-	await expectToFit(phone);
-	await expectNoFindings(phone);
+	for (const width of [1280, 320]) {
+		await phone.setViewportSize({ width, height: 700 });
+		await expectToFit(phone);
+		await expectNoFindings(phone);
+	}
 }
 
 /** A confirmed series with two people whose first visit is now, and one of its counselors. */
@@ -226,7 +232,11 @@ async function register(
 	await phone.locator('.next-act').waitFor();
 	const plan = await phone.locator('main').innerText();
 	await expectNoFindings(phone);
-	await phone.getByRole('link', { name: '명단으로' }).or(phone.locator('a[href*="/field/visits/"]').first()).first().click();
+	await phone
+		.getByRole('link', { name: '명단으로' })
+		.or(phone.locator('a[href*="/field/visits/"]').first())
+		.first()
+		.click();
 	await phone.getByRole('link', { name: one.name }).waitFor();
 	return plan;
 }
@@ -261,7 +271,12 @@ async function fillScreen(phone: Page, answers: Record<string, string>): Promise
 }
 
 /** The tab dies with a half-filled form; what was typed is there again, still without a signal. */
-async function killInTheMiddle(context: BrowserContext, phone: Page, visitId: string, name: string) {
+async function killInTheMiddle(
+	context: BrowserContext,
+	phone: Page,
+	visitId: string,
+	name: string
+) {
 	await phone.getByRole('link', { name }).click();
 	await agree(phone);
 	await phone.getByRole('link', { name: '상담 시작' }).click();
@@ -296,7 +311,8 @@ async function countOf(table: string, seriesId: string): Promise<number> {
 }
 
 async function expectStored(name: string, ppm: number): Promise<void> {
-	const rows = await stored()`select m.value, m.unit from measure m join contact c on c.id = m.contact_id
+	const rows =
+		await stored()`select m.value, m.unit from measure m join contact c on c.id = m.contact_id
 		join enrolment e on e.id = c.enrolment_id join participant p on p.id = e.participant_id
 		where p.name = ${name} and m.key = 'co_ppm' and e.agency_id = ${hangang.id}`;
 	expect(rows.at(-1)).toMatchObject({ value: ppm, unit: '[ppm]' });
@@ -331,10 +347,19 @@ async function expectNothingInClear(phone: Page): Promise<void> {
 			}
 			database.close();
 		}
-		return seen.join('\n') + JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage });
+		return (
+			seen.join('\n') + JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage })
+		);
 	});
 	expect(dump.length).toBeGreaterThan(1000);
-	for (const secret of [one.name, two.name, one.phone, two.phone, '강하늘', companies[0]!.organization]) {
+	for (const secret of [
+		one.name,
+		two.name,
+		one.phone,
+		two.phone,
+		'강하늘',
+		companies[0]!.organization
+	]) {
 		expect(dump).not.toContain(secret);
 	}
 	for (const word of ['co_ppm', 'ftnd', 'quit_date', 'uses_cigarettes', 'health']) {

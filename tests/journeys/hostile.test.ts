@@ -1,15 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { clinic, companies, hangang, participants } from '../town/cast.ts';
-import {
-	bookTheClinic,
-	closeStored,
-	enrolByCode,
-	home,
-	linkIn,
-	noticeTo,
-	stored
-} from './steps.ts';
+import { anInvitation, bookTheClinic, closeStored, home } from './steps.ts';
 
 test.afterAll(closeStored);
 
@@ -141,7 +133,7 @@ test('the sign-in form says the same of an unknown address and a wrong password'
 
 test('the survey answers wrong values in the field', async ({ page }) => {
 	test.setTimeout(120_000);
-	const token = await anInvitation(page);
+	const token = new URL(await anInvitation(page)).pathname;
 	const right = { overall: '5', kindness: '4', ease: '4', recommend: '9', comment: '고맙습니다' };
 	for (const field of Object.keys(right)) {
 		for (const [name, value] of Object.entries(hostile)) {
@@ -156,24 +148,6 @@ test('the survey answers wrong values in the field', async ({ page }) => {
 	expect((await send(token, right)).status).toBe(303);
 	expect((await send(token, right)).status).toBe(409);
 });
-
-/** Somebody served and asked: written straight into the database, as the job would. */
-async function anInvitation(page: Page): Promise<string> {
-	const series = await bookTheClinic(page);
-	await page.goto(`${series}/poster`);
-	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
-	await enrolByCode(page, code, participants[4]!);
-	const plan = linkIn(await noticeTo(participants[4]!.phone, 'plan-link'));
-	await stored()`insert into invitation
-		(agency_id, id, survey_key, survey_version, visit_id, enrolment_id, channel, invited_at, closes_at)
-		select e.agency_id, gen_random_uuid(), 'visit-survey', 1, v.id, e.id, 'link', now(), now() + interval '400 days'
-		from enrolment e join series s on s.id = e.series_id join visit v on v.series_id = s.id and v.number = 1
-		where s.code = ${code}`;
-	await page.goto(plan);
-	await page.locator('form[action="?/survey"] button').click();
-	await expect(page).toHaveURL(/\/survey\//);
-	return new URL(page.url()).pathname;
-}
 
 test('the doors for machines refuse what is not theirs, without a fault', async () => {
 	const bodies = [

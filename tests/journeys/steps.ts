@@ -1,7 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import postgres from 'postgres';
-import { clinic, companies, hangang, password, type Company } from '../town/cast.ts';
+import { clinic, companies, hangang, participants, password, type Company } from '../town/cast.ts';
+import { atRest } from '#lib/identity/at-rest.server.ts';
+import type { NoticeWords } from '#lib/notices/schema.server.ts';
 
 /* Steps that several journeys share. A journey reads as a story; how a step is done stands here. */
 
@@ -102,16 +104,41 @@ export async function noticeTo(recipient: string, template: string): Promise<str
 	let body = '';
 	await expect
 		.poll(async () => {
-			const [row] = await stored()`select body from notice
+			const [row] = await stored()<Sealed[]>`select id, body from notice
 				where recipient = ${recipient} and template = ${template} order by created_at desc limit 1`;
-			body = row?.body ?? '';
+			body = row ? (await wordsOf(row)).body : '';
 			return body;
 		})
 		.not.toBe('');
 	return body;
 }
 
+type Sealed = { id: string; body: string };
+
+/** What a notice says and carries: its words lie sealed under the secret of the stage. */
+export async function wordsOf({ id, body }: Sealed): Promise<NoticeWords> {
+	return JSON.parse(await atRest.open(body, id)) as NoticeWords;
+}
+
 /** The first address in a text. */
 export function linkIn(text: string): string {
 	return /https?:\/\/\S+/.exec(text)![0];
+}
+
+/** Somebody who was served and asked, written as the job would; gives the survey's address. */
+export async function anInvitation(page: Page): Promise<string> {
+	const series = await bookTheClinic(page);
+	await page.goto(`${series}/poster`);
+	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
+	await enrolByCode(page, code, participants[4]!);
+	const plan = linkIn(await noticeTo(participants[4]!.phone, 'plan-link'));
+	await stored()`insert into invitation
+		(agency_id, id, survey_key, survey_version, visit_id, enrolment_id, channel, invited_at, closes_at)
+		select e.agency_id, gen_random_uuid(), 'visit-survey', 1, v.id, e.id, 'link', now(), now() + interval '400 days'
+		from enrolment e join series s on s.id = e.series_id join visit v on v.series_id = s.id and v.number = 1
+		where s.code = ${code}`;
+	await page.goto(plan);
+	await page.locator('form[action="?/survey"] button').click();
+	await expect(page).toHaveURL(/\/survey\//);
+	return page.url();
 }

@@ -23,7 +23,9 @@ async function weigh(page: Page, address: string): Promise<Record<string, number
 	return weights;
 }
 
-test('the public booking page ships at most 60 KB of script and 12 KB of style', async ({ browser }) => {
+test('the public booking page ships at most 60 KB of script and 12 KB of style', async ({
+	browser
+}) => {
 	const page = await (await browser.newContext({ serviceWorkers: 'block' })).newPage();
 	const weight = await weigh(page, `${home()}/book/${clinic.key}?people=32`);
 	expect(weight.script).toBeLessThanOrEqual(60 * KB);

@@ -31,6 +31,10 @@ export const problemStatus = {
 	already_cancelled: 409,
 	already_confirmed: 409,
 	counselor_busy: 409,
+	counselor_on_leave: 409,
+	counselor_outside_hours: 409,
+	visit_begun: 409,
+	request_changed: 409,
 	// Identity.
 	wrong_sign_in: 401,
 	sign_in_needed: 401,
@@ -39,6 +43,7 @@ export const problemStatus = {
 	link_unknown: 404,
 	not_found: 404,
 	code_unknown: 404,
+	code_over: 410,
 	// Programmes and the field.
 	already_enrolled: 409,
 	enrolment_closed: 409,

@@ -1,50 +1,62 @@
 import { and, eq } from 'drizzle-orm';
-import * as v from 'valibot';
 import type { StaffActor } from '#lib/base/actor.ts';
-import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
-import { decode, open, sha256Hex } from '#lib/identity/cryptography.ts';
-import { privateSealingKey } from '#lib/identity/sealing-keys.server.ts';
-import { record } from '#lib/ledger/record.server.ts';
 import {
-	happenedAt,
-	operationSchema,
-	sealingContext,
-	type Envelope,
-	type Operation,
-	type VerdictOf
-} from '#lib/field/protocol.ts';
-import { device, operation, refusedOperation } from '#lib/field/schema.server.ts';
+	problem,
+	refused,
+	type Outcome,
+	type Problem,
+	type ProblemCode
+} from '#lib/base/problems.ts';
+import { openEnvelope } from '#lib/field/open-envelope.server.ts';
+import {
+	keepAside,
+	keepOperation,
+	knownOperation,
+	type Known
+} from '#lib/field/kept-operation.server.ts';
+import { happenedAt, type Envelope, type Operation, type VerdictOf } from '#lib/field/protocol.ts';
+import { device } from '#lib/field/schema.server.ts';
+import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { checkInParticipant } from '#lib/programmes/check-in.server.ts';
 import { recordConsent } from '#lib/programmes/record-consent.server.ts';
 import { recordContact } from '#lib/programmes/record-contact.server.ts';
 import { setAnchor } from '#lib/programmes/set-anchor.server.ts';
+import { logSurprise } from '#lib/server/log.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** A phone whose clock runs ahead does not write facts of the future. */
 const AHEAD_MINUTES_MAX = 5;
 
+type Applied = 'awaits_consent' | 'recorded' | null;
+
 /**
  * Applies one sealed operation and keeps what became of it. The same operation again is a
  * duplicate; the same id with another content is refused. What is refused is kept whole, so that
- * nothing recorded is lost. Throws only on surprise, and leaves nothing behind then.
+ * nothing recorded is lost. What waits for another operation is held: nothing is kept of it, the
+ * phone offers it again. Throws only on surprise, and leaves nothing behind then.
  */
 export async function applyOperation(
 	work: Work<StaffActor>,
 	deviceId: string,
 	envelope: Envelope
 ): Promise<VerdictOf> {
+	const { id } = envelope;
 	await lockDevice(work, deviceId);
-	const opened = await unseal(work, deviceId, envelope);
-	if (!opened.ok) return refuseUnreadable(work, deviceId, envelope, opened.problems[0]!);
+	const known = await knownOperation(work, id);
+	const opened = await openEnvelope(work, deviceId, envelope);
+	if (!opened.ok) {
+		// A spoilt copy of what is here already takes nothing away from it.
+		if (known?.deviceId === deviceId) return answerAgain(id, known);
+		return setAside(work, deviceId, envelope, opened.problems[0]!);
+	}
 	const { text, op } = opened.value;
 	const payloadHash = await sha256Hex(text);
-	const known = await knownOperation(work, op.id);
-	if (known) return answerKnown(op.id, known, payloadHash);
-	const outcome = await work.tx.transaction(async (tx) => tryApply({ ...work, tx }, op)).catch(asOutcome);
-	await keep(work, op, payloadHash, outcome);
-	return outcome.ok
-		? { id: op.id, verdict: 'applied' }
-		: { id: op.id, verdict: 'refused', problem: outcome.problems[0]! };
+	if (known?.payloadHash === payloadHash) return answerAgain(id, known);
+	if (known) return setAside(work, deviceId, envelope, problem('operation_changed'));
+	const outcome = await work.tx.transaction((tx) => tryApply({ ...work, tx }, op)).catch(asOutcome);
+	if (outcome.ok && outcome.value === 'awaits_consent') return { id, verdict: 'held' };
+	await keepOperation(work, op, payloadHash, outcome);
+	return outcome.ok ? { id, verdict: 'applied' } : refusal(id, outcome.problems[0]!);
 }
 
 /** Two tabs of one phone wait for each other, so that the second finds what the first did. */
@@ -56,6 +68,25 @@ async function lockDevice({ actor, tx }: Work, deviceId: string): Promise<void> 
 		.for('no key update');
 }
 
+function answerAgain(id: string, known: Known): VerdictOf {
+	if (known.verdict === 'applied') return { id, verdict: 'duplicate' };
+	return refusal(id, known.problem ?? problem('unexpected'));
+}
+
+async function setAside(
+	work: Work<StaffActor>,
+	deviceId: string,
+	envelope: Envelope,
+	why: Problem
+): Promise<VerdictOf> {
+	await keepAside(work, deviceId, envelope, why);
+	return refusal(envelope.id, why);
+}
+
+function refusal(id: string, why: Problem): VerdictOf {
+	return { id, verdict: 'refused', problem: why };
+}
+
 class Refusal extends Error {
 	problems: Problem[];
 	constructor(problems: Problem[]) {
@@ -64,19 +95,33 @@ class Refusal extends Error {
 	}
 }
 
-function asOutcome(error: unknown): Outcome<null> {
-	if (error instanceof Refusal) return refused(...error.problems);
-	throw error;
-}
-
 /** Inside a savepoint: a refusal throws, so that nothing half applied stays. */
-async function tryApply(work: Work<StaffActor>, op: Operation): Promise<Outcome<null>> {
+async function tryApply(work: Work<StaffActor>, op: Operation): Promise<Outcome<Applied>> {
 	const outcome = await apply(work, op, momentOf(work, op));
 	if (!outcome.ok) throw new Refusal(outcome.problems);
 	return outcome;
 }
 
-function apply(work: Work<StaffActor>, op: Operation, at: Date): Promise<Outcome<null>> {
+function asOutcome(error: unknown): Outcome<Applied> {
+	if (error instanceof Refusal) return refused(...error.problems);
+	const code = contentProblem(error);
+	if (!code) throw error;
+	logSurprise(error, { route: 'exchange' });
+	return refused(problem(code));
+}
+
+/**
+ * The database's classes 22 (data exception) and 23 (integrity constraint) speak of the content:
+ * sent again it would fail the same way for ever. Anything else may pass another time.
+ */
+function contentProblem(error: unknown): ProblemCode | null {
+	const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+	const state = String(cause?.code ?? code ?? '');
+	if (/^22[0-9A-Z]{3}$/.test(state)) return 'operation_unreadable';
+	return /^23[0-9A-Z]{3}$/.test(state) ? 'operation_changed' : null;
+}
+
+function apply(work: Work<StaffActor>, op: Operation, at: Date): Promise<Outcome<Applied>> {
 	switch (op.kind) {
 		case 'check-in':
 			return checkInParticipant(work, { ...op.payload, at });
@@ -94,111 +139,4 @@ function apply(work: Work<StaffActor>, op: Operation, at: Date): Promise<Outcome
 function momentOf({ now }: Work, op: Operation): Date {
 	const latest = now.getTime() + AHEAD_MINUTES_MAX * 60_000;
 	return new Date(Math.min(Date.parse(happenedAt(op)), latest));
-}
-
-async function unseal(
-	work: Work,
-	deviceId: string,
-	envelope: Envelope
-): Promise<Outcome<{ text: string; op: Operation }>> {
-	const key = await privateSealingKey(work, envelope.keyId);
-	if (!key) return refused(problem('operation_unreadable'));
-	try {
-		const text = decode(await open(key, envelope.sealed, sealingContext(envelope, deviceId)));
-		const parsed = v.safeParse(operationSchema, JSON.parse(text));
-		const isSame = parsed.success && parsed.output.id === envelope.id;
-		return isSame
-			? done({ text, op: parsed.output })
-			: refused(problem(parsed.success ? 'operation_changed' : 'schema_too_old'));
-	} catch {
-		return refused(problem('operation_unreadable'));
-	}
-}
-
-type Known = { payloadHash: string; verdict: string; problem: Problem | null };
-
-async function knownOperation({ actor, tx }: Work, id: string): Promise<Known | undefined> {
-	const [known] = await tx
-		.select({
-			payloadHash: operation.payloadHash,
-			verdict: operation.verdict,
-			problem: operation.problem
-		})
-		.from(operation)
-		.where(and(eq(operation.agencyId, actor.agencyId), eq(operation.id, id)));
-	return known;
-}
-
-function answerKnown(id: string, known: Known, payloadHash: string): VerdictOf {
-	if (known.payloadHash !== payloadHash) {
-		return { id, verdict: 'refused', problem: problem('operation_changed') };
-	}
-	if (known.verdict === 'refused') {
-		return { id, verdict: 'refused', problem: known.problem ?? problem('unexpected') };
-	}
-	return { id, verdict: 'duplicate' };
-}
-
-async function keep(
-	work: Work<StaffActor>,
-	op: Operation,
-	payloadHash: string,
-	outcome: Outcome<null>
-): Promise<void> {
-	await work.tx.insert(operation).values({
-		agencyId: work.actor.agencyId,
-		id: op.id,
-		deviceId: op.deviceId,
-		deviceSeq: op.deviceSeq,
-		staffId: work.actor.staffId,
-		kind: op.kind,
-		entityId: op.entityId,
-		payloadHash,
-		verdict: outcome.ok ? 'applied' : 'refused',
-		problem: outcome.ok ? null : outcome.problems[0]!,
-		occurredAt: new Date(happenedAt(op)),
-		receivedAt: work.now
-	});
-	if (!outcome.ok) await keepRefused(work, op.id, op, outcome.problems[0]!);
-}
-
-/** What cannot be opened or understood is kept sealed, as it came. */
-async function refuseUnreadable(
-	work: Work<StaffActor>,
-	deviceId: string,
-	envelope: Envelope,
-	why: Problem
-): Promise<VerdictOf> {
-	const payloadHash = await sha256Hex(envelope.sealed);
-	const known = await knownOperation(work, envelope.id);
-	if (!known) {
-		await work.tx.insert(operation).values({
-			agencyId: work.actor.agencyId,
-			id: envelope.id,
-			deviceId,
-			deviceSeq: envelope.deviceSeq,
-			staffId: work.actor.staffId,
-			kind: 'unreadable',
-			entityId: envelope.id,
-			payloadHash,
-			verdict: 'refused',
-			problem: why,
-			occurredAt: work.now,
-			receivedAt: work.now
-		});
-		await keepRefused(work, envelope.id, envelope, why);
-	}
-	return { id: envelope.id, verdict: 'refused', problem: why };
-}
-
-async function keepRefused(work: Work, operationId: string, payload: object, why: Problem) {
-	const { agencyId } = work.actor;
-	await work.tx
-		.insert(refusedOperation)
-		.values({ agencyId, operationId, payload, refusedAt: work.now });
-	await record(work, {
-		act: 'operation.refused',
-		subjectId: operationId,
-		details: { code: why.code }
-	});
 }

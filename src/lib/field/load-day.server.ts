@@ -9,10 +9,11 @@ import {
 	type DayVisit,
 	type RosterEntry
 } from '#lib/field/day.ts';
+import { seriesByIds, templatesNamed, visitsOfAll } from '#lib/field/queries.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
-import { checkInsOf, consentsOf, rosterOf, templates } from '#lib/programmes/queries.server.ts';
+import { checkInsOf, consentsOf, rosterOf } from '#lib/programmes/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { seriesById, visitsOfCounselor, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { visitsOfCounselor } from '#lib/visits/queries.server.ts';
 
 const DAY_MS = 86_400_000;
 // What a counselor may need around today; a phone holds no more than this.
@@ -29,8 +30,9 @@ export async function loadDay(
 ): Promise<LoadedDay> {
 	const visits = await dayVisits(work, agency);
 	const key = await newestSealingKey(work);
-	const inUse = new Set(visits.flatMap(({ roster }) => roster.map((one) => templateKey(one.template))));
-	const bodies = (await templates(work)).filter((one) => inUse.has(templateKey(one)));
+	const people = visits.flatMap(({ roster }) => roster);
+	const inUse = new Map(people.map(({ template }) => [templateKey(template), template]));
+	const bodies = await templatesNamed(work, [...inUse.values()]);
 	const { today, zone, ...day }: Omit<DayBundle, 'generatedAt'> = {
 		today: dayOf(work.now, agency.zone),
 		zone: agency.zone,
@@ -49,7 +51,8 @@ export async function loadDay(
 	return {
 		day: { today, zone, generatedAt: work.now.toISOString(), ...day },
 		hash,
-		enrolmentIds: visits.flatMap(({ roster }) => roster.map((one) => one.enrolmentId))
+		// Once each, also of those who stand on the roster of several visits.
+		enrolmentIds: [...new Set(people.map((one) => one.enrolmentId))]
 	};
 }
 
@@ -63,16 +66,16 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 		work,
 		own.map((one) => one.id)
 	);
-	const series = new Map(
-		await Promise.all(seriesIds.map(async (id) => [id, await seriesFacts(work, id)] as const))
-	);
+	const series = await seriesByIds(work, seriesIds);
+	const dates = await visitsOfAll(work, seriesIds);
 	return own.map((visit) => {
-		const { found, dates } = series.get(visit.seriesId)!;
+		const found = series.get(visit.seriesId)!;
+		const siblings = dates.filter((one) => one.seriesId === visit.seriesId);
 		const here = checkIns.filter((one) => one.visitId === visit.id);
 		return {
 			id: visit.id,
 			number: visit.number,
-			of: dates.length,
+			of: siblings.length,
 			startsAt: visit.startsAt.toISOString(),
 			endsAt: visit.endsAt.toISOString(),
 			service: found.service.name,
@@ -81,9 +84,12 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 			contactPhone: found.organization.contactPhone,
 			headcount: found.headcount,
 			confirmed: found.confirmedAt !== null,
-			cancelled: false,
+			cancelled: visit.cancelledAt !== null,
 			code: found.code,
-			seriesVisits: dates,
+			// No step of anybody's plan waits for a visit that will not take place.
+			seriesVisits: siblings
+				.filter((one) => one.cancelledAt === null)
+				.map(({ number, startsAt }) => ({ number, startsAt: startsAt.toISOString() })),
 			roster: (roster.get(visit.seriesId) ?? []).map((person) => ({
 				...person,
 				checkedInAt:
@@ -92,13 +98,6 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 			}))
 		};
 	});
-}
-
-async function seriesFacts(work: Work, id: string) {
-	const found = (await seriesById(work, id))!;
-	const visits = await visitsOfSeries(work, id);
-	const dates = visits.map((one) => ({ number: one.number, startsAt: one.startsAt.toISOString() }));
-	return { found, dates };
 }
 
 type Person = Omit<RosterEntry, 'checkedInAt'>;

@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { exampleId, enrolmentOf, start, visitId } from '#lib/field/client/rehearsal.ts';
-import { exchangeRequestSchema, operationSchema, type Operation } from '#lib/field/protocol.ts';
+import {
+	exchangeRequestSchema,
+	operationSchema,
+	type Operation,
+	type Payload
+} from '#lib/field/protocol.ts';
 import { happenedAt, sealingContext } from '#lib/field/terms.ts';
 
 const here = { enrolmentId: enrolmentOf(0), visitId };
@@ -71,6 +76,28 @@ describe('operations', () => {
 		expect(reads({ ...consent, payload: checkIn.payload })).toBe(false);
 	});
 
+	test('what the database could not keep is refused', () => {
+		const payload = contact.payload as Payload<'contact'>;
+		const [measure] = payload.measures;
+		const withMeasures = (...measures: object[]) =>
+			reads({ ...contact, payload: { ...payload, measures } });
+		expect(withMeasures(measure!, { ...measure!, id: exampleId(302) })).toBe(true);
+		expect(withMeasures(measure!, measure!)).toBe(false);
+		for (const text of ['\0', 'a\0b', '\ud83d', '\ude00\ud83d']) {
+			expect(withMeasures({ ...measure!, value: text })).toBe(false);
+			expect(withMeasures({ ...measure!, unit: text })).toBe(false);
+			expect(reads({ ...contact, payload: { ...payload, result: text } })).toBe(false);
+			expect(reads({ ...anchor, payload: { ...anchor.payload, reason: text } })).toBe(false);
+			expect(reads({ ...checkIn, zone: text })).toBe(false);
+		}
+		expect(withMeasures({ ...measure!, value: '기침 😀\n' })).toBe(true);
+		expect(reads({ ...checkIn, deviceSeq: 2_147_483_647 })).toBe(true);
+		expect(reads({ ...checkIn, deviceSeq: 2_147_483_648 })).toBe(false);
+		expect(reads({ ...checkIn, occurredAt: '1970-01-01T00:00:00.000Z' })).toBe(true);
+		expect(reads({ ...checkIn, occurredAt: '0001-01-01T00:00:00.000Z' })).toBe(false);
+		expect(reads({ ...checkIn, occurredAt: '9999-01-01T00:00:00.000Z' })).toBe(false);
+	});
+
 	test('what the payload does not name is dropped, not stored', () => {
 		const extra = { ...checkIn, payload: { ...here, residentNumber: 'x' } };
 		expect(v.parse(operationSchema, extra)).toEqual(checkIn);
@@ -90,6 +117,21 @@ describe('exchanges', () => {
 		});
 		expect(v.safeParse(exchangeRequestSchema, request(100)).success).toBe(true);
 		expect(v.safeParse(exchangeRequestSchema, request(101)).success).toBe(false);
+	});
+
+	test('a key id may be no UUID, so that its operation gets a verdict, but always a keepable text', () => {
+		const request = (keyId: string) => ({
+			protocol: 1,
+			deviceId: exampleId(9),
+			deviceLabel: 'Android',
+			dayHash: null,
+			wantsDay: false,
+			operations: [{ id: exampleId(1), deviceSeq: 1, keyId, sealed: 'abc' }]
+		});
+		expect(v.safeParse(exchangeRequestSchema, request('k1')).success).toBe(true);
+		expect(v.safeParse(exchangeRequestSchema, request('k\0')).success).toBe(false);
+		const nul = { ...request('k1'), deviceLabel: '\0' };
+		expect(v.safeParse(exchangeRequestSchema, nul).success).toBe(false);
 	});
 
 	test('an envelope is bound to its id, its phone and its place', () => {

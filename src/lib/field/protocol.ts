@@ -12,6 +12,10 @@ import { BATCH_CHARACTERS_MAX, BATCH_MAX, PROTOCOL, SCHEMA_VERSION } from '#lib/
 export * from '#lib/field/terms.ts';
 
 const CENTURY_MS = 3_200_000_000_000;
+/** The largest number that the database's `integer` holds. */
+const INTEGER_MAX = 2_147_483_647;
+// PostgreSQL keeps neither NUL nor half of a surrogate pair, in text or in jsonb.
+const unkeepable = /[\0\p{Surrogate}]/u;
 
 const id = v.pipe(
 	v.string(),
@@ -21,25 +25,35 @@ const day = v.pipe(
 	v.string(),
 	v.check((text) => isDay(text))
 );
+/** A text that the database can keep as it is, of at most `max` UTF-16 units. */
+const text = (max: number, min = 0) =>
+	v.pipe(
+		v.string(),
+		v.minLength(min),
+		v.maxLength(max),
+		v.check((written) => !unkeepable.test(written))
+	);
 const key = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_.-]{0,79}$/i));
 const version = v.pipe(v.number(), v.integer(), v.minValue(1));
+// From 1970, where a clock with an empty battery stands, to 2999: the database keeps all of them.
 const instant = v.pipe(
 	v.string(),
-	v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+	v.regex(/^(19[7-9]\d|2\d{3})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
 	v.check((text) => !Number.isNaN(Date.parse(text)))
 );
-const measureValue = v.union([
-	v.pipe(v.number(), v.finite()),
-	v.pipe(v.string(), v.maxLength(1200)),
-	v.boolean()
-]);
+const measureValue = v.union([v.pipe(v.number(), v.finite()), text(1200), v.boolean()]);
 
 const measure = v.object({
 	id,
 	key,
 	value: measureValue,
-	unit: v.nullable(v.pipe(v.string(), v.maxLength(40)))
+	unit: v.nullable(text(40))
 });
+const measures = v.pipe(
+	v.array(measure),
+	v.maxLength(200),
+	v.check((all) => new Set(all.map((one) => one.id)).size === all.length)
+);
 
 /** What each kind of operation says. */
 export const payloadSchemas = {
@@ -61,15 +75,15 @@ export const payloadSchemas = {
 		stepKey: key,
 		/** A telephone contact names the visit from whose roster it was made. */
 		mode: v.picklist(['visit', 'phone', 'video']),
-		result: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
-		measures: v.pipe(v.array(measure), v.maxLength(200))
+		result: text(40, 1),
+		measures
 	}),
 	anchor: v.object({
 		enrolmentId: id,
 		visitId: id,
 		anchor: key,
 		day,
-		reason: v.nullable(v.pipe(v.string(), v.maxLength(400)))
+		reason: v.nullable(text(400))
 	})
 };
 
@@ -79,11 +93,11 @@ export type Payload<K extends OperationKind> = v.InferOutput<(typeof payloadSche
 const common = {
 	id,
 	deviceId: id,
-	deviceSeq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	deviceSeq: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(INTEGER_MAX)),
 	entityId: id,
 	/** The phone's own clock. */
 	occurredAt: instant,
-	zone: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+	zone: text(60, 1),
 	/** Server's clock minus the phone's, as last measured; 0 when never measured. */
 	clockOffsetMs: v.pipe(v.number(), v.integer(), v.minValue(-CENTURY_MS), v.maxValue(CENTURY_MS)),
 	schemaVersion: v.literal(SCHEMA_VERSION)
@@ -98,11 +112,14 @@ export const operationSchema = v.variant('kind', [
 ]);
 export type Operation = v.InferOutput<typeof operationSchema>;
 
-/** An operation on its way. `keyId` names the key pair of the agency it is sealed to. */
+/**
+ * An operation on its way. `keyId` names the key pair of the agency it is sealed to. One that is no
+ * UUID passes here, so that its operation gets a verdict and not the whole exchange an error.
+ */
 export const envelopeSchema = v.object({
 	id,
 	deviceSeq: common.deviceSeq,
-	keyId: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+	keyId: v.pipe(v.string(), v.regex(/^[\w-]{1,80}$/)),
 	sealed: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/), v.maxLength(BATCH_CHARACTERS_MAX))
 });
 export type Envelope = v.InferOutput<typeof envelopeSchema>;
@@ -111,7 +128,7 @@ export type Envelope = v.InferOutput<typeof envelopeSchema>;
 export const exchangeRequestSchema = v.object({
 	protocol: v.literal(PROTOCOL),
 	deviceId: id,
-	deviceLabel: v.pipe(v.string(), v.maxLength(80)),
+	deviceLabel: text(80),
 	dayHash: v.nullable(v.pipe(v.string(), v.maxLength(128))),
 	wantsDay: v.boolean(),
 	operations: v.pipe(v.array(envelopeSchema), v.maxLength(BATCH_MAX))

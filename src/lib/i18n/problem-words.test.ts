@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languages } from '#lib/base/localized.ts';
+import { languages, type Language } from '#lib/base/localized.ts';
 import { problemStatus, type ProblemCode } from '#lib/base/problems.ts';
 import { problemText, problemWords } from '#lib/i18n/problem-words.ts';
 
@@ -28,16 +28,24 @@ describe('the words of problems', () => {
 		expect(problemText(few, 'en')).toContain('starts at 30 people');
 	});
 
+	it('says how long to wait after too many tries', () => {
+		const tries = { code: 'too_many_tries', params: { minutes: 15 } } as const;
+		expect(problemText(tries, 'ko')).toContain('최대 15분');
+		expect(problemText(tries, 'en')).toContain('15 min');
+	});
+
 	it('says a range with the unit it is measured in', () => {
 		const carbonMonoxide = { min: 0, max: 150, unit: 'ppm' };
 		const problem = { code: 'out_of_range', params: carbonMonoxide } as const;
-		expect(problemWords(problem, 'ko').sentence).toBe('0~150 ppm인 값이어야 합니다.');
+		expect(problemWords(problem, 'ko').sentence).toBe('0~150 ppm 사이의 값이어야 합니다.');
 		expect(problemWords(problem, 'en').sentence).toBe('This must be between 0 and 150 ppm.');
 	});
 
 	it('says a range that is open on one side', () => {
-		const sentence = (params: Record<string, number>) =>
-			problemWords({ code: 'out_of_range', params }, 'en').sentence;
+		const sentence = (params: Record<string, number>, language: Language = 'en') =>
+			problemWords({ code: 'out_of_range', params }, language).sentence;
+		expect(sentence({ min: 1 }, 'ko')).toBe('1 이상의 값이어야 합니다.');
+		expect(sentence({ max: 9 }, 'ko')).toBe('9 이하의 값이어야 합니다.');
 		expect(sentence({ min: 1 })).toBe('This must be 1 or more.');
 		expect(sentence({ max: 9 })).toBe('This must be 9 or less.');
 		expect(sentence({})).toBe('This is outside the range allowed.');

@@ -81,13 +81,26 @@ const words: Record<ProblemCode, Words> = {
 	already_cancelled: plain(m.problem_already_cancelled, m.problem_already_cancelled_next),
 	already_confirmed: plain(m.problem_already_confirmed, m.problem_already_confirmed_next),
 	counselor_busy: plain(m.problem_counselor_busy, m.problem_counselor_busy_next),
+	counselor_on_leave: plain(m.problem_counselor_on_leave, m.problem_counselor_on_leave_next),
+	counselor_outside_hours: plain(
+		m.problem_counselor_outside_hours,
+		m.problem_counselor_outside_hours_next
+	),
+	visit_begun: plain(m.problem_visit_begun, m.problem_visit_begun_next),
+	request_changed: plain(m.problem_request_changed, m.problem_request_changed_next),
 	wrong_sign_in: plain(m.problem_wrong_sign_in, m.problem_wrong_sign_in_next),
 	sign_in_needed: plain(m.problem_sign_in_needed, m.problem_sign_in_needed_next),
 	not_allowed: plain(m.problem_not_allowed, m.problem_not_allowed_next),
-	too_many_tries: plain(m.problem_too_many_tries, m.problem_too_many_tries_next),
+	too_many_tries: counted(
+		'minutes',
+		(minutes, options) => m.problem_too_many_tries({ minutes }, options),
+		m.problem_too_many_tries_plain,
+		m.problem_too_many_tries_next
+	),
 	link_unknown: plain(m.problem_link_unknown, m.problem_link_unknown_next),
 	not_found: plain(m.problem_not_found, m.problem_not_found_next),
 	code_unknown: plain(m.problem_code_unknown, m.problem_code_unknown_next),
+	code_over: plain(m.problem_code_over, m.problem_code_over_next),
 	already_enrolled: plain(m.problem_already_enrolled, m.problem_already_enrolled_next),
 	enrolment_closed: plain(m.problem_enrolment_closed, m.problem_enrolment_closed_next),
 	consent_missing: plain(m.problem_consent_missing, m.problem_consent_missing_next),

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { attempt } from '#lib/identity/schema.server.ts';
 import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { settings } from '#lib/server/settings.server.ts';
-import { acting } from '#lib/server/work.server.ts';
+import { acting, reading } from '#lib/server/work.server.ts';
 
 /** How often one key may do something in one window. */
 export type Limit = { name: string; count: number; windowMinutes: number };
@@ -11,6 +11,8 @@ export type Limit = { name: string; count: number; windowMinutes: number };
 export const limits = {
 	signInByAddress: { name: 'sign-in-address', count: 30, windowMinutes: 15 },
 	signInByAccount: { name: 'sign-in-account', count: 10, windowMinutes: 15 },
+	/** From everywhere together: whoever has many addresses is slowed as well. */
+	signInAnywhere: { name: 'sign-in-anywhere', count: 50, windowMinutes: 15 },
 	booking: { name: 'booking', count: 20, windowMinutes: 60 },
 	enrolment: { name: 'enrolment', count: 120, windowMinutes: 60 },
 	codeEntry: { name: 'code', count: 60, windowMinutes: 15 },
@@ -26,7 +28,7 @@ export async function countAttempt(
 	limit: Limit,
 	key: string
 ): Promise<Problem | null> {
-	const hashed = `${limit.name}:${(await sha256Hex(key)).slice(0, 32)}`;
+	const hashed = await keyOf(limit, key);
 	return acting({ kind: 'system', agencyId }, async ({ tx, now }) => {
 		const ends = new Date(now.getTime() + limit.windowMinutes * 60_000);
 		const [row] = await tx
@@ -40,9 +42,38 @@ export async function countAttempt(
 				}
 			})
 			.returning({ count: attempt.count });
-		const allowed = limit.count * settings.limitFactor;
-		return row!.count > allowed
-			? problem('too_many_tries', { minutes: limit.windowMinutes })
-			: null;
+		return row!.count > allowed(limit) ? tooMany(limit) : null;
 	});
+}
+
+/**
+ * Whether `key` has used its tries up, without counting one: where only a miss counts, so that many
+ * people behind one address may all come in.
+ */
+export async function attemptsUsedUp(
+	agencyId: string,
+	limit: Limit,
+	key: string
+): Promise<Problem | null> {
+	const hashed = await keyOf(limit, key);
+	return reading({ kind: 'system', agencyId }, async ({ tx, now }) => {
+		const [row] = await tx
+			.select()
+			.from(attempt)
+			.where(and(eq(attempt.agencyId, agencyId), eq(attempt.key, hashed)));
+		const isUsedUp = row && row.windowEndsAt > now && row.count >= allowed(limit);
+		return isUsedUp ? tooMany(limit) : null;
+	});
+}
+
+async function keyOf(limit: Limit, key: string): Promise<string> {
+	return `${limit.name}:${(await sha256Hex(key)).slice(0, 32)}`;
+}
+
+function allowed(limit: Limit): number {
+	return limit.count * settings.limitFactor;
+}
+
+function tooMany(limit: Limit): Problem {
+	return problem('too_many_tries', { minutes: limit.windowMinutes });
 }

@@ -1,13 +1,7 @@
 import { and, eq } from 'drizzle-orm';
-import {
-	fromBase64url,
-	generateSealingKeys,
-	newId,
-	unwrapSecret,
-	wrapSecret
-} from '#lib/identity/cryptography.ts';
+import { atRest } from '#lib/identity/at-rest.server.ts';
+import { generateSealingKeys, newId } from '#lib/identity/cryptography.ts';
 import { sealingKey } from '#lib/identity/schema.server.ts';
-import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** Makes a new key pair for the agency's phones. Old private halves stay, for late phones. */
@@ -18,7 +12,7 @@ export async function makeSealingKey(work: Work): Promise<string> {
 		agencyId: work.actor.agencyId,
 		id,
 		publicJwk,
-		wrappedPrivate: await wrapSecret(master(), JSON.stringify(privateJwk), id),
+		wrappedPrivate: await atRest.close(JSON.stringify(privateJwk), id),
 		createdAt: work.now
 	});
 	return id;
@@ -30,9 +24,5 @@ export async function privateSealingKey(work: Work, id: string): Promise<JsonWeb
 		.select({ wrapped: sealingKey.wrappedPrivate })
 		.from(sealingKey)
 		.where(and(eq(sealingKey.agencyId, work.actor.agencyId), eq(sealingKey.id, id)));
-	return found ? (JSON.parse(await unwrapSecret(master(), found.wrapped, id)) as JsonWebKey) : null;
-}
-
-function master() {
-	return fromBase64url(settings.secret.replace(/=+$/, ''));
+	return found ? (JSON.parse(await atRest.open(found.wrapped, id)) as JsonWebKey) : null;
 }

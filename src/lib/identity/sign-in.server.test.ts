@@ -2,7 +2,7 @@ import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hangang, namsan, password } from '../../../tests/town/cast.ts';
 import { freshTown } from '../../../tests/town/fresh-town.ts';
-import { countAttempt } from '#lib/identity/attempts.server.ts';
+import { attemptsUsedUp, countAttempt } from '#lib/identity/attempts.server.ts';
 import { makeLink, subjectOfLink } from '#lib/identity/links.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { checkSession, endAllSessions } from '#lib/identity/sessions.server.ts';
@@ -120,12 +120,45 @@ describe('signing in', () => {
 		expect((await signIn(hangang.id, { ...given, password, address: 'elsewhere' })).ok).toBe(true);
 	});
 
+	test('from many places at once is slowed for that account, and open again when the window ends', async () => {
+		const given = { email: 'dami@namsan.example', password: 'wrong' };
+		const from = (address: string) => signIn(namsan.id, { ...given, address });
+		for (let tries = 0; tries < 50; tries++) await from(`place ${tries}`);
+		expect(await from('one more')).toMatchObject({
+			problems: [{ code: 'too_many_tries', params: { minutes: 15 } }]
+		});
+		later(0.3);
+		const again = await signIn(namsan.id, { ...given, password, address: 'one more' });
+		expect(again.ok).toBe(true);
+	}, 40_000);
+
+	test('again and again from one place does not use up what the account has elsewhere', async () => {
+		const given = { email: 'gaon@namsan.example', password: 'wrong' };
+		for (let tries = 0; tries < 60; tries++) {
+			await signIn(namsan.id, { ...given, address: 'one place' });
+		}
+		const elsewhere = await signIn(namsan.id, { ...given, password, address: 'another' });
+		expect(elsewhere.ok).toBe(true);
+	});
+
 	test('parallel tries are counted exactly', async () => {
 		const limit = { name: 'probe', count: 10, windowMinutes: 5 };
 		const all = await Promise.all(
 			Array.from({ length: 60 }, () => countAttempt(hangang.id, limit, 'one key'))
 		);
 		expect(all.filter((one) => one === null)).toHaveLength(10);
+	});
+
+	test('asking whether tries are used up is no try, and says so from the last one on', async () => {
+		const limit = { name: 'asked', count: 2, windowMinutes: 5 };
+		const ask = () => attemptsUsedUp(hangang.id, limit, 'one key');
+		for (let asked = 0; asked < 5; asked++) expect(await ask()).toBeNull();
+		await countAttempt(hangang.id, limit, 'one key');
+		expect(await ask()).toBeNull();
+		await countAttempt(hangang.id, limit, 'one key');
+		expect(await ask()).toMatchObject({ code: 'too_many_tries' });
+		later(0.1);
+		expect(await ask()).toBeNull();
 	});
 });
 
@@ -142,7 +175,8 @@ describe('a private link', () => {
 		expect(await open('plan', namsan.id)).toBeNull();
 		later(2);
 		expect(await open('plan')).toBeNull();
-		const [row] = await admin`select count(*)::int as n from personal_link where token_hash = ${token}`;
+		const [row] =
+			await admin`select count(*)::int as n from personal_link where token_hash = ${token}`;
 		expect(row!.n).toBe(0);
 	});
 });

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Role } from '#lib/base/actor.ts';
-import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { checkPassword } from '#lib/identity/passwords.server.ts';
 import { staff } from '#lib/identity/schema.server.ts';
@@ -13,19 +13,26 @@ export type SignInDone = { token: string; staffId: string; name: string; role: R
 
 /**
  * Signs a person of the agency in. Refuses with `wrong_sign_in` for an unknown address and a wrong
- * password alike, and with `too_many_tries` when either the network address or the account tried
- * too often.
+ * password alike, and with `too_many_tries` when the network address, the account from there, or the
+ * account from everywhere together tried too often.
  */
 export async function signIn(agencyId: string, given: SignIn): Promise<Outcome<SignInDone>> {
-	const tooMany =
-		(await countAttempt(agencyId, limits.signInByAddress, given.address)) ??
-		(await countAttempt(agencyId, limits.signInByAccount, `${given.address} ${given.email}`));
+	const tooMany = await countTry(agencyId, given);
 	if (tooMany) return refused(tooMany);
 	const person = await findStaff(agencyId, given.email);
 	const verdict = await checkPassword(person?.passwordHash ?? null, given.password);
 	if (verdict === 'busy') return refused(problem('too_many_tries', { minutes: 1 }));
 	if (verdict === 'wrong' || !person) return refused(problem('wrong_sign_in'));
 	return begin(agencyId, person);
+}
+
+/** A try refused by one limit is not counted by the next, so no place alone uses up the last. */
+async function countTry(agencyId: string, { address, email }: SignIn): Promise<Problem | null> {
+	return (
+		(await countAttempt(agencyId, limits.signInByAddress, address)) ??
+		(await countAttempt(agencyId, limits.signInByAccount, `${address} ${email}`)) ??
+		(await countAttempt(agencyId, limits.signInAnywhere, email))
+	);
 }
 
 type Found = { id: string; name: string; role: Role; passwordHash: string };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss, type Db } from 'pg-boss';
 import postgres from 'postgres';
@@ -8,15 +9,21 @@ import type { Work } from '#lib/server/work.server.ts';
 /** What a job carries: ids only. */
 export type JobData = Record<string, string>;
 type Handler = (agencyId: string, data: JobData) => Promise<void>;
+type Queue = { boss: PgBoss; client: postgres.Sql };
 
 const DEAD = 'dead';
 const RETRY_LIMIT = 8;
 const HEARTBEAT_SECONDS = 30;
 const POLL_SECONDS = 1;
+const CONNECT_SECONDS = 5;
+// Waiting for a database that is not there yet doubles from the first to the last.
+const FIRST_PAUSE_MS = 1_000;
+const LAST_PAUSE_MS = 60_000;
 
 const handlers = new Map<string, Handler>();
-let client: postgres.Sql | undefined;
-let starting: Promise<PgBoss> | undefined;
+const worked = new Set<string>();
+let opening: Promise<Queue> | undefined;
+let stopping = new AbortController();
 
 /** Registers who does a job. Called once for each job when the server starts. */
 export function defineJob(name: string, handler: Handler): void {
@@ -24,30 +31,55 @@ export function defineJob(name: string, handler: Handler): void {
 }
 
 /**
- * Enqueues a job in the act's own transaction: it exists if and only if the act is committed. A job
- * given the same key while one still waits is the same job.
+ * Enqueues a job in the act's own transaction: it exists if and only if the act is committed.
+ * While a job of the same name, agency and key waits for its first try, no second one is made; so a
+ * key belongs to jobs whose data alone say what to do, for the waiting one may run before this act
+ * is committed. Without a key every job is its own. Throws while the queue cannot be reached.
  */
 export async function enqueue(
 	work: Work,
 	name: string,
 	data: JobData,
-	key?: string
+	key: string = crypto.randomUUID()
 ): Promise<void> {
-	const boss = await queue();
+	const { agencyId } = work.actor;
+	const { boss } = await queue();
 	await boss.send(
 		name,
-		{ agencyId: work.actor.agencyId, ...data },
-		{ db: fromDrizzle(work.tx, sql), ...(key ? { singletonKey: key } : {}) }
+		{ agencyId, ...data },
+		{ db: fromDrizzle(work.tx, sql), singletonKey: `${agencyId} ${key}` }
 	);
 }
 
-/** Starts doing jobs in this process. */
-export async function startWorkers(): Promise<void> {
-	const boss = await queue();
+/**
+ * Starts doing jobs in this process, as soon as the queue can be reached; tries until it is stopped
+ * and logs each failure once. Never rejects.
+ */
+export async function startWorkers(firstPauseMs = FIRST_PAUSE_MS): Promise<void> {
+	const { signal } = stopping;
+	for (
+		let pauseMs = firstPauseMs;
+		!signal.aborted;
+		pauseMs = Math.min(pauseMs * 2, LAST_PAUSE_MS)
+	) {
+		try {
+			return await work();
+		} catch (error) {
+			if (signal.aborted) return;
+			logSurprise(error, { route: 'jobs' });
+			await sleep(pauseMs, null, { ref: false, signal }).catch(() => {});
+		}
+	}
+}
+
+async function work(): Promise<void> {
+	const { boss } = await queue();
 	for (const [name, handler] of handlers) {
+		if (worked.has(name)) continue;
 		await boss.work<JobData>(name, { pollingIntervalSeconds: POLL_SECONDS }, async (jobs) => {
 			for (const job of jobs) await attempt(name, handler, job.data);
 		});
+		worked.add(name);
 	}
 }
 
@@ -61,49 +93,78 @@ async function attempt(name: string, handler: Handler, data: JobData): Promise<v
 	}
 }
 
-/** Lets running jobs finish and gives the connection back. */
+/** Lets running jobs finish and gives the connection back. Never rejects. */
 export async function stopQueue(): Promise<void> {
-	const boss = await starting;
-	starting = undefined;
-	await boss?.stop({ graceful: true, timeout: 5_000 });
-	await client?.end({ timeout: 5 });
-	client = undefined;
+	stopping.abort();
+	stopping = new AbortController();
+	const opened = await opening?.catch(() => undefined);
+	opening = undefined;
+	worked.clear();
+	if (opened) await close(opened, true);
 }
 
-function queue(): Promise<PgBoss> {
-	starting ??= open();
-	return starting;
+/** The queue of this process. A failed attempt is forgotten, so that the next caller tries anew. */
+function queue(): Promise<Queue> {
+	if (opening) return opening;
+	const attempted = open();
+	opening = attempted;
+	attempted.catch(() => {
+		if (opening === attempted) opening = undefined;
+	});
+	return attempted;
 }
 
-async function open(): Promise<PgBoss> {
-	const boss = new PgBoss({ db: adapter(), schema: 'pgboss', migrate: false, createSchema: false });
+async function open(): Promise<Queue> {
+	const client = connect();
+	const db = adapter(client);
+	const boss = new PgBoss({ db, schema: 'pgboss', migrate: false, createSchema: false });
 	boss.on('error', (error) => logSurprise(error, { route: 'jobs' }));
+	try {
+		await prepare(boss);
+	} catch (error) {
+		await close({ boss, client }, false);
+		throw error;
+	}
+	log('info', { event: 'jobs ready' });
+	return { boss, client };
+}
+
+async function prepare(boss: PgBoss): Promise<void> {
 	await boss.start();
 	await boss.createQueue(DEAD);
 	for (const name of handlers.keys()) {
 		await boss.createQueue(name, {
+			// One job waiting for its first try under each key.
+			policy: 'short',
 			deadLetter: DEAD,
 			retryLimit: RETRY_LIMIT,
 			retryBackoff: true,
 			heartbeatSeconds: HEARTBEAT_SECONDS
 		});
 	}
-	log('info', { event: 'jobs ready' });
-	return boss;
+}
+
+async function close({ boss, client }: Queue, graceful: boolean): Promise<void> {
+	const failed = (error: unknown) => void logSurprise(error, { route: 'jobs' });
+	await boss.stop({ graceful, timeout: 5_000 }).catch(failed);
+	await client.end({ timeout: 5 }).catch(failed);
 }
 
 // One connection: pg-boss opens its own transactions, which must not spread over a pool.
-function adapter(): Db {
-	client = postgres(settings.jobsUrl, {
+function connect(): postgres.Sql {
+	return postgres(settings.jobsUrl, {
 		max: 1,
 		idle_timeout: 0,
+		connect_timeout: CONNECT_SECONDS,
 		onnotice: () => {},
 		types: { json }
 	});
-	const jobs = client;
+}
+
+function adapter(client: postgres.Sql): Db {
 	return {
 		executeSql: async (text, values) => ({
-			rows: [...(await jobs.unsafe(text, (values ?? []) as never[]))]
+			rows: [...(await client.unsafe(text, (values ?? []) as never[]))]
 		})
 	};
 }

@@ -8,6 +8,7 @@ export type Act =
 	| 'staff.signed_out'
 	| 'series.booked'
 	| 'series.confirmed'
+	| 'series.cancelled'
 	| 'visit.reassigned'
 	| 'participant.enrolled'
 	| 'participant.checked_in'

@@ -2,9 +2,14 @@ import { createTransport, type Transporter } from 'nodemailer';
 import type { Attachment } from '#lib/notices/schema.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 
+// The one file of the server that hands something over to another server.
+
 export type Mail = { to: string; subject: string; body: string; attachments: Attachment[] };
+/** `key` is the same whenever the same message is handed over again. */
+export type Text = { to: string; text: string; key: string };
 
 const TIMEOUT_MS = 15_000;
+const HOOK_TIMEOUT_MS = 10_000;
 let transport: { url: string; to: Transporter } | undefined;
 
 /** Hands one mail to the SMTP server. Throws when the server does not take it. */
@@ -20,6 +25,28 @@ export async function sendMail(mail: Mail): Promise<void> {
 			content
 		}))
 	});
+}
+
+/**
+ * Hands one text message to the agency's provider by its hook. Throws when it is not taken (any
+ * status but 2xx), with the status as the error's code.
+ */
+export async function sendText(message: Text): Promise<void> {
+	const { textHookUrl, textHookSecret } = settings;
+	const response = await fetch(textHookUrl!, {
+		method: 'POST',
+		body: JSON.stringify(message),
+		headers: {
+			'content-type': 'application/json',
+			...(textHookSecret && { authorization: `Bearer ${textHookSecret}` })
+		},
+		// The words hold a private link: they go where the settings say and nowhere else.
+		redirect: 'error',
+		signal: AbortSignal.timeout(HOOK_TIMEOUT_MS)
+	});
+	await response.body?.cancel();
+	if (response.ok) return;
+	throw Object.assign(new Error('text not taken'), { code: `HTTP ${response.status}` });
 }
 
 function transportFor(url: string): Transporter {

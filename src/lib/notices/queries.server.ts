@@ -1,24 +1,33 @@
-import { and, desc, eq } from 'drizzle-orm';
-import { notice } from '#lib/notices/schema.server.ts';
+import { desc, eq, getTableColumns } from 'drizzle-orm';
+import { notice, type NoticeWords } from '#lib/notices/schema.server.ts';
+import { openWords } from '#lib/notices/sealed-words.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-export type NoticeRow = typeof notice.$inferSelect;
+const { body, ...deliveryColumns } = getTableColumns(notice);
+
+/** One notice without its words: what it is, and where it stands. */
+export type Delivery = Omit<typeof notice.$inferSelect, 'body'>;
 
 /** The newest notices first, at most `limit`. */
-export function newestNotices({ actor, tx }: Work, limit = 100): Promise<NoticeRow[]> {
+export function newestNotices({ actor, tx }: Work, limit = 100): Promise<Delivery[]> {
 	return tx
-		.select()
+		.select(deliveryColumns)
 		.from(notice)
 		.where(eq(notice.agencyId, actor.agencyId))
 		.orderBy(desc(notice.createdAt), desc(notice.id))
 		.limit(limit);
 }
 
-/** One notice; null when the agency has no such notice. */
-export async function noticeById({ actor, tx }: Work, id: string): Promise<NoticeRow | null> {
-	const [found] = await tx
-		.select()
+/** The same with their words opened: for the outbox of the demonstration, nowhere else. */
+export async function openedNotices(
+	{ actor, tx }: Work,
+	limit = 100
+): Promise<(Delivery & NoticeWords)[]> {
+	const rows = await tx
+		.select({ ...deliveryColumns, body })
 		.from(notice)
-		.where(and(eq(notice.agencyId, actor.agencyId), eq(notice.id, id)));
-	return found ?? null;
+		.where(eq(notice.agencyId, actor.agencyId))
+		.orderBy(desc(notice.createdAt), desc(notice.id))
+		.limit(limit);
+	return Promise.all(rows.map(async (row) => ({ ...row, ...(await openWords(row)) })));
 }

@@ -1,7 +1,6 @@
 import {
 	index,
 	integer,
-	jsonb,
 	pgTable,
 	primaryKey,
 	text,
@@ -15,6 +14,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true });
 
 export type NoticeChannel = 'mail' | 'text';
 export type Attachment = { name: string; type: string; content: string };
+export type NoticeWords = { body: string; attachments: Attachment[] };
 
 /** One message to one person. Its private words are dropped once it has gone out. */
 export const notice = pgTable(
@@ -29,10 +29,12 @@ export const notice = pgTable(
 		recipient: text('recipient').notNull(),
 		language: text('language').$type<Language>().notNull(),
 		subject: text('subject').notNull(),
+		/** Body and attachments, sealed (`sealed-words.server.ts`); empty once they were dropped. */
 		body: text('body').notNull(),
-		attachments: jsonb('attachments').$type<Attachment[]>().notNull(),
 		createdAt: instant('created_at').notNull(),
 		attempts: integer('attempts').notNull().default(0),
+		/** When the last try began; one that is still under way keeps others out. */
+		triedAt: instant('tried_at'),
 		sentAt: instant('sent_at'),
 		failedAt: instant('failed_at'),
 		failure: text('failure')

@@ -1,19 +1,22 @@
 import type { AddressInfo } from 'node:net';
+import postgres from 'postgres';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { freshTown } from '../../../tests/town/fresh-town.ts';
 import { aBookedSeries } from '../../../tests/town/stories.ts';
-import { newestNotices } from '#lib/notices/queries.server.ts';
+import { openedNotices } from '#lib/notices/queries.server.ts';
 import { sendNotice } from '#lib/notices/send-notice.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 
 let town: Awaited<ReturnType<typeof freshTown>>;
+let admin: postgres.Sql;
 let server: SMTPServer;
 let taken: { to: string; message: string }[] = [];
 let isRefusing = false;
 
 beforeAll(async () => {
 	town = await freshTown();
+	admin = postgres(town.adminUrl, { max: 1, onnotice: () => {} });
 	server = new SMTPServer({
 		authOptional: true,
 		disabledCommands: ['STARTTLS'],
@@ -37,10 +40,11 @@ afterEach(() => {
 afterAll(async () => {
 	delete process.env.SMTP_URL;
 	await new Promise<void>((closed) => server.close(closed));
+	await admin.end();
 	await town.leave();
 });
 
-const notices = () => reading(town.visitor, (work) => newestNotices(work));
+const notices = () => reading(town.visitor, (work) => openedNotices(work));
 const mail = async () => (await notices()).find((one) => one.template === 'series-booked')!;
 const send = (id: string) => sendNotice(town.agency.id, { noticeId: id });
 
@@ -68,11 +72,14 @@ describe('a mail by SMTP', () => {
 		expect(taken).toHaveLength(1);
 		expect(taken[0]!.to).toBe('safety@daon.example');
 		const found = parts(taken[0]!.message);
+		expect(found.get('text/plain')).toContain(token);
 		expect(found.get('text/plain')).toContain(reference);
 		const calendar = found.get('text/calendar')!;
 		expect(calendar.match(/BEGIN:VEVENT/g)).toHaveLength(4);
 		expect(calendar).toContain('METHOD:PUBLISH');
 		expect(calendar).not.toMatch(/금연|smok/i);
+		// Calendars are shared: the private link is in the mail alone.
+		expect(calendar.replace(/\r\n /g, '')).not.toMatch(/https?:|URL/);
 	});
 
 	test('is sent once, and its private words are dropped when it is gone', async () => {
@@ -98,11 +105,46 @@ describe('a mail by SMTP', () => {
 		expect((await mail()).sentAt).not.toBeNull();
 	});
 
+	test('is tried by one job at a time: of four at once one sends it', async () => {
+		await aBookedSeries(town.agency);
+		const { id } = await mail();
+		const tries = await Promise.allSettled([send(id), send(id), send(id), send(id)]);
+		expect(taken).toHaveLength(1);
+		expect(tries.filter((one) => one.status === 'rejected').length).toBeLessThan(4);
+		await send(id);
+		expect(taken).toHaveLength(1);
+	});
+
+	test('whose try was cut off is tried again, but not before that try must be over', async () => {
+		await aBookedSeries(town.agency);
+		const { id } = await mail();
+		await admin`update notice set tried_at = now() - interval '1 minute' where id = ${id}`;
+		await expect(send(id)).rejects.toThrow('under way');
+		await admin`update notice set tried_at = now() - interval '4 minutes' where id = ${id}`;
+		await send(id);
+		expect(taken).toHaveLength(1);
+	});
+
 	test('never names a participant to the organization', async () => {
 		const words = (await notices())
 			.filter((one) => one.channel === 'mail')
 			.map((one) => one.subject + one.body + JSON.stringify(one.attachments))
 			.join();
 		expect(words).not.toContain('강하늘');
+	});
+});
+
+describe('words at rest', () => {
+	test('are in no column of the database, and open only as those of their own notice', async () => {
+		const { token } = await aBookedSeries(town.agency);
+		const [one, other] = await admin<{ id: string; body: string; whole: string }[]>`
+			select id, body, n::text as whole from notice n where body <> '' order by created_at desc limit 2`;
+		expect(one!.body.length).toBeGreaterThan(100);
+		const rows = await admin`select n::text as whole from notice n`;
+		for (const { whole } of rows) expect(whole).not.toMatch(new RegExp(`${token}|https?:|VEVENT`));
+		await admin`update notice set body = ${other!.body} where id = ${one!.id}`;
+		await expect(notices()).rejects.toThrow();
+		await admin`update notice set body = ${one!.body} where id = ${one!.id}`;
+		expect((await notices()).some(({ body }) => body.includes(token))).toBe(true);
 	});
 });

@@ -2,6 +2,7 @@ import type { Language } from '#lib/base/localized.ts';
 import { enqueue } from '#lib/jobs/queue.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { notice, type Attachment, type NoticeChannel } from '#lib/notices/schema.server.ts';
+import { sealWords } from '#lib/notices/sealed-words.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 export type NewNotice = {
@@ -15,16 +16,18 @@ export type NewNotice = {
 	attachments?: Attachment[];
 };
 
-/** Writes a notice and enqueues its sending. A second notice with the same once key is no notice. */
+/** Writes a notice with its words sealed and enqueues its sending. A second notice with the same once key is no notice. */
 export async function writeNotice(work: Work, words: NewNotice): Promise<void> {
+	const { body, attachments = [], ...rest } = words;
+	const id = crypto.randomUUID();
 	const [written] = await work.tx
 		.insert(notice)
 		.values({
 			agencyId: work.actor.agencyId,
-			id: crypto.randomUUID(),
+			id,
 			createdAt: work.now,
-			...words,
-			attachments: words.attachments ?? []
+			...rest,
+			body: await sealWords({ body, attachments }, id)
 		})
 		.onConflictDoNothing()
 		.returning({ id: notice.id });

@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import type { Language } from '#lib/base/localized.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { nameKey } from '#lib/organizations/organization-name.ts';
@@ -12,9 +13,12 @@ export type OrganizationDetails = {
 	language: Language;
 };
 
-/** Keeps an organization under its name and contact, and gives back its id. */
+/**
+ * Keeps an organization under its name and contact, and gives back its id. Only the same contact in
+ * every detail is the same row: whoever knows a name and an address of mail must not be able to
+ * change whom earlier visits belong to.
+ */
 export async function keepOrganization(work: Work, details: OrganizationDetails): Promise<string> {
-	const { contactName, contactPhone, language } = details;
 	const [kept] = await work.tx
 		.insert(organization)
 		.values({
@@ -24,12 +28,28 @@ export async function keepOrganization(work: Work, details: OrganizationDetails)
 			createdAt: work.now,
 			...details
 		})
-		.onConflictDoUpdate({
-			target: [organization.agencyId, organization.nameKey, organization.contactEmail],
-			set: { contactName, contactPhone, language }
-		})
+		.onConflictDoNothing()
 		.returning({ id: organization.id });
-	return kept!.id;
+	return kept?.id ?? knownOrganization(work, details);
+}
+
+async function knownOrganization(
+	{ actor, tx }: Work,
+	{ name, contactName, contactEmail, contactPhone }: OrganizationDetails
+): Promise<string> {
+	const [known] = await tx
+		.select({ id: organization.id })
+		.from(organization)
+		.where(
+			and(
+				eq(organization.agencyId, actor.agencyId),
+				eq(organization.nameKey, nameKey(name)),
+				eq(organization.contactEmail, contactEmail),
+				eq(organization.contactName, contactName),
+				eq(organization.contactPhone, contactPhone)
+			)
+		);
+	return known!.id;
 }
 
 /** Adds a place to visit and gives back its id. */

@@ -28,7 +28,13 @@ export const organization = pgTable(
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),
-		unique('organization_known').on(t.agencyId, t.nameKey, t.contactEmail)
+		unique('organization_known').on(
+			t.agencyId,
+			t.nameKey,
+			t.contactEmail,
+			t.contactName,
+			t.contactPhone
+		)
 	]
 );
 

@@ -1,4 +1,4 @@
-import { count, eq } from 'drizzle-orm';
+import { and, count, eq } from 'drizzle-orm';
 import { dayOf } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
 import { summarize, type OutcomeSummary } from '#lib/outcomes/rates.ts';
@@ -60,8 +60,12 @@ export async function satisfactionOf({ actor, tx }: Work): Promise<Satisfaction[
 			values: answer.values
 		})
 		.from(answer)
-		.innerJoin(invitation, eq(invitation.id, answer.invitationId))
-		.where(eq(answer.agencyId, actor.agencyId));
+		.innerJoin(
+			invitation,
+			and(eq(invitation.agencyId, answer.agencyId), eq(invitation.id, answer.invitationId))
+		)
+		.where(eq(answer.agencyId, actor.agencyId))
+		.orderBy(answer.answeredAt, answer.invitationId);
 	return versions.map(({ key, version, body }) => {
 		const isThis = (row: { key: string; version: number }) =>
 			row.key === key && row.version === version;

@@ -24,6 +24,10 @@ export type ScaleFigures = {
 	key: string;
 	label: Localized;
 	role: ScaleQuestion['role'];
+	min: number;
+	max: number;
+	/** The answers themselves, oldest first; `shown.ts` decides for whom they count. */
+	values: number[];
 	n: number;
 	/** The two best values of the scale among all answers. */
 	topTwo: Share;
@@ -33,7 +37,10 @@ export type ScaleFigures = {
 	net: NetPromoter | null;
 };
 
-/** Summarizes the answers to one survey version; everybody who was asked is in the response rate. */
+/**
+ * Summarizes the answers to one survey version, given oldest first; everybody who was asked is in
+ * the response rate.
+ */
 export function summarizeSatisfaction(
 	survey: Survey,
 	invited: number,
@@ -57,13 +64,17 @@ function figuresOf(question: ScaleQuestion, answers: Answers[]): ScaleFigures {
 	const values = answers
 		.map((one) => one[question.key])
 		.filter((value): value is number => typeof value === 'number');
-	return {
-		key: question.key,
-		label: question.label,
-		role: question.role,
-		n: values.length,
-		topTwo: csat(values, question.max),
-		mean: meanOf100(values, question.min, question.max),
-		net: question.role === 'recommendation' ? netPromoter(values) : null
-	};
+	const { key, label, role, min, max } = question;
+	const topTwo = csat(values, max);
+	const averages = averagesOf(question, values);
+	return { key, label, role, min, max, values, n: values.length, topTwo, ...averages };
+}
+
+/** The mean, and for a recommendation the score, of these answers to a question. */
+export function averagesOf(
+	{ role, min, max }: Pick<ScaleFigures, 'role' | 'min' | 'max'>,
+	values: number[]
+): Pick<ScaleFigures, 'mean' | 'net'> {
+	const net = role === 'recommendation' ? netPromoter(values) : null;
+	return { mean: meanOf100(values, min, max), net };
 }

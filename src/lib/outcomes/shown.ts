@@ -2,8 +2,14 @@ import type { Language } from '#lib/base/localized.ts';
 import type { Share } from '#lib/base/intervals.ts';
 import type { OutcomeSummary } from '#lib/outcomes/rates.ts';
 import { excludedWords, flagWords, variantWords } from '#lib/outcomes/reason-words.ts';
-import type { Satisfaction } from '#lib/outcomes/satisfaction.ts';
-import { meanFor, rateFor, roundToFive, type ShownRate } from '#lib/outcomes/suppression.ts';
+import { averagesOf, type Satisfaction, type ScaleFigures } from '#lib/outcomes/satisfaction.ts';
+import {
+	inSteps,
+	rateFor,
+	roundToFive,
+	wholeBatches,
+	type ShownRate
+} from '#lib/outcomes/suppression.ts';
 import type { OutcomeDefinition } from '#lib/programmes/template.ts';
 
 /** The figures of one outcome as a viewer with threshold k may see them, in their language. */
@@ -48,7 +54,7 @@ export function shownOutcome(
 	};
 }
 
-/** The figures of one survey, likewise. Nothing is said of fewer than k answers. */
+/** The figures of one survey, likewise. No average is told of fewer than 2k answers. */
 export function shownSatisfaction(survey: Satisfaction, k: number, language: Language) {
 	return {
 		key: survey.key,
@@ -62,9 +68,21 @@ export function shownSatisfaction(survey: Satisfaction, k: number, language: Lan
 			role: question.role,
 			n: k === 0 ? question.n : roundToFive(question.n),
 			topTwo: shownShare(question.topTwo, k),
-			mean: meanFor(k, question.mean, question.n),
-			net: question.net && question.n >= Math.max(k, 1) ? question.net.adjusted : null
+			...shownAverages(question, k)
 		}))
+	};
+}
+
+function shownAverages(question: ScaleFigures, k: number) {
+	const { mean, net } = averagesOf(question, wholeBatches(question.values, k));
+	const adjusted = net?.adjusted ?? null;
+	return {
+		mean: mean === null ? null : inSteps(mean, k),
+		net: adjusted && {
+			score: inSteps(adjusted.score, k),
+			low: inSteps(adjusted.low, k),
+			high: inSteps(adjusted.high, k)
+		}
 	};
 }
 

@@ -4,9 +4,9 @@ import {
 	countForEmployer,
 	K_OUTSIDE,
 	mayShowBeside,
-	meanFor,
 	rateFor,
-	roundToFive
+	roundToFive,
+	wholeBatches
 } from '#lib/outcomes/suppression.ts';
 
 const k = fc.constantFrom(5, 7, 10);
@@ -129,9 +129,16 @@ describe('rates', () => {
 	});
 });
 
-test('a mean needs k people, and a filter must not leave fewer than k between two figures', () => {
-	expect(meanFor(10, 4.2, 9)).toBeNull();
-	expect(meanFor(10, 4.2, 10)).toBe(4.2);
+test('an average is made of whole batches, the oldest first, and of none before two are full', () => {
+	const answers = Array.from({ length: 17 }, (_, at) => at);
+	expect([9, 10, 14, 15, 17].map((n) => wholeBatches(answers.slice(0, n), 5).length)).toEqual([
+		0, 10, 10, 15, 15
+	]);
+	expect(wholeBatches(answers, 5)).toEqual(answers.slice(0, 15));
+	expect(wholeBatches([1], 0)).toEqual([1]);
+});
+
+test('a filter must not leave fewer than k between two figures', () => {
 	expect([40, 39, 31, 30].map((narrower) => mayShowBeside(40, narrower, 10))).toEqual([
 		true,
 		false,

@@ -8,6 +8,7 @@
  * 1. Two groups that differ only in how many of fewer than k people are counted look the same.
  * 2. So do two that differ only in how many of fewer than k people are not counted.
  * 3. What is shown is a function of rounded numbers, so one person more or less seldom shows.
+ * 4. An average changes only with k answers at once.
  */
 import { wilson } from '#lib/base/intervals.ts';
 
@@ -82,9 +83,19 @@ export function rateFor(k: number, numerator: number, denominator: number): Show
 		: { kind: 'hidden' };
 }
 
-/** A mean (of answers, say) only where at least k people gave it; null else. */
-export function meanFor(k: number, mean: number | null, people: number): number | null {
-	return people >= Math.max(k, 1) ? mean : null;
+/**
+ * The answers that an average may be made of, given oldest first, for a viewer with threshold k: all
+ * for whoever sees records. For others the oldest in whole batches of k, at least two: so that a
+ * single answer more changes nothing, and what changes it are k answers at once.
+ */
+export function wholeBatches<T>(answers: T[], k: number): T[] {
+	if (k <= 0) return answers;
+	return answers.length < 2 * k ? [] : answers.slice(0, answers.length - (answers.length % k));
+}
+
+/** A figure in steps of five for a viewer with threshold k; as it is for whoever sees records. */
+export function inSteps(figure: number, k: number): number {
+	return k <= 0 ? figure : nearestFive(figure);
 }
 
 /**
@@ -101,6 +112,7 @@ function shownPercent(numerator: number, denominator: number): ShownRate {
 	return { kind: 'percent', percent: percent!, low: low!, high: high!, numerator, denominator };
 }
 
-function nearestFive(count: number): number {
-	return Math.round(count / ROUND_TO) * ROUND_TO;
+function nearestFive(figure: number): number {
+	// Plus zero, so that what rounds to nothing is never a negative nothing.
+	return Math.round(figure / ROUND_TO) * ROUND_TO + 0;
 }

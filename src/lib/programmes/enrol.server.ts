@@ -1,6 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, TransactionRollbackError } from 'drizzle-orm';
+import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
-import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { done, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -9,12 +10,11 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { checkConsent } from '#lib/programmes/consent.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
-import { templateOf } from '#lib/programmes/queries.server.ts';
+import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
 import { consent, enrolment, participant } from '#lib/programmes/schema.server.ts';
-import type { Consent, Template } from '#lib/programmes/template.ts';
+import type { Consent } from '#lib/programmes/template.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { seriesByCode, type SeriesDetails } from '#lib/visits/queries.server.ts';
 
 export type EnrolmentRequest = {
 	code: string;
@@ -28,60 +28,81 @@ export type EnrolmentRequest = {
 /**
  * Enrols one person, past their employer. The answer to somebody who is enrolled already is the
  * same as to a new one, so that nobody can find out who takes part; the private link goes to the
- * telephone and never onto the page.
+ * telephone and never onto the page. A second time adds the new answers to the consents (the latest
+ * holds) and never changes the name.
  */
 export async function enrol(
 	work: Work,
 	agency: Agency,
 	request: EnrolmentRequest
 ): Promise<Outcome<null>> {
-	const found = await seriesByCode(work, request.code);
-	if (!found) return refused(problem('code_unknown', undefined, 'code'));
-	const template = await templateOf(work, found.service.templateKey, found.service.templateVersion);
-	const asked = askedAtEnrolment(template);
-	const missing = asked.flatMap((form) => checkConsent(form, request.agreed));
+	const found = await programmeByCode(work, request.code);
+	if (!found.ok) return found;
+	const missing = found.value.asked.flatMap((form) => checkConsent(form, request.agreed));
 	if (missing.length) return refused(...missing);
-	const known = await enrolmentOf(work, found, request.phone);
-	const id = known ?? (await write(work, request, found, template, asked));
+	const id = await enrolmentFor(work, request, found.value);
+	await writeConsents(work, id, request, found.value.asked);
 	await sendLink(work, agency, id, request);
 	return done(null);
 }
 
-/** The consents that enrolling itself needs; those about sensitive data are asked face to face. */
-export function askedAtEnrolment(template: Template): Consent[] {
-	return template.consents
-		.map((form) => ({ ...form, items: form.items.filter((item) => item.kind !== 'sensitive') }))
-		.filter((form) => form.items.length > 0);
-}
-
-async function write(
+/** The person's enrolment in the series, found or written. Of parallel posts one writes it. */
+async function enrolmentFor(
 	work: Work,
 	request: EnrolmentRequest,
-	found: SeriesDetails,
-	template: Template,
-	asked: Consent[]
+	programme: OpenProgramme
 ): Promise<string> {
+	const key = await personKey(programme.series.id, request.phone);
+	const known = await enrolmentOf(work, programme, key);
+	const id = known ?? (await write(work, request, programme, key));
+	return id ?? (await enrolmentOf(work, programme, key))!;
+}
+
+/** Null when somebody else wrote the same enrolment meanwhile; nothing is left behind then. */
+async function write(
+	work: Work,
+	{ name, phone, language }: EnrolmentRequest,
+	{ series, template }: OpenProgramme,
+	key: string
+): Promise<string | null> {
 	const { agencyId } = work.actor;
 	const participantId = newId(work.now);
 	const id = newId(work.now);
-	const { name, phone, language } = request;
-	await work.tx
-		.insert(participant)
-		.values({ agencyId, id: participantId, name, phone, language, createdAt: work.now });
-	await work.tx.insert(enrolment).values({
-		agencyId,
-		id,
-		participantId,
-		seriesId: found.id,
-		personKey: await personKey(found.id, phone),
-		templateKey: template.key,
-		templateVersion: template.version,
-		enrolledAt: work.now,
-		channel: 'poster'
+	const isWritten = await keptOnlyIf(work, async (tx) => {
+		const createdAt = work.now;
+		await tx
+			.insert(participant)
+			.values({ agencyId, id: participantId, name, phone, language, createdAt });
+		const rows = await tx
+			.insert(enrolment)
+			.values({
+				agencyId,
+				id,
+				participantId,
+				seriesId: series.id,
+				personKey: key,
+				templateKey: template.key,
+				templateVersion: template.version,
+				enrolledAt: work.now,
+				channel: 'poster'
+			})
+			.onConflictDoNothing()
+			.returning({ id: enrolment.id });
+		return rows.length > 0;
 	});
-	await writeConsents(work, id, request, asked);
+	if (!isWritten) return null;
 	await record(work, { act: 'participant.enrolled', subjectId: id });
 	return id;
+}
+
+/** Writes in a savepoint, and undoes it when the answer is no. */
+async function keptOnlyIf(work: Work, act: (tx: Work['tx']) => Promise<boolean>): Promise<boolean> {
+	try {
+		return await work.tx.transaction(async (tx) => (await act(tx)) || tx.rollback());
+	} catch (error) {
+		if (error instanceof TransactionRollbackError) return false;
+		throw error;
+	}
 }
 
 async function writeConsents(
@@ -110,7 +131,7 @@ async function writeConsents(
 	}
 }
 
-/** At most one text a day, so that the form cannot be used to pester somebody. */
+/** At most one text a day of the agency, so that the form cannot be used to pester somebody. */
 async function sendLink(work: Work, agency: Agency, id: string, request: EnrolmentRequest) {
 	const token = await makeLink(work, 'plan', id);
 	const locale = request.language;
@@ -119,7 +140,7 @@ async function sendLink(work: Work, agency: Agency, id: string, request: Enrolme
 		link: `${settings.publicOrigin}/${agency.slug}/plan/${token}`
 	};
 	await writeNotice(work, {
-		onceKey: `plan ${id} ${work.now.toISOString().slice(0, 10)}`,
+		onceKey: `plan ${id} ${dayOf(work.now, agency.zone)}`,
 		template: 'plan-link',
 		channel: 'text',
 		recipient: request.phone,
@@ -129,15 +150,15 @@ async function sendLink(work: Work, agency: Agency, id: string, request: Enrolme
 	});
 }
 
-async function enrolmentOf({ actor, tx }: Work, found: SeriesDetails, phone: string) {
+async function enrolmentOf({ actor, tx }: Work, { series }: OpenProgramme, key: string) {
 	const [row] = await tx
 		.select({ id: enrolment.id })
 		.from(enrolment)
 		.where(
 			and(
 				eq(enrolment.agencyId, actor.agencyId),
-				eq(enrolment.seriesId, found.id),
-				eq(enrolment.personKey, await personKey(found.id, phone))
+				eq(enrolment.seriesId, series.id),
+				eq(enrolment.personKey, key)
 			)
 		);
 	return row?.id ?? null;

@@ -15,7 +15,9 @@ export async function planOf(work: Work, agency: Agency, enrolmentId: string) {
 	const [known] = await factsOfEnrolments(work, agency.zone, [enrolmentId]);
 	const template = await templateOf(work, person.templateKey, person.templateVersion);
 	const series = (await seriesById(work, person.seriesId))!;
-	const visits = await visitsOfSeries(work, person.seriesId);
+	const all = await visitsOfSeries(work, person.seriesId);
+	// A step whose visit was cancelled becomes a telephone contact.
+	const visits = all.filter((one) => one.cancelledAt === null);
 	const { zone } = series.site;
 	const holidayOf = holidayCalendar(await holidayRows(work));
 	const plan = makePlan(

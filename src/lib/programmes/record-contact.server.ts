@@ -1,68 +1,54 @@
 import type { StaffActor } from '#lib/base/actor.ts';
-import { dayOf } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { closeEnrolment } from '#lib/programmes/close-enrolment.server.ts';
 import { mayRecord } from '#lib/programmes/at-visit.server.ts';
-import type { ContactMode } from '#lib/programmes/expression.ts';
+import { writeContact, type NewContact } from '#lib/programmes/contact-rows.server.ts';
 import { contactResults, type ContactResult } from '#lib/programmes/facts.ts';
 import { checkMeasure } from '#lib/programmes/measures.ts';
 import { consentsOf, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
-import { contact, measure } from '#lib/programmes/schema.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
-import { visitById } from '#lib/visits/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-export type NewMeasure = {
-	id: string;
-	key: string;
-	value: number | string | boolean;
-	unit: string | null;
-};
-
-export type NewContact = {
-	contactId: string;
-	enrolmentId: string;
-	/** The visit it was held at, or from whose roster the call was made. */
-	visitId: string;
-	stepKey: string;
-	mode: ContactMode;
-	result: string;
-	measures: NewMeasure[];
-	at: Date;
-};
-
 /**
- * Keeps one contact with what was measured in it. Refuses a step or a measure that the template
- * does not have, a value outside its hard range, and a sensitive measure without its consent.
+ * Keeps one contact with what was measured in it; doing it again changes nothing. Refuses a step or
+ * a measure that the template does not have, a value outside its hard range, a sensitive measure of
+ * somebody who said no (`consent_missing`), and the id of another contact (`operation_changed`).
+ *
+ * `awaits_consent`: nothing stands against it but that no answer about sensitive data is here yet.
+ * The answer may still be on its way, so nothing is written and nothing refused.
  */
 export async function recordContact(
 	work: Work<StaffActor>,
 	fact: NewContact
-): Promise<Outcome<null>> {
+): Promise<Outcome<'recorded' | 'awaits_consent'>> {
 	const obstacle = await mayRecord(work, fact.visitId, fact.enrolmentId);
 	if (obstacle) return refused(obstacle);
 	const person = (await enrolmentById(work, fact.enrolmentId))!;
 	const template = await templateOf(work, person.templateKey, person.templateVersion);
-	const problems = await problemsOf(work, template, fact);
+	const problems = problemsOf(template, fact);
+	const consent = isSensitive(template, fact) ? await sensitiveAnswer(work, template, fact) : 'yes';
+	if (consent === 'no') problems.push(problem('consent_missing'));
 	if (problems.length) return refused(...problems);
-	if (await write(work, fact)) {
-		const details = { step: fact.stepKey, mode: fact.mode, measures: fact.measures.length };
-		await record(work, {
-			act: 'contact.recorded',
-			subjectId: fact.enrolmentId,
-			details: fact.mode === 'visit' ? { ...details, visit: fact.visitId } : details
-		});
-		if (fact.result === 'deceased') await closeEnrolment(work, fact, 'died');
-	}
-	return done(null);
+	if (consent === 'open') return done('awaits_consent');
+	const written = await writeContact(work, fact);
+	if (written === 'other') return refused(problem('operation_changed'));
+	if (written === 'fresh') await follow(work, fact);
+	return done('recorded');
 }
 
-async function problemsOf(
-	work: Work<StaffActor>,
-	template: Template,
-	fact: NewContact
-): Promise<Problem[]> {
+async function follow(work: Work<StaffActor>, fact: NewContact): Promise<void> {
+	const { stepKey: step, mode, result } = fact;
+	const details = { step, mode, result, measures: fact.measures.length };
+	await record(work, {
+		act: 'contact.recorded',
+		subjectId: fact.enrolmentId,
+		details: mode === 'visit' ? { ...details, visit: fact.visitId } : details
+	});
+	if (result === 'deceased') await closeEnrolment(work, fact, 'died');
+}
+
+function problemsOf(template: Template, fact: NewContact): Problem[] {
 	const problems = fact.measures.flatMap(({ key, value }) => {
 		const def = template.measures.find((one) => one.key === key);
 		if (!def) return [problem('unknown_measure', undefined, key)];
@@ -72,9 +58,6 @@ async function problemsOf(
 	if (!hasStep(template, fact.stepKey)) problems.push(problem('unknown_step'));
 	if (!contactResults.includes(fact.result as ContactResult))
 		problems.push(problem('not_a_choice'));
-	if (isSensitive(template, fact) && !(await hasSensitiveConsent(work, template, fact))) {
-		problems.push(problem('consent_missing'));
-	}
 	return problems;
 }
 
@@ -88,50 +71,22 @@ function isSensitive(template: Template, fact: NewContact): boolean {
 	return fact.measures.some(({ key }) => sensitive.includes(key));
 }
 
-/** The latest answer to every required sensitive item must be yes. */
-async function hasSensitiveConsent(
+/**
+ * What the person last said to the items about sensitive data: `yes` to all of them, `no` to one or
+ * more, or `open` while an answer is missing and none is a no.
+ */
+async function sensitiveAnswer(
 	work: Work<StaffActor>,
 	template: Template,
 	fact: NewContact
-): Promise<boolean> {
+): Promise<'yes' | 'no' | 'open'> {
 	const given = await consentsOf(work, [fact.enrolmentId]);
 	const latest = new Map(given.map((row) => [`${row.formKey} ${row.itemKey}`, row.given]));
-	return template.consents.every((form) =>
+	const answers = template.consents.flatMap((form) =>
 		form.items
 			.filter((item) => item.kind === 'sensitive')
-			.every((item) => latest.get(`${form.key} ${item.key}`) === true)
+			.map((item) => latest.get(`${form.key} ${item.key}`))
 	);
-}
-
-async function write(work: Work<StaffActor>, fact: NewContact): Promise<boolean> {
-	const { agencyId, staffId } = work.actor;
-	const { zone } = (await visitById(work, fact.visitId))!;
-	const [fresh] = await work.tx
-		.insert(contact)
-		.values({
-			agencyId,
-			id: fact.contactId,
-			enrolmentId: fact.enrolmentId,
-			visitId: fact.mode === 'visit' ? fact.visitId : null,
-			stepKey: fact.stepKey,
-			mode: fact.mode,
-			result: fact.result,
-			occurredOn: dayOf(fact.at, zone),
-			occurredAt: fact.at,
-			recordedBy: staffId,
-			receivedAt: work.now
-		})
-		.onConflictDoNothing()
-		.returning({ id: contact.id });
-	if (!fresh) return false;
-	if (fact.measures.length === 0) return true;
-	await work.tx.insert(measure).values(
-		fact.measures.map((one) => ({
-			agencyId,
-			contactId: fact.contactId,
-			takenAt: fact.at,
-			...one
-		}))
-	);
-	return true;
+	if (answers.includes(false)) return 'no';
+	return answers.includes(undefined) ? 'open' : 'yes';
 }

@@ -1,10 +1,34 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { ClosureReason } from '#lib/programmes/facts.ts';
 import { consentsOf, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import { closure } from '#lib/programmes/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-/** Whether this person agreed to be written to. Their latest answer holds; no answer is a no. */
+// Who ended their enrolment themselves is left in peace, and so are the relatives of the dead.
+const NEVER_AGAIN: ClosureReason[] = ['died', 'refused'];
+
+/** Whether this person may be asked anything more: not once they died or refused to go on. */
+export async function mayAsk({ actor, tx }: Work, enrolmentId: string): Promise<boolean> {
+	const [ended] = await tx
+		.select({ reason: closure.reason })
+		.from(closure)
+		.where(
+			and(
+				eq(closure.agencyId, actor.agencyId),
+				eq(closure.enrolmentId, enrolmentId),
+				inArray(closure.reason, NEVER_AGAIN)
+			)
+		);
+	return ended === undefined;
+}
+
+/**
+ * Whether this person may be written to: they may be asked, and agreed to it. Their latest answer
+ * holds; no answer is a no.
+ */
 export async function mayRemind(work: Work, enrolmentId: string): Promise<boolean> {
 	const person = await enrolmentById(work, enrolmentId);
-	if (!person) return false;
+	if (!person || !(await mayAsk(work, enrolmentId))) return false;
 	const template = await templateOf(work, person.templateKey, person.templateVersion);
 	const given = await consentsOf(work, [enrolmentId]);
 	const latest = new Map(given.map((row) => [`${row.formKey} ${row.itemKey}`, row.given]));

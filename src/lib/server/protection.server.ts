@@ -1,3 +1,4 @@
+import { securityHeaders } from '#lib/server/security-headers.ts';
 import { settings } from '#lib/server/settings.server.ts';
 
 /**
@@ -12,19 +13,8 @@ export function isOwnOrigin(request: Request): boolean {
 	return site === 'same-origin' && !isForeign;
 }
 
-const always: Record<string, string> = {
-	'x-content-type-options': 'nosniff',
-	'x-frame-options': 'DENY',
-	// Personal links carry their secret in the path.
-	'referrer-policy': 'no-referrer',
-	'cross-origin-opener-policy': 'same-origin',
-	'cross-origin-resource-policy': 'same-origin',
-	'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()'
-};
-
 /** The headers of every answer. What may be kept by a browser is said by the page itself. */
 export function protectHeaders(headers: Headers, isHttps: boolean): void {
-	for (const [name, value] of Object.entries(always)) headers.set(name, value);
-	if (isHttps) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+	for (const [name, value] of securityHeaders(isHttps)) headers.set(name, value);
 	if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
 }

@@ -1,5 +1,7 @@
+import { atRest } from '#lib/identity/at-rest.server.ts';
 import { defineJob, enqueue } from '#lib/jobs/queue.server.ts';
 import { whenRecorded } from '#lib/ledger/record.server.ts';
+import { sealNoticesWith } from '#lib/notices/sealed-words.server.ts';
 import { sendNotice } from '#lib/notices/send-notice.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 
@@ -10,12 +12,13 @@ export function registerReactions(): void {
 	if (isRegistered) return;
 	isRegistered = true;
 
+	sealNoticesWith(atRest);
 	defineJob('send-notice', sendNotice);
 	defineJob('invite-after-contact', inviteAfterContact);
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {
 		const visitId = details?.visit;
-		if (typeof visitId !== 'string') return;
+		if (details?.result !== 'attended' || typeof visitId !== 'string') return;
 		const data = { enrolmentId: subjectId, visitId };
 		await enqueue(work, 'invite-after-contact', data, `${subjectId} ${visitId}`);
 	});

@@ -26,14 +26,37 @@ export const settings = {
 	/** A file that holds how far the clock is moved; only read in the demonstration. */
 	clockFile: env.DOORSTEP_CLOCK_FILE,
 	/** Multiplies every limit on repetition. */
-	limitFactor: Number(env.DOORSTEP_LIMIT_FACTOR ?? '1'),
+	limitFactor: positiveNumber(env.DOORSTEP_LIMIT_FACTOR, 1),
 	get smtpUrl() {
 		return env.SMTP_URL;
 	},
+	/** Where text messages are handed over; https, or http on this machine. Throws for others. */
+	get textHookUrl() {
+		return hookUrl(env.TEXT_HOOK_URL);
+	},
+	get textHookSecret() {
+		return env.TEXT_HOOK_SECRET;
+	},
 	mailFrom: env.MAIL_FROM ?? 'Doorstep <no-reply@localhost>',
 	/** Connections that one process holds to the database. */
-	poolSize: Number(env.DATABASE_POOL ?? '10')
+	poolSize: positiveNumber(env.DATABASE_POOL, 10)
 };
+
+/** An address that may be told private links: nobody on the way can read them. */
+export function hookUrl(text: string | undefined): string | undefined {
+	if (!text) return undefined;
+	const url = URL.parse(text);
+	const isHere = url && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+	const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere);
+	if (isSafe && !url.username && !url.password) return url.href;
+	throw new Error('TEXT_HOOK_URL has to be https, or http on this machine, without a password.');
+}
+
+/** The number that a text spells, above 0; else the fallback, so that a slip opens no limit. */
+export function positiveNumber(text: string | undefined, fallback: number): number {
+	const number = Number(text);
+	return Number.isFinite(number) && number > 0 ? number : fallback;
+}
 
 function needed(name: string): string {
 	const value = env[name];

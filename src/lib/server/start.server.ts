@@ -1,18 +1,32 @@
 import { building } from '$app/environment';
 import { sql } from 'drizzle-orm';
+import { allAgencies } from '#lib/identity/queries.server.ts';
 import { startWorkers, stopQueue } from '#lib/jobs/queue.server.ts';
+import { channelsWithProvider } from '#lib/notices/providers.server.ts';
+import { resumeNotices } from '#lib/notices/resume-notices.server.ts';
 import { closeConnection, connection } from '#lib/server/database.server.ts';
-import { log } from '#lib/server/log.server.ts';
+import { logSurprise } from '#lib/server/log.server.ts';
 import { registerReactions } from '#lib/server/reactions.server.ts';
 
 /** What must be true before the first request is answered. */
 export async function startServer(): Promise<void> {
 	if (building) return;
 	await refusePowerfulRole();
+	// An address that must not be told private links stops the start, not the first text.
+	channelsWithProvider();
 	registerReactions();
 	process.on('sveltekit:shutdown', stopServer);
-	// Nobody waits for the jobs; the first page does not need them.
-	void startWorkers().catch(() => log('error', { event: 'jobs did not start' }));
+	// Nobody waits for the jobs; the first page does not need them. They are tried for until they run.
+	void startWorkers().then(resumeWaiting);
+}
+
+/** A duty of every start: what could not be sent so far is tried again. */
+async function resumeWaiting(): Promise<void> {
+	try {
+		for (const { id } of await allAgencies()) await resumeNotices(id);
+	} catch (error) {
+		logSurprise(error, { route: 'resume notices' });
+	}
 }
 
 async function stopServer(): Promise<void> {

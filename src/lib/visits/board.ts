@@ -17,7 +17,7 @@ const DAY_MINUTES = 1440;
 /** What a counselor does at a time; the numbers stand in `DayBoard.states`. */
 export const counselorState = { outsideHours: 0, onLeave: 1, busy: 2, free: 3 } as const;
 
-type Staff = {
+export type Staff = {
 	calendar: CounselorCalendar;
 	busy: Span[];
 	leave: Span[];
@@ -84,7 +84,8 @@ export function dayBoardOf(board: Board, number: number): DayBoard {
 	return day;
 }
 
-function staffOf(calendar: CounselorCalendar): Staff {
+/** A counselor's time in whole minutes and day numbers. */
+export function staffOf(calendar: CounselorCalendar): Staff {
 	return {
 		calendar,
 		// Rounded outwards: visits begin and end on whole minutes.
@@ -133,8 +134,11 @@ function fillIn(board: Board, to: DayBoard, clock: DayClock, { one, at, number, 
 	}
 }
 
-/** Merged as moments, not as wall clock times: a spring change can bring two spans together. */
-function hoursOn({ calendar }: Staff, onWeekday: number, clock: DayClock): Span[] {
+/**
+ * The hours on a weekday as moments. Merged as moments, not as wall clock times: a spring change
+ * can bring two spans together.
+ */
+export function hoursOn({ calendar }: Staff, onWeekday: number, clock: DayClock): Span[] {
 	const hours = calendar.hours.filter((span) => span.weekday === onWeekday);
 	return mergedSpans(
 		hours.map(({ fromMinute, toMinute }) => [clock.at(fromMinute), clock.at(toMinute)])

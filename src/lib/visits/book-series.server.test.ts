@@ -4,7 +4,8 @@ import { aRequest, book as bookAt } from '../../../tests/town/stories.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { reading } from '#lib/server/work.server.ts';
 import type { BookingRequest } from '#lib/visits/book-series.server.ts';
-import { crewOfSeries, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { crewOfSeries } from '#lib/visits/crew-queries.server.ts';
+import { visitsOfSeries } from '#lib/visits/queries.server.ts';
 
 let town: Awaited<ReturnType<typeof freshTown>>;
 beforeAll(async () => {
@@ -35,6 +36,22 @@ describe('booking a series', () => {
 		const [one, two] = [await book(wanted), await book(wanted)];
 		if (!one.ok || !two.ok) throw new Error('not booked');
 		expect(two.value.reference).toBe(one.value.reference);
+	});
+
+	test('the same form sent again with other content is told so, and books nothing', async () => {
+		const wanted = await request();
+		await book(wanted);
+		const other = await request();
+		for (const change of [
+			{ headcount: 33 },
+			{ day: other.day, minute: other.minute },
+			{ contactEmail: 'other@daon.example' },
+			{ serviceKey: 'another-service' }
+		]) {
+			const refusal = await book({ ...wanted, ...change });
+			expect(refusal).toEqual({ ok: false, problems: [{ code: 'request_changed' }] });
+		}
+		expect((await book({ ...wanted, note: '주차는 뒤편' })).ok).toBe(true);
 	});
 
 	test('of twenty who want one time at once exactly one gets it', async () => {

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { Day } from '#lib/base/days.ts';
+import { instantOf, type Day } from '#lib/base/days.ts';
 import { typeableCode } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
@@ -8,12 +8,13 @@ import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { addSite, keepOrganization } from '#lib/organizations/keep-organization.server.ts';
+import { organization } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocate } from '#lib/visits/allocate.server.ts';
 import { tellBooked } from '#lib/visits/booked-notice.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
-import { series, visit } from '#lib/visits/schema.server.ts';
+import { series, service, visit } from '#lib/visits/schema.server.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
 
 const REFERENCE_LETTERS = 8;
@@ -40,7 +41,8 @@ export type Booked = { seriesId: string; reference: string; token: string };
 
 /**
  * Books all visits of a series, or none. Refuses with the rule that refused (a headcount, a day, a
- * time that somebody else took a moment ago); nothing is written then.
+ * time that somebody else took a moment ago, other content under a key that was used); nothing is
+ * written then.
  */
 export async function bookSeries(
 	work: Work,
@@ -49,37 +51,37 @@ export async function bookSeries(
 ): Promise<Outcome<Booked>> {
 	await lockResources(work);
 	const before = await bookedBefore(work, request.requestKey);
-	if (before) return done({ ...before, token: await makeLink(work, 'series', before.seriesId) });
-	const service = await serviceByKey(work, request.serviceKey);
-	if (!service) return refused(problem('not_found'));
-	const asked = { rules: service.rules, headcount: request.headcount, zone: agency.zone };
+	if (before) return answerAgain(work, agency, request, before);
+	const offered = await serviceByKey(work, request.serviceKey);
+	if (!offered) return refused(problem('not_found'));
+	const asked = { rules: offered.rules, headcount: request.headcount, zone: agency.zone };
 	const proposal = proposeSeries(await availabilityFor(work, asked), request.day, request.minute);
 	if (!proposal.ok) return refused(...proposal.problems.map(asTaken));
-	return write(work, agency, request, service, proposal.value);
+	return write(work, agency, request, offered, proposal.value);
 }
 
 async function write(
 	work: Work,
 	agency: Agency,
 	request: BookingRequest,
-	service: Service,
+	offered: Service,
 	visits: ProposedVisit[]
 ): Promise<Outcome<Booked>> {
-	const booked = await writeSeries(work, agency, request, service);
+	const booked = await writeSeries(work, agency, request, offered);
 	const ids = await writeVisits(work, booked.seriesId, visits);
 	const isFree = await allocate(work, allocationsFor(visits, ids));
 	if (!isFree) return refused(problem('slot_taken'));
 	await record(work, {
 		act: 'series.booked',
 		subjectId: booked.seriesId,
-		details: { service: service.key, headcount: request.headcount, visits: visits.length }
+		details: { service: offered.key, headcount: request.headcount, visits: visits.length }
 	});
 	const token = await makeLink(work, 'series', booked.seriesId);
 	await tellBooked(work, agency, booked.seriesId, token);
 	return done({ ...booked, token });
 }
 
-async function writeSeries(work: Work, agency: Agency, request: BookingRequest, service: Service) {
+async function writeSeries(work: Work, agency: Agency, request: BookingRequest, offered: Service) {
 	const { organization, contactName, contactEmail, contactPhone, language } = request;
 	const contact = { name: organization, contactName, contactEmail, contactPhone, language };
 	const organizationId = await keepOrganization(work, contact);
@@ -92,7 +94,7 @@ async function writeSeries(work: Work, agency: Agency, request: BookingRequest, 
 		id,
 		reference,
 		requestKey: request.requestKey,
-		serviceId: service.id,
+		serviceId: offered.id,
 		organizationId,
 		siteId,
 		headcount: request.headcount,
@@ -130,11 +132,48 @@ function allocationsFor(visits: ProposedVisit[], visitIds: string[]) {
 	);
 }
 
+type Before = NonNullable<Awaited<ReturnType<typeof bookedBefore>>>;
+
+/** The first answer once more, where the repeated form says the same. */
+async function answerAgain(
+	work: Work,
+	agency: Agency,
+	request: BookingRequest,
+	{ seriesId, reference, ...before }: Before
+): Promise<Outcome<Booked>> {
+	const startsAt = instantOf(request.day, request.minute, agency.zone);
+	const isSame =
+		before.serviceKey === request.serviceKey &&
+		before.headcount === request.headcount &&
+		before.contactEmail === request.contactEmail &&
+		before.startsAt.getTime() === startsAt.getTime();
+	if (!isSame) return refused(problem('request_changed'));
+	return done({ seriesId, reference, token: await makeLink(work, 'series', seriesId) });
+}
+
 async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 	const [found] = await tx
-		.select({ seriesId: series.id, reference: series.reference })
+		.select({
+			seriesId: series.id,
+			reference: series.reference,
+			headcount: series.headcount,
+			serviceKey: service.key,
+			contactEmail: organization.contactEmail,
+			startsAt: visit.startsAt
+		})
 		.from(series)
-		.where(and(eq(series.agencyId, actor.agencyId), eq(series.requestKey, requestKey)));
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, series.agencyId), eq(service.id, series.serviceId))
+		)
+		.innerJoin(
+			organization,
+			and(eq(organization.agencyId, series.agencyId), eq(organization.id, series.organizationId))
+		)
+		.innerJoin(visit, and(eq(visit.agencyId, series.agencyId), eq(visit.seriesId, series.id)))
+		.where(and(eq(series.agencyId, actor.agencyId), eq(series.requestKey, requestKey)))
+		.orderBy(visit.number)
+		.limit(1);
 	return found;
 }
 

@@ -7,6 +7,8 @@ import type { Attachment } from '#lib/notices/schema.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import type { CancellationReason } from '#lib/visits/cancellation.ts';
+import { cancellationWords } from '#lib/visits/cancellation-words.ts';
 import {
 	seriesById,
 	visitsOfSeries,
@@ -32,6 +34,28 @@ export async function tellConfirmed(work: Work, agency: Agency, seriesId: string
 	await send(work, told, 'series-confirmed', {
 		subject: m.notices_confirmed_subject(words, { locale }),
 		body: m.notices_confirmed_body(words, { locale })
+	});
+}
+
+/** Tells the organization which of its visits will not take place, and why. */
+export async function tellCancelled(
+	work: Work,
+	agency: Agency,
+	seriesId: string,
+	token: string,
+	said: { reason: CancellationReason; sentence: string }
+) {
+	const told = await factsOf(work, agency, seriesId, token);
+	const { found, locale, all } = told;
+	const gone = all.filter((one) => one.cancelledAt !== null);
+	const words = {
+		...told.words,
+		visits: gone.map((one) => visitLine(one, found, locale)).join('\n'),
+		reason: [cancellationWords(said.reason, locale), said.sentence].filter(Boolean).join('\n')
+	};
+	await send(work, told, 'series-cancelled', {
+		subject: m.admin_cancelled_mail_subject(words, { locale }),
+		body: m.admin_cancelled_mail_body(words, { locale })
 	});
 }
 
@@ -65,7 +89,8 @@ async function factsOf(work: Work, agency: Agency, seriesId: string, token: stri
 		link,
 		poster: `${link}/poster`
 	};
-	return { found, locale, words, calendar: attachment(work, agency, found, visits, link) };
+	const calendar = attachment(work, agency, found, visits);
+	return { found, locale, words, all: visits, calendar };
 }
 
 function visitLine(visit: VisitRow, { site }: SeriesDetails, locale: Language): string {
@@ -80,9 +105,8 @@ function attachment(
 	work: Work,
 	agency: Agency,
 	found: SeriesDetails,
-	visits: VisitRow[],
-	link: string
+	visits: VisitRow[]
 ): Attachment {
-	const content = seriesCalendar({ agency, series: found, visits, link, stampedAt: work.now });
+	const content = seriesCalendar({ agency, series: found, visits, stampedAt: work.now });
 	return { name: 'visits.ics', type: 'text/calendar; charset=utf-8; method=PUBLISH', content };
 }

@@ -6,17 +6,25 @@ import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { tellConfirmed } from '#lib/visits/booked-notice.server.ts';
-import { seriesById } from '#lib/visits/queries.server.ts';
+import { lockResources } from '#lib/visits/calendars.server.ts';
+import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { confirmation } from '#lib/visits/schema.server.ts';
 
-/** Promises all visits of a requested series to its organization, and tells them. */
+/**
+ * Promises all visits of a requested series to its organization, and tells them. Refuses a series
+ * that is confirmed, or of which a visit was cancelled.
+ */
 export async function confirmSeries(
 	work: Work<StaffActor>,
 	agency: Agency,
 	seriesId: string
 ): Promise<Outcome<null>> {
 	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
+	// Waits for a cancellation that is under way.
+	await lockResources(work);
 	if (!(await seriesById(work, seriesId))) return refused(problem('not_found'));
+	const visits = await visitsOfSeries(work, seriesId);
+	if (visits.some((one) => one.cancelledAt)) return refused(problem('already_cancelled'));
 	const [made] = await work.tx
 		.insert(confirmation)
 		.values({

@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, lt } from 'drizzle-orm';
-import { staff } from '#lib/identity/schema.server.ts';
+import { and, asc, eq, exists, getTableColumns, gte, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import {
 	allocation,
+	cancellation,
 	confirmation,
 	resource,
 	series,
@@ -61,7 +61,8 @@ const seriesColumns = {
 	site: { address: site.address, room: site.room, zone: site.zone }
 };
 
-function selectSeries({ tx }: Work) {
+/** Every series with its service, organization and site; the caller names the agency. */
+export function selectSeries({ tx }: Work) {
 	return tx
 		.select(seriesColumns)
 		.from(series)
@@ -90,127 +91,79 @@ export async function seriesById(work: Work, id: string): Promise<SeriesDetails 
 	return found ?? null;
 }
 
-/** The series whose poster shows this code; null when there is none. */
+/**
+ * The series whose poster shows this code; null when there is none, or when all its visits were
+ * cancelled.
+ */
 export async function seriesByCode(work: Work, code: string): Promise<SeriesDetails | null> {
+	const kept = work.tx
+		.select({ id: visit.id })
+		.from(visit)
+		.leftJoin(cancellation, isCancellation)
+		.where(
+			and(
+				eq(visit.agencyId, series.agencyId),
+				eq(visit.seriesId, series.id),
+				isNull(cancellation.visitId)
+			)
+		);
 	const [found] = await selectSeries(work).where(
-		and(eq(series.agencyId, work.actor.agencyId), eq(series.code, code))
+		and(eq(series.agencyId, work.actor.agencyId), eq(series.code, code), exists(kept))
 	);
 	return found ?? null;
 }
 
-export type VisitRow = typeof visit.$inferSelect;
+/** Joins a visit's cancellation to it, where there is one. */
+export const isCancellation = and(
+	eq(cancellation.agencyId, visit.agencyId),
+	eq(cancellation.visitId, visit.id)
+);
 
-/** The visits of a series in their order. */
+const visitColumns = { ...getTableColumns(visit), cancelledAt: cancellation.cancelledAt };
+export type VisitRow = typeof visit.$inferSelect & { cancelledAt: Date | null };
+
+/** The visits of a series in their order, the cancelled ones too. */
 export function visitsOfSeries({ actor, tx }: Work, seriesId: string): Promise<VisitRow[]> {
 	return tx
-		.select()
+		.select(visitColumns)
 		.from(visit)
+		.leftJoin(cancellation, isCancellation)
 		.where(and(eq(visit.agencyId, actor.agencyId), eq(visit.seriesId, seriesId)))
 		.orderBy(asc(visit.number));
-}
-
-/** The newest requests first, at most `limit`. */
-export async function requestedSeries(
-	work: Work,
-	filter: { waiting: boolean },
-	limit = 100
-): Promise<(SeriesDetails & { firstVisitAt: Date })[]> {
-	const rows = await selectSeries(work)
-		.where(
-			and(
-				eq(series.agencyId, work.actor.agencyId),
-				filter.waiting ? isNull(confirmation.confirmedAt) : undefined
-			)
-		)
-		.orderBy(desc(series.requestedAt))
-		.limit(limit);
-	const firsts = await firstVisits(work);
-	return rows.map((row) => ({ ...row, firstVisitAt: firsts.get(row.id)! }));
-}
-
-async function firstVisits({ actor, tx }: Work): Promise<Map<string, Date>> {
-	const rows = await tx
-		.select({ seriesId: visit.seriesId, startsAt: visit.startsAt })
-		.from(visit)
-		.where(and(eq(visit.agencyId, actor.agencyId), eq(visit.number, 1)));
-	return new Map(rows.map((row) => [row.seriesId, row.startsAt]));
-}
-
-export type CrewMember = {
-	visitId: string;
-	resourceId: string;
-	name: string;
-	reasons: (typeof allocation.$inferSelect)['reasons'];
-	assignedBy: string | null;
-};
-
-/** Who goes to each visit of a series, with the reasons. */
-export function crewOfSeries({ actor, tx }: Work, seriesId: string): Promise<CrewMember[]> {
-	return tx
-		.select({
-			visitId: allocation.visitId,
-			resourceId: allocation.resourceId,
-			name: staff.name,
-			reasons: allocation.reasons,
-			assignedBy: allocation.assignedBy
-		})
-		.from(allocation)
-		.innerJoin(
-			visit,
-			and(eq(visit.agencyId, allocation.agencyId), eq(visit.id, allocation.visitId))
-		)
-		.innerJoin(
-			resource,
-			and(eq(resource.agencyId, allocation.agencyId), eq(resource.id, allocation.resourceId))
-		)
-		.innerJoin(staff, and(eq(staff.agencyId, resource.agencyId), eq(staff.id, resource.staffId)))
-		.where(
-			and(
-				eq(allocation.agencyId, actor.agencyId),
-				eq(visit.seriesId, seriesId),
-				isNull(allocation.releasedAt)
-			)
-		)
-		.orderBy(visit.number, staff.name);
-}
-
-/** Every counselor who can be sent on visits. */
-export function counselors({ actor, tx }: Work): Promise<{ resourceId: string; name: string }[]> {
-	return tx
-		.select({ resourceId: resource.id, name: staff.name })
-		.from(resource)
-		.innerJoin(staff, and(eq(staff.agencyId, resource.agencyId), eq(staff.id, resource.staffId)))
-		.where(and(eq(resource.agencyId, actor.agencyId), isNull(resource.retiredAt)))
-		.orderBy(staff.name);
 }
 
 /** One visit with the zone of its site; null when the agency has no such visit. */
 export async function visitById({ actor, tx }: Work, id: string) {
 	const [found] = await tx
-		.select({ visit, zone: site.zone })
+		.select({ ...visitColumns, zone: site.zone })
 		.from(visit)
+		.leftJoin(cancellation, isCancellation)
 		.innerJoin(series, and(eq(series.agencyId, visit.agencyId), eq(series.id, visit.seriesId)))
 		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)))
 		.where(and(eq(visit.agencyId, actor.agencyId), eq(visit.id, id)));
-	return found ? { ...found.visit, zone: found.zone } : null;
+	return found ?? null;
 }
 
-/** The visits that a counselor goes to between two moments, in their order. */
-export async function visitsOfCounselor(
+/**
+ * The visits that a counselor goes to between two moments, in their order; also those cancelled
+ * while they were theirs, so that nobody sets out for them.
+ */
+export function visitsOfCounselor(
 	{ actor, tx }: Work,
 	staffId: string,
 	from: Date,
 	to: Date
 ): Promise<VisitRow[]> {
-	const rows = await tx
-		.select({ visit })
+	return tx
+		.select(visitColumns)
 		.from(visit)
+		.leftJoin(cancellation, isCancellation)
 		.innerJoin(
 			allocation,
 			and(
 				eq(allocation.agencyId, visit.agencyId),
 				eq(allocation.visitId, visit.id),
-				isNull(allocation.releasedAt)
+				or(isNull(allocation.releasedAt), eq(allocation.releasedAt, cancellation.cancelledAt))
 			)
 		)
 		.innerJoin(
@@ -226,5 +179,4 @@ export async function visitsOfCounselor(
 			)
 		)
 		.orderBy(visit.startsAt);
-	return rows.map((row) => row.visit);
 }

@@ -1,17 +1,32 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { worksAs, type StaffActor } from '#lib/base/actor.ts';
-import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { done, problem, refused, type Outcome, type ProblemCode } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocate } from '#lib/visits/allocate.server.ts';
-import { lockResources } from '#lib/visits/calendars.server.ts';
-import { allocation, resource } from '#lib/visits/schema.server.ts';
+import { counselorState } from '#lib/visits/board.ts';
+import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
+import { stateAtVisit } from '#lib/visits/counselor-at-visit.ts';
+import { seriesById, visitById } from '#lib/visits/queries.server.ts';
+import { allocation } from '#lib/visits/schema.server.ts';
+
+const FIELD = 'toResourceId';
+
+const refusalCodes: Record<number, ProblemCode> = {
+	[counselorState.outsideHours]: 'counselor_outside_hours',
+	[counselorState.onLeave]: 'counselor_on_leave',
+	[counselorState.busy]: 'counselor_busy'
+};
 
 export type Reassignment = { visitId: string; fromResourceId: string; toResourceId: string };
 
+type VisitToGive = { seriesId: string; startsAt: Date; endsAt: Date };
+type Blocked = { from: Date; to: Date };
+
 /**
  * Gives one place in a visit's crew to another counselor. The old allocation is released and a new
- * one made, so that the history stays. Refuses when the other is busy, or is in the crew already.
+ * one made, so that the history stays. Refuses a visit that has begun or was cancelled, and a
+ * counselor who is busy (or in the crew already), on leave or outside their hours then.
  */
 export async function reassignVisit(
 	work: Work<StaffActor>,
@@ -19,9 +34,14 @@ export async function reassignVisit(
 ): Promise<Outcome<null>> {
 	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
 	await lockResources(work);
-	if (!(await isWorking(work, toResourceId))) return refused(problem('not_a_choice'));
+	const found = await visitById(work, visitId);
+	if (!found) return refused(problem('not_found'));
+	if (found.cancelledAt) return refused(problem('already_cancelled'));
+	if (found.startsAt <= work.now) return refused(problem('visit_begun'));
 	const blocked = await release(work, visitId, fromResourceId);
 	if (!blocked) return refused(problem('not_found'));
+	const refusal = await refusalOf(work, toResourceId, found, blocked);
+	if (refusal) return refused(refusal);
 	const isFree = await allocate(work, [
 		{
 			visitId,
@@ -31,7 +51,7 @@ export async function reassignVisit(
 			assignedBy: work.actor.staffId
 		}
 	]);
-	if (!isFree) return refused(problem('counselor_busy', undefined, 'toResourceId'));
+	if (!isFree) return refused(problem('counselor_busy', undefined, FIELD));
 	await record(work, {
 		act: 'visit.reassigned',
 		subjectId: visitId,
@@ -40,18 +60,17 @@ export async function reassignVisit(
 	return done(null);
 }
 
-async function isWorking({ actor, tx }: Work, resourceId: string): Promise<boolean> {
-	const found = await tx
-		.select({ id: resource.id })
-		.from(resource)
-		.where(
-			and(
-				eq(resource.agencyId, actor.agencyId),
-				eq(resource.id, resourceId),
-				isNull(resource.retiredAt)
-			)
-		);
-	return found.length === 1;
+/** What keeps the counselor from that visit: the rules that offered its time, asked once more. */
+async function refusalOf(work: Work, resourceId: string, visit: VisitToGive, blocked: Blocked) {
+	const { service, headcount, site } = (await seriesById(work, visit.seriesId))!;
+	const asked = { rules: service.rules, headcount, zone: site.zone };
+	const { counselors } = await availabilityFor(work, asked);
+	const calendar = counselors.find((one) => one.id === resourceId);
+	if (!calendar) return problem('not_a_choice', undefined, FIELD);
+	const set = { startsAt: visit.startsAt, endsAt: visit.endsAt, blocked };
+	const state = stateAtVisit(calendar, set, service.rules.setUpMinutes, site.zone);
+	if (state === counselorState.free) return null;
+	return problem(refusalCodes[state]!, undefined, FIELD);
 }
 
 async function release({ actor, tx, now }: Work, visitId: string, resourceId: string) {

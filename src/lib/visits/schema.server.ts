@@ -13,9 +13,11 @@ import {
 	unique,
 	uuid
 } from 'drizzle-orm/pg-core';
+import type { Actor } from '#lib/base/actor.ts';
 import type { Language, Localized } from '#lib/base/localized.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import { organization, site } from '#lib/organizations/schema.server.ts';
+import type { CancellationReason } from '#lib/visits/cancellation.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -177,6 +179,26 @@ export const visit = pgTable(
 		unique('visit_number').on(t.agencyId, t.seriesId, t.number),
 		index('visit_when').on(t.agencyId, t.startsAt),
 		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] })
+	]
+);
+
+/** A visit that will not take place: who said so, and why. */
+export const cancellation = pgTable(
+	'cancellation',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		visitId: uuid('visit_id').notNull(),
+		cancelledAt: instant('cancelled_at').notNull(),
+		byKind: text('by_kind').$type<Actor['kind']>().notNull(),
+		/** Null where nobody signed in. */
+		byId: uuid('by_id'),
+		reason: text('reason').$type<CancellationReason>().notNull(),
+		/** What the contact is told besides the reason. */
+		sentence: text('sentence').notNull().default('')
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.visitId] }),
+		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] })
 	]
 );
 

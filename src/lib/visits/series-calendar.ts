@@ -15,16 +15,17 @@ type Facts = {
 		startsAt: Date;
 		endsAt: Date;
 		changedAt: Date;
+		cancelledAt: Date | null;
 	}[];
-	link: string;
 	stampedAt: Date;
 };
 
 /**
  * The visits of a series for an organization's calendar. Titles name neither people nor a health
- * topic, since calendars are shared and previewed; an unconfirmed visit is tentative.
+ * topic, since calendars are shared and previewed; for the same reason the private link is not in
+ * it. An unconfirmed visit is tentative.
  */
-export function seriesCalendar({ agency, series, visits, link, stampedAt }: Facts): string {
+export function seriesCalendar({ agency, series, visits, stampedAt }: Facts): string {
 	const locale = series.language;
 	const name = locale === 'ko' ? agency.nameKo : agency.nameEn;
 	return calendarFile({
@@ -35,11 +36,19 @@ export function seriesCalendar({ agency, series, visits, link, stampedAt }: Fact
 			sequence: visit.sequence + (series.confirmedAt ? 1 : 0),
 			startsAt: visit.startsAt,
 			endsAt: visit.endsAt,
-			status: series.confirmedAt ? 'CONFIRMED' : 'TENTATIVE',
+			status: statusOf(visit, series),
 			summary: m.notices_calendar_title({ agency: name }, { locale }),
 			location: [series.site.address, series.site.room].filter(Boolean).join(' '),
-			url: link,
-			updatedAt: series.confirmedAt ?? visit.changedAt
+			updatedAt: latest(visit.changedAt, series.confirmedAt)
 		}))
 	});
+}
+
+function statusOf(visit: Facts['visits'][number], series: Facts['series']) {
+	if (visit.cancelledAt) return 'CANCELLED';
+	return series.confirmedAt ? 'CONFIRMED' : 'TENTATIVE';
+}
+
+function latest(changedAt: Date, confirmedAt: Date | null): Date {
+	return confirmedAt && confirmedAt > changedAt ? confirmedAt : changedAt;
 }

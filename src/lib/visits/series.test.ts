@@ -15,7 +15,7 @@ import { holidayCalendar } from '#lib/visits/holidays.ts';
 import { offers } from '#lib/visits/offers.ts';
 import { proposeOn, proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
 
-const CALENDARS = 2000;
+const CALENDARS = 1000;
 
 function series(input: AvailabilityInput, day: string, minute: number): ProposedVisit[] {
 	const outcome = proposeSeries(input, day, minute);

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { project } from '#lib/server/commands/project.ts';
+import { securityHeaders } from '#lib/server/security-headers.ts';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -12,7 +13,6 @@ const TIMEOUT_CHECK_MS = 2_000;
 const FINISH_MAX_MS = 10_000;
 // The queue lets running jobs finish for five seconds, then the pools close.
 const CLOSE_MAX_MS = 8_000;
-const HSTS_SECONDS = 365 * 24 * 60 * 60;
 
 export type Address = { host: string; port: number; publicOrigin: string };
 export type WebServer = { address: Address; stop: () => Promise<void> };
@@ -57,29 +57,13 @@ export async function startWebServer(address: Address): Promise<WebServer> {
  */
 export function guardedBy(publicOrigin: string, handler: Handler) {
 	const { host } = new URL(publicOrigin);
-	const headers = securityHeaders(publicOrigin);
+	const headers = securityHeaders(publicOrigin.startsWith('https:'));
 	return (request: IncomingMessage, response: ServerResponse) => {
 		for (const [name, value] of headers) response.setHeader(name, value);
 		if (request.headers.host?.toLowerCase() !== host)
 			return refuse(response, 421, misdirected(publicOrigin));
 		handler(request, response, () => refuse(response, 404, 'Not found'));
 	};
-}
-
-function securityHeaders(publicOrigin: string): [string, string][] {
-	const always: [string, string][] = [
-		['X-Content-Type-Options', 'nosniff'],
-		['Referrer-Policy', 'no-referrer'],
-		['X-Frame-Options', 'DENY'],
-		['Cross-Origin-Opener-Policy', 'same-origin'],
-		['Cross-Origin-Resource-Policy', 'same-origin'],
-		[
-			'Permissions-Policy',
-			'camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()'
-		]
-	];
-	if (!publicOrigin.startsWith('https:')) return always;
-	return [...always, ['Strict-Transport-Security', `max-age=${HSTS_SECONDS}; includeSubDomains`]];
 }
 
 function misdirected(publicOrigin: string): string {

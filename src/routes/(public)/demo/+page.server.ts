@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { allAgencies } from '#lib/identity/queries.server.ts';
-import { newestNotices } from '#lib/notices/queries.server.ts';
+import { openedNotices } from '#lib/notices/queries.server.ts';
 import { moveClock, now } from '#lib/server/clock.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { reading } from '#lib/server/work.server.ts';
@@ -11,7 +11,7 @@ export async function load({ locals, url }) {
 	const agencies = (await allAgencies()).filter((one) => one.isSample);
 	const outbox = await Promise.all(
 		agencies.map((one) =>
-			reading({ kind: 'system', agencyId: one.id }, (work) => newestNotices(work, 30))
+			reading({ kind: 'system', agencyId: one.id }, (work) => openedNotices(work, 30))
 		)
 	);
 	return {

@@ -1,14 +1,22 @@
 import { staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { requestedSeries } from '#lib/visits/queries.server.ts';
+import { REQUESTS_A_PAGE, requestedSeries } from '#lib/visits/request-queries.server.ts';
+import { seriesState } from '#lib/visits/series-state.ts';
+
+const PAGES_MAX = 1_000_000;
 
 export async function load({ locals, url }) {
 	const show = url.searchParams.get('show') === 'all' ? 'all' : 'waiting';
-	const rows = await reading(staffOf(locals), (work) =>
-		requestedSeries(work, { waiting: show === 'waiting' })
+	const { rows, total, page, pages } = await reading(staffOf(locals), (work) =>
+		requestedSeries(work, { waiting: show === 'waiting' }, askedPage(url.searchParams))
 	);
 	return {
 		show,
+		total,
+		page,
+		pages,
+		/** The place of the first row among all. */
+		first: (page - 1) * REQUESTS_A_PAGE + 1,
 		requests: rows.map((row) => ({
 			id: row.id,
 			reference: row.reference,
@@ -17,7 +25,13 @@ export async function load({ locals, url }) {
 			headcount: row.headcount,
 			requestedAt: row.requestedAt,
 			firstVisitAt: row.firstVisitAt,
-			isConfirmed: row.confirmedAt !== null
+			state: seriesState(row)
 		}))
 	};
+}
+
+/** Whatever was typed into the address, a whole number from 1 on. */
+function askedPage(query: URLSearchParams): number {
+	const asked = Math.trunc(Number(query.get('page')));
+	return asked >= 1 ? Math.min(asked, PAGES_MAX) : 1;
 }

@@ -1,11 +1,10 @@
 import { redirect } from '@sveltejs/kit';
-import { problem } from '#lib/base/problems.ts';
-import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import { attemptsUsedUp, countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { codeForm } from '#lib/programmes/enrolment-form.ts';
+import { programmeByCode } from '#lib/programmes/programme-by-code.server.ts';
 import { agencyOf, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { seriesByCode } from '#lib/visits/queries.server.ts';
 
 export const actions = {
 	default: async ({ request, locals, getClientAddress }) => {
@@ -13,11 +12,12 @@ export const actions = {
 		const parsed = parseForm(codeForm, await request.formData());
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const { code } = parsed.value;
-		const tooMany = await countAttempt(agency.id, limits.codeEntry, getClientAddress());
-		if (tooMany) return refuseForm([tooMany], { values: { code } });
-		const found = await reading(visitorOf(locals), (work) => seriesByCode(work, code));
-		if (!found) {
-			return refuseForm([problem('code_unknown', undefined, 'code')], { values: { code } });
+		const usedUp = await attemptsUsedUp(agency.id, limits.codeEntry, getClientAddress());
+		if (usedUp) return refuseForm([usedUp], { values: { code } });
+		const found = await reading(visitorOf(locals), (work) => programmeByCode(work, code));
+		if (!found.ok) {
+			await countAttempt(agency.id, limits.codeEntry, getClientAddress());
+			return refuseForm(found.problems, { values: { code } });
 		}
 		redirect(303, `/${agency.slug}/join/${code}`);
 	}

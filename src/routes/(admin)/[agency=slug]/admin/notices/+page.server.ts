@@ -1,3 +1,4 @@
+import { hasProvider } from '#lib/notices/providers.server.ts';
 import { newestNotices } from '#lib/notices/queries.server.ts';
 import { staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
@@ -14,7 +15,8 @@ export async function load({ locals }) {
 			sentAt: row.sentAt,
 			failedAt: row.failedAt,
 			failure: row.failure,
-			attempts: row.attempts
+			attempts: row.attempts,
+			hasProvider: hasProvider(row.channel)
 		}))
 	};
 }

@@ -1,4 +1,4 @@
-import { addDays, dayOf, isDay } from '#lib/base/days.ts';
+import { addDays, dayOf, isDay, type Day } from '#lib/base/days.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
@@ -36,11 +36,17 @@ export async function load({ locals, params, url }) {
 				people: people.value,
 				minutes: durationMinutes(rules, people.value),
 				visits: rules.visits.length,
-				chosen: isDay(chosen) ? await timesOffered(work, asked, chosen) : null,
-				...(await datesOffered(work, asked, isDay(from) && from > earliest ? from : earliest))
+				// One question of the calendars for either page.
+				...(isDay(chosen)
+					? { times: await timesOffered(work, asked, chosen), dates: null }
+					: { times: null, dates: await datesOffered(work, asked, laterOf(from, earliest)) })
 			}
 		};
 	});
+}
+
+function laterOf(from: string, earliest: Day): Day {
+	return isDay(from) && from > earliest ? from : earliest;
 }
 
 function askedPeople(query: URLSearchParams) {

@@ -1,23 +1,26 @@
-import { redirect } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { normalizeCode } from '#lib/base/ids.ts';
-import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
-import { askedAtEnrolment, enrol } from '#lib/programmes/enrol.server.ts';
+import { statusOf } from '#lib/base/problems.ts';
+import { problemWords } from '#lib/i18n/problem-words.ts';
+import { attemptsUsedUp, countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
+import { enrol, type EnrolmentRequest } from '#lib/programmes/enrol.server.ts';
 import { consentField, enrolmentForm } from '#lib/programmes/enrolment-form.ts';
-import { templateOf } from '#lib/programmes/queries.server.ts';
+import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
 import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
-import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { seriesByCode, visitsOfSeries } from '#lib/visits/queries.server.ts';
 
-export async function load({ locals, params }) {
+export async function load({ locals, params, getClientAddress }) {
 	const { language } = locals;
-	return reading(visitorOf(locals), async (work) => {
-		const { found, asked } = await programmeBehind(work, params.code);
-		const visits = await visitsOfSeries(work, found.id);
-		return {
-			service: found.service.name[language],
-			zone: found.site.zone,
-			place: [found.site.address, found.site.room].filter(Boolean).join(' '),
+	const found = await programmeBehind(locals, params.code, getClientAddress());
+	if (!found) return { programme: null };
+	const { series, visits, asked } = found;
+	return {
+		programme: {
+			service: series.service.name[language],
+			zone: series.site.zone,
+			place: [series.site.address, series.site.room].filter(Boolean).join(' '),
 			visits: visits.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt })),
 			consents: asked.flatMap((form) =>
 				form.items.map((item) => ({
@@ -27,16 +30,15 @@ export async function load({ locals, params }) {
 					isRequired: item.required
 				}))
 			)
-		};
-	});
+		}
+	};
 }
 
 export const actions = {
 	default: async ({ request, locals, params, getClientAddress }) => {
 		const agency = agencyOf(locals);
-		const visitor = visitorOf(locals);
-		const { asked } = await reading(visitor, (work) => programmeBehind(work, params.code));
-		const keys = asked.flatMap((form) => form.items.map((item) => item.key));
+		const found = await programmeBehind(locals, params.code, getClientAddress());
+		const keys = found?.asked.flatMap((form) => form.items.map((item) => item.key)) ?? [];
 		const parsed = parseForm(enrolmentForm(keys), await request.formData());
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const { name, phone } = parsed.value;
@@ -44,12 +46,9 @@ export const actions = {
 		const agreed = Object.fromEntries(keys.map((key) => [key, ticked[consentField(key)] === true]));
 		const values: Record<string, string> = { name, phone };
 		for (const key of keys) if (agreed[key]) values[consentField(key)] = 'on';
-		const tooMany = await countAttempt(agency.id, limits.enrolment, getClientAddress());
-		if (tooMany) return refuseForm([tooMany], { values });
 		const code = normalizeCode(params.code);
-		const outcome = await acting(visitor, (work) =>
-			enrol(work, agency, { code, name, phone, language: locals.language, agreed })
-		);
+		const asked = { code, name, phone, language: locals.language, agreed };
+		const outcome = await answerSteadily(() => enrolFrom(locals, asked, getClientAddress()));
 		if (!outcome.ok) {
 			const problems = outcome.problems.map((one) =>
 				one.field && keys.includes(one.field) ? { ...one, field: consentField(one.field) } : one
@@ -60,10 +59,29 @@ export const actions = {
 	}
 };
 
-async function programmeBehind(work: Work, typed: string) {
-	const found = await seriesByCode(work, normalizeCode(typed.slice(0, 20)));
-	if (!found) missing();
-	const { templateKey, templateVersion } = found.service;
-	const template = await templateOf(work, templateKey, templateVersion);
-	return { found, asked: askedAtEnrolment(template) };
+async function enrolFrom(locals: App.Locals, request: EnrolmentRequest, address: string) {
+	const agency = agencyOf(locals);
+	const tooMany = await countAttempt(agency.id, limits.enrolment, address);
+	if (tooMany) return { ok: false as const, problems: [tooMany] };
+	return acting(visitorOf(locals), (work) => enrol(work, agency, request));
+}
+
+/**
+ * What the code of the address stands for; null when its visits are over. Guessing here counts as
+ * guessing in the form does.
+ */
+async function programmeBehind(
+	locals: App.Locals,
+	typed: string,
+	address: string
+): Promise<OpenProgramme | null> {
+	const agency = agencyOf(locals);
+	const usedUp = await attemptsUsedUp(agency.id, limits.codeEntry, address);
+	if (usedUp) error(statusOf([usedUp]), problemWords(usedUp).sentence);
+	const code = normalizeCode(typed.slice(0, 20));
+	const found = await reading(visitorOf(locals), (work) => programmeByCode(work, code));
+	if (found.ok) return found.value;
+	if (found.problems[0]?.code === 'code_over') return null;
+	await countAttempt(agency.id, limits.codeEntry, address);
+	missing();
 }

@@ -1,5 +1,5 @@
 import { subjectOfLink } from '#lib/identity/links.server.ts';
-import { enrolledForOrganization } from '#lib/outcomes/organization-counts.server.ts';
+import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
 import { missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
@@ -24,20 +24,17 @@ export async function load({ locals, params, url }) {
 				site: found.site,
 				note: found.note,
 				isConfirmed: found.confirmedAt !== null,
+				isCancelled: visits.some((one) => one.cancelledAt !== null),
 				preparation: found.service.preparation.map((one) => one[language])
 			},
-			enrolled: await enrolledForOrganization(work, found),
-			visits: visits.map(({ number, startsAt, endsAt }) => ({
+			served: await servedForOrganization(work, found),
+			visits: visits.map(({ number, startsAt, endsAt, cancelledAt }) => ({
 				number,
 				startsAt,
 				endsAt,
 				label:
 					found.service.rules.visits.find((one) => one.number === number)?.label[language] ?? '',
-				status: visitStatus(
-					{ ...times, cancelledAt: null, startsAt, endsAt },
-					work.now,
-					found.site.zone
-				)
+				status: visitStatus({ ...times, cancelledAt, startsAt, endsAt }, work.now, found.site.zone)
 			}))
 		};
 	});

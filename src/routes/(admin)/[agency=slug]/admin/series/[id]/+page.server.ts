@@ -4,14 +4,14 @@ import { isUuid } from '#lib/base/ids.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
+import { cancellationForm } from '#lib/visits/cancellation.ts';
+import { cancelSeries } from '#lib/visits/cancel-series.server.ts';
 import { confirmSeries } from '#lib/visits/confirm-series.server.ts';
-import {
-	counselors,
-	crewOfSeries,
-	seriesById,
-	visitsOfSeries
-} from '#lib/visits/queries.server.ts';
+import { counselors, crewOfSeries } from '#lib/visits/crew-queries.server.ts';
+import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
 import { reassignVisit } from '#lib/visits/reassign-visit.server.ts';
+import { cancellationOfSeries } from '#lib/visits/request-queries.server.ts';
+import { seriesState } from '#lib/visits/series-state.ts';
 import { visitStatus } from '#lib/visits/status.ts';
 
 export async function load({ locals, params, url }) {
@@ -20,12 +20,14 @@ export async function load({ locals, params, url }) {
 	return reading(staffOf(locals), async (work) => {
 		const found = await seriesById(work, params.id);
 		if (!found) missing();
-		const [visits, crew, everybody] = await Promise.all([
+		const [visits, crew, everybody, cancellation] = await Promise.all([
 			visitsOfSeries(work, found.id),
 			crewOfSeries(work, found.id),
-			counselors(work)
+			counselors(work),
+			cancellationOfSeries(work, found.id)
 		]);
 		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
+		const isLeft = (one: VisitRow) => one.cancelledAt === null && one.startsAt > work.now;
 		return {
 			done: url.searchParams.get('done'),
 			series: {
@@ -37,21 +39,24 @@ export async function load({ locals, params, url }) {
 				site: found.site,
 				note: found.note,
 				requestedAt: found.requestedAt,
-				confirmedAt: found.confirmedAt
+				confirmedAt: found.confirmedAt,
+				cancellation,
+				state: seriesState({
+					confirmedAt: found.confirmedAt,
+					visitsLeft: visits.filter(isLeft).length,
+					visitsCancelled: visits.filter((one) => one.cancelledAt !== null).length
+				})
 			},
 			counselors: everybody,
-			visits: visits.map(({ id: visitId, number, startsAt, endsAt }) => ({
-				id: visitId,
-				number,
-				startsAt,
-				endsAt,
-				status: visitStatus(
-					{ ...times, cancelledAt: null, startsAt, endsAt },
-					work.now,
-					found.site.zone
-				),
+			visits: visits.map((visit) => ({
+				id: visit.id,
+				number: visit.number,
+				startsAt: visit.startsAt,
+				endsAt: visit.endsAt,
+				isLeft: isLeft(visit),
+				status: visitStatus({ ...times, ...visit }, work.now, found.site.zone),
 				crew: crew
-					.filter((one) => one.visitId === visitId)
+					.filter((one) => one.visitId === visit.id)
 					.map(({ resourceId, name, reasons, assignedBy }) => ({
 						resourceId,
 						name,
@@ -67,10 +72,23 @@ const reassignment = v.object({ visitId: id(), fromResourceId: id(), toResourceI
 
 export const actions = {
 	confirm: async ({ locals, params }) => {
+		if (!isUuid(params.id)) missing();
 		const agency = agencyOf(locals);
 		const outcome = await acting(staffOf(locals), (work) => confirmSeries(work, agency, params.id));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		redirect(303, '?done=confirmed');
+	},
+	cancel: async ({ locals, params, request }) => {
+		if (!isUuid(params.id)) missing();
+		const agency = agencyOf(locals);
+		const parsed = parseForm(cancellationForm, await request.formData());
+		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
+		const { reason, sentence } = parsed.value;
+		const outcome = await acting(staffOf(locals), (work) =>
+			cancelSeries(work, agency, { seriesId: params.id, reason, sentence: sentence ?? '' })
+		);
+		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
+		redirect(303, '?done=cancelled');
 	},
 	reassign: async ({ locals, request }) => {
 		const parsed = parseForm(reassignment, await request.formData());

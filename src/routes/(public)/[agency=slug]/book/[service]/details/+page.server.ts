@@ -56,7 +56,11 @@ export const actions = {
 				language: locals.language
 			})
 		);
-		if (!outcome.ok) return refuseForm(outcome.problems, { values });
+		if (!outcome.ok) {
+			// The used key would refuse the form for ever; the page gives it a new one.
+			if (outcome.problems.some(({ code }) => code === 'request_changed')) delete values.requestKey;
+			return refuseForm(outcome.problems, { values });
+		}
 		redirect(303, `/${agency.slug}/series/${outcome.value.token}?new`);
 	}
 };

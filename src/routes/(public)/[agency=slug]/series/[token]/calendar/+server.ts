@@ -1,6 +1,5 @@
 import { subjectOfLink } from '#lib/identity/links.server.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
-import { settings } from '#lib/server/settings.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { seriesCalendar } from '#lib/visits/series-calendar.ts';
@@ -12,8 +11,7 @@ export async function GET({ locals, params }) {
 		const series = id && (await seriesById(work, id));
 		if (!series) missing('link_unknown');
 		const visits = await visitsOfSeries(work, series.id);
-		const link = `${settings.publicOrigin}/${agency.slug}/series/${params.token}`;
-		return seriesCalendar({ agency, series, visits, link, stampedAt: work.now });
+		return seriesCalendar({ agency, series, visits, stampedAt: work.now });
 	});
 	return new Response(content, {
 		headers: {

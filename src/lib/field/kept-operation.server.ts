@@ -1,0 +1,119 @@
+import { and, eq } from 'drizzle-orm';
+import type { StaffActor } from '#lib/base/actor.ts';
+import type { Outcome, Problem } from '#lib/base/problems.ts';
+import { happenedAt, type Envelope, type Operation } from '#lib/field/protocol.ts';
+import { operation, refusedOperation } from '#lib/field/schema.server.ts';
+import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
+import { record } from '#lib/ledger/record.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+
+export type Known = {
+	deviceId: string;
+	payloadHash: string;
+	verdict: string;
+	problem: Problem | null;
+};
+
+/** What became of the operation of this id; undefined when it was never understood here. */
+export async function knownOperation({ actor, tx }: Work, id: string): Promise<Known | undefined> {
+	const [known] = await tx
+		.select({
+			deviceId: operation.deviceId,
+			payloadHash: operation.payloadHash,
+			verdict: operation.verdict,
+			problem: operation.problem
+		})
+		.from(operation)
+		.where(and(eq(operation.agencyId, actor.agencyId), eq(operation.id, id)));
+	return known;
+}
+
+/** Keeps the verdict on an operation; a refused one whole. */
+export async function keepOperation(
+	work: Work<StaffActor>,
+	op: Operation,
+	payloadHash: string,
+	outcome: Outcome<unknown>
+): Promise<void> {
+	const why = outcome.ok ? null : outcome.problems[0]!;
+	await work.tx.insert(operation).values({
+		agencyId: work.actor.agencyId,
+		id: op.id,
+		deviceId: op.deviceId,
+		deviceSeq: op.deviceSeq,
+		staffId: work.actor.staffId,
+		kind: op.kind,
+		entityId: op.entityId,
+		payloadHash,
+		verdict: outcome.ok ? 'applied' : 'refused',
+		problem: why,
+		occurredAt: new Date(happenedAt(op)),
+		receivedAt: work.now
+	});
+	if (why) await keepRefused(work, op.id, op, why);
+}
+
+/**
+ * Keeps an envelope that cannot be taken, sealed as it came, under an id of its own: the id that it
+ * names stays free for the operation itself, which may still come whole. `entityId` says that id.
+ * The same envelope again is kept once.
+ */
+export async function keepAside(
+	work: Work<StaffActor>,
+	deviceId: string,
+	envelope: Envelope,
+	why: Problem
+): Promise<void> {
+	const payloadHash = await sha256Hex(envelope.sealed);
+	if (await isKeptAside(work, deviceId, envelope, payloadHash)) return;
+	const id = newId(work.now);
+	await work.tx.insert(operation).values({
+		agencyId: work.actor.agencyId,
+		id,
+		deviceId,
+		deviceSeq: envelope.deviceSeq,
+		staffId: work.actor.staffId,
+		kind: 'unreadable',
+		entityId: envelope.id,
+		payloadHash,
+		verdict: 'refused',
+		problem: why,
+		occurredAt: work.now,
+		receivedAt: work.now
+	});
+	await keepRefused(work, id, envelope, why);
+}
+
+async function isKeptAside(
+	{ actor, tx }: Work,
+	deviceId: string,
+	envelope: Envelope,
+	payloadHash: string
+): Promise<boolean> {
+	const [kept] = await tx
+		.select({ id: operation.id })
+		.from(operation)
+		.where(
+			and(
+				eq(operation.agencyId, actor.agencyId),
+				eq(operation.deviceId, deviceId),
+				eq(operation.deviceSeq, envelope.deviceSeq),
+				eq(operation.entityId, envelope.id),
+				eq(operation.payloadHash, payloadHash)
+			)
+		)
+		.limit(1);
+	return kept !== undefined;
+}
+
+async function keepRefused(work: Work, operationId: string, payload: object, why: Problem) {
+	const { agencyId } = work.actor;
+	await work.tx
+		.insert(refusedOperation)
+		.values({ agencyId, operationId, payload, refusedAt: work.now });
+	await record(work, {
+		act: 'operation.refused',
+		subjectId: operationId,
+		details: { code: why.code }
+	});
+}

@@ -1,0 +1,13 @@
+import type { NoticeChannel } from '#lib/notices/schema.server.ts';
+import { settings } from '#lib/server/settings.server.ts';
+
+const channels: NoticeChannel[] = ['mail', 'text'];
+
+/** Whether something is set up that takes notices of this channel. */
+export function hasProvider(channel: NoticeChannel): boolean {
+	return Boolean(channel === 'mail' ? settings.smtpUrl : settings.textHookUrl);
+}
+
+export function channelsWithProvider(): NoticeChannel[] {
+	return channels.filter(hasProvider);
+}

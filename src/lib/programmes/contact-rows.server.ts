@@ -1,0 +1,111 @@
+import { and, eq } from 'drizzle-orm';
+import type { StaffActor } from '#lib/base/actor.ts';
+import { dayOf } from '#lib/base/days.ts';
+import type { ContactMode } from '#lib/programmes/expression.ts';
+import { contact, measure } from '#lib/programmes/schema.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { visitById } from '#lib/visits/queries.server.ts';
+
+export type NewMeasure = {
+	id: string;
+	key: string;
+	value: number | string | boolean;
+	unit: string | null;
+};
+
+export type NewContact = {
+	contactId: string;
+	enrolmentId: string;
+	/** The visit it was held at, or from whose roster the call was made. */
+	visitId: string;
+	stepKey: string;
+	mode: ContactMode;
+	result: string;
+	measures: NewMeasure[];
+	at: Date;
+};
+
+/**
+ * Writes a contact with its measures. `fresh`: it was written now. `same`: it stands here already,
+ * with the same content. `other`: its id stands here with another content, and nothing was written.
+ */
+export async function writeContact(
+	work: Work<StaffActor>,
+	fact: NewContact
+): Promise<'fresh' | 'same' | 'other'> {
+	if (await insertContact(work, fact)) {
+		await insertMeasures(work, fact);
+		return 'fresh';
+	}
+	return (await storedContent(work, fact.contactId)) === contentOf(fact) ? 'same' : 'other';
+}
+
+async function insertContact(work: Work<StaffActor>, fact: NewContact): Promise<boolean> {
+	const { agencyId, staffId } = work.actor;
+	const { zone } = (await visitById(work, fact.visitId))!;
+	const [fresh] = await work.tx
+		.insert(contact)
+		.values({
+			agencyId,
+			id: fact.contactId,
+			enrolmentId: fact.enrolmentId,
+			visitId: visitOf(fact),
+			stepKey: fact.stepKey,
+			mode: fact.mode,
+			result: fact.result,
+			occurredOn: dayOf(fact.at, zone),
+			occurredAt: fact.at,
+			recordedBy: staffId,
+			receivedAt: work.now
+		})
+		.onConflictDoNothing()
+		.returning({ id: contact.id });
+	return fresh !== undefined;
+}
+
+async function insertMeasures({ actor, tx }: Work, fact: NewContact): Promise<void> {
+	if (fact.measures.length === 0) return;
+	const { agencyId } = actor;
+	const { contactId, at: takenAt } = fact;
+	await tx
+		.insert(measure)
+		.values(fact.measures.map((one) => ({ agencyId, contactId, takenAt, ...one })));
+}
+
+/** A call belongs to no visit, also where it was made from the roster of one. */
+function visitOf(fact: NewContact): string | null {
+	return fact.mode === 'visit' ? fact.visitId : null;
+}
+
+async function storedContent({ actor, tx }: Work, id: string): Promise<string> {
+	const [stored] = await tx
+		.select()
+		.from(contact)
+		.where(and(eq(contact.agencyId, actor.agencyId), eq(contact.id, id)));
+	const measures = await tx
+		.select()
+		.from(measure)
+		.where(and(eq(measure.agencyId, actor.agencyId), eq(measure.contactId, id)));
+	return asText({ ...stored!, measures });
+}
+
+function contentOf(fact: NewContact): string {
+	return asText({ ...fact, visitId: visitOf(fact) });
+}
+
+type Content = {
+	enrolmentId: string;
+	visitId: string | null;
+	stepKey: string;
+	mode: string;
+	result: string;
+	measures: NewMeasure[];
+};
+
+/** Who, where, what and every value; when it was said to have happened is no part of it. */
+function asText({ enrolmentId, visitId, stepKey, mode, result, measures }: Content): string {
+	const values = measures
+		.map(({ id, key, value, unit }) => JSON.stringify([id, key, value, unit]))
+		.sort();
+	return JSON.stringify([enrolmentId, visitId, stepKey, mode, result, values]);
+}

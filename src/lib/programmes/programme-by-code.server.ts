@@ -1,0 +1,44 @@
+import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { templateOf } from '#lib/programmes/queries.server.ts';
+import type { Consent, Template } from '#lib/programmes/template.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import {
+	seriesByCode,
+	visitsOfSeries,
+	type SeriesDetails,
+	type VisitRow
+} from '#lib/visits/queries.server.ts';
+
+/** What a code on a poster stands for. */
+export type OpenProgramme = {
+	series: SeriesDetails;
+	/** Those that take place. */
+	visits: VisitRow[];
+	template: Template;
+	/** The consents that enrolling needs. */
+	asked: Consent[];
+};
+
+/**
+ * The programme behind a code, as long as somebody may enrol: until the last visit has ended.
+ * Refuses with `code_unknown` or `code_over`.
+ */
+export async function programmeByCode(work: Work, code: string): Promise<Outcome<OpenProgramme>> {
+	const series = await seriesByCode(work, code);
+	if (!series) return refused(problem('code_unknown', undefined, 'code'));
+	const all = await visitsOfSeries(work, series.id);
+	const visits = all.filter((one) => one.cancelledAt === null);
+	if (!visits.some((one) => one.endsAt > work.now)) {
+		return refused(problem('code_over', undefined, 'code'));
+	}
+	const { templateKey, templateVersion } = series.service;
+	const template = await templateOf(work, templateKey, templateVersion);
+	return done({ series, visits, template, asked: askedAtEnrolment(template) });
+}
+
+/** The consents that enrolling itself needs; those about sensitive data are asked face to face. */
+function askedAtEnrolment(template: Template): Consent[] {
+	return template.consents
+		.map((form) => ({ ...form, items: form.items.filter((item) => item.kind !== 'sensitive') }))
+		.filter((form) => form.items.length > 0);
+}

@@ -1,0 +1,24 @@
+const HSTS_SECONDS = 365 * 24 * 60 * 60;
+
+const always: [string, string][] = [
+	['x-content-type-options', 'nosniff'],
+	// Personal links carry their secret in the path.
+	['referrer-policy', 'no-referrer'],
+	['x-frame-options', 'DENY'],
+	['cross-origin-opener-policy', 'same-origin'],
+	['cross-origin-resource-policy', 'same-origin'],
+	[
+		'permissions-policy',
+		// Nobody's place is ever asked for.
+		'camera=(self), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()'
+	]
+];
+
+/**
+ * The headers of every answer, of pages and of static files alike, by lower-case name. The promise
+ * of https is made only where people come by https.
+ */
+export function securityHeaders(isHttps: boolean): [string, string][] {
+	if (!isHttps) return always;
+	return [...always, ['strict-transport-security', `max-age=${HSTS_SECONDS}; includeSubDomains`]];
+}
