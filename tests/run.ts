@@ -24,6 +24,7 @@ const steps: Step[] = [
 	{ name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
 	{ name: 'lint', command: ['eslint', '.'] },
 	{ name: 'types', command: ['svelte-check', '--tsconfig', './tsconfig.json'] },
+	{ name: 'worker types', command: ['tsc', '--noEmit', '-p', 'src/service-worker'] },
 	{
 		name: 'rules',
 		command: [
