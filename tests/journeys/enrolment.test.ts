@@ -132,8 +132,7 @@ test('a poster whose visits are over says so, and its code is taken no more', as
 	const series = await bookTheClinic(page);
 	await page.goto(`${series}/poster`);
 	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
-	await stored()`update visit set starts_at = starts_at - interval '1 year', ends_at = ends_at - interval '1 year'
-		where series_id = (select id from series where code = ${code})`;
+	await aYearAgo(code);
 	await page.goto(`${home()}/join/${code}`);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('참여 신청이 끝났습니다');
 	await expectNoFindings(page);
@@ -144,3 +143,12 @@ test('a poster whose visits are over says so, and its code is taken no more', as
 	await page.goto(series);
 	await expect(page.locator('main')).toContainText('10명 미만');
 });
+
+/** The visits of a series took place a year ago, and with them the time that they took. */
+async function aYearAgo(code: string): Promise<void> {
+	const year = stored()`interval '1 year'`;
+	await stored()`update visit set starts_at = starts_at - ${year}, ends_at = ends_at - ${year}
+		where series_id = (select id from series where code = ${code})`;
+	await stored()`update allocation set during = tstzrange(lower(during) - ${year}, upper(during) - ${year})
+		where visit_id in (select v.id from visit v join series s on s.id = v.series_id where s.code = ${code})`;
+}

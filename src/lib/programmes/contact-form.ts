@@ -77,17 +77,28 @@ export function safetyNotices(
 	);
 }
 
-/** A day proposed for an anchor: outside its hard or soft range, counted from the enrolment. */
+/**
+ * A day proposed for an anchor: outside its hard or soft range, counted from the registration. A
+ * poster may hang for weeks before the first visit, so that is not the day of enrolling.
+ */
 export function checkAnchor(
 	anchor: Anchor,
 	day: Day,
-	enrolledOn: Day,
+	registeredOn: Day,
 	isConfirmed = false
 ): Problem[] {
-	const days = daysBetween(enrolledOn, day);
+	const days = daysBetween(registeredOn, day);
 	if (isOutside(anchor.hard, days)) return [problem('out_of_range', undefined, anchor.key)];
 	if (isConfirmed || !isOutside(anchor.soft, days)) return [];
 	return [problem('unlikely_value', undefined, anchor.key)];
+}
+
+/** The day on which the person was registered: their first contact that took place, else `today`. */
+export function registeredOn(facts: Facts, today: Day): Day {
+	const days = facts.contacts
+		.filter((contact) => contact.result === 'attended')
+		.map((contact) => contact.occurredOn);
+	return days.sort()[0] ?? today;
 }
 
 function checkGiven(template: Template, key: string, draft: Draft, scope: Scope): Problem[] {

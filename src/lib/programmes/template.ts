@@ -31,7 +31,7 @@ export type Anchor = {
 	help?: Localized;
 	/** Proposed until somebody sets it: days after the person's first visit. */
 	default?: { fromFirstVisitDays: number };
-	/** Days after enrolment: outside `hard` refused, outside `soft` to be confirmed. */
+	/** Days after the registration: outside `hard` refused, outside `soft` to be confirmed. */
 	hard?: Range;
 	soft?: Range;
 };
