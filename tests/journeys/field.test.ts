@@ -45,7 +45,7 @@ test('a day without a signal: recorded on the phone, kept through a killed tab, 
 	page,
 	browser
 }) => {
-	test.setTimeout(240_000);
+	test.setTimeout(120_000);
 	const visit = await aVisitToday(page);
 	const context = await browser.newContext({
 		viewport: { width: 412, height: 900 },
@@ -244,7 +244,9 @@ async function register(
 /** Reads the consent together and taps yes to each item. */
 async function agree(phone: Page): Promise<void> {
 	await phone.getByRole('link', { name: '동의 받기' }).click();
-	for (const yes of await phone.getByText('동의함', { exact: true }).all()) await yes.click();
+	const answers = phone.getByText('동의함', { exact: true });
+	await answers.first().waitFor();
+	for (const yes of await answers.all()) await yes.click();
 	await phone.getByRole('button', { name: '이 기기에 저장' }).click();
 }
 

@@ -96,10 +96,10 @@ test('refusing reminders is never a problem, refusing health data always is', ()
 	expect(checkConsent(consent, { general: true }).map((one) => one.field)).toEqual(['health']);
 	expect(mayRecordSensitive(consent, agreed)).toBe(true);
 	expect(mayRecordSensitive(consent, { general: true })).toBe(false);
+});
 
-	test('a person who enrolled by a poster months ago is registered at their first contact', () => {
-		const early = { ...facts, enrolledOn: q(-90) };
-		expect(registeredOn(early, q(0))).toBe(q(-7));
-		expect(registeredOn({ ...early, contacts: [] }, q(0))).toBe(q(0));
-	});
+test('a person who enrolled by a poster months ago is registered at their first contact', () => {
+	const early = { ...facts, enrolledOn: q(-90) };
+	expect(registeredOn(early, q(0))).toBe(q(-7));
+	expect(registeredOn({ ...early, contacts: [] }, q(0))).toBe(q(0));
 });
