@@ -94,7 +94,12 @@ export function stored(): postgres.Sql {
 	return admin;
 }
 
+/**
+ * At the end of a file of journeys: the counselors get their time back, so that however many visits
+ * it booked, the next one finds dates.
+ */
 export async function closeStored(): Promise<void> {
+	await stored()`update allocation set released_at = now() where released_at is null`;
 	await admin?.end();
 	admin = undefined;
 }
