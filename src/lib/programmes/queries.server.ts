@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, lt } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Language } from '#lib/base/localized.ts';
 import {
 	checkIn,
@@ -9,7 +9,6 @@ import {
 } from '#lib/programmes/schema.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { visit } from '#lib/visits/schema.server.ts';
 
 /** One published version of a template; throws when the agency has no such version. */
 export async function templateOf(
@@ -102,30 +101,4 @@ export async function checkInsOf({ actor, tx }: Work, visitIds: string[]) {
 		.select()
 		.from(checkIn)
 		.where(and(eq(checkIn.agencyId, actor.agencyId), inArray(checkIn.visitId, visitIds)));
-}
-
-/** How many enrolled in a series before a moment. A count, never who. */
-export async function countEnrolled({ actor, tx }: Work, seriesId: string, before: Date) {
-	const [row] = await tx
-		.select({ people: count() })
-		.from(enrolment)
-		.where(
-			and(
-				eq(enrolment.agencyId, actor.agencyId),
-				eq(enrolment.seriesId, seriesId),
-				lt(enrolment.enrolledAt, before)
-			)
-		);
-	return row!.people;
-}
-
-/** How many came to each visit of a series, by visit id. Counts, never who. */
-export async function countCheckedIn({ actor, tx }: Work, seriesId: string) {
-	const rows = await tx
-		.select({ visitId: checkIn.visitId, people: count() })
-		.from(checkIn)
-		.innerJoin(visit, and(eq(visit.agencyId, checkIn.agencyId), eq(visit.id, checkIn.visitId)))
-		.where(and(eq(checkIn.agencyId, actor.agencyId), eq(visit.seriesId, seriesId)))
-		.groupBy(checkIn.visitId);
-	return new Map(rows.map((row) => [row.visitId, row.people]));
 }
