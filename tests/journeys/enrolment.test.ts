@@ -149,6 +149,7 @@ async function aYearAgo(code: string): Promise<void> {
 	const year = stored()`interval '1 year'`;
 	await stored()`update visit set starts_at = starts_at - ${year}, ends_at = ends_at - ${year}
 		where series_id = (select id from series where code = ${code})`;
-	await stored()`update allocation set during = tstzrange(lower(during) - ${year}, upper(during) - ${year})
+	await stored()`update allocation
+		set blocked_from = blocked_from - ${year}, blocked_until = blocked_until - ${year}
 		where visit_id in (select v.id from visit v join series s on s.id = v.series_id where s.code = ${code})`;
 }

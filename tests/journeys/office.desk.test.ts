@@ -71,8 +71,8 @@ async function openNewest(page: Page): Promise<void> {
 /** Whoever is not on the first visit gets another one at the same time, behind the office's back. */
 async function blockTheThird(seriesId: string): Promise<void> {
 	await stored()`
-		insert into allocation (agency_id, id, visit_id, resource_id, during, reasons, created_at)
-		select a.agency_id, gen_random_uuid(), other.id, r.id, a.during, '[]', now()
+		insert into allocation (agency_id, id, visit_id, resource_id, blocked_from, blocked_until, reasons, created_at)
+		select a.agency_id, gen_random_uuid(), other.id, r.id, a.blocked_from, a.blocked_until, '[]', now()
 		from visit v
 		join lateral (select * from allocation where visit_id = v.id limit 1) a on true
 		join lateral (select * from visit where series_id <> v.series_id and agency_id = v.agency_id limit 1) other on true

@@ -21,7 +21,8 @@ export async function allocate(work: Work, wanted: NewAllocation[]): Promise<boo
 			wanted.map(({ blocked, ...rest }) => ({
 				agencyId: work.actor.agencyId,
 				id: newId(work.now),
-				during: `[${blocked.from.toISOString()},${blocked.to.toISOString()})`,
+				blockedFrom: blocked.from,
+				blockedUntil: blocked.to,
 				createdAt: work.now,
 				...rest
 			}))

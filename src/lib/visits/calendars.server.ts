@@ -1,22 +1,13 @@
-import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
 import { holidayCalendar } from '#lib/visits/holidays.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
-import {
-	allocation,
-	holiday,
-	leave,
-	resource,
-	visit,
-	workingHours
-} from '#lib/visits/schema.server.ts';
+import { allocation, holiday, leave, resource, workingHours } from '#lib/visits/schema.server.ts';
 
 const DAY_MS = 86_400_000;
 // Load is weighed over the weeks around, so that what just happened counts for fairness too.
 const LOOK_BACK_DAYS = 14;
-// No visit keeps its crew longer than this before or after it begins, travel included.
-const BLOCKED_DAYS = 2;
 
 type Asked = { rules: ServiceRules; headcount: number; zone: string };
 
@@ -39,7 +30,7 @@ export async function availabilityFor(work: Work, asked: Asked): Promise<Availab
 		leave: away.filter((row) => row.resourceId === id),
 		busy: busy
 			.filter((row) => row.resourceId === id)
-			.map((row) => [Number(row.fromMs), Number(row.toMs)])
+			.map((row) => [row.from.getTime(), row.until.getTime()])
 	}));
 	const holidayOf = holidayCalendar(rows);
 	return {
@@ -84,34 +75,25 @@ function leaveOf({ actor, tx, now }: Work) {
 }
 
 /**
- * The taken time that matters, found by its visits. Under row level security only operators known
- * to leak nothing may search an index; those of ranges are not, those of moments are. So the index
- * of the visits narrows the search down, and the overlap is tested on what is left.
+ * The taken time that matters: of the rows that the constraint keeps apart, by the same two
+ * moments. Moments may search an index under row level security, ranges may not.
  */
 function allocationsOf({ actor, tx, now }: Work, untilDays: number) {
 	const from = new Date(now.getTime() - LOOK_BACK_DAYS * DAY_MS);
 	const to = new Date(now.getTime() + untilDays * DAY_MS);
-	const window = sql`tstzrange(${from.toISOString()}::timestamptz, ${to.toISOString()}::timestamptz)`;
-	const milliseconds = (bound: 'lower' | 'upper') =>
-		sql<string>`extract(epoch from ${sql.raw(bound)}(${allocation.during})) * 1000`;
 	return tx
 		.select({
 			resourceId: allocation.resourceId,
-			fromMs: milliseconds('lower'),
-			toMs: milliseconds('upper')
+			from: allocation.blockedFrom,
+			until: allocation.blockedUntil
 		})
 		.from(allocation)
-		.innerJoin(
-			visit,
-			and(eq(visit.agencyId, allocation.agencyId), eq(visit.id, allocation.visitId))
-		)
 		.where(
 			and(
 				eq(allocation.agencyId, actor.agencyId),
 				isNull(allocation.releasedAt),
-				gt(visit.startsAt, new Date(from.getTime() - BLOCKED_DAYS * DAY_MS)),
-				lt(visit.startsAt, new Date(to.getTime() + BLOCKED_DAYS * DAY_MS)),
-				sql`${allocation.during} && ${window}`
+				gt(allocation.blockedUntil, from),
+				lt(allocation.blockedFrom, to)
 			)
 		);
 }

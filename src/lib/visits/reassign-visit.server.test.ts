@@ -90,9 +90,9 @@ describe('giving a visit to another counselor', () => {
 		const third = visits[2]!;
 		const leaves = new Date(third.startsAt.getTime() - 75 * 60_000);
 		await admin`
-			insert into allocation (agency_id, id, visit_id, resource_id, during, reasons, created_at)
+			insert into allocation (agency_id, id, visit_id, resource_id, blocked_from, blocked_until, reasons, created_at)
 			values (${town.agency.id}, gen_random_uuid(), ${visits[0]!.id}, ${spare},
-				tstzrange(${leaves}::timestamptz - interval '1 hour', ${leaves}::timestamptz + interval '1 minute'),
+				${leaves}::timestamptz - interval '1 hour', ${leaves}::timestamptz + interval '1 minute',
 				'[]', now())`;
 		expect(await give(third)).toBe('counselor_busy');
 		await admin`delete from allocation where resource_id = ${spare} and visit_id = ${visits[0]!.id}`;

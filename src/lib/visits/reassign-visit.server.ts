@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { worksAs, type StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome, type ProblemCode } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
@@ -85,9 +85,6 @@ async function release({ actor, tx, now }: Work, visitId: string, resourceId: st
 				isNull(allocation.releasedAt)
 			)
 		)
-		.returning({
-			from: sql<string>`lower(${allocation.during})`,
-			to: sql<string>`upper(${allocation.during})`
-		});
-	return released && { from: new Date(released.from), to: new Date(released.to) };
+		.returning({ from: allocation.blockedFrom, to: allocation.blockedUntil });
+	return released;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
 	boolean,
 	customType,
@@ -212,8 +213,11 @@ export const allocation = pgTable(
 		id: uuid('id').notNull(),
 		visitId: uuid('visit_id').notNull(),
 		resourceId: uuid('resource_id').notNull(),
-		/** The visit with its set-up and travel on both sides. */
-		during: range('during').notNull(),
+		/** The visit with its set-up and travel on both sides: what is listed and what is kept free. */
+		blockedFrom: instant('blocked_from').notNull(),
+		blockedUntil: instant('blocked_until').notNull(),
+		/** The same as one range, for the constraint alone. */
+		during: range('during').generatedAlwaysAs(sql`tstzrange(blocked_from, blocked_until)`),
 		reasons: jsonb('reasons').$type<AllocationReason[]>().notNull(),
 		/** Null when the rule chose. */
 		assignedBy: uuid('assigned_by'),
@@ -223,6 +227,9 @@ export const allocation = pgTable(
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),
 		index('allocation_of_visit').on(t.agencyId, t.visitId),
+		index('allocation_live')
+			.on(t.agencyId, t.blockedUntil)
+			.where(sql`released_at is null`),
 		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] }),
 		foreignKey({
 			columns: [t.agencyId, t.resourceId],
