@@ -35,6 +35,11 @@ export const problemStatus = {
 	counselor_outside_hours: 409,
 	visit_begun: 409,
 	request_changed: 409,
+	visit_order: 409,
+	outside_window: 409,
+	nothing_moved: 409,
+	too_late_to_change: 409,
+	changed_meanwhile: 409,
 	// Identity.
 	wrong_sign_in: 401,
 	sign_in_needed: 401,

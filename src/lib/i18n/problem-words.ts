@@ -88,6 +88,26 @@ const words: Record<ProblemCode, Words> = {
 	),
 	visit_begun: plain(m.problem_visit_begun, m.problem_visit_begun_next),
 	request_changed: plain(m.problem_request_changed, m.problem_request_changed_next),
+	visit_order: counted(
+		'number',
+		(number, options) => m.problem_visit_order({ number }, options),
+		m.problem_visit_order_plain,
+		m.problem_visit_order_next
+	),
+	outside_window: counted(
+		'number',
+		(number, options) => m.problem_outside_window({ number }, options),
+		m.problem_outside_window_plain,
+		m.problem_outside_window_next
+	),
+	nothing_moved: plain(m.problem_nothing_moved, m.problem_nothing_moved_next),
+	too_late_to_change: counted(
+		'days',
+		(days, options) => m.problem_too_late_to_change({ days }, options),
+		m.problem_too_late_to_change_plain,
+		m.problem_too_late_to_change_next
+	),
+	changed_meanwhile: plain(m.problem_changed_meanwhile, m.problem_changed_meanwhile_next),
 	wrong_sign_in: plain(m.problem_wrong_sign_in, m.problem_wrong_sign_in_next),
 	sign_in_needed: plain(m.problem_sign_in_needed, m.problem_sign_in_needed_next),
 	not_allowed: plain(m.problem_not_allowed, m.problem_not_allowed_next),

@@ -9,6 +9,7 @@ export type Act =
 	| 'series.booked'
 	| 'series.confirmed'
 	| 'series.cancelled'
+	| 'visits.moved'
 	| 'visit.reassigned'
 	| 'participant.enrolled'
 	| 'participant.checked_in'

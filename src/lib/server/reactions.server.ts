@@ -3,6 +3,7 @@ import { defineJob, enqueue } from '#lib/jobs/queue.server.ts';
 import { whenRecorded } from '#lib/ledger/record.server.ts';
 import { sealNoticesWith } from '#lib/notices/sealed-words.server.ts';
 import { sendNotice } from '#lib/notices/send-notice.server.ts';
+import { tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 
 let isRegistered = false;
@@ -15,11 +16,25 @@ export function registerReactions(): void {
 	sealNoticesWith(atRest);
 	defineJob('send-notice', sendNotice);
 	defineJob('invite-after-contact', inviteAfterContact);
+	defineJob('tell-participants', tellParticipants);
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {
 		const visitId = details?.visit;
 		if (details?.result !== 'attended' || typeof visitId !== 'string') return;
 		const data = { enrolmentId: subjectId, visitId };
 		await enqueue(work, 'invite-after-contact', data, `${subjectId} ${visitId}`);
+	});
+
+	whenRecorded('visits.moved', (work, { subjectId, details }) => {
+		const { change, numbers } = details as { change: string; numbers: string };
+		const data = { seriesId: subjectId, numbers, change, what: 'moved' };
+		return enqueue(work, 'tell-participants', data, change);
+	});
+
+	whenRecorded('series.cancelled', (work, { subjectId, details }) => {
+		const numbers = String(details?.numbers);
+		const change = `${subjectId} ${numbers}`;
+		const data = { seriesId: subjectId, numbers, change, what: 'cancelled' };
+		return enqueue(work, 'tell-participants', data, change);
 	});
 }

@@ -43,27 +43,64 @@ export async function tellCancelled(
 	agency: Agency,
 	seriesId: string,
 	token: string,
-	said: { reason: CancellationReason; sentence: string }
+	said: { reason: CancellationReason; sentence: string; numbers: number[] }
 ) {
 	const told = await factsOf(work, agency, seriesId, token);
 	const { found, locale, all } = told;
-	const gone = all.filter((one) => one.cancelledAt !== null);
+	const gone = all.filter(({ number }) => said.numbers.includes(number));
+	const rest = told.words.visits;
 	const words = {
 		...told.words,
 		visits: gone.map((one) => visitLine(one, found, locale)).join('\n'),
+		rest: rest && m.notices_visits_left({ visits: rest }, { locale }),
 		reason: [cancellationWords(said.reason, locale), said.sentence].filter(Boolean).join('\n')
 	};
-	await send(work, told, 'series-cancelled', {
-		subject: m.admin_cancelled_mail_subject(words, { locale }),
-		body: m.admin_cancelled_mail_body(words, { locale })
-	});
+	await send(
+		work,
+		told,
+		'series-cancelled',
+		{
+			subject: m.admin_cancelled_mail_subject(words, { locale }),
+			body: m.admin_cancelled_mail_body(words, { locale })
+		},
+		`${seriesId} ${said.numbers.join()}`
+	);
+}
+
+/** Tells the organization which of its visits have another time, and all dates as they are now. */
+export async function tellMoved(
+	work: Work,
+	agency: Agency,
+	seriesId: string,
+	token: string,
+	change: { id: string; numbers: number[] }
+) {
+	const told = await factsOf(work, agency, seriesId, token);
+	const { words, locale } = told;
+	const numbers = change.numbers.join(', ');
+	await send(
+		work,
+		told,
+		'series-moved',
+		{
+			subject: m.notices_moved_subject(words, { locale }),
+			body: m.notices_moved_body({ ...words, numbers }, { locale })
+		},
+		change.id
+	);
 }
 
 type Told = Awaited<ReturnType<typeof factsOf>>;
 
-function send(work: Work, told: Told, template: string, text: { subject: string; body: string }) {
+function send(
+	work: Work,
+	told: Told,
+	template: string,
+	text: { subject: string; body: string },
+	factId = told.found.id
+) {
 	return writeNotice(work, {
-		onceKey: `${template} ${told.found.id}`,
+		onceKey: `${template} ${factId}`,
 		template,
 		channel: 'mail',
 		recipient: told.found.organization.contactEmail,
@@ -76,6 +113,7 @@ function send(work: Work, told: Told, template: string, text: { subject: string;
 async function factsOf(work: Work, agency: Agency, seriesId: string, token: string) {
 	const found = (await seriesById(work, seriesId))!;
 	const visits = await visitsOfSeries(work, seriesId);
+	const kept = visits.filter((one) => one.cancelledAt === null);
 	const locale: Language = found.language;
 	const link = `${settings.publicOrigin}/${agency.slug}/series/${token}`;
 	const words = {
@@ -85,7 +123,7 @@ async function factsOf(work: Work, agency: Agency, seriesId: string, token: stri
 		contact: found.organization.contactName,
 		headcount: found.headcount,
 		address: [found.site.address, found.site.room].filter(Boolean).join(' '),
-		visits: visits.map((one) => visitLine(one, found, locale)).join('\n'),
+		visits: kept.map((one) => visitLine(one, found, locale)).join('\n'),
 		link,
 		poster: `${link}/poster`
 	};

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, eq, gt, isNull, lt, notInArray } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
 import { holidayCalendar } from '#lib/visits/holidays.ts';
@@ -9,7 +9,13 @@ const DAY_MS = 86_400_000;
 // Load is weighed over the weeks around, so that what just happened counts for fairness too.
 const LOOK_BACK_DAYS = 14;
 
-type Asked = { rules: ServiceRules; headcount: number; zone: string };
+type Asked = {
+	rules: ServiceRules;
+	headcount: number;
+	zone: string;
+	/** Visits whose time counts as free. */
+	withoutVisits?: string[];
+};
 
 /**
  * Everything that decides when a service can be given, read in one round: each counselor's hours,
@@ -21,7 +27,7 @@ export async function availabilityFor(work: Work, asked: Asked): Promise<Availab
 		workingResources(work),
 		workingHoursOf(work),
 		leaveOf(work),
-		allocationsOf(work, until),
+		allocationsOf(work, until, asked.withoutVisits ?? []),
 		holidayRows(work)
 	]);
 	const calendars = staff.map(({ id }): CounselorCalendar => ({
@@ -34,7 +40,9 @@ export async function availabilityFor(work: Work, asked: Asked): Promise<Availab
 	}));
 	const holidayOf = holidayCalendar(rows);
 	return {
-		...asked,
+		rules: asked.rules,
+		headcount: asked.headcount,
+		zone: asked.zone,
 		counselors: calendars,
 		isHoliday: (day) => holidayOf(day) !== null,
 		now: work.now
@@ -78,7 +86,7 @@ function leaveOf({ actor, tx, now }: Work) {
  * The taken time that matters: of the rows that the constraint keeps apart, by the same two
  * moments. Moments may search an index under row level security, ranges may not.
  */
-function allocationsOf({ actor, tx, now }: Work, untilDays: number) {
+function allocationsOf({ actor, tx, now }: Work, untilDays: number, without: string[]) {
 	const from = new Date(now.getTime() - LOOK_BACK_DAYS * DAY_MS);
 	const to = new Date(now.getTime() + untilDays * DAY_MS);
 	return tx
@@ -93,7 +101,8 @@ function allocationsOf({ actor, tx, now }: Work, untilDays: number) {
 				eq(allocation.agencyId, actor.agencyId),
 				isNull(allocation.releasedAt),
 				gt(allocation.blockedUntil, from),
-				lt(allocation.blockedFrom, to)
+				lt(allocation.blockedFrom, to),
+				without.length ? notInArray(allocation.visitId, without) : undefined
 			)
 		);
 }

@@ -12,7 +12,7 @@ import { confirmation } from '#lib/visits/schema.server.ts';
 
 /**
  * Promises all visits of a requested series to its organization, and tells them. Refuses a series
- * that is confirmed, or of which a visit was cancelled.
+ * that is confirmed, or of which no visit is left.
  */
 export async function confirmSeries(
 	work: Work<StaffActor>,
@@ -24,7 +24,7 @@ export async function confirmSeries(
 	await lockResources(work);
 	if (!(await seriesById(work, seriesId))) return refused(problem('not_found'));
 	const visits = await visitsOfSeries(work, seriesId);
-	if (visits.some((one) => one.cancelledAt)) return refused(problem('already_cancelled'));
+	if (visits.every((one) => one.cancelledAt)) return refused(problem('already_cancelled'));
 	const [made] = await work.tx
 		.insert(confirmation)
 		.values({

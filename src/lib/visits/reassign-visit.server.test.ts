@@ -5,7 +5,7 @@ import { aBookedSeries } from '../../../tests/town/stories.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { dayOf } from '#lib/base/days.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { cancelSeries } from '#lib/visits/cancel-series.server.ts';
+import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
 import { counselors, crewOfSeries } from '#lib/visits/crew-queries.server.ts';
 import { visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
 import { reassignVisit } from '#lib/visits/reassign-visit.server.ts';
@@ -120,8 +120,9 @@ describe('giving a visit to another counselor', () => {
 	});
 
 	test('is refused for a visit that was cancelled', async () => {
-		const why = { seriesId, reason: 'organization_asked', sentence: '' } as const;
-		await acting(lead, (work) => cancelSeries(work, town.agency, why));
+		const why = { reason: 'organization_asked', sentence: '' } as const;
+		const all = { seriesId, number: 1, scope: 'all', ...why } as const;
+		await acting(lead, (work) => cancelVisits(work, town.agency, all));
 		expect(await give(visits[3]!)).toBe('already_cancelled');
 	});
 });

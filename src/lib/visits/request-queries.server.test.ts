@@ -4,7 +4,7 @@ import { freshTown } from '../../../tests/town/fresh-town.ts';
 import { aBookedSeries } from '../../../tests/town/stories.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { acting } from '#lib/server/work.server.ts';
-import { cancelSeries } from '#lib/visits/cancel-series.server.ts';
+import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
 import { confirmSeries } from '#lib/visits/confirm-series.server.ts';
 import { REQUESTS_A_PAGE, requestedSeries } from '#lib/visits/request-queries.server.ts';
 import { seriesState } from '#lib/visits/series-state.ts';
@@ -86,8 +86,14 @@ describe('the list of requests', () => {
 	test('lets a confirmed and a cancelled request wait no longer, and keeps both among all', async () => {
 		const [confirmed, cancelled] = [await idOf('COPY1'), await idOf('COPY2')];
 		await acting(lead, (work) => confirmSeries(work, town.agency, confirmed));
-		const why = { seriesId: cancelled, reason: 'requested_by_mistake', sentence: '' } as const;
-		await acting(lead, (work) => cancelSeries(work, town.agency, why));
+		const why = {
+			seriesId: cancelled,
+			number: 1,
+			scope: 'all',
+			reason: 'requested_by_mistake',
+			sentence: ''
+		} as const;
+		await acting(lead, (work) => cancelVisits(work, town.agency, why));
 		expect((await ask(true)).total).toBe(COPIES - 1);
 		const all = (await ask(false, 3)).rows;
 		const stateOf = (id: string) => seriesState(all.find((one) => one.id === id)!);

@@ -105,6 +105,7 @@ export async function cancellationOfSeries({ actor, tx }: Work, seriesId: string
 			and(eq(staff.agencyId, cancellation.agencyId), eq(staff.id, cancellation.byId))
 		)
 		.where(and(eq(cancellation.agencyId, actor.agencyId), eq(visit.seriesId, seriesId)))
+		.orderBy(desc(cancellation.cancelledAt))
 		.limit(1);
 	return found ?? null;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fourVisits, visitAt } from '#lib/visits/calendars.test-kit.ts';
 import { checkRules } from '#lib/visits/rules-check.ts';
-import { checkHeadcount, durationMinutes, rulesFrom, windowOf } from '#lib/visits/rules.ts';
+import { checkHeadcount, durationMinutes, rulesForVisits, windowOf } from '#lib/visits/rules.ts';
 
 describe('how long a visit lasts', () => {
 	test.each([
@@ -74,7 +74,7 @@ describe('the window of a visit', () => {
 
 describe('the rules for visits that remain', () => {
 	test('keep their numbers and gaps', () => {
-		const rest = rulesFrom(fourVisits, 2);
+		const rest = rulesForVisits(fourVisits, [2, 3, 4]);
 		expect(rest.visits.map(({ number, offsetDays }) => [number, offsetDays])).toEqual([
 			[2, 0],
 			[3, 14],
@@ -84,8 +84,10 @@ describe('the rules for visits that remain', () => {
 		expect(checkRules(rest)).toEqual([]);
 	});
 
-	test('can be those of one visit alone', () => {
-		expect(rulesFrom(fourVisits, 3, true).visits.map(({ number }) => number)).toEqual([3]);
+	test('can be those of any of its visits', () => {
+		expect(rulesForVisits(fourVisits, [1, 3]).visits.map(({ offsetDays }) => offsetDays)).toEqual([
+			0, 28
+		]);
 	});
 });
 

@@ -40,6 +40,8 @@ export type ServiceRules = {
 	/** Calendar days from today to the first day that can be booked, and to the last. */
 	leadTimeDays: number;
 	horizonDays: number;
+	/** Days before a visit until which an organization changes it by itself. */
+	changeUntilDays?: number;
 	/** All visits lie within this many days after the first. */
 	spanDays: number;
 	visits: VisitRule[];
@@ -79,13 +81,11 @@ export function offsetsOf(rules: ServiceRules, visit: VisitRule): { from: number
 }
 
 /**
- * The rules for booking the visits from `number` on once more ("this and following"): the same
- * gaps, counted from the first that remains. With `alone`, for that visit only.
+ * The rules of a service for some of its visits, when they are booked or moved once more: the same
+ * gaps, counted from the first of them.
  */
-export function rulesFrom(rules: ServiceRules, number: number, alone = false): ServiceRules {
-	const rest = rules.visits
-		.filter((visit) => visit.number >= number)
-		.slice(0, alone ? 1 : undefined);
+export function rulesForVisits(rules: ServiceRules, numbers: number[]): ServiceRules {
+	const rest = rules.visits.filter(({ number }) => numbers.includes(number));
 	const shift = rest[0]?.offsetDays ?? 0;
 	const visits = rest.map((visit) => ({ ...visit, offsetDays: visit.offsetDays - shift }));
 	return { ...rules, visits, spanDays: Math.max(0, rules.spanDays - shift) };

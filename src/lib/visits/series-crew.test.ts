@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { busyOn, counselor, fourVisits, inSeoul } from '#lib/visits/calendars.test-kit.ts';
 import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
-import { rulesFrom } from '#lib/visits/rules.ts';
+import { rulesForVisits } from '#lib/visits/rules.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
 
-const oneVisitByOne = { ...rulesFrom(fourVisits, 1, true), crewSize: 1, minutesPerPerson: 4 };
+const oneVisitByOne = { ...rulesForVisits(fourVisits, [1]), crewSize: 1, minutesPerPerson: 4 };
 
 function series(input: AvailabilityInput, day: string, minute: number): ProposedVisit[] {
 	const outcome = proposeSeries(input, day, minute);
@@ -52,7 +52,7 @@ describe('the crew of a series', () => {
 	});
 
 	test('booked anew keeps those who came before', () => {
-		const input = inSeoul({ rules: rulesFrom(fourVisits, 3), keepCrewIds: ['c'] });
+		const input = inSeoul({ rules: rulesForVisits(fourVisits, [3, 4]), keepCrewIds: ['c'] });
 		const visits = series(input, '2026-09-01', 600);
 		expect(visits.map(({ number, day }) => [number, day])).toEqual([
 			[3, '2026-09-01'],

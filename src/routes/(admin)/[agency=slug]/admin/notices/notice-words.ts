@@ -9,6 +9,9 @@ const templates = new Map<string, () => string>([
 	['series-booked', m.admin_notices_template_series_booked],
 	['series-confirmed', m.admin_notices_template_series_confirmed],
 	['series-cancelled', m.admin_notices_template_series_cancelled],
+	['series-moved', m.admin_notices_template_series_moved],
+	['visits-moved', m.admin_notices_template_visits_moved],
+	['visits-cancelled', m.admin_notices_template_visits_cancelled],
 	['plan-link', m.admin_notices_template_plan_link],
 	['survey-link', m.admin_notices_template_survey_link]
 ]);

@@ -5,7 +5,7 @@ import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
 import { cancellationForm } from '#lib/visits/cancellation.ts';
-import { cancelSeries } from '#lib/visits/cancel-series.server.ts';
+import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
 import { confirmSeries } from '#lib/visits/confirm-series.server.ts';
 import { counselors, crewOfSeries } from '#lib/visits/crew-queries.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
@@ -85,7 +85,13 @@ export const actions = {
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const { reason, sentence } = parsed.value;
 		const outcome = await acting(staffOf(locals), (work) =>
-			cancelSeries(work, agency, { seriesId: params.id, reason, sentence: sentence ?? '' })
+			cancelVisits(work, agency, {
+				seriesId: params.id,
+				number: 1,
+				scope: 'all',
+				reason,
+				sentence: sentence ?? ''
+			})
 		);
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		redirect(303, '?done=cancelled');

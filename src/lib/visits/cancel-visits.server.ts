@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { actorId, worksAs, type StaffActor } from '#lib/base/actor.ts';
+import { actorId } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -8,49 +8,55 @@ import type { Work } from '#lib/server/work.server.ts';
 import { tellCancelled } from '#lib/visits/booked-notice.server.ts';
 import { lockResources } from '#lib/visits/calendars.server.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
-import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { changeRefusal, maySeeToSeries } from '#lib/visits/change-limit.ts';
+import { bookedVisits } from '#lib/visits/move-question.server.ts';
+import { visitsInScope, type ChangeScope } from '#lib/visits/moving.ts';
+import { seriesById } from '#lib/visits/queries.server.ts';
 import { allocation, cancellation, visit } from '#lib/visits/schema.server.ts';
 
-export type CancelledSeries = {
+export type CancelledVisits = {
 	seriesId: string;
+	/** The visit that was pointed at; of no account where all are meant. */
+	number: number;
+	scope: ChangeScope;
 	reason: CancellationReason;
 	/** What the contact is told besides the reason; may be empty. */
 	sentence: string;
 };
 
 /**
- * Cancels every visit of a series that has not begun, confirmed or not, so that it also declines a
- * request. Crews are free again at once, and the contact is told. Refuses `already_cancelled` when
- * no visit is left to cancel.
+ * Cancels visits of a series that have not begun, confirmed or not: one, one and those after it, or
+ * all, which also declines a request. Crews are free again at once, and the contact is told.
+ * Refuses `already_cancelled` when no such visit is left.
  */
-export async function cancelSeries(
-	work: Work<StaffActor>,
+export async function cancelVisits(
+	work: Work,
 	agency: Agency,
-	{ seriesId, reason, sentence }: CancelledSeries
-): Promise<Outcome<null>> {
-	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
+	request: CancelledVisits
+): Promise<Outcome<{ cancelled: number }>> {
+	const { seriesId, number, scope, reason, sentence } = request;
+	if (!maySeeToSeries(work.actor, seriesId)) return refused(problem('not_allowed'));
 	await lockResources(work);
-	if (!(await seriesById(work, seriesId))) return refused(problem('not_found'));
-	const visitIds = await visitsLeft(work, seriesId);
-	if (!visitIds.length) return refused(problem('already_cancelled'));
+	const found = await seriesById(work, seriesId);
+	if (!found) return refused(problem('not_found'));
+	const visits = visitsInScope(await bookedVisits(work, seriesId), number, scope);
+	if (!visits.length) return refused(problem('already_cancelled'));
+	const limit = { now: work.now, zone: found.site.zone, rules: found.service.rules };
+	const refusal = changeRefusal(work.actor, visits[0]!.startsAt, limit);
+	if (refusal) return refused(refusal);
+	const visitIds = visits.map(({ id }) => id);
+	const numbers = visits.map((one) => one.number);
 	await writeCancellations(work, visitIds, reason, sentence);
 	await releaseCrews(work, visitIds);
 	await countChange(work, visitIds);
 	await record(work, {
 		act: 'series.cancelled',
 		subjectId: seriesId,
-		details: { reason, visits: visitIds.length }
+		details: { reason, scope, visits: visits.length, numbers: numbers.join() }
 	});
 	const token = await makeLink(work, 'series', seriesId);
-	await tellCancelled(work, agency, seriesId, token, { reason, sentence });
-	return done(null);
-}
-
-async function visitsLeft(work: Work, seriesId: string): Promise<string[]> {
-	const visits = await visitsOfSeries(work, seriesId);
-	return visits
-		.filter((one) => one.cancelledAt === null && one.startsAt > work.now)
-		.map((one) => one.id);
+	await tellCancelled(work, agency, seriesId, token, { reason, sentence, numbers });
+	return done({ cancelled: visits.length });
 }
 
 async function writeCancellations(

@@ -6,7 +6,7 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import { atRest } from '#lib/identity/at-rest.server.ts';
 import type { NoticeWords } from '#lib/notices/schema.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { cancelSeries } from '#lib/visits/cancel-series.server.ts';
+import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
 import { confirmSeries } from '#lib/visits/confirm-series.server.ts';
 import { crewOfSeries } from '#lib/visits/crew-queries.server.ts';
 import {
@@ -44,7 +44,11 @@ async function booked() {
 }
 
 function cancel(seriesId: string, at?: Date, actor = lead) {
-	return acting(actor, (work) => cancelSeries(work, town.agency, { seriesId, ...why }), at);
+	return acting(
+		actor,
+		(work) => cancelVisits(work, town.agency, { seriesId, number: 1, scope: 'all', ...why }),
+		at
+	);
 }
 
 const visitsOf = (id: string) => reading(lead, (work) => visitsOfSeries(work, id));
@@ -56,7 +60,7 @@ describe('cancelling a series', () => {
 		const before = await listed(town.agency);
 		const seriesId = await booked();
 		expect(await listed(town.agency)).not.toEqual(before);
-		expect(await cancel(seriesId)).toEqual({ ok: true, value: null });
+		expect(await cancel(seriesId)).toEqual({ ok: true, value: { cancelled: 4 } });
 
 		const visits = await visitsOf(seriesId);
 		expect(visits).toHaveLength(4);
@@ -74,7 +78,10 @@ describe('cancelling a series', () => {
 			select actor_id, details from ledger_entry
 			where act = 'series.cancelled' and subject_id = ${seriesId}`;
 		expect([...lines]).toEqual([
-			{ actor_id: lead.staffId, details: { reason: why.reason, visits: 4 } }
+			{
+				actor_id: lead.staffId,
+				details: { reason: why.reason, scope: 'all', visits: 4, numbers: '1,2,3,4' }
+			}
 		]);
 	});
 
@@ -82,7 +89,7 @@ describe('cancelling a series', () => {
 		const seriesId = await booked();
 		await cancel(seriesId);
 		const mails = await admin<{ id: string; recipient: string; body: string }[]>`
-			select id, recipient, body from notice where once_key = ${`series-cancelled ${seriesId}`}`;
+			select id, recipient, body from notice where once_key = ${`series-cancelled ${seriesId} 1,2,3,4`}`;
 		expect(mails.map((one) => one.recipient)).toEqual(['safety@daon.example']);
 		const words = JSON.parse(await atRest.open(mails[0]!.body, mails[0]!.id)) as NoticeWords;
 		expect(words.body.match(/회차/g)).toHaveLength(4);

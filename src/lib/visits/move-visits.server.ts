@@ -1,0 +1,178 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { actorId } from '#lib/base/actor.ts';
+import type { Day } from '#lib/base/days.ts';
+import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { newId } from '#lib/identity/cryptography.ts';
+import { makeLink } from '#lib/identity/links.server.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { record } from '#lib/ledger/record.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { allocate } from '#lib/visits/allocate.server.ts';
+import { tellMoved } from '#lib/visits/booked-notice.server.ts';
+import { lockResources } from '#lib/visits/calendars.server.ts';
+import { changeRefusal, maySeeToSeries } from '#lib/visits/change-limit.ts';
+import { moveQuestion } from '#lib/visits/move-question.server.ts';
+import {
+	proposeMove,
+	seenText,
+	visitsInScope,
+	type BookedVisit,
+	type ChangeScope,
+	type MoveQuestion
+} from '#lib/visits/moving.ts';
+import { seriesById } from '#lib/visits/queries.server.ts';
+import { allocation, reschedule, rescheduledVisit, visit } from '#lib/visits/schema.server.ts';
+import type { ProposedVisit } from '#lib/visits/series.ts';
+
+export type MoveRequest = {
+	/** Made by the form: a repeated post of the same form moves nothing twice. */
+	requestKey: string;
+	seriesId: string;
+	number: number;
+	scope: ChangeScope;
+	day: Day;
+	minute: number;
+	/** The dates that the person saw, by `seenText`; others meanwhile refuse the move. */
+	seen: string;
+};
+
+/**
+ * Moves one visit, this and those after it, or all that are left, whole or not at all, and tells
+ * the contact. Crews are chosen anew, who came before first. Refuses with the rule that refused.
+ */
+export async function moveVisits(
+	work: Work,
+	agency: Agency,
+	request: MoveRequest
+): Promise<Outcome<{ moved: number }>> {
+	const { seriesId, number, scope, day, minute } = request;
+	if (!maySeeToSeries(work.actor, seriesId)) return refused(problem('not_allowed'));
+	await lockResources(work);
+	const before = await movedBefore(work, request);
+	if (before !== null) return done({ moved: before });
+	const found = await seriesById(work, seriesId);
+	if (!found) return refused(problem('not_found'));
+	const question = await moveQuestion(work, found, number, scope);
+	const [first] = visitsInScope(question.visits, number, scope);
+	if (!first) return refused(problem('visit_begun'));
+	const { rules } = found.service;
+	const limit = { now: work.now, zone: found.site.zone, rules };
+	const refusal = changeRefusal(work.actor, first.startsAt, limit);
+	if (refusal) return refused(refusal);
+	if (seenText(question.visits) !== request.seen) return refused(problem('changed_meanwhile'));
+	const proposed = proposeMove(question, day, minute);
+	if (!proposed.ok) return proposed;
+	return write(work, agency, request, question, proposed.value.moved);
+}
+
+async function write(
+	work: Work,
+	agency: Agency,
+	request: MoveRequest,
+	question: MoveQuestion,
+	moved: ProposedVisit[]
+): Promise<Outcome<{ moved: number }>> {
+	const pairs = moved.map((to) => ({
+		from: question.visits.find(({ number }) => number === to.number)!,
+		to
+	}));
+	await releaseTime(
+		work,
+		pairs.map(({ from }) => from.id)
+	);
+	for (const { from, to } of pairs) await setTime(work, from.id, to);
+	if (!(await allocate(work, pairs.flatMap(asAllocations)))) return refused(problem('slot_taken'));
+	const id = await writeReschedule(work, request, pairs);
+	const numbers = pairs.map(({ to }) => to.number);
+	await record(work, {
+		act: 'visits.moved',
+		subjectId: request.seriesId,
+		details: { change: id, scope: request.scope, visits: pairs.length, numbers: numbers.join() }
+	});
+	const token = await makeLink(work, 'series', request.seriesId);
+	await tellMoved(work, agency, request.seriesId, token, { id, numbers });
+	return done({ moved: pairs.length });
+}
+
+type Pair = { from: BookedVisit; to: ProposedVisit };
+
+async function releaseTime({ actor, tx, now }: Work, visitIds: string[]): Promise<void> {
+	await tx
+		.update(allocation)
+		.set({ releasedAt: now })
+		.where(
+			and(
+				eq(allocation.agencyId, actor.agencyId),
+				inArray(allocation.visitId, visitIds),
+				isNull(allocation.releasedAt)
+			)
+		);
+}
+
+async function setTime({ actor, tx, now }: Work, visitId: string, to: ProposedVisit) {
+	const { startsAt, endsAt } = to;
+	await tx
+		.update(visit)
+		.set({ startsAt, endsAt, sequence: sql`${visit.sequence} + 1`, changedAt: now })
+		.where(and(eq(visit.agencyId, actor.agencyId), eq(visit.id, visitId)));
+}
+
+function asAllocations({ from, to }: Pair) {
+	return to.crew.reasons.map(({ id, reasons }) => ({
+		visitId: from.id,
+		resourceId: id,
+		blocked: to.blocked,
+		reasons,
+		assignedBy: null
+	}));
+}
+
+async function writeReschedule(work: Work, request: MoveRequest, pairs: Pair[]): Promise<string> {
+	const { actor, tx, now } = work;
+	const { agencyId } = actor;
+	const id = newId(now);
+	await tx.insert(reschedule).values({
+		agencyId,
+		id,
+		seriesId: request.seriesId,
+		requestKey: request.requestKey,
+		scope: request.scope,
+		movedAt: now,
+		byKind: actor.kind,
+		byId: actorId(actor)
+	});
+	await tx.insert(rescheduledVisit).values(
+		pairs.map(({ from, to }) => ({
+			agencyId,
+			rescheduleId: id,
+			visitId: from.id,
+			fromStartsAt: from.startsAt,
+			fromEndsAt: from.endsAt,
+			toStartsAt: to.startsAt,
+			toEndsAt: to.endsAt
+		}))
+	);
+	return id;
+}
+
+/** How many visits the same form moved before; null when it is new. */
+async function movedBefore({ actor, tx }: Work, { requestKey, seriesId }: MoveRequest) {
+	const rows = await tx
+		.select({ visitId: rescheduledVisit.visitId })
+		.from(reschedule)
+		.innerJoin(
+			rescheduledVisit,
+			and(
+				eq(rescheduledVisit.agencyId, reschedule.agencyId),
+				eq(rescheduledVisit.rescheduleId, reschedule.id)
+			)
+		)
+		.where(
+			and(
+				eq(reschedule.agencyId, actor.agencyId),
+				eq(reschedule.requestKey, requestKey),
+				eq(reschedule.seriesId, seriesId)
+			)
+		);
+	return rows.length || null;
+}
