@@ -41,6 +41,11 @@ async function everyPage(page: Page): Promise<string[]> {
 		new URL(time, home()).href,
 		`${series}?new`,
 		`${series}/poster`,
+		`${series}/change?visit=2`,
+		`${series}/move?visit=2&scope=following`,
+		await firstLink(page, `${series}/move?visit=2&scope=following`, 'main ul a'),
+		await moveCheck(page, `${series}/move?visit=1&scope=all`),
+		`${series}/cancel?visit=2&scope=this`,
 		`${home()}/join`,
 		`${home()}/join/${code}`,
 		`${home()}/join/${code}/done`,
@@ -52,9 +57,23 @@ async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin`,
 		`${home()}/admin?show=all`,
 		`${home()}/admin/series/${row!.id}`,
+		`${home()}/admin/series/${row!.id}/change?visit=1`,
+		`${home()}/admin/series/${row!.id}/move?visit=1&scope=all`,
+		`${home()}/admin/series/${row!.id}/cancel?visit=1&scope=all`,
 		`${home()}/admin/outcomes`,
 		`${home()}/admin/notices`
 	];
+}
+
+/** Where a link of a page leads. */
+async function firstLink(page: Page, address: string, link: string): Promise<string> {
+	await page.goto(address);
+	return new URL((await page.locator(link).first().getAttribute('href'))!, page.url()).href;
+}
+
+/** The last page of moving, with its dates. */
+async function moveCheck(page: Page, address: string): Promise<string> {
+	return firstLink(page, await firstLink(page, address, 'main ul a'), 'a[href*="start="]');
 }
 
 for (const language of ['ko', 'en'] as const) {

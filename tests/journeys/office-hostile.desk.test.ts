@@ -16,15 +16,22 @@ test('the forms of the office answer hostile values without a fault and change n
 		where s.agency_id = ${hangang.id} order by s.requested_at desc limit 1`;
 	const address = `${home()}/admin/series/${row!.id}`;
 	const forms: [string, Record<string, string>][] = [
-		['reassign', { visitId: row!.visit, fromResourceId: row!.who, toResourceId: row!.who }],
-		['cancel', { reason: 'agency_cannot_come', sentence: '' }]
+		['?/reassign', { visitId: row!.visit, fromResourceId: row!.who, toResourceId: row!.who }],
+		[
+			'/cancel?visit=1&scope=all',
+			{ visit: '9', scope: 'this', reason: 'agency_cannot_come', sentence: '' }
+		],
+		[
+			'/move?visit=1&scope=all',
+			{ visit: '9', scope: 'this', start: '2027-01-05T600', seen: '1-1', requestKey: row!.id }
+		]
 	];
 	for (const [action, right] of forms) {
 		for (const field of Object.keys(right)) {
 			for (const [name, value] of Object.entries(hostile)) {
 				// Nothing, and a few words, are good sentences: they would cancel.
 				if (field === 'sentence' && !['huge', 'nul', 'resident number'].includes(name)) continue;
-				const response = await page.request.post(`${address}?/${action}`, {
+				const response = await page.request.post(address + action, {
 					form: { ...right, [field]: value },
 					headers: { origin: process.env.DOORSTEP_URL!, accept: 'text/html' },
 					maxRedirects: 0

@@ -17,6 +17,11 @@ export function visitorOf(locals: App.Locals): Extract<Actor, { kind: 'visitor' 
 	return { kind: 'visitor', agencyId: agencyOf(locals).id };
 }
 
+/** Who holds the private link of a series, once the link was found to be its own. */
+export function holderOf(locals: App.Locals, seriesId: string): Actor {
+	return { kind: 'organization', agencyId: agencyOf(locals).id, seriesId };
+}
+
 /** The signed-in person of the agency. The hook lets nobody else through a staff door. */
 export function staffOf(locals: App.Locals): StaffActor {
 	const agency = agencyOf(locals);

@@ -2,6 +2,7 @@ import { subjectOfLink } from '#lib/identity/links.server.ts';
 import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
 import { missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
+import { CHANGE_UNTIL_DAYS, changeRefusal } from '#lib/visits/change-limit.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { visitStatus } from '#lib/visits/status.ts';
 
@@ -12,9 +13,12 @@ export async function load({ locals, params, url }) {
 		const found = id && (await seriesById(work, id));
 		if (!found) missing('link_unknown');
 		const visits = await visitsOfSeries(work, found.id);
+		const limit = { zone: found.site.zone, rules: found.service.rules };
 		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
 		return {
 			isNew: url.searchParams.has('new'),
+			done: url.searchParams.get('done'),
+			changeUntilDays: found.service.rules.changeUntilDays ?? CHANGE_UNTIL_DAYS,
 			token: params.token,
 			series: {
 				reference: found.reference,
@@ -24,7 +28,7 @@ export async function load({ locals, params, url }) {
 				site: found.site,
 				note: found.note,
 				isConfirmed: found.confirmedAt !== null,
-				isCancelled: visits.some((one) => one.cancelledAt !== null),
+				isCancelled: visits.every((one) => one.cancelledAt !== null),
 				preparation: found.service.preparation.map((one) => one[language])
 			},
 			served: await servedForOrganization(work, found),
@@ -32,6 +36,8 @@ export async function load({ locals, params, url }) {
 				number,
 				startsAt,
 				endsAt,
+				isChangeable:
+					!cancelledAt && changeRefusal(work.actor, startsAt, { ...limit, now: work.now }) === null,
 				label:
 					found.service.rules.visits.find((one) => one.number === number)?.label[language] ?? '',
 				status: visitStatus({ ...times, cancelledAt, startsAt, endsAt }, work.now, found.site.zone)

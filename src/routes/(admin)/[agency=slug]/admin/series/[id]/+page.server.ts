@@ -4,8 +4,6 @@ import { isUuid } from '#lib/base/ids.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
-import { cancellationForm } from '#lib/visits/cancellation.ts';
-import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
 import { confirmSeries } from '#lib/visits/confirm-series.server.ts';
 import { counselors, crewOfSeries } from '#lib/visits/crew-queries.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
@@ -77,24 +75,6 @@ export const actions = {
 		const outcome = await acting(staffOf(locals), (work) => confirmSeries(work, agency, params.id));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		redirect(303, '?done=confirmed');
-	},
-	cancel: async ({ locals, params, request }) => {
-		if (!isUuid(params.id)) missing();
-		const agency = agencyOf(locals);
-		const parsed = parseForm(cancellationForm, await request.formData());
-		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
-		const { reason, sentence } = parsed.value;
-		const outcome = await acting(staffOf(locals), (work) =>
-			cancelVisits(work, agency, {
-				seriesId: params.id,
-				number: 1,
-				scope: 'all',
-				reason,
-				sentence: sentence ?? ''
-			})
-		);
-		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
-		redirect(303, '?done=cancelled');
 	},
 	reassign: async ({ locals, request }) => {
 		const parsed = parseForm(reassignment, await request.formData());

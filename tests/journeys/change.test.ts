@@ -1,0 +1,111 @@
+import { expect, test, type Page } from '@playwright/test';
+import { companies } from '../town/cast.ts';
+import {
+	bookTheClinic,
+	closeStored,
+	expectNoFindings,
+	expectToFit,
+	home,
+	linkIn,
+	noticeTo,
+	signIn,
+	speak,
+	stored
+} from './steps.ts';
+
+test.afterAll(closeStored);
+
+/** The days of the visits as a page lists them. */
+const daysOn = (page: Page) => page.locator('main ol > li strong').allInnerTexts();
+
+test('a safety officer moves the second visit and those after it, and the rest stays', async ({
+	page
+}) => {
+	await speak(page, 'ko');
+	const series = await bookTheClinic(page);
+	const before = await daysOn(page);
+	await page.goto(series);
+	await page.getByRole('link', { name: '2번째 방문 바꾸기' }).click();
+	await page.getByText('이 방문과 그 뒤 방문').click();
+	await page.getByRole('button', { name: '다른 날짜로 옮기기' }).click();
+	await page.locator('.days a').nth(2).click();
+	await page.locator('a[href*="start="]').first().click();
+	await expectNoFindings(page);
+	await expect(page.locator('main ol > li').filter({ hasText: '지금은' })).toHaveCount(3);
+	await page.getByRole('button', { name: '방문 3회 옮기기' }).click();
+
+	await expect(page.getByRole('status')).toContainText('방문 날짜를 바꾸었습니다');
+	const after = await daysOn(page);
+	expect(after[0]).toBe(before[0]);
+	expect(after.slice(1)).not.toEqual(before.slice(1));
+	const mail = await noticeTo(companies[0]!.contactEmail, 'series-moved');
+	for (const day of after) expect(mail).toContain(day);
+	await page.goto(linkIn(mail));
+	expect(await daysOn(page)).toEqual(after);
+});
+
+test('without JavaScript, by keyboard, at 320 px, one visit is cancelled and the others stay', async ({
+	browser
+}) => {
+	const viewport = { width: 320, height: 700 };
+	const context = await browser.newContext({ javaScriptEnabled: false, viewport, locale: 'en-US' });
+	const page = await context.newPage();
+	const series = await bookTheClinic(page, companies[1]!);
+	await page.goto(series);
+	await page.getByRole('link', { name: 'Change visit 3' }).focus();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Change a visit');
+	await expectToFit(page);
+	await page.getByRole('button', { name: 'Cancel visits', exact: true }).focus();
+	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'Cancel visits: 1' }).focus();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('alert')).toContainText('Why?');
+	await page.getByLabel('Things have changed').focus();
+	await page.keyboard.press('Space');
+	await expectToFit(page);
+	await page.getByRole('button', { name: 'Cancel visits: 1' }).focus();
+	await page.keyboard.press('Enter');
+
+	await expect(page.getByRole('status')).toContainText('cancelled');
+	await expect(page.getByText('Cancelled', { exact: true })).toHaveCount(1);
+	const mail = await noticeTo(companies[1]!.contactEmail, 'series-cancelled');
+	expect(mail.match(/Visit \d/g)).toHaveLength(4);
+	await context.close();
+});
+
+test('dates that changed meanwhile are not changed over them', async ({ page, context }) => {
+	const series = await bookTheClinic(page);
+	const toCheck = async (on: Page) => {
+		await on.goto(`${series}/move?visit=1&scope=all`);
+		await on.locator('.days a').nth(1).click();
+		await on.locator('a[href*="start="]').first().click();
+	};
+	await toCheck(page);
+	const other = await context.newPage();
+	await toCheck(other);
+	await other.locator('main form .button').click();
+	await expect(other).toHaveURL(/done=moved/);
+	await page.locator('main form .button').click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await expect(page).toHaveURL(/\/move/);
+});
+
+test('the office moves a visit at short notice, and the counselor’s day follows', async ({
+	page
+}) => {
+	await bookTheClinic(page);
+	const [row] = await stored()`select id from series order by requested_at desc limit 1`;
+	await signIn(page, 'admin@hangang.example');
+	await page.goto(`${home()}/admin/series/${row!.id}`);
+	await page.locator('a[href$="change?visit=1"]').click();
+	await page.locator('form input[value=all]').check();
+	await page.locator('main form .button').first().click();
+	await page.locator('.days a').first().click();
+	await page.locator('a[href*="start="]').last().click();
+	await page.locator('main form .button').click();
+	await expect(page.getByRole('status')).toBeVisible();
+	const moved = await stored()`select starts_at < now() + interval '7 days' as soon from visit
+		where series_id = ${row!.id} and number = 1`;
+	expect(moved[0]!.soon).toBe(true);
+});
