@@ -11,6 +11,7 @@ export const problemStatus = {
 	out_of_range: 422,
 	not_an_email: 422,
 	not_a_phone: 422,
+	not_a_mobile: 422,
 	not_a_day: 422,
 	not_a_time: 422,
 	not_a_choice: 422,

@@ -74,6 +74,11 @@ describe('the form of a contact', () => {
 		expect(notices({ co_ppm: 29, smoking_status: 'none' })).toEqual([]);
 	});
 
+	test('an anchor outside its range is told the days of it', () => {
+		const [refused] = checkAnchor(clinic.anchors[0]!, q(61), q(0));
+		expect(refused!.params).toEqual({ min: q(-14), max: q(60) });
+	});
+
 	test('an anchor lies in its range around the enrolment', () => {
 		const codes = (days: number) =>
 			checkAnchor(clinic.anchors[0]!, q(days), q(0)).map((one) => one.code);

@@ -1,4 +1,4 @@
-import { daysBetween, type Day } from '#lib/base/days.ts';
+import { addDays, daysBetween, type Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { scopeOf } from '#lib/programmes/enrolment-scope.ts';
@@ -11,6 +11,7 @@ import type {
 	Anchor,
 	Measure,
 	MeasureValues,
+	Range,
 	Section,
 	Step,
 	Template
@@ -88,9 +89,17 @@ export function checkAnchor(
 	isConfirmed = false
 ): Problem[] {
 	const days = daysBetween(registeredOn, day);
-	if (isOutside(anchor.hard, days)) return [problem('out_of_range', undefined, anchor.key)];
+	if (isOutside(anchor.hard, days))
+		return [problem('out_of_range', daysOfRange(anchor.hard, registeredOn), anchor.key)];
 	if (isConfirmed || !isOutside(anchor.soft, days)) return [];
-	return [problem('unlikely_value', undefined, anchor.key)];
+	return [problem('unlikely_value', daysOfRange(anchor.soft, registeredOn), anchor.key)];
+}
+
+function daysOfRange(range: Range | undefined, from: Day): Record<string, string> {
+	return {
+		...(range?.min === undefined ? {} : { min: addDays(from, range.min) }),
+		...(range?.max === undefined ? {} : { max: addDays(from, range.max) })
+	};
 }
 
 /** The day on which the person was registered: their first contact that took place, else `today`. */

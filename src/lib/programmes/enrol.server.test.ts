@@ -57,15 +57,15 @@ describe('enrolling', () => {
 		expect(await textsTo(person.phone)).toBe(1);
 	});
 
-	test('a second time adds the new answers, of which the latest holds, and keeps the name', async () => {
+	test('a second time changes neither the name nor what was agreed to', async () => {
 		const { series } = await aBookedSeries(town.agency, 0);
 		await post(series.code);
 		const agreed = { general: true, reminders: false };
 		await post(series.code, { name: '다른 이름', agreed });
 		const { names, of } = await stored(series.id);
 		expect(names).toEqual([person.name]);
-		expect(of('reminders')).toEqual([true, false]);
-		expect(of('general')).toEqual([true, true]);
+		expect(of('reminders')).toEqual([true]);
+		expect(of('general')).toEqual([true]);
 	});
 
 	test('gets one text in a day of the agency, and the next after its midnight', async () => {

@@ -28,8 +28,9 @@ export type EnrolmentRequest = {
 /**
  * Enrols one person, past their employer. The answer to somebody who is enrolled already is the
  * same as to a new one, so that nobody can find out who takes part; the private link goes to the
- * telephone and never onto the page. A second time adds the new answers to the consents (the latest
- * holds) and never changes the name.
+ * telephone and never onto the page. A second time changes nothing: whoever knows a code and a
+ * number has not shown that they are that person. Consents change by the private link or the
+ * counselor.
  */
 export async function enrol(
 	work: Work,
@@ -40,8 +41,8 @@ export async function enrol(
 	if (!found.ok) return found;
 	const missing = found.value.asked.flatMap((form) => checkConsent(form, request.agreed));
 	if (missing.length) return refused(...missing);
-	const id = await enrolmentFor(work, request, found.value);
-	await writeConsents(work, id, request, found.value.asked);
+	const { id, isNew } = await enrolmentFor(work, request, found.value);
+	if (isNew) await writeConsents(work, id, request, found.value.asked);
 	await sendLink(work, agency, id, request);
 	return done(null);
 }
@@ -51,11 +52,13 @@ async function enrolmentFor(
 	work: Work,
 	request: EnrolmentRequest,
 	programme: OpenProgramme
-): Promise<string> {
+): Promise<{ id: string; isNew: boolean }> {
 	const key = await personKey(programme.series.id, request.phone);
 	const known = await enrolmentOf(work, programme, key);
-	const id = known ?? (await write(work, request, programme, key));
-	return id ?? (await enrolmentOf(work, programme, key))!;
+	if (known) return { id: known, isNew: false };
+	const written = await write(work, request, programme, key);
+	if (written) return { id: written, isNew: true };
+	return { id: (await enrolmentOf(work, programme, key))!, isNew: false };
 }
 
 /** Null when somebody else wrote the same enrolment meanwhile; nothing is left behind then. */

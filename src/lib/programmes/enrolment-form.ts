@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { normalizeCode } from '#lib/base/ids.ts';
 import { done, problem, refused } from '#lib/base/problems.ts';
-import { block, checkbox, phone, text } from '#lib/ui/form.ts';
+import { block, checkbox, mobilePhone, text } from '#lib/ui/form.ts';
 
 const CODE_LETTERS = 6;
 const CODE_TYPED_MAX = 40;
@@ -22,7 +22,7 @@ export const codeForm = v.object({ code: code() });
 export function enrolmentForm(consentKeys: string[]) {
 	return v.object({
 		name: text({ max: 60 }),
-		phone: phone(),
+		phone: mobilePhone(),
 		...Object.fromEntries(consentKeys.map((key) => [consentField(key), checkbox()]))
 	});
 }

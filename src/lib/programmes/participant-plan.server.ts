@@ -1,12 +1,14 @@
 import { dayOf, isWeekend } from '#lib/base/days.ts';
+import type { Localized } from '#lib/base/localized.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
+import { nextEntry, planEntries } from '#lib/programmes/plan-entries.ts';
 import { makePlan } from '#lib/programmes/plan.ts';
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { holidayCalendar } from '#lib/visits/holidays.ts';
 import { holidayRows } from '#lib/visits/calendars.server.ts';
-import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { seriesById, visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
 
 /** One person's plan as it stands today, with their visits; null for an unknown enrolment. */
 export async function planOf(work: Work, agency: Agency, enrolmentId: string) {
@@ -27,5 +29,19 @@ export async function planOf(work: Work, agency: Agency, enrolmentId: string) {
 		(day) => !isWeekend(day) && holidayOf(day) === null,
 		dayOf(work.now, zone)
 	);
-	return { person, template, facts: known!.facts, series, visits, plan };
+	const shown = visits.map(({ number, startsAt, endsAt }) => ({
+		number,
+		day: dayOf(startsAt, zone),
+		startsAt,
+		endsAt,
+		label: labelOf(series, number)
+	}));
+	const entries = planEntries(plan.steps, shown, { today: dayOf(work.now, zone), now: work.now });
+	const next = nextEntry(entries, work.now);
+	return { person, template, facts: known!.facts, series, visits, plan, entries, next };
+}
+
+/** What the service calls the visit of that number. */
+function labelOf({ service }: SeriesDetails, number: number): Localized {
+	return service.rules.visits.find((one) => one.number === number)?.label ?? service.name;
 }

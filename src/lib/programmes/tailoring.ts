@@ -4,7 +4,14 @@ import { observe } from '#lib/programmes/observation.ts';
 import { holds, type Scope } from '#lib/programmes/predicate.ts';
 import type { Measure, Tailoring, Template } from '#lib/programmes/template.ts';
 
-export type Advice = { key: string; text: Localized; reason: Localized };
+export type Advice = {
+	key: string;
+	/** To the counselor. */
+	text: Localized;
+	/** To the person; null where it is none of theirs to do. */
+	forParticipant: Localized | null;
+	reason: Localized;
+};
 
 const placeholder = /\{([a-z][a-z0-9_]*)\}/g;
 const UNKNOWN = '–';
@@ -13,7 +20,12 @@ const UNKNOWN = '–';
 export function adviceOf(template: Template, scope: Scope): Advice[] {
 	return template.tailorings
 		.filter((rule) => applies(rule, scope))
-		.map((rule) => ({ key: rule.key, text: rule.advice, reason: reasonOf(template, rule, scope) }));
+		.map((rule) => ({
+			key: rule.key,
+			text: rule.advice,
+			forParticipant: rule.forParticipant ?? null,
+			reason: reasonOf(template, rule, scope)
+		}));
 }
 
 /** Whether a tailoring holds for certain; a measure not taken yet tailors nothing. */

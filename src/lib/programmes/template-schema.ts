@@ -97,6 +97,7 @@ const tailoring = v.strictObject({
 	key,
 	when: predicate,
 	advice: localized,
+	forParticipant: v.optional(localized),
 	reason: localized,
 	addSteps: v.optional(listOf(step))
 });

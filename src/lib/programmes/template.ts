@@ -119,7 +119,10 @@ export type ConsentItem = {
 export type Tailoring = {
 	key: string;
 	when: Predicate;
+	/** To the counselor. */
 	advice: Localized;
+	/** The same to the person, on their own plan; without it they do not see it. */
+	forParticipant?: Localized;
 	reason: Localized;
 	addSteps?: Step[];
 };

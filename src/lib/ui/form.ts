@@ -80,6 +80,15 @@ export function phone(): Block<string> {
 	return normalized(normalizePhone, 'not_a_phone');
 }
 
+/** A telephone that takes text messages: a Korean mobile number, with hyphens. */
+export function mobilePhone(): Block<string> {
+	return filled((typed) => {
+		const value = normalizePhone(typed);
+		if (value === null) return refused(problem('not_a_phone'));
+		return value.startsWith('01') ? done(value) : refused(problem('not_a_mobile'));
+	});
+}
+
 function normalized(read: (typed: string) => string | null, code: ProblemCode): Block<string> {
 	return filled((typed) => {
 		const value = read(typed);

@@ -1,9 +1,10 @@
 import { error, redirect } from '@sveltejs/kit';
 import { normalizeCode } from '#lib/base/ids.ts';
-import { statusOf } from '#lib/base/problems.ts';
+import { statusOf, type Problem } from '#lib/base/problems.ts';
 import { problemWords } from '#lib/i18n/problem-words.ts';
 import { attemptsUsedUp, countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
+import { checkConsent } from '#lib/programmes/consent.ts';
 import { enrol, type EnrolmentRequest } from '#lib/programmes/enrol.server.ts';
 import { consentField, enrolmentForm } from '#lib/programmes/enrolment-form.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
@@ -19,6 +20,7 @@ export async function load({ locals, params, getClientAddress }) {
 	return {
 		programme: {
 			service: series.service.name[language],
+			isConfirmed: series.confirmedAt !== null,
 			zone: series.site.zone,
 			place: [series.site.address, series.site.room].filter(Boolean).join(' '),
 			visits: visits.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt })),
@@ -39,25 +41,33 @@ export const actions = {
 		const agency = agencyOf(locals);
 		const found = await programmeBehind(locals, params.code, getClientAddress());
 		const keys = found?.asked.flatMap((form) => form.items.map((item) => item.key)) ?? [];
-		const parsed = parseForm(enrolmentForm(keys), await request.formData());
-		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
+		const typed = await request.formData();
+		const agreed = Object.fromEntries(keys.map((key) => [key, typed.has(consentField(key))]));
+		const parsed = parseForm(enrolmentForm(keys), typed);
+		if (!parsed.ok) {
+			// What is not agreed to is said in the same answer, not in the next.
+			const notAgreed = (found?.asked ?? []).flatMap((form) => checkConsent(form, agreed));
+			const problems = [...parsed.problems, ...notAgreed.map(onConsentField)];
+			return refuseForm(problems, { values: parsed.values });
+		}
 		const { name, phone } = parsed.value;
-		const ticked = parsed.value as Record<string, unknown>;
-		const agreed = Object.fromEntries(keys.map((key) => [key, ticked[consentField(key)] === true]));
 		const values: Record<string, string> = { name, phone };
 		for (const key of keys) if (agreed[key]) values[consentField(key)] = 'on';
 		const code = normalizeCode(params.code);
 		const asked = { code, name, phone, language: locals.language, agreed };
 		const outcome = await answerSteadily(() => enrolFrom(locals, asked, getClientAddress()));
 		if (!outcome.ok) {
-			const problems = outcome.problems.map((one) =>
-				one.field && keys.includes(one.field) ? { ...one, field: consentField(one.field) } : one
-			);
-			return refuseForm(problems, { values });
+			return refuseForm(outcome.problems.map(onConsentField), { values });
 		}
 		redirect(303, `/${agency.slug}/join/${code}/done`);
 	}
 };
+
+/** A consent that is missing is named after its box. */
+function onConsentField(found: Problem): Problem {
+	if (found.code !== 'must_agree' || !found.field) return found;
+	return { ...found, field: consentField(found.field) };
+}
 
 async function enrolFrom(locals: App.Locals, request: EnrolmentRequest, address: string) {
 	const agency = agencyOf(locals);

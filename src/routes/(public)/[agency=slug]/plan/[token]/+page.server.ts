@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
-import { dayOf } from '#lib/base/days.ts';
+import type { Language } from '#lib/base/localized.ts';
 import { subjectOfLink, makeLink } from '#lib/identity/links.server.ts';
+import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
@@ -13,10 +14,7 @@ export async function load({ locals, params }) {
 		const id = await subjectOfLink(work, 'plan', params.token);
 		const found = id && (await planOf(work, agency, id));
 		if (!found) missing('link_unknown');
-		const today = dayOf(work.now, found.series.site.zone);
 		const open = await openInvitations(work, found.person.id);
-		const timeOf = (number: number | null) =>
-			found.visits.find((visit) => visit.number === number) ?? null;
 		return {
 			name: found.person.name,
 			service: found.series.service.name[language],
@@ -27,26 +25,19 @@ export async function load({ locals, params }) {
 				day,
 				isProposed
 			})),
-			steps: found.plan.steps.map(({ key, label, plannedOn, mode, status, visitNumber }) => ({
-				key,
-				label: label[language],
-				plannedOn,
-				mode,
-				// Its window may be open already; to the person it is still to come until its day.
-				status: status === 'due' && plannedOn! > today ? ('upcoming' as const) : status,
-				visit: timeOf(visitNumber) && {
-					startsAt: timeOf(visitNumber)!.startsAt,
-					endsAt: timeOf(visitNumber)!.endsAt
-				}
-			})),
-			advice: found.plan.advice.map(({ key, text, reason }) => ({
-				key,
-				text: text[language],
-				reason: reason[language]
-			})),
+			steps: found.entries.map((entry) => shown(entry, language)),
+			next: found.next && shown(found.next, language),
+			advice: found.plan.advice.flatMap(({ key, forParticipant, reason }) =>
+				forParticipant ? [{ key, text: forParticipant[language], reason: reason[language] }] : []
+			),
 			openSurvey: open[0] ? { id: open[0].id, visitStartsAt: open[0].visitStartsAt } : null
 		};
 	});
+}
+
+function shown({ key, label, plannedOn, mode, status, visit }: PlanEntry, language: Language) {
+	const time = visit && { startsAt: visit.startsAt, endsAt: visit.endsAt };
+	return { key, label: label[language], plannedOn, mode, status, visit: time };
 }
 
 export const actions = {

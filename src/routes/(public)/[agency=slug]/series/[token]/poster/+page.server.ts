@@ -11,10 +11,12 @@ export async function load({ locals, params }) {
 		const id = await subjectOfLink(work, 'series', params.token);
 		const series = id && (await seriesById(work, id));
 		if (!series) missing('link_unknown');
-		const visits = await visitsOfSeries(work, series.id);
+		const all = await visitsOfSeries(work, series.id);
+		const visits = all.filter((one) => one.cancelledAt === null);
 		const address = `${settings.publicOrigin}/${agency.slug}/join/${series.code}`;
 		return {
 			token: params.token,
+			isConfirmed: series.confirmedAt !== null,
 			service: { name: series.service.name[locals.language] },
 			place: [series.site.address, series.site.room].filter(Boolean).join(' '),
 			zone: series.site.zone,

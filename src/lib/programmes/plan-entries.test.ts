@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { nextEntry, planEntries, type PlanVisit } from '#lib/programmes/plan-entries.ts';
+import type { PlannedStep } from '#lib/programmes/plan.ts';
+
+const label = { ko: '방문', en: 'Visit' };
+
+function visit(number: number, day: string): PlanVisit {
+	const startsAt = new Date(`${day}T01:00:00Z`);
+	return { number, day, startsAt, endsAt: new Date(`${day}T04:00:00Z`), label };
+}
+
+function step(key: string, plannedOn: string | null, more: Partial<PlannedStep> = {}): PlannedStep {
+	const nothing = { addedBy: null, window: null, doneOn: null, contactId: null, attempts: 0 };
+	const rest = { kind: 'call', target: plannedOn, mode: 'phone', status: 'upcoming' } as const;
+	return { key, label, plannedOn, visitNumber: null, ...nothing, ...rest, ...more };
+}
+
+const at = (moment: string) => ({ today: moment.slice(0, 10), now: new Date(moment) });
+const visits = [visit(1, '2026-12-01'), visit(2, '2026-12-15')];
+const steps = [
+	step('first', '2026-12-01', { visitNumber: 1, mode: 'visit', status: 'due' }),
+	step('call', '2026-12-17'),
+	step('later', null, { status: 'not_yet_anchored' })
+];
+
+describe('the lines of a plan', () => {
+	test('name every visit to come, bound to a step or not, in the order of days', () => {
+		const lines = planEntries(steps, visits, at('2026-11-30T00:00:00Z'));
+		expect(lines.map(({ key }) => key)).toEqual(['first', 'visit-2', 'call', 'later']);
+		expect(lines[1]).toMatchObject({ mode: 'visit', status: 'upcoming', plannedOn: '2026-12-15' });
+	});
+
+	test('leave out a visit without a step once it is over', () => {
+		const lines = planEntries(steps, visits, at('2026-12-16T00:00:00Z'));
+		expect(lines.map(({ key }) => key)).not.toContain('visit-2');
+	});
+
+	test('show a step with an open window as to come until its day', () => {
+		const [before] = planEntries(steps, visits, at('2026-11-30T00:00:00Z'));
+		const [on] = planEntries(steps, visits, at('2026-12-01T00:00:00Z'));
+		expect([before!.status, on!.status]).toEqual(['upcoming', 'due']);
+	});
+});
+
+test('what comes next is never a visit that is over', () => {
+	const next = (moment: string) => {
+		const { now } = at(moment);
+		return nextEntry(planEntries(steps, visits, at(moment)), now)?.key;
+	};
+	expect(next('2026-12-01T03:00:00Z')).toBe('first');
+	expect(next('2026-12-01T06:30:00Z')).toBe('visit-2');
+	expect(next('2026-12-16T00:00:00Z')).toBe('call');
+});
