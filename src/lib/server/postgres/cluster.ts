@@ -3,21 +3,28 @@ import {
 	appendFileSync,
 	chmodSync,
 	chownSync,
-	existsSync,
 	mkdirSync,
-	readFileSync,
 	renameSync,
 	rmSync,
 	writeFileSync
 } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { findBinaries, majorOf, type Binaries } from '#lib/server/postgres/binaries.ts';
+import { readAccess, writeAccess, type Access } from '#lib/server/postgres/access.ts';
+import { describeBinaries, findBinaries, type Binaries } from '#lib/server/postgres/binaries.ts';
+import { dataVersion } from '#lib/server/postgres/data-version.ts';
+import { refuseFullDisk } from '#lib/server/postgres/disk-space.ts';
 import { serverIdentity, writePrivately } from '#lib/server/postgres/folder.ts';
-import { isAlive, readyPort, removeStalePid } from '#lib/server/postgres/pid-file.ts';
+import {
+	interruptServer,
+	isAlive,
+	readyPort,
+	removeStalePid
+} from '#lib/server/postgres/pid-file.ts';
 import { freePort, isFree } from '#lib/server/postgres/ports.ts';
 import { mustRun, runProgram } from '#lib/server/postgres/program.ts';
 import { serverSettings } from '#lib/server/postgres/server-settings.ts';
+import { inWords, lastWords } from '#lib/server/postgres/trouble.ts';
 
 // Our own PostgreSQL server over one folder.
 //
@@ -34,14 +41,14 @@ const START_SECONDS_MAX = 60;
 const STOP_SECONDS_MAX = 30;
 const START_TRIES = 3;
 
-type Access = { port: number; password: string; keeper?: number };
-
 /** A running server of ours. `isKept` says that another living process started it. */
 export type Cluster = {
 	adminUrl: string;
 	port: number;
 	folder: string;
 	major: number;
+	/** Which PostgreSQL it is, for a person. */
+	description: string;
 	wasRunning: boolean;
 	isKept: boolean;
 	stop: () => Promise<void>;
@@ -57,32 +64,51 @@ export async function startCluster(
 	folder: string,
 	{ isDurable = true }: { isDurable?: boolean } = {}
 ): Promise<Cluster> {
+	try {
+		return await startOver(homeOf(folder), isDurable);
+	} catch (error) {
+		throw inWords(error, folder);
+	}
+}
+
+function homeOf(folder: string): Home {
 	const pgdata = join(folder, 'database', 'pgdata');
-	const home = { folder, pgdata, binaries: findBinaries(pgdata) };
-	if (majorOf(pgdata) === undefined) await makeData(home);
+	if (dataVersion(pgdata) === undefined) refuseFullDisk(folder);
+	return { folder, pgdata, binaries: findBinaries(folder, pgdata) };
+}
+
+async function startOver(home: Home, isDurable: boolean): Promise<Cluster> {
+	const { folder, pgdata, binaries } = home;
+	if (dataVersion(pgdata) === undefined) await makeData(home);
+	const { password, keeper } = readAccess(folder);
 	const wasRunning = await isRunning(home);
 	if (!wasRunning) await start(home, isDurable);
-	const { password, keeper } = readAccess(folder);
 	const isKept = wasRunning && keeper !== process.pid && isAlive(keeper);
 	const port = await readyPort(pgdata);
-	const access = { port, password, keeper: isKept ? keeper : process.pid };
-	writePrivately(join(folder, 'access.json'), JSON.stringify(access));
+	writeAccess(folder, { port, password, keeper: isKept ? keeper : process.pid });
 	return {
 		adminUrl: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
 		port,
 		folder,
-		major: home.binaries.major,
+		major: binaries.major,
+		description: describeBinaries(binaries),
 		wasRunning,
 		isKept,
 		stop: () => stop(home)
 	};
 }
 
-/** Stops the server over a folder, if one runs. Its data stays. */
+/** Stops the server over a folder, if one runs, even when its data is damaged. The data stays. */
 export async function stopCluster(folder: string): Promise<void> {
 	const pgdata = join(folder, 'database', 'pgdata');
-	if (majorOf(pgdata) === undefined) return;
-	const home = { folder, pgdata, binaries: findBinaries(pgdata) };
+	let binaries: Binaries;
+	try {
+		if (dataVersion(pgdata) === undefined) return;
+		binaries = findBinaries(folder, pgdata);
+	} catch {
+		return interruptServer(pgdata);
+	}
+	const home = { folder, pgdata, binaries };
 	if (await isRunning(home)) await stop(home);
 }
 
@@ -100,7 +126,7 @@ async function makeData(home: Home): Promise<void> {
 	mkdirSync(below, { recursive: true });
 	handOver(below, 0o700);
 	rmSync(unfinished, { recursive: true, force: true });
-	writePrivately(join(home.folder, 'access.json'), JSON.stringify(access));
+	writeAccess(home.folder, access);
 	writePrivately(passwordFile, access.password);
 	handOver(passwordFile, 0o600);
 	try {
@@ -129,20 +155,28 @@ async function start(home: Home, isDurable: boolean): Promise<void> {
 	const log = join(home.folder, 'database', 'start.log');
 	const options = ['-D', home.pgdata, '-l', log, '-w', '-t', String(START_SECONDS_MAX)];
 	for (let attempt = 1; ; attempt++) {
+		const sinceMs = Date.now();
 		await settle(home, isDurable);
 		const ended = await runProgram(home.binaries, 'pg_ctl', ['start', ...options]);
 		if (ended.code === 0 || (await isRunning(home))) return;
 		if (attempt === START_TRIES) {
-			throw new Error(`The database server did not start. ${log} says why.\n${ended.output}`);
+			throw doesNotStart(log, lastWords(home.folder, sinceMs) || ended.output.trim());
 		}
 	}
+}
+
+function doesNotStart(log: string, why: string): Error {
+	return new Error(
+		`The database server did not start: ${why}\nMore stands in ${log}. If the data is damaged, put ` +
+			'the folder back from a backup, or name another one in DOORSTEP_DATA.'
+	);
 }
 
 /** Keeps the port of last time when it is still free, and writes the settings for this start. */
 async function settle(home: Home, isDurable: boolean): Promise<void> {
 	const access = readAccess(home.folder);
 	if (!(await isFree(access.port))) access.port = await freePort();
-	writePrivately(join(home.folder, 'access.json'), JSON.stringify(access));
+	writeAccess(home.folder, access);
 	const file = join(home.pgdata, 'doorstep.conf');
 	writeFileSync(file, serverSettings(access.port, isDurable));
 	handOver(file, 0o600);
@@ -157,10 +191,4 @@ async function isRunning(home: Home): Promise<boolean> {
 async function stop(home: Home): Promise<void> {
 	const options = ['-D', home.pgdata, '-m', 'fast', '-w', '-t', String(STOP_SECONDS_MAX)];
 	await mustRun(home.binaries, 'pg_ctl', ['stop', ...options]);
-}
-
-function readAccess(folder: string): Access {
-	const file = join(folder, 'access.json');
-	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-	throw new Error(`${file} is missing: it held the password of the data in ${folder}.`);
 }

@@ -1,7 +1,18 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, lstatSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+	accessSync,
+	chmodSync,
+	constants,
+	existsSync,
+	lstatSync,
+	mkdirSync,
+	renameSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
+import { inWords } from '#lib/server/postgres/trouble.ts';
 
 // PostgreSQL refuses to run as root. There it runs as `nobody`, which every Linux has; an id
 // without a name does not do.
@@ -28,17 +39,39 @@ export function dataFolder(project = process.cwd(), env = process.env): string {
 }
 
 function made(folder: string): string {
-	mkdirSync(folder, { recursive: true });
+	makeOpen(folder);
 	const { uid } = lstatSync(folder);
 	if (process.getuid && uid !== process.getuid() && process.getuid() !== 0) {
-		throw new Error(`The data folder ${folder} belongs to another user.`);
+		throw new Error(
+			`The data folder ${folder} belongs to another user (number ${uid}). Start as that user, or ` +
+				'name another folder in DOORSTEP_DATA.'
+		);
 	}
-	if (process.getuid?.() === 0) chmodSync(folder, 0o711);
+	refuseReadOnly(folder);
 	if (isReachable(folder)) return folder;
 	throw new Error(
 		`The data folder ${folder} cannot be reached by the database server, which does not run as ` +
 			'root. Name another one in DOORSTEP_DATA, or start as an ordinary user.'
 	);
+}
+
+// Only a folder of our own making is opened for the server's identity, never one that was there.
+function makeOpen(folder: string): void {
+	if (existsSync(folder)) return;
+	try {
+		mkdirSync(folder, { recursive: true });
+	} catch (error) {
+		throw inWords(error, folder);
+	}
+	if (process.getuid?.() === 0) chmodSync(folder, 0o711);
+}
+
+function refuseReadOnly(folder: string): void {
+	try {
+		accessSync(folder, constants.W_OK);
+	} catch (error) {
+		throw inWords(error, folder);
+	}
 }
 
 function fallbackFolder(project: string): string {
@@ -64,8 +97,13 @@ export function isReachable(folder: string, identity = serverIdentity()): boolea
 	}
 }
 
-/** Writes a file that only its owner can read, whatever stood there before. */
+/**
+ * Writes a file that only its owner can read, whatever stood there before; whole or not at all,
+ * also when the disk is full.
+ */
 export function writePrivately(file: string, content: string): void {
-	writeFileSync(file, content, { mode: 0o600 });
-	chmodSync(file, 0o600);
+	const unfinished = `${file}.${process.pid}.new`;
+	writeFileSync(unfinished, content, { mode: 0o600 });
+	chmodSync(unfinished, 0o600);
+	renameSync(unfinished, file);
 }

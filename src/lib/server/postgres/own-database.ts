@@ -8,6 +8,7 @@ import {
 	type DatabaseUrls,
 	type RolePasswords
 } from '#lib/server/postgres/roles.ts';
+import { inWords } from '#lib/server/postgres/trouble.ts';
 
 const DATABASE = 'doorstep';
 
@@ -19,10 +20,16 @@ export type OwnDatabase = { urls: DatabaseUrls; cluster: Cluster };
  */
 export async function openOwnDatabase(folder: string): Promise<OwnDatabase> {
 	const cluster = await startCluster(folder);
-	const passwords = keptPasswords(folder);
-	const urls = await bootstrap(cluster.adminUrl, { database: DATABASE, passwords });
-	writePrivately(join(folder, 'urls.json'), JSON.stringify(urls, null, '\t') + '\n');
-	return { urls, cluster };
+	try {
+		const passwords = keptPasswords(folder);
+		const urls = await bootstrap(cluster.adminUrl, { database: DATABASE, passwords });
+		writePrivately(join(folder, 'urls.json'), JSON.stringify(urls, null, '\t') + '\n');
+		return { urls, cluster };
+	} catch (error) {
+		// Nobody else would stop what was started for this.
+		if (!cluster.wasRunning) await cluster.stop();
+		throw inWords(error, folder);
+	}
 }
 
 /** The addresses that the last start of our own server left, or undefined before the first. */
@@ -31,10 +38,18 @@ export function savedUrls(folder: string): DatabaseUrls | undefined {
 	return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
-// The same from start to start, so that a process that already runs keeps its connections.
+// The same from start to start, so that a process that already runs keeps its connections. Lost
+// or unreadable ones are made anew, and bootstrap tells the server.
 function keptPasswords(folder: string): RolePasswords {
 	const file = join(folder, 'passwords.json');
-	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+	try {
+		return JSON.parse(readFileSync(file, 'utf8'));
+	} catch {
+		return makePasswords(file);
+	}
+}
+
+function makePasswords(file: string): RolePasswords {
 	const passwords = newPasswords();
 	writePrivately(file, JSON.stringify(passwords));
 	return passwords;

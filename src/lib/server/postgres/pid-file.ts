@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 
 const READY_SECONDS_MAX = 60;
-const ASK_AGAIN_MS = 100;
+const ASK_AGAIN_MS = 20;
+const STOP_SECONDS_MAX = 30;
 
 /**
  * Removes a pid file whose number belongs to another program by now; PostgreSQL itself would refuse
@@ -22,6 +24,18 @@ export async function readyPort(pgdata: string): Promise<number> {
 		await setTimeout(ASK_AGAIN_MS);
 	}
 	throw new Error(`The database server over ${pgdata} runs but does not become ready.`);
+}
+
+/** Ends the server that works in the data, if one does, without any program of PostgreSQL's. */
+export async function interruptServer(pgdata: string): Promise<void> {
+	const pid = Number(pidLines(pgdata)[0]);
+	if (!isAlive(pid) || !worksIn(String(pid), pgdata)) return;
+	// What pg_ctl sends for a fast stop.
+	process.kill(pid, 'SIGINT');
+	for (let waitedMs = 0; isAlive(pid); waitedMs += ASK_AGAIN_MS) {
+		if (waitedMs > STOP_SECONDS_MAX * 1000) throw new Error(`The server ${pid} does not end.`);
+		await setTimeout(ASK_AGAIN_MS);
+	}
 }
 
 /** postmaster.pid: process, folder, start, port, socket folder, address, memory, state. */

@@ -1,16 +1,27 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Binaries } from '#lib/server/postgres/binaries.ts';
+import process from 'node:process';
 import { serverIdentity } from '#lib/server/postgres/folder.ts';
 
 export type Ended = { code: number; output: string };
 
+/** What PostgreSQL's programs see of the environment: nothing that could change what they do. */
+export const plainEnvironment: NodeJS.ProcessEnv =
+	process.platform === 'win32'
+		? { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot }
+		: { PATH: '/usr/bin:/bin', LC_ALL: 'C' };
+
+/** The file of a program in a folder of programs. */
+export function programIn(bin: string, name: string): string {
+	return join(bin, process.platform === 'win32' ? `${name}.exe` : name);
+}
+
 /** Runs one of PostgreSQL's programs as the server's identity, and tells how it ended. */
-export function runProgram(binaries: Binaries, name: string, args: string[]): Promise<Ended> {
-	const child = spawn(join(binaries.bin, name), args, {
+export function runProgram({ bin }: { bin: string }, name: string, args: string[]): Promise<Ended> {
+	const child = spawn(programIn(bin, name), args, {
 		...serverIdentity(),
 		cwd: '/',
-		env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+		env: plainEnvironment,
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	let output = '';
@@ -23,7 +34,11 @@ export function runProgram(binaries: Binaries, name: string, args: string[]): Pr
 }
 
 /** The same, but anything other than success throws with what the program said. */
-export async function mustRun(binaries: Binaries, name: string, args: string[]): Promise<void> {
+export async function mustRun(
+	binaries: { bin: string },
+	name: string,
+	args: string[]
+): Promise<void> {
 	const { code, output } = await runProgram(binaries, name, args);
 	if (code !== 0) throw new Error(`PostgreSQL's ${name} failed.\n${output.trim()}`);
 }

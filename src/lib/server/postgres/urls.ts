@@ -7,6 +7,8 @@ import type { DatabaseUrls } from '#lib/server/postgres/roles.ts';
 export type OpenDatabase = {
 	urls: Partial<DatabaseUrls> & { appUrl: string };
 	isOurs: boolean;
+	/** Which server it is, for a person. */
+	description: string;
 	/** Stops our own server, unless another process that still runs started it. */
 	release: () => Promise<void>;
 };
@@ -20,11 +22,12 @@ const settingOf = {
 
 /** The database that the settings name, else our own server, started if it does not run yet. */
 export async function openDatabase(project: string, env = process.env): Promise<OpenDatabase> {
-	if (env.DATABASE_URL) return { urls: namedUrls(env), isOurs: false, release: async () => {} };
+	if (env.DATABASE_URL) return named(env);
 	const { urls, cluster } = await openOwnDatabase(dataFolder(project, env));
 	return {
 		urls,
 		isOurs: true,
+		description: cluster.description,
 		release: async () => {
 			if (!cluster.isKept) await cluster.stop();
 		}
@@ -43,6 +46,11 @@ export function asSettings(urls: Partial<DatabaseUrls>): Record<string, string> 
 	const roles = Object.keys(settingOf) as (keyof typeof settingOf)[];
 	const set = roles.flatMap((role) => (urls[role] ? [[settingOf[role], urls[role]]] : []));
 	return Object.fromEntries(set);
+}
+
+function named(env: NodeJS.ProcessEnv): OpenDatabase {
+	const description = 'the server that DATABASE_URL names';
+	return { urls: namedUrls(env), isOurs: false, description, release: async () => {} };
 }
 
 function namedUrls(env: NodeJS.ProcessEnv) {
