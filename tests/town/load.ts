@@ -12,13 +12,13 @@ import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { survey } from '#lib/surveys/schema.server.ts';
 import { shippedSurveys } from '#lib/surveys/shipped.ts';
 import { resource, service, workingHours } from '#lib/visits/schema.server.ts';
-import { clinic, hangang, namsan, password, people, signIns } from './cast.ts';
+import { clinic, hangang, namsan, password, people } from './cast.ts';
 
 const WORKDAYS = [1, 2, 3, 4, 5];
 const OPENS_MINUTE = 9 * 60;
 const CLOSES_MINUTE = 18 * 60;
 
-/** Moves the cast into an empty, migrated database. The agencies' list belongs to the owner. */
+/** Moves the cast into a migrated database, if it is not there. The list belongs to the owner. */
 export async function loadTown(ownerUrl: string): Promise<void> {
 	const owner = postgres(ownerUrl, { max: 1, onnotice: () => {} });
 	for (const one of [hangang, namsan]) {
@@ -28,11 +28,13 @@ export async function loadTown(ownerUrl: string): Promise<void> {
 			on conflict (id) do nothing`;
 	}
 	await owner.end();
-	await furnish(hangang.id, people);
-	await furnish(
-		namsan.id,
-		people.map((one) => ({ ...one, email: one.email.replace(hangang.slug, namsan.slug) }))
-	);
+	const elsewhere = people.map((one) => ({
+		...one,
+		email: one.email.replace(hangang.slug, namsan.slug)
+	}));
+	// Each in its own transaction, so a loader that was killed leaves some of them to do.
+	if (!(await isFurnished(hangang.id))) await furnish(hangang.id, people);
+	if (!(await isFurnished(namsan.id))) await furnish(namsan.id, elsewhere);
 }
 
 function furnish(agencyId: string, staffOfAgency: typeof people): Promise<void> {
@@ -138,24 +140,17 @@ const visitLabels = [
 	{ ko: '4주 성과 확인', en: 'Result after four weeks' }
 ];
 
-async function isLoaded(): Promise<boolean> {
-	const loaded = await reading({ kind: 'system', agencyId: hangang.id }, ({ tx }) =>
+async function isFurnished(agencyId: string): Promise<boolean> {
+	const found = await reading({ kind: 'system', agencyId }, ({ tx }) =>
 		tx.select({ id: staff.id }).from(staff).limit(1)
 	);
-	return loaded.length > 0;
+	return found.length > 0;
 }
 
-function printGuide(): void {
-	const origin = process.env.PUBLIC_ORIGIN ?? `http://localhost:${process.env.PORT ?? '4310'}`;
-	console.log(`  Agency (sample)  ${origin}/${hangang.slug}`);
-	console.log(`  Guide            ${origin}/demo`);
-	for (const { role, email, address } of signIns) {
-		console.log(`  ${role.padEnd(16)} ${origin}${address}  ${email}  ${password}`);
-	}
-}
+/** Gives the connections back with which the town was filled. */
+export const leaveTown = closeConnection;
 
 if (import.meta.main) {
-	if (process.argv.includes('--print')) printGuide();
-	else if (!(await isLoaded())) await loadTown(process.env.DATABASE_OWNER_URL!);
-	await closeConnection();
+	await loadTown(process.env.DATABASE_OWNER_URL!);
+	await leaveTown();
 }

@@ -1,18 +1,17 @@
-// npm run demo            everything on this machine, with the made-up town in it
-// npm run demo -- --reset  the same, beginning anew
+// npm run demo                    everything on this machine, with the made-up town in it
+// npm run demo -- --reset         the same, beginning anew, after asking; --yes answers
 //
 // Starts a database server of its own (or uses DATABASE_URL, DATABASE_OWNER_URL and
 // DATABASE_JOBS_URL), fills it, builds the app if needed, serves it, and stops with Ctrl-C
 // everything that it started.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { buildIfStale } from '#lib/server/commands/freshness.ts';
+import { begin, finish, type Stage } from '#lib/server/commands/progress.ts';
 import { asCommand, keptSecret, project, say } from '#lib/server/commands/project.ts';
+import { reset } from '#lib/server/commands/reset.ts';
 import { endWith } from '#lib/server/commands/signals.ts';
 import { addressOf, listenTrouble, startWebServer } from '#lib/server/commands/web-server.ts';
-import { stopCluster } from '#lib/server/postgres/cluster.ts';
 import { dataFolder } from '#lib/server/postgres/folder.ts';
 import { migrateDatabase } from '#lib/server/postgres/migrate.ts';
 import { isFree } from '#lib/server/postgres/ports.ts';
@@ -23,12 +22,10 @@ import {
 	type OpenDatabase
 } from '#lib/server/postgres/urls.ts';
 
-const ours = ['database', 'access.json', 'passwords.json', 'urls.json', 'secret', 'clock.json'];
-
-let opening: Promise<OpenDatabase> | undefined;
-let loading: ChildProcess | undefined;
+const ending = new AbortController();
+const children: Stage<unknown>[] = [];
+let opening: Stage<OpenDatabase> | undefined;
 let server: { stop: () => Promise<void> } | undefined;
-
 let stopping: Promise<void> | undefined;
 
 function stopAll(): Promise<void> {
@@ -38,9 +35,10 @@ function stopAll(): Promise<void> {
 
 async function stopInOrder(): Promise<void> {
 	say('\nStopping …');
-	loading?.kill('SIGKILL');
+	ending.abort();
 	await server?.stop();
-	await (await opening?.catch(() => undefined))?.release();
+	await Promise.allSettled(children.map(({ work }) => work));
+	await (await opening?.work.catch(() => undefined))?.release();
 }
 
 await asCommand(async () => {
@@ -51,11 +49,15 @@ await asCommand(async () => {
 	}
 	endWith(stopAll);
 	try {
-		if (process.argv.includes('--reset')) await reset(folder);
-		await prepare(folder);
-		server = await startWebServer(address);
+		if (process.argv.includes('--reset')) await reset(folder, process.argv.includes('--yes'));
+		const building = started('Building the app', () => buildIfStale(project, ending.signal));
+		await prepareDatabase(folder);
+		const filling = started('Filling the sample town', fillTown);
+		await finish(filling);
+		await finish(building, (isNew) => (isNew ? '' : 'unchanged'));
+		server = await finish(started('Opening the doors', () => startWebServer(address)));
 		say(`\nDoorstep is open: ${address.publicOrigin}\n`);
-		await town('--print');
+		await printGuide(address.publicOrigin);
 		say('\nCtrl-C stops everything.');
 	} catch (error) {
 		// What fails because everything is being stopped is no news.
@@ -65,42 +67,40 @@ await asCommand(async () => {
 	}
 });
 
-async function prepare(folder: string): Promise<void> {
-	say('Starting the database …');
-	opening = openDatabase(project);
-	const database = await opening;
+async function prepareDatabase(folder: string): Promise<void> {
+	opening = begin('Starting the database', () => openDatabase(project));
+	const database = await finish(opening, ({ description }) => description);
 	const ownerUrl = neededUrl(database, 'ownerUrl');
-	await migrateDatabase({ ownerUrl, jobsUrl: neededUrl(database, 'jobsUrl') }, project);
+	const jobsUrl = neededUrl(database, 'jobsUrl');
+	await finish(
+		started('Preparing its tables', () => migrateDatabase({ ownerUrl, jobsUrl }, project))
+	);
 	Object.assign(process.env, asSettings(database.urls), {
 		DOORSTEP_DEMO: '1',
 		DOORSTEP_CLOCK_FILE: process.env.DOORSTEP_CLOCK_FILE || join(folder, 'clock.json'),
 		DOORSTEP_SECRET: process.env.DOORSTEP_SECRET || keptSecret(folder)
 	});
-	say('Filling the town …');
-	await town();
-	say('Building the app, if it has changed …');
-	await buildIfStale(project);
 }
 
-async function reset(folder: string): Promise<void> {
-	if (process.env.DATABASE_URL) {
-		throw new Error('--reset begins anew with our own server only; unset DATABASE_URL.');
+/** Fills the town; one that is there stays as it is. Here, since a process of its own takes longer. */
+async function fillTown(): Promise<void> {
+	const { loadTown, leaveTown } = await import(join(project, 'tests/town/load.ts'));
+	try {
+		await loadTown(process.env.DATABASE_OWNER_URL);
+	} finally {
+		await leaveTown();
 	}
-	say('Clearing away the last demonstration …');
-	await stopCluster(folder);
-	for (const name of ours) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** Runs the loader of the town, which leaves a town that is there as it is. */
-function town(...options: string[]): Promise<void> {
-	const loader = join(project, 'tests/town/load.ts');
-	const child = spawn(process.execPath, [loader, ...options], { cwd: project, stdio: 'inherit' });
-	loading = child;
-	return new Promise((resolve, reject) => {
-		child.on('error', reject);
-		child.on('close', (code) => {
-			if (code === 0) resolve();
-			else reject(new Error('The town could not be loaded.'));
-		});
-	});
+/** Begins a stage that is waited for at the end, unless the end has come already. */
+function started<T>(name: string, body: () => Promise<T>): Stage<T> {
+	ending.signal.throwIfAborted();
+	const stage = begin(name, body);
+	children.push(stage);
+	return stage;
+}
+
+async function printGuide(origin: string): Promise<void> {
+	const { guideLines } = await import(join(project, 'tests/town/guide.ts'));
+	for (const line of guideLines(origin)) say(line);
 }

@@ -1,8 +1,17 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+	accessSync,
+	constants,
+	existsSync,
+	globSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { runNode } from '#lib/server/commands/child.ts';
 
 const sources = [
 	'src/**/*',
@@ -13,13 +22,21 @@ const sources = [
 ];
 const generated = /^src\/lib\/i18n\/paraglide\/|\.test\.ts$|README\.md$/;
 
-/** Builds the app when it was never built or its sources have changed since. True when it built. */
-export async function buildIfStale(project: string): Promise<boolean> {
+/**
+ * Builds the app when it was never built or its sources have changed since. True when it built.
+ * `ending` breaks it off. A project that belongs to somebody else has to be built by them.
+ */
+export async function buildIfStale(project: string, ending?: AbortSignal): Promise<boolean> {
 	const stamp = join(project, 'build/.sources');
 	const now = fingerprint(project);
 	const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === now;
 	if (isFresh) return false;
-	await build(project);
+	refuseForeign(project);
+	// A build that is broken off must not pass for the last one.
+	rmSync(stamp, { force: true });
+	const vite = join(project, 'node_modules/vite/bin/vite.js');
+	const command = [vite, 'build', '--logLevel', 'warn'];
+	await runNode(command, { cwd: project, ending, trouble: 'The build failed.' });
 	writeFileSync(stamp, now);
 	return true;
 }
@@ -35,17 +52,13 @@ export function fingerprint(project: string): string {
 	return hash.digest('hex');
 }
 
-function build(project: string): Promise<void> {
-	const vite = join(project, 'node_modules/vite/bin/vite.js');
-	const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: project });
-	let output = '';
-	child.stdout.on('data', (chunk) => (output += chunk));
-	child.stderr.on('data', (chunk) => (output += chunk));
-	return new Promise((resolve, reject) => {
-		child.on('error', reject);
-		child.on('close', (code) => {
-			if (code === 0) resolve();
-			else reject(new Error(`The build failed.\n${output.slice(-4000)}`));
-		});
-	});
+function refuseForeign(project: string): void {
+	try {
+		accessSync(project, constants.W_OK);
+	} catch {
+		throw new Error(
+			`The app has to be built, and this user may not write in ${project}. Let its owner run ` +
+				'npm run demo once, or make a copy of your own.'
+		);
+	}
 }
