@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { defineConfig, devices } from '@playwright/test';
+import { findChromium, type Chromium } from './tests/journeys/chromium.ts';
 
-// The browser: the one that CHROMIUM names, the system's, else Playwright's own.
-const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium'].find(
-	(path) => path && existsSync(path)
-);
+// Found once; the workers, which read this file again, are told.
+process.env.DOORSTEP_BROWSER_FOUND ||= JSON.stringify(await findChromium());
+const browser: Chromium = JSON.parse(process.env.DOORSTEP_BROWSER_FOUND);
 
 const quiet = [
 	'--disable-gpu',
@@ -33,7 +32,11 @@ export default defineConfig({
 		timezoneId: 'Asia/Seoul',
 		serviceWorkers: 'allow',
 		trace: 'retain-on-failure',
-		launchOptions: { executablePath, args: [...quiet, ...sandbox] }
+		launchOptions: {
+			executablePath: browser.path,
+			args: [...quiet, ...sandbox],
+			env: { ...process.env, ...browser.env }
+		}
 	},
 	projects: [
 		{

@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import process from 'node:process';
+import { findChromium, systemChromium } from './journeys/chromium.ts';
 
 type Count = { passed: number; failed: number; skipped: number };
 type Step = { name: string; command: string[]; env?: NodeJS.ProcessEnv; count?: () => Count };
@@ -44,7 +45,7 @@ const steps: Step[] = [
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const failedSteps: string[] = [];
 
-installBrowser();
+await chooseBrowser();
 for (const step of steps) await take(step);
 rmSync(reports, { recursive: true, force: true });
 if (failedSteps.length) process.stdout.write(`\nFailed: ${failedSteps.join(', ')}\n`);
@@ -107,9 +108,19 @@ function readReport(file: string): Report {
 }
 
 /** The journeys need a browser. Where there is none and we may, the system's is installed. */
-function installBrowser(): void {
-	if (process.env.CHROMIUM || existsSync('/usr/bin/chromium') || process.getuid?.() !== 0) return;
-	if (spawnSync('apt-get', ['--version']).status !== 0) return;
+async function chooseBrowser(): Promise<void> {
+	const isChosen = process.env.CHROMIUM || process.env.DOORSTEP_BROWSER === 'npm';
+	if (!isChosen && !systemChromium()) installChromium();
+	try {
+		process.stdout.write(`Browser for the journeys: ${(await findChromium()).name}\n`);
+	} catch (error) {
+		// The journeys will fail with the same sentence; everything before them still runs.
+		process.stdout.write(`${(error as Error).message}\n`);
+	}
+}
+
+function installChromium(): void {
+	if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0) return;
 	process.stdout.write('No browser for the journeys: installing chromium and Korean fonts …\n');
 	const packages = ['chromium', 'fonts-noto-cjk'];
 	const options = ['install', '-y', '--no-install-recommends', ...packages];

@@ -19,7 +19,8 @@ export function runNode(
 		child.on('error', reject);
 		child.on('close', (code) => {
 			ending?.removeEventListener('abort', kill);
-			if (code === 0) resolve();
+			if (ending?.aborted) reject(ending.reason);
+			else if (code === 0) resolve();
 			else reject(new Error(`${trouble}\n${withoutStack(output).slice(-4000)}`));
 		});
 	});

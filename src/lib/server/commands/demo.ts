@@ -34,7 +34,7 @@ function stopAll(): Promise<void> {
 }
 
 async function stopInOrder(): Promise<void> {
-	say('\nStopping …');
+	if (opening) say('\nStopping …');
 	ending.abort();
 	await server?.stop();
 	await Promise.allSettled(children.map(({ work }) => work));

@@ -41,7 +41,7 @@ export async function finish<T>(
 		end(said && `  ${said}`);
 		return result;
 	} catch (error) {
-		end('  failed');
+		end((error as Error).name === 'AbortError' ? '  stopped' : '  failed');
 		throw error;
 	}
 }
