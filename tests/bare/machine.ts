@@ -33,13 +33,14 @@ export type Machine = {
 
 const homes: Record<Person, string> = { root: '/root', user: '/home/user' };
 
-/** A fresh machine, copied from one that is made at first use and kept. */
-export async function makeMachine({ withPostgres }: { withPostgres: boolean }): Promise<Machine> {
+/** A fresh machine with some of Debian's packages, copied from one that is made once and kept. */
+export function makeMachine(packages: string[]): Machine {
 	const kept = process.env.DOORSTEP_BARE || '/var/tmp/doorstep-bare';
 	mkdirSync(kept, { recursive: true });
 	const bare = keptMachine(join(kept, 'base'), debootstrap);
-	const from = withPostgres
-		? keptMachine(join(kept, 'base-postgresql'), (root) => addPostgres(bare, root))
+	const name = ['base', ...packages.toSorted()].join('+');
+	const from = packages.length
+		? keptMachine(join(kept, name), (root) => addPackages(bare, root, packages))
 		: bare;
 	const root = mkdtempSync(join(kept, 'machine-'));
 	execFileSync('cp', ['-a', '--reflink=auto', `${from}/.`, root]);
@@ -113,12 +114,12 @@ function mirror(): string {
 	return /^(?:URIs:|deb(?: \[.*?\])?) +(\S+\/debian\/?)(?: |$)/m.exec(text)?.[1] ?? MIRROR;
 }
 
-function addPostgres(bare: string, root: string): void {
+function addPackages(bare: string, root: string, packages: string[]): void {
 	execFileSync('cp', ['-a', bare, root]);
 	writeFileSync(join(root, 'usr/sbin/policy-rc.d'), 'exit 101\n', { mode: 0o755 });
 	copyFileSync('/etc/resolv.conf', join(root, 'etc/resolv.conf'));
-	const install = 'apt-get update -q && apt-get install -qy --no-install-recommends postgresql';
-	execFileSync('chroot', [root, 'sh', '-c', install], {
+	const install = 'apt-get update -q && apt-get install -qy --no-install-recommends "$@"';
+	execFileSync('chroot', [root, 'sh', '-c', install, 'sh', ...packages], {
 		env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive' },
 		stdio: ['ignore', 'ignore', 'inherit']
 	});

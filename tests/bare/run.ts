@@ -1,10 +1,10 @@
-// npm run bare -- [--postgres npm|system|url] [--as root|user] [--test] [--keep]
+// npm run bare -- [--postgres npm|system|url] [--as root|user] [--with package,…] [--test] [--keep]
 //
 // Tries the two commands of the README on a machine that has nothing: a Debian 12 of debootstrap
 // with Node 20 and npm, in a process and mount namespace of its own, so that whatever is left over
 // is seen, and gone with it. Wants root, debootstrap and the network; no part of npm test.
 // DOORSTEP_BARE is the folder in which the machines are kept (/var/tmp/doorstep-bare). Without
-// --postgres and --as everything is tried; --test runs `npm test` as well, --keep keeps the machine.
+// --postgres and --as everything is tried; --with adds packages of Debian's; --test runs `npm test` as well, --keep keeps the machine.
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -22,6 +22,7 @@ const { values: asked } = parseArgs({
 	options: {
 		postgres: { type: 'string' },
 		as: { type: 'string' },
+		with: { type: 'string', default: '' },
 		test: { type: 'boolean', default: false },
 		keep: { type: 'boolean', default: false }
 	}
@@ -56,7 +57,8 @@ function chosen<T extends string>(all: readonly T[], one: string | undefined, na
 
 /** One machine from its making to its end: what was done on it. */
 async function live(server: Server, person: Person): Promise<Step[]> {
-	const machine = await makeMachine({ withPostgres: server !== 'npm' });
+	const added = asked.with.split(',').filter(Boolean);
+	const machine = makeMachine(server === 'npm' ? added : ['postgresql', ...added]);
 	try {
 		const place = inviteProject(machine, project, person);
 		return await doInside(machine, server, person, place);
