@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 
 const OPEN_MAX_SECONDS = 240;
 const STOP_MAX_SECONDS = 30;
+const ANSWER_MAX_MS = 5_000;
 const TAIL_CHARS = 3000;
 const page = `http://localhost:${process.env.PORT}/hangang`;
 
@@ -102,7 +103,7 @@ async function until(isTrue, seconds) {
 
 async function answers() {
 	try {
-		return (await fetch(page)).status === 200;
+		return (await fetch(page, { signal: AbortSignal.timeout(ANSWER_MAX_MS) })).status === 200;
 	} catch {
 		return false;
 	}

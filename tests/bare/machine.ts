@@ -45,6 +45,8 @@ export function makeMachine(packages: string[]): Machine {
 	const root = mkdtempSync(join(kept, 'machine-'));
 	execFileSync('cp', ['-a', '--reflink=auto', `${from}/.`, root]);
 	chmodSync(root, 0o755);
+	// What an installer writes, and debootstrap does not.
+	writeFileSync(join(root, 'etc/hosts'), '127.0.0.1 localhost\n');
 	addNode(root);
 	return {
 		root,

@@ -4,7 +4,8 @@
 // with Node 20 and npm, in a process and mount namespace of its own, so that whatever is left over
 // is seen, and gone with it. Wants root, debootstrap and the network; no part of npm test.
 // DOORSTEP_BARE is the folder in which the machines are kept (/var/tmp/doorstep-bare). Without
-// --postgres and --as everything is tried; --with adds packages of Debian's; --test runs `npm test` as well, --keep keeps the machine.
+// --postgres and --as everything is tried; --with adds packages of Debian's; --test runs npm test
+// as well; --keep keeps the machine.
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
