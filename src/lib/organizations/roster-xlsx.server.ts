@@ -13,6 +13,8 @@ const UNPACKED_BYTES_MAX = 10 * ROSTER_BYTES_MAX;
 const ENTRIES_MAX = 500;
 /** Blank columns to the right are common; a cell further out is not a list of people. */
 const COLUMN_MAX = 200;
+/** Rows and cells of all sheets together: three times a full list. Bounds the time that reading takes. */
+const TAGS_MAX = 3 * ROSTER_ROWS_MAX * ROSTER_COLUMNS_MAX;
 
 /**
  * The cells of a workbook's first sheet as text. Before the reader sees it, the archive is unpacked
@@ -45,8 +47,10 @@ const address = /^([A-Z]{0,3})(\d{1,7})$/;
 
 /** The problem of the first row or cell of any sheet that stands too far out; null without one. */
 function farCell(files: Buffer[]): ProblemCode | null {
+	let tags = 0;
 	for (const file of files.filter((one) => one.includes('sheetData'))) {
 		for (const [, attributes] of file.toString('utf8').matchAll(rowsAndCells)) {
+			if (++tags > TAGS_MAX) return 'roster_too_many_rows';
 			const found = reference.exec(attributes!);
 			const place = found && address.exec(found[1] ?? found[2]!);
 			if (found && !place) return 'roster_unreadable';
