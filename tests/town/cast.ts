@@ -181,7 +181,7 @@ export const briefing = {
 		},
 		{ ko: '개별 상담을 할 책상 한 개', en: 'A table for individual advice' },
 		{
-			ko: '참석자 명단 (올려 두시면 출석 확인이 빨라집니다)',
+			ko: '참여 명단 (올려 두시면 출석 확인이 빨라집니다)',
 			en: 'A list of those who come, if you like: it makes checking in quicker'
 		}
 	] as Localized[],

@@ -129,3 +129,9 @@ export function columnLetters(at: number): string {
 	const rest = Math.floor(at / 26);
 	return (rest > 0 ? columnLetters(rest - 1) : '') + String.fromCharCode(65 + (at % 26));
 }
+
+/** What a row holds in each field's column; nothing where there is no such column. */
+export function cellsOf(cells: string[], { columns }: RosterColumns): Record<RosterField, string> {
+	const typed = rosterFields.map((field) => [field, cells[columns[field] ?? -1] ?? '']);
+	return Object.fromEntries(typed) as Record<RosterField, string>;
+}

@@ -94,12 +94,13 @@ export async function checkDraft(
 export async function addDraft(
 	work: Work,
 	seriesId: string,
-	{ draftId, columns }: { draftId: string; columns: RosterColumns }
+	{ draftId, columns }: { draftId: string; columns: RosterColumns | null }
 ): Promise<Outcome<null>> {
 	const roster = await openRoster(work, seriesId);
 	if (!roster.ok) return roster;
 	if (!isUuid(draftId)) return refused(problem('roster_draft_gone'));
 	if (await isAdded(work, seriesId, draftId)) return done(null);
+	if (!columns) return refused(problem('required', undefined, 'name'));
 	const unclear = columnProblems(columns);
 	if (unclear.length) return refused(...unclear);
 	const checked = await checkDraft(work, seriesId, columns);

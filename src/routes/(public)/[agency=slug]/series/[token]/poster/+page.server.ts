@@ -11,6 +11,8 @@ export async function load({ locals, params }) {
 		const id = await subjectOfLink(work, 'series', params.token);
 		const series = id && (await seriesById(work, id));
 		if (!series) missing('link_unknown');
+		// Nobody enrols in a service without a programme.
+		if (!series.service.templateKey) missing();
 		const visits = await visitsOfSeries(work, series.id);
 		const address = `${settings.publicOrigin}/${agency.slug}/join/${series.code}`;
 		return {
