@@ -1,7 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
-import { clinic, participants } from '../town/cast.ts';
+import { briefing, clinic, companies, largeClinic, participants } from '../town/cast.ts';
 import {
 	anInvitation,
+	bookService,
 	bookTheClinic,
 	closeStored,
 	enrolByCode,
@@ -32,6 +33,11 @@ async function everyPage(page: Page): Promise<string[]> {
 	const time = (await page.locator('a[href*="start="]').first().getAttribute('href'))!;
 	const survey = await anInvitation(page);
 	const [row] = await stored()`select id from series where code = ${code}`;
+	const meeting = await bookService(page, briefing.key, companies[1]!);
+	await page.goto(`${meeting}/roster`);
+	await page.locator('[name=pasted]').fill('이름\t전화\n강하늘\t10-0000-1001\n\t12');
+	await page.locator('form[action="?/check"] button').click();
+	const [met] = await stored()`select id from series order by requested_at desc limit 1`;
 	return [
 		home(),
 		`${home()}/services/${clinic.key}`,
@@ -46,6 +52,10 @@ async function everyPage(page: Page): Promise<string[]> {
 		await firstLink(page, `${series}/move?visit=2&scope=following`, 'main ul a'),
 		await moveCheck(page, `${series}/move?visit=1&scope=all`),
 		`${series}/cancel?visit=2&scope=this`,
+		`${home()}/services/${largeClinic.key}`,
+		`${home()}/book/${largeClinic.key}?people=20&employees=299`,
+		`${meeting}/roster`,
+		`${meeting}/roster/check`,
 		`${home()}/join`,
 		`${home()}/join/${code}`,
 		`${home()}/join/${code}/done`,
@@ -60,6 +70,7 @@ async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/series/${row!.id}/change?visit=1`,
 		`${home()}/admin/series/${row!.id}/move?visit=1&scope=all`,
 		`${home()}/admin/series/${row!.id}/cancel?visit=1&scope=all`,
+		`${home()}/admin/series/${met!.id}/roster`,
 		`${home()}/admin/outcomes`,
 		`${home()}/admin/notices`
 	];
@@ -120,7 +131,7 @@ test('personal pages are kept by no browser and no proxy, and say no referrer', 
 });
 
 test('the booking pages ship no script at all', async ({ page }) => {
-	for (const address of (await everyPage(page)).slice(0, 13)) {
+	for (const address of (await everyPage(page)).slice(0, 17)) {
 		const scripts: string[] = [];
 		page.on(
 			'request',

@@ -34,8 +34,13 @@ export async function expectToFit(page: Page): Promise<void> {
 }
 
 /** An organization books the clinic by its screens; gives the address of its private page. */
-export async function bookTheClinic(page: Page, company: Company = companies[0]!, slug?: string) {
-	await page.goto(`${home(slug)}/services/${clinic.key}`);
+export function bookTheClinic(page: Page, company: Company = companies[0]!, slug?: string) {
+	return bookService(page, clinic.key, company, slug);
+}
+
+/** The same for any service that does not ask for the size of the organization. */
+export async function bookService(page: Page, key: string, company: Company, slug?: string) {
+	await page.goto(`${home(slug)}/services/${key}`);
 	await page.locator('[name=people]').fill(String(company.headcount));
 	await page.locator('form [type=submit], main form button').first().click();
 	await page.locator('.days a').first().click();

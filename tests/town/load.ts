@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import postgres from 'postgres';
-import type { ServiceRules } from '#lib/visits/rules.ts';
 import { hashPassword } from '#lib/identity/passwords.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { makeSealingKey } from '#lib/identity/sealing-keys.server.ts';
@@ -12,7 +10,8 @@ import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { survey } from '#lib/surveys/schema.server.ts';
 import { shippedSurveys } from '#lib/surveys/shipped.ts';
 import { resource, service, workingHours } from '#lib/visits/schema.server.ts';
-import { clinic, hangang, namsan, password, people } from './cast.ts';
+import { hangang, namsan, password, people } from './cast.ts';
+import { townServices } from './services.ts';
 
 const WORKDAYS = [1, 2, 3, 4, 5];
 const OPENS_MINUTE = 9 * 60;
@@ -42,7 +41,7 @@ function furnish(agencyId: string, staffOfAgency: typeof people): Promise<void> 
 		await makeSealingKey(work);
 		await addTemplates(work);
 		await addPeople(work, staffOfAgency);
-		await addClinic(work);
+		await addServices(work);
 	});
 }
 
@@ -81,64 +80,12 @@ async function addPeople({ actor, tx, now }: Work, staffOfAgency: typeof people)
 	}
 }
 
-async function addClinic({ actor, tx, now }: Work): Promise<void> {
-	const body = shippedTemplates()[0]!;
-	await tx.insert(service).values({
-		agencyId: actor.agencyId,
-		id: newId(now),
-		key: clinic.key,
-		name: clinic.name,
-		summary: clinic.summary,
-		preparation: clinic.preparation,
-		source: clinic.source,
-		rules: clinicRules(),
-		templateKey: body.key,
-		templateVersion: body.version,
-		publishedAt: now
-	});
+async function addServices({ actor, tx, now }: Work): Promise<void> {
+	const { agencyId } = actor;
+	await tx
+		.insert(service)
+		.values(townServices().map((one) => ({ agencyId, id: newId(now), publishedAt: now, ...one })));
 }
-
-type Case = {
-	id: string;
-	eligibility: { min_headcount: number };
-	schedule: { number_of_visits: number; span: string };
-};
-
-/** The case's own figures where it has them; the rest is assumed, as the service's page says. */
-export function clinicRules(): ServiceRules {
-	const file = new URL('../cases/programmes.json', import.meta.url);
-	const cases = JSON.parse(readFileSync(file, 'utf8')) as { programmes: Case[] };
-	const { eligibility, schedule } = cases.programmes.find((one) => one.id === clinic.caseId)!;
-	const spanDays = Number(schedule.span.split(' ')[0]) * 7;
-	const offsets = [0, 14, 28, spanDays].slice(0, schedule.number_of_visits);
-	return {
-		headcount: { min: eligibility.min_headcount, max: 90 },
-		crewSize: 2,
-		minutesPerPerson: 10,
-		roundMinutesTo: 30,
-		setUpMinutes: 30,
-		travelMinutes: 45,
-		gridMinutes: 30,
-		leadTimeDays: 7,
-		horizonDays: 90,
-		spanDays,
-		visits: offsets.map((offsetDays, at) => ({
-			number: at + 1,
-			offsetDays,
-			earlierDays: at === 0 ? 0 : 3,
-			laterDays: at === 0 || offsetDays === spanDays ? 0 : 3,
-			role: at === 0 ? 'first' : at === offsets.length - 1 ? 'last' : 'middle',
-			label: visitLabels[at]!
-		}))
-	};
-}
-
-const visitLabels = [
-	{ ko: '등록과 첫 상담', en: 'Registration and first session' },
-	{ ko: '금연 1주 뒤 상담', en: 'A week after quitting' },
-	{ ko: '금연 3주 뒤 상담', en: 'Three weeks after quitting' },
-	{ ko: '4주 성과 확인', en: 'Result after four weeks' }
-];
 
 async function isFurnished(agencyId: string): Promise<boolean> {
 	const found = await reading({ kind: 'system', agencyId }, ({ tx }) =>

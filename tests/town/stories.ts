@@ -12,25 +12,27 @@ import { clinic, companies, participants } from './cast.ts';
 /* What happens in the town, told through the product's own acts. */
 
 /** The days and times that a company of `headcount` people is offered. */
-export function listed(agency: Agency, headcount = 32) {
+export function listed(agency: Agency, headcount = 32, serviceKey = clinic.key) {
 	return reading({ kind: 'visitor', agencyId: agency.id }, async (work) => {
-		const service = (await serviceByKey(work, clinic.key))!;
+		const service = (await serviceByKey(work, serviceKey))!;
 		const asked = { rules: service.rules, headcount, zone: agency.zone };
 		const today = dayOf(work.now, agency.zone);
 		return offers(await availabilityFor(work, asked), today, addDays(today, 90));
 	});
 }
 
-/** A request of the first company for the first time on offer, with changes. */
+/** A request of the first company for the first time on offer of the clinic, with changes. */
 export async function aRequest(
 	agency: Agency,
 	changes: Partial<BookingRequest> = {}
 ): Promise<BookingRequest> {
-	const [first] = await listed(agency);
+	const { serviceKey = clinic.key, headcount = companies[0]!.headcount } = changes;
+	const [first] = await listed(agency, headcount, serviceKey);
 	return {
 		requestKey: newId(new Date()),
-		serviceKey: clinic.key,
+		serviceKey,
 		...companies[0]!,
+		organizationSize: null,
 		day: first!.day,
 		minute: first!.times[0]!.minute,
 		note: '',

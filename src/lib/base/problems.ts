@@ -22,6 +22,7 @@ export const problemStatus = {
 	// Booking.
 	headcount_below_minimum: 422,
 	headcount_above_maximum: 422,
+	organization_below_minimum: 422,
 	day_outside_hours: 409,
 	day_is_holiday: 409,
 	too_soon: 409,
@@ -65,6 +66,21 @@ export const problemStatus = {
 	// Surveys.
 	already_answered: 409,
 	survey_closed: 410,
+	// Rosters.
+	roster_not_allowed: 403,
+	roster_over: 409,
+	roster_empty: 422,
+	roster_unreadable: 422,
+	roster_old_format: 422,
+	roster_file_too_large: 413,
+	roster_too_many_rows: 422,
+	roster_too_many_columns: 422,
+	roster_resident_number: 422,
+	roster_draft_gone: 410,
+	roster_nobody_to_add: 409,
+	roster_person_repeated: 409,
+	roster_person_known: 409,
+	roster_column_twice: 422,
 	// The product itself.
 	body_too_large: 413,
 	foreign_origin: 403,

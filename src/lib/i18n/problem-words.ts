@@ -67,6 +67,12 @@ const words: Record<ProblemCode, Words> = {
 		m.problem_headcount_above_maximum_plain,
 		m.problem_headcount_above_maximum_next
 	),
+	organization_below_minimum: counted(
+		'min',
+		(min, options) => m.problem_organization_below_minimum({ min }, options),
+		m.problem_organization_below_minimum_plain,
+		m.problem_organization_below_minimum_next
+	),
 	day_outside_hours: plain(m.problem_day_outside_hours, m.problem_day_outside_hours_next),
 	day_is_holiday: plain(m.problem_day_is_holiday, m.problem_day_is_holiday_next),
 	too_soon: plain(m.problem_too_soon, m.problem_too_soon_next),
@@ -135,6 +141,45 @@ const words: Record<ProblemCode, Words> = {
 	device_revoked: plain(m.problem_device_revoked, m.problem_device_revoked_next),
 	already_answered: plain(m.problem_already_answered, m.problem_already_answered_next),
 	survey_closed: plain(m.problem_survey_closed, m.problem_survey_closed_next),
+	roster_not_allowed: plain(m.problem_roster_not_allowed, m.problem_roster_not_allowed_next),
+	roster_over: plain(m.problem_roster_over, m.problem_roster_over_next),
+	roster_empty: plain(m.problem_roster_empty, m.problem_roster_empty_next),
+	roster_unreadable: plain(m.problem_roster_unreadable, m.problem_roster_unreadable_next),
+	roster_old_format: plain(m.problem_roster_old_format, m.problem_roster_old_format_next),
+	roster_file_too_large: counted(
+		'megabytes',
+		(megabytes, options) => m.problem_roster_file_too_large({ megabytes }, options),
+		m.problem_roster_file_too_large_plain,
+		m.problem_roster_file_too_large_next
+	),
+	roster_too_many_rows: counted(
+		'max',
+		(max, options) => m.problem_roster_too_many_rows({ max }, options),
+		m.problem_roster_too_many_rows_plain,
+		m.problem_roster_too_many_rows_next
+	),
+	roster_too_many_columns: counted(
+		'max',
+		(max, options) => m.problem_roster_too_many_columns({ max }, options),
+		m.problem_roster_too_many_columns_plain,
+		m.problem_roster_too_many_columns_next
+	),
+	roster_resident_number: counted(
+		'row',
+		(row, options) => m.problem_roster_resident_number({ row }, options),
+		m.problem_roster_resident_number_plain,
+		m.problem_roster_resident_number_next
+	),
+	roster_draft_gone: plain(m.problem_roster_draft_gone, m.problem_roster_draft_gone_next),
+	roster_nobody_to_add: plain(m.problem_roster_nobody_to_add, m.problem_roster_nobody_to_add_next),
+	roster_person_repeated: counted(
+		'row',
+		(row, options) => m.problem_roster_person_repeated({ row }, options),
+		m.problem_roster_person_repeated_plain,
+		m.problem_roster_person_repeated_next
+	),
+	roster_person_known: plain(m.problem_roster_person_known, m.problem_roster_person_known_next),
+	roster_column_twice: plain(m.problem_roster_column_twice, m.problem_roster_column_twice_next),
 	body_too_large: plain(m.problem_body_too_large, m.problem_body_too_large_next),
 	foreign_origin: plain(m.problem_foreign_origin, m.problem_foreign_origin_next),
 	unexpected: plain(m.problem_unexpected, m.problem_unexpected_next)

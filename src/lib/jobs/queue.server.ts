@@ -34,20 +34,22 @@ export function defineJob(name: string, handler: Handler): void {
  * Enqueues a job in the act's own transaction: it exists if and only if the act is committed.
  * While a job of the same name, agency and key waits for its first try, no second one is made; so a
  * key belongs to jobs whose data alone say what to do, for the waiting one may run before this act
- * is committed. Without a key every job is its own. Throws while the queue cannot be reached.
+ * is committed. Without a key every job is its own. With `afterSeconds` it waits at least so long.
+ * Throws while the queue cannot be reached.
  */
 export async function enqueue(
 	work: Work,
 	name: string,
 	data: JobData,
-	key: string = crypto.randomUUID()
+	key: string = crypto.randomUUID(),
+	afterSeconds = 0
 ): Promise<void> {
 	const { agencyId } = work.actor;
 	const { boss } = await queue();
 	await boss.send(
 		name,
 		{ agencyId, ...data },
-		{ db: fromDrizzle(work.tx, sql), singletonKey: `${agencyId} ${key}` }
+		{ db: fromDrizzle(work.tx, sql), singletonKey: `${agencyId} ${key}`, startAfter: afterSeconds }
 	);
 }
 

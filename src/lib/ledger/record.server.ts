@@ -19,6 +19,8 @@ export type Act =
 	| 'enrolment.closed'
 	| 'survey.invited'
 	| 'survey.answered'
+	| 'roster.added'
+	| 'roster.undone'
 	| 'notice.written'
 	| 'operation.refused';
 

@@ -1,6 +1,7 @@
 import {
 	foreignKey,
 	index,
+	integer,
 	pgTable,
 	primaryKey,
 	text,
@@ -8,7 +9,9 @@ import {
 	unique,
 	uuid
 } from 'drizzle-orm/pg-core';
+import type { Actor } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
+import { staff } from '#lib/identity/schema.server.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -55,6 +58,82 @@ export const site = pgTable(
 		foreignKey({
 			columns: [t.agencyId, t.organizationId],
 			foreignColumns: [organization.agencyId, organization.id]
+		})
+	]
+);
+
+/**
+ * A list that somebody of the organization is checking: sealed, one for each series, gone after an
+ * hour. Nothing of it is on the roster. The key to its series stands in the migration, since visits
+ * lie above this room.
+ */
+export const rosterDraft = pgTable(
+	'roster_draft',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		seriesId: uuid('series_id').notNull(),
+		/** The rows and what they were read from, sealed and bound to the id. */
+		sealed: text('sealed').notNull(),
+		madeAt: instant('made_at').notNull(),
+		expiresAt: instant('expires_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('roster_draft_of').on(t.agencyId, t.seriesId),
+		index('roster_draft_expires').on(t.agencyId, t.expiresAt)
+	]
+);
+
+/** The people added at once from one list, taken back at once. */
+export const rosterBatch = pgTable(
+	'roster_batch',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		seriesId: uuid('series_id').notNull(),
+		/** The draft it came from, so that one form sent twice adds once. */
+		draftId: uuid('draft_id').notNull(),
+		added: integer('added').notNull(),
+		/** Rows of the list that were not added. */
+		leftOut: integer('left_out').notNull(),
+		byKind: text('by_kind').$type<Actor['kind']>().notNull(),
+		/** Who of the agency keyed it in; null for the organization itself. */
+		staffId: uuid('staff_id'),
+		addedAt: instant('added_at').notNull(),
+		undoneAt: instant('undone_at')
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('roster_batch_draft').on(t.agencyId, t.draftId),
+		index('roster_batch_of').on(t.agencyId, t.seriesId),
+		foreignKey({ columns: [t.agencyId, t.staffId], foreignColumns: [staff.agencyId, staff.id] })
+	]
+);
+
+/** Somebody who is expected, as the organization wrote them. Taking a batch back deletes them. */
+export const rosterEntry = pgTable(
+	'roster_entry',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		seriesId: uuid('series_id').notNull(),
+		batchId: uuid('batch_id').notNull(),
+		/** Hash of what tells people apart, so that nobody stands on one roster twice. */
+		personKey: text('person_key').notNull(),
+		name: text('name').notNull(),
+		phone: text('phone').notNull().default(''),
+		email: text('email').notNull().default(''),
+		department: text('department').notNull().default(''),
+		note: text('note').notNull().default('')
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('roster_person').on(t.agencyId, t.seriesId, t.personKey),
+		index('roster_entry_of_batch').on(t.agencyId, t.batchId),
+		foreignKey({
+			columns: [t.agencyId, t.batchId],
+			foreignColumns: [rosterBatch.agencyId, rosterBatch.id]
 		})
 	]
 );

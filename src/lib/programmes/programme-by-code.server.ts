@@ -21,18 +21,18 @@ export type OpenProgramme = {
 
 /**
  * The programme behind a code, as long as somebody may enrol: until the last visit has ended.
- * Refuses with `code_unknown` or `code_over`.
+ * Refuses with `code_unknown`, also for a service without a programme, or `code_over`.
  */
 export async function programmeByCode(work: Work, code: string): Promise<Outcome<OpenProgramme>> {
 	const series = await seriesByCode(work, code);
-	if (!series) return refused(problem('code_unknown', undefined, 'code'));
+	if (!series?.service.templateKey) return refused(problem('code_unknown', undefined, 'code'));
 	const all = await visitsOfSeries(work, series.id);
 	const visits = all.filter((one) => one.cancelledAt === null);
 	if (!visits.some((one) => one.endsAt > work.now)) {
 		return refused(problem('code_over', undefined, 'code'));
 	}
 	const { templateKey, templateVersion } = series.service;
-	const template = await templateOf(work, templateKey, templateVersion);
+	const template = await templateOf(work, templateKey, templateVersion!);
 	return done({ series, visits, template, asked: askedAtEnrolment(template) });
 }
 

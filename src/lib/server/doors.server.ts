@@ -35,6 +35,22 @@ export function refuseForm<T extends object>(problems: Problem[], typed: T) {
 	return fail(statusOf(problems), { problems, ...typed });
 }
 
+/** The answer to a page that its rules refuse as a whole. */
+export function refusePage(problems: Problem[]): never {
+	const { sentence, next } = problemWords(problems[0]!);
+	error(statusOf(problems), `${sentence} ${next}`);
+}
+
+/** A file for spreadsheets to take home. */
+export function csvAnswer(text: string, name: string): Response {
+	return new Response(text, {
+		headers: {
+			'content-type': 'text/csv; charset=utf-8',
+			'content-disposition': `attachment; filename="${name}"`
+		}
+	});
+}
+
 /** A page that is not there for this person; a link of another agency looks the same. */
 export function missing(code: 'link_unknown' | 'not_found' = 'not_found'): never {
 	error(404, problemWords({ code }).sentence);

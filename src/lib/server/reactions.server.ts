@@ -2,6 +2,7 @@ import { atRest } from '#lib/identity/at-rest.server.ts';
 import { defineJob, enqueue } from '#lib/jobs/queue.server.ts';
 import { whenRecorded } from '#lib/ledger/record.server.ts';
 import { sealNoticesWith } from '#lib/notices/sealed-words.server.ts';
+import { sweepDrafts } from '#lib/organizations/roster-draft.server.ts';
 import { sendNotice } from '#lib/notices/send-notice.server.ts';
 import { tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
@@ -17,6 +18,7 @@ export function registerReactions(): void {
 	defineJob('send-notice', sendNotice);
 	defineJob('invite-after-contact', inviteAfterContact);
 	defineJob('tell-participants', tellParticipants);
+	defineJob('sweep-roster-drafts', sweepDrafts);
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {
 		const visitId = details?.visit;

@@ -10,6 +10,7 @@ import {
 	inSeoul
 } from '#lib/visits/calendars.test-kit.ts';
 import { plainlyFree } from '#lib/visits/plain-rules.test-kit.ts';
+import { crewSizeOf } from '#lib/visits/rules.ts';
 
 const tuesday = '2026-09-01';
 
@@ -160,7 +161,7 @@ test('a day has times or a reason, and its crews are those who are plainly free'
 				expect(explainDay(input, addDays(today, ahead)) === null).toBe(slots.length > 0);
 				for (const { day, minute, crews } of slots) {
 					const free = plainlyFree(input, day, minute).length;
-					expect(crews).toBe(Math.floor(free / input.rules.crewSize));
+					expect(crews).toBe(Math.floor(free / crewSizeOf(input.rules)));
 					seen++;
 				}
 			}

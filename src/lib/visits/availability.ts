@@ -55,7 +55,7 @@ export function checkStart(board: Board, day: number, minute: number): Problem |
 export function visitRefusal(board: Board, day: number, index: number): ProblemCode | null {
 	const { isHoliday, inHours, free } = dayBoardOf(board, day);
 	if (isHoliday) return 'day_is_holiday';
-	const crew = board.input.rules.crewSize;
+	const crew = board.crewSize;
 	const mayWork = Math.min(crew, Math.max(1, board.staff.length));
 	if (inHours[index]! < mayWork) return 'day_outside_hours';
 	return free[index]! < crew ? 'nobody_free' : null;
@@ -87,12 +87,12 @@ function refusalWords(board: Board, day: number, code: ProblemCode): Problem {
 
 function slotAt(board: Board, day: number, index: number): Slot {
 	const { starts, free } = dayBoardOf(board, day);
-	const { crewSize, gridMinutes } = board.input.rules;
+	const { gridMinutes } = board.input.rules;
 	return {
 		day: fromDayNumber(day),
 		minute: index * gridMinutes,
 		startsAt: new Date(starts[index]! * MINUTE_MS),
 		endsAt: new Date((starts[index]! + board.durationMinutes) * MINUTE_MS),
-		crews: Math.floor(free[index]! / crewSize)
+		crews: Math.floor(free[index]! / board.crewSize)
 	};
 }

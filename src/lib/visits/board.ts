@@ -2,13 +2,14 @@ import { dayNumber, dayOf, fromDayNumber, weekday, type Day } from '#lib/base/da
 import type { Problem } from '#lib/base/problems.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
 import { clockOf, type DayClock } from '#lib/visits/day-clock.ts';
-import { checkHeadcount, durationMinutes } from '#lib/visits/rules.ts';
+import { checkHeadcount, crewSizeOf, durationMinutes, type VisitRule } from '#lib/visits/rules.ts';
 import { hitsAny, mergedSpans, type Span } from '#lib/visits/spans.ts';
 
 /*
  * The board is one question about availability worked out in whole minutes since 1970: for each
  * day, when asked for the first time, who could begin a visit at each time of the grid. It lives
- * as long as the question; whoever asks again prepares a new one.
+ * as long as the question; whoever asks again prepares a new one. A visit with a crew or a length
+ * of its own is asked about on a board of its own (`boardOf`).
  */
 
 const MINUTE_MS = 60_000;
@@ -26,6 +27,8 @@ export type Staff = {
 export type Board = {
 	input: AvailabilityInput;
 	headcountProblem: Problem | null;
+	/** Of the visits that this board is for. */
+	crewSize: number;
 	durationMinutes: number;
 	/** From leaving for the site to the start, and from the end to being free again. */
 	beforeMinutes: number;
@@ -36,6 +39,8 @@ export type Board = {
 	nowMinute: number;
 	staff: Staff[];
 	days: Map<number, DayBoard>;
+	/** The boards of the same question for visits of another kind. */
+	kinds: Map<string, Board>;
 };
 
 /** One day; every list has one place for each time of the grid, from midnight. */
@@ -55,9 +60,10 @@ export function prepareBoard(input: AvailabilityInput): Board {
 	const { rules, headcount, now, zone } = input;
 	const travel = input.travelMinutes ?? rules.travelMinutes;
 	const today = dayNumber(dayOf(now, zone));
-	return {
+	const board: Board = {
 		input,
 		headcountProblem: checkHeadcount(rules, headcount),
+		crewSize: crewSizeOf(rules),
 		durationMinutes: durationMinutes(rules, headcount),
 		beforeMinutes: rules.setUpMinutes + travel,
 		afterMinutes: travel,
@@ -65,8 +71,30 @@ export function prepareBoard(input: AvailabilityInput): Board {
 		lastDay: today + rules.horizonDays,
 		nowMinute: now.getTime() / MINUTE_MS,
 		staff: input.counselors.map(staffOf),
-		days: new Map()
+		days: new Map(),
+		kinds: new Map()
 	};
+	board.kinds.set(kindOf(board), board);
+	return board;
+}
+
+/** The board for one visit of the series: the same people and days, its own crew and length. */
+export function boardOf(board: Board, visit: VisitRule): Board {
+	const { rules, headcount } = board.input;
+	const own = {
+		crewSize: crewSizeOf(rules, visit),
+		durationMinutes: durationMinutes(rules, headcount, visit)
+	};
+	let found = board.kinds.get(kindOf(own));
+	if (!found) {
+		found = { ...board, ...own, days: new Map() };
+		board.kinds.set(kindOf(own), found);
+	}
+	return found;
+}
+
+function kindOf({ crewSize, durationMinutes }: Pick<Board, 'crewSize' | 'durationMinutes'>) {
+	return `${crewSize} ${durationMinutes}`;
 }
 
 /** The place of a wall clock minute in the lists of a day; null when it is not in the grid. */

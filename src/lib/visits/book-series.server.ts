@@ -14,6 +14,7 @@ import { allocate } from '#lib/visits/allocate.server.ts';
 import { tellBooked } from '#lib/visits/booked-notice.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
+import { checkOrganizationSize } from '#lib/visits/rules.ts';
 import { series, service, visit } from '#lib/visits/schema.server.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
 
@@ -25,6 +26,8 @@ export type BookingRequest = {
 	requestKey: string;
 	serviceKey: string;
 	headcount: number;
+	/** Employees of the whole organization, where the service asks for it. */
+	organizationSize: number | null;
 	day: Day;
 	minute: number;
 	organization: string;
@@ -40,9 +43,9 @@ export type BookingRequest = {
 export type Booked = { seriesId: string; reference: string; token: string };
 
 /**
- * Books all visits of a series, or none. Refuses with the rule that refused (a headcount, a day, a
- * time that somebody else took a moment ago, other content under a key that was used); nothing is
- * written then.
+ * Books all visits of a series, or none. Refuses with the rule that refused (a headcount, the size
+ * of the organization, a day, a time that somebody else took a moment ago, other content under a
+ * key that was used); nothing is written then.
  */
 export async function bookSeries(
 	work: Work,
@@ -54,6 +57,8 @@ export async function bookSeries(
 	if (before) return answerAgain(work, agency, request, before);
 	const offered = await serviceByKey(work, request.serviceKey);
 	if (!offered) return refused(problem('not_found'));
+	const isTooSmall = checkOrganizationSize(offered.rules, request.organizationSize);
+	if (isTooSmall) return refused(isTooSmall);
 	const asked = { rules: offered.rules, headcount: request.headcount, zone: agency.zone };
 	const proposal = proposeSeries(await availabilityFor(work, asked), request.day, request.minute);
 	if (!proposal.ok) return refused(...proposal.problems.map(asTaken));
@@ -98,6 +103,7 @@ async function writeSeries(work: Work, agency: Agency, request: BookingRequest, 
 		organizationId,
 		siteId,
 		headcount: request.headcount,
+		organizationSize: request.organizationSize,
 		language,
 		note: request.note,
 		code: typeableCode(randomBytes(CODE_LETTERS)),
@@ -145,6 +151,7 @@ async function answerAgain(
 	const isSame =
 		before.serviceKey === request.serviceKey &&
 		before.headcount === request.headcount &&
+		before.organizationSize === request.organizationSize &&
 		before.contactEmail === request.contactEmail &&
 		before.startsAt.getTime() === startsAt.getTime();
 	if (!isSame) return refused(problem('request_changed'));
@@ -157,6 +164,7 @@ async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 			seriesId: series.id,
 			reference: series.reference,
 			headcount: series.headcount,
+			organizationSize: series.organizationSize,
 			serviceKey: service.key,
 			contactEmail: organization.contactEmail,
 			startsAt: visit.startsAt

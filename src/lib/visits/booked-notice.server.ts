@@ -27,13 +27,17 @@ export async function tellBooked(work: Work, agency: Agency, seriesId: string, t
 	});
 }
 
-/** Tells the organization that the agency promised the visits, with the poster for its people. */
+/**
+ * Tells the organization that the agency promised the visits, with the poster for its people; where
+ * there is nothing to enrol in, with the page for its roster.
+ */
 export async function tellConfirmed(work: Work, agency: Agency, seriesId: string, token: string) {
 	const told = await factsOf(work, agency, seriesId, token);
 	const { words, locale } = told;
+	const hasProgramme = told.found.service.templateKey !== null;
 	await send(work, told, 'series-confirmed', {
 		subject: m.notices_confirmed_subject(words, { locale }),
-		body: m.notices_confirmed_body(words, { locale })
+		body: (hasProgramme ? m.notices_confirmed_body : m.roster_confirmed_body)(words, { locale })
 	});
 }
 
@@ -125,7 +129,8 @@ async function factsOf(work: Work, agency: Agency, seriesId: string, token: stri
 		address: [found.site.address, found.site.room].filter(Boolean).join(' '),
 		visits: kept.map((one) => visitLine(one, found, locale)).join('\n'),
 		link,
-		poster: `${link}/poster`
+		poster: `${link}/poster`,
+		roster: `${link}/roster`
 	};
 	const calendar = attachment(work, agency, found, visits);
 	return { found, locale, words, all: visits, calendar };

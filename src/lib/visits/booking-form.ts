@@ -1,12 +1,50 @@
 import * as v from 'valibot';
 import { isDay, type Day } from '#lib/base/days.ts';
 import { done, problem, refused } from '#lib/base/problems.ts';
-import { block, email, id, optionalText, phone, text, wholeNumber } from '#lib/ui/form.ts';
+import {
+	block,
+	email,
+	id,
+	optional,
+	optionalText,
+	parseValues,
+	phone,
+	text,
+	wholeNumber
+} from '#lib/ui/form.ts';
+import { checkHeadcount, checkOrganizationSize, type ServiceRules } from '#lib/visits/rules.ts';
 
 const HEADCOUNT_MAX = 100_000;
+const EMPLOYEES_MAX = 10_000_000;
 
-/** The first question: how many people. The service's own limits are a rule, not a form's matter. */
-export const headcountForm = v.object({ people: wholeNumber({ min: 1, max: HEADCOUNT_MAX }) });
+/**
+ * The first questions: how many people, and how large the organization is where the service asks.
+ * The service's own limits are a rule, not a form's matter.
+ */
+export const peopleForm = v.object({
+	people: wholeNumber({ min: 1, max: HEADCOUNT_MAX }),
+	employees: optional(wholeNumber({ min: 1, max: EMPLOYEES_MAX }))
+});
+
+/** What was asked of the calendars, and what is wrong with it by the form and by the rules. */
+export function askedPeople(rules: ServiceRules, query: URLSearchParams) {
+	const names = ['people', 'employees'] as const;
+	const typed = Object.fromEntries(names.map((name) => [name, query.get(name) ?? '']));
+	const parsed = parseValues(peopleForm, typed);
+	if (!parsed.ok) return refused(...parsed.problems);
+	const { people, employees } = parsed.value;
+	const tooMany = checkHeadcount(rules, people);
+	const found = [
+		...(tooMany ? [{ ...tooMany, field: 'people' }] : []),
+		checkOrganizationSize(rules, employees)
+	].filter((one) => one !== null);
+	return found.length ? refused(...found) : done(parsed.value);
+}
+
+/** The same questions once more in an address: `people=32&employees=400`. */
+export function peopleQuery({ people, employees }: { people: number; employees: number | null }) {
+	return `people=${people}${employees === null ? '' : `&employees=${employees}`}`;
+}
 
 /** A chosen time, `2026-12-01T600`: the day, and the minutes after midnight. */
 export function startText(day: Day, minute: number): string {
@@ -25,7 +63,7 @@ export function start() {
 }
 
 export const bookingForm = v.object({
-	people: wholeNumber({ min: 1, max: HEADCOUNT_MAX }),
+	...peopleForm.entries,
 	start: start(),
 	organization: text({ max: 100 }),
 	contactName: text({ max: 60 }),

@@ -101,6 +101,19 @@ function calendarNear(id: string, change: Day): fc.Arbitrary<CounselorCalendar> 
 	});
 }
 
+/** What a visit may have of its own: mostly nothing. */
+const anyOwn: fc.Arbitrary<Partial<VisitRule>> = fc.oneof(
+	{ weight: 3, arbitrary: fc.constant({}) },
+	fc.record(
+		{
+			crewSize: fc.integer({ min: 1, max: 2 }),
+			minutesPerPerson: fc.constantFrom(5, 20),
+			sessionMinutes: fc.constantFrom(30, 90)
+		},
+		{ requiredKeys: [] }
+	)
+);
+
 const anyRules: fc.Arbitrary<ServiceRules> = fc
 	.record({
 		crewSize: fc.integer({ min: 1, max: 2 }),
@@ -111,16 +124,18 @@ const anyRules: fc.Arbitrary<ServiceRules> = fc
 		leadTimeDays: fc.integer({ min: 0, max: 2 }),
 		gaps: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 2 }),
 		tolerance: fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 2 })),
+		own: fc.array(anyOwn, { minLength: 3, maxLength: 3 }),
 		spanDays: fc.integer({ min: 3, max: 8 })
 	})
-	.map(({ gaps, tolerance, ...rules }) => ({
+	.map(({ gaps, tolerance, own, ...rules }) => ({
 		...rules,
 		headcount: { min: 5, max: 40 },
 		roundMinutesTo: 30,
 		horizonDays: 5,
-		visits: [0, ...gaps].map((_, at) =>
-			visitAt(at + 1, sum(gaps.slice(0, at)), at ? tolerance[0] : 0, at ? tolerance[1] : 0)
-		)
+		visits: [0, ...gaps].map((_, at) => ({
+			...visitAt(at + 1, sum(gaps.slice(0, at)), at ? tolerance[0] : 0, at ? tolerance[1] : 0),
+			...own[at]
+		}))
 	}));
 
 /** Any question about availability around a day on which a clock changes. */

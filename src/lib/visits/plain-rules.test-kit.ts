@@ -8,7 +8,7 @@ import {
 	type Day
 } from '#lib/base/days.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
-import { durationMinutes } from '#lib/visits/rules.ts';
+import { durationMinutes, type VisitRule } from '#lib/visits/rules.ts';
 
 /*
  * For tests only: the rules of availability once more in the plainest form (milliseconds, half hour
@@ -41,20 +41,25 @@ function todayOf({ now, zone }: AvailabilityInput): Day {
 	return todays.get(key)!;
 }
 
-/** The plain form: who is free for a visit at that day and minute. */
-export function plainlyFree(input: AvailabilityInput, day: Day, minute: number): string[] {
+/** The plain form: who is free for a visit, the first unless named, at that day and minute. */
+export function plainlyFree(
+	input: AvailabilityInput,
+	day: Day,
+	minute: number,
+	visit = input.rules.visits[0]!
+): string[] {
 	const known = answers.get(input) ?? new Map<string, string[]>();
 	answers.set(input, known);
-	const key = `${day} ${minute}`;
-	if (!known.has(key)) known.set(key, worksOut(input, day, minute));
+	const key = `${visit.number} ${day} ${minute}`;
+	if (!known.has(key)) known.set(key, worksOut(input, day, minute, visit));
 	return known.get(key)!;
 }
 
-function worksOut(input: AvailabilityInput, day: Day, minute: number): string[] {
+function worksOut(input: AvailabilityInput, day: Day, minute: number, visit: VisitRule): string[] {
 	const { rules, zone } = input;
 	const { ms: start, exists } = wall(zone, day, minute);
 	if (!exists || minute % rules.gridMinutes || input.isHoliday(day)) return [];
-	const end = start + durationMinutes(rules, input.headcount) * MINUTE_MS;
+	const end = start + durationMinutes(rules, input.headcount, visit) * MINUTE_MS;
 	const begin = start - rules.setUpMinutes * MINUTE_MS;
 	const travel = rules.travelMinutes * MINUTE_MS;
 	const isFree = (one: CounselorCalendar) => {
@@ -89,9 +94,13 @@ export function plainSeries(input: AvailabilityInput, day: Day, minute: number):
 		const can = window
 			.filter((one) => daysBetween(day, one) <= rules.spanDays)
 			.filter(
-				(one) => !days.length || (one > days.at(-1)! && isBack(input, days.at(-1)!, one, minute))
+				(one) =>
+					!days.length ||
+					(one > days.at(-1)! && isBack(input, days.length - 1, days.at(-1)!, one, minute))
 			)
-			.filter((one) => plainlyFree(input, one, minute).length >= rules.crewSize)
+			.filter(
+				(one) => plainlyFree(input, one, minute, visit).length >= (visit.crewSize ?? rules.crewSize)
+			)
 			.sort((a, b) => nearness(wanted, a) - nearness(wanted, b) || (a < b ? -1 : 1));
 		if (!can.length) return null;
 		days.push(can[0]!);
@@ -101,11 +110,13 @@ export function plainSeries(input: AvailabilityInput, day: Day, minute: number):
 
 function isBack(
 	{ rules, zone, headcount }: AvailabilityInput,
+	at: number,
 	one: Day,
 	next: Day,
 	minute: number
 ) {
-	const minutes = durationMinutes(rules, headcount) + rules.setUpMinutes + 2 * rules.travelMinutes;
+	const visiting = durationMinutes(rules, headcount, rules.visits[at]);
+	const minutes = visiting + rules.setUpMinutes + 2 * rules.travelMinutes;
 	return wall(zone, one, minute).ms + minutes * MINUTE_MS <= wall(zone, next, minute).ms;
 }
 

@@ -39,6 +39,7 @@ const seriesColumns = {
 	reference: series.reference,
 	code: series.code,
 	headcount: series.headcount,
+	organizationSize: series.organizationSize,
 	language: series.language,
 	note: series.note,
 	requestedAt: series.requestedAt,
@@ -50,7 +51,8 @@ const seriesColumns = {
 		rules: service.rules,
 		preparation: service.preparation,
 		templateKey: service.templateKey,
-		templateVersion: service.templateVersion
+		templateVersion: service.templateVersion,
+		roster: service.roster
 	},
 	organization: {
 		name: organization.name,

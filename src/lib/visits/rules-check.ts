@@ -15,6 +15,7 @@ const limits = {
 } as const;
 
 const PEOPLE_MAX = 1000;
+const EMPLOYEES_MAX = 1_000_000;
 const VISITS_MAX = 30;
 
 /**
@@ -28,7 +29,34 @@ export function checkRules(rules: ServiceRules): Problem[] {
 		if (!isWhole(value, min, max)) problems.push(problem('out_of_range', { min, max }, field));
 	}
 	if (1440 % rules.gridMinutes !== 0) problems.push(problem('not_a_choice', {}, 'gridMinutes'));
-	return [...problems, ...headcountProblems(rules), ...visitProblems(rules)];
+	return [
+		...problems,
+		...headcountProblems(rules),
+		...sizeProblems(rules),
+		...visitProblems(rules),
+		...ownProblems(rules)
+	];
+}
+
+function sizeProblems({ organizationSize }: ServiceRules): Problem[] {
+	if (!organizationSize || isWhole(organizationSize.min, 1, EMPLOYEES_MAX)) return [];
+	return [problem('out_of_range', { min: 1, max: EMPLOYEES_MAX }, 'organizationSize')];
+}
+
+/** What single visits have of their own is bound by the same limits. */
+function ownProblems({ visits }: ServiceRules): Problem[] {
+	const own = {
+		crewSize: limits.crewSize,
+		minutesPerPerson: limits.minutesPerPerson,
+		sessionMinutes: limits.minutesPerPerson
+	} as const;
+	return visits.flatMap((visit, index) =>
+		Object.entries(own).flatMap(([field, [min, max]]) => {
+			const value = visit[field as keyof typeof own];
+			if (value === undefined || isWhole(value, min, max)) return [];
+			return [problem('out_of_range', { min, max }, `visits.${index}.${field}`)];
+		})
+	);
 }
 
 function headcountProblems({ headcount: { min, max } }: ServiceRules): Problem[] {

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fourVisits, visitAt } from '#lib/visits/calendars.test-kit.ts';
 import { checkRules } from '#lib/visits/rules-check.ts';
-import { checkHeadcount, durationMinutes, rulesForVisits, windowOf } from '#lib/visits/rules.ts';
+import {
+	checkHeadcount,
+	checkOrganizationSize,
+	crewSizeOf,
+	durationMinutes,
+	durationRange,
+	rulesForVisits,
+	windowOf
+} from '#lib/visits/rules.ts';
 
 describe('how long a visit lasts', () => {
 	test.each([
@@ -30,6 +38,60 @@ describe('how long a visit lasts', () => {
 				expect(spare).toBeLessThan(some.roundMinutesTo * some.crewSize);
 			})
 		);
+	});
+});
+
+describe('a visit with rules of its own', () => {
+	const [first, second] = fourVisits.visits;
+	const fitness = { ...first!, crewSize: 3, minutesPerPerson: 15 };
+	const talk = { ...second!, sessionMinutes: 80 };
+	const rules = { ...fourVisits, visits: [fitness, talk] };
+
+	test('lasts and is staffed as it says', () => {
+		expect(durationMinutes(rules, 30, fitness)).toBe(150);
+		expect(crewSizeOf(rules, fitness)).toBe(3);
+		expect(crewSizeOf(rules, talk)).toBe(2);
+	});
+
+	test('for everybody at once lasts the same however many come', () => {
+		for (const people of [1, 30, 500]) expect(durationMinutes(rules, people, talk)).toBe(90);
+	});
+
+	test('gives the series a shortest and a longest visit', () => {
+		expect(durationRange(rules, 30)).toEqual({ from: 90, to: 150 });
+		expect(durationRange(fourVisits, 30)).toEqual({ from: 150, to: 150 });
+	});
+
+	test.each([
+		['a crew of nobody', { crewSize: 0 }, 'visits.0.crewSize'],
+		['no time for a person', { minutesPerPerson: 0 }, 'visits.0.minutesPerPerson'],
+		['a session without end', { sessionMinutes: 10_000 }, 'visits.0.sessionMinutes']
+	])('is refused with %s', (_, own, field) => {
+		const broken = { ...fourVisits, visits: [{ ...first!, ...own }] };
+		expect(checkRules(broken).map((one) => one.field)).toEqual([field]);
+	});
+});
+
+describe('the size of an organization', () => {
+	const large = { ...fourVisits, organizationSize: { min: 300 } };
+
+	test('below the minimum is refused with both numbers, at it is fine', () => {
+		expect(checkOrganizationSize(large, 299)).toEqual({
+			code: 'organization_below_minimum',
+			field: 'employees',
+			params: { min: 300, asked: 299 }
+		});
+		expect(checkOrganizationSize(large, 300)).toBeNull();
+	});
+
+	test('is asked for where the service has a minimum, and nowhere else', () => {
+		expect(checkOrganizationSize(large, null)!.code).toBe('required');
+		expect(checkOrganizationSize(fourVisits, null)).toBeNull();
+	});
+
+	test('says nothing about how many take part', () => {
+		expect(checkHeadcount(large, 30)).toBeNull();
+		expect(checkHeadcount(large, 299)!.code).toBe('headcount_above_maximum');
 	});
 });
 

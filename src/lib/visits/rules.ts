@@ -20,12 +20,22 @@ export type VisitRule = {
 	laterDays: number;
 	role: VisitRole;
 	label: Localized;
+	/** What happens at it, in a sentence. */
+	does?: Localized;
+	/** Its own crew, and its own minutes for each person, where they differ from the service's. */
+	crewSize?: number;
+	minutesPerPerson?: number;
+	/** Everybody at once, for this long, however many come. */
+	sessionMinutes?: number;
 };
 
 /** The rules of time of one service, kept as data beside it. */
 export type ServiceRules = {
+	/** People who take part. */
 	headcount: { min: number; max: number };
-	/** Counselors at each visit. */
+	/** Employees of the whole organization, whoever of them takes part; absent where all may book. */
+	organizationSize?: { min: number };
+	/** Counselors at each visit, unless the visit says otherwise. */
 	crewSize: number;
 	minutesPerPerson: number;
 	/** A visit lasts a multiple of this. */
@@ -47,10 +57,30 @@ export type ServiceRules = {
 	visits: VisitRule[];
 };
 
-/** How long a visit lasts, in minutes: the people shared out among the crew, rounded up. */
-export function durationMinutes(rules: ServiceRules, headcount: number): number {
-	const minutes = Math.ceil((headcount * rules.minutesPerPerson) / rules.crewSize);
+/**
+ * How long a visit lasts, in minutes, rounded up: a session as long as it is, else the people shared
+ * out among the crew. The first visit's where none is named.
+ */
+export function durationMinutes(
+	rules: ServiceRules,
+	headcount: number,
+	visit = rules.visits[0]
+): number {
+	const perPerson = visit?.minutesPerPerson ?? rules.minutesPerPerson;
+	const shared = Math.ceil((headcount * perPerson) / crewSizeOf(rules, visit));
+	const minutes = visit?.sessionMinutes ?? shared;
 	return Math.max(1, Math.ceil(minutes / rules.roundMinutesTo)) * rules.roundMinutesTo;
+}
+
+/** The shortest and the longest visit of a series, in minutes. */
+export function durationRange(rules: ServiceRules, headcount: number) {
+	const minutes = rules.visits.map((visit) => durationMinutes(rules, headcount, visit));
+	return { from: Math.min(...minutes), to: Math.max(...minutes) };
+}
+
+/** How many counselors a visit needs. The first visit's where none is named. */
+export function crewSizeOf(rules: ServiceRules, visit = rules.visits[0]): number {
+	return visit?.crewSize ?? rules.crewSize;
 }
 
 /** What is wrong with a headcount for this service, or null. Params: min or max, and asked. */
@@ -64,6 +94,19 @@ export function checkHeadcount(rules: ServiceRules, headcount: number): Problem 
 		return problem('headcount_above_maximum', { max, asked: headcount }, 'headcount');
 	}
 	return null;
+}
+
+/**
+ * What is wrong with the size of an organization for this service, or null; null also where the
+ * service does not ask. Params: min, and asked.
+ */
+export function checkOrganizationSize(rules: ServiceRules, employees: number | null) {
+	if (!rules.organizationSize) return null;
+	const { min } = rules.organizationSize;
+	if (employees === null) return problem('required', undefined, 'employees');
+	if (!Number.isSafeInteger(employees)) return problem('not_a_number', undefined, 'employees');
+	if (employees >= min) return null;
+	return problem('organization_below_minimum', { min, asked: employees }, 'employees');
 }
 
 /** The days on which a visit may lie, when the first visit is on `firstDay`. */

@@ -22,6 +22,8 @@ import type { CancellationReason } from '#lib/visits/cancellation.ts';
 import type { ChangeScope } from '#lib/visits/moving.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
 
+export type RosterPolicy = 'none' | 'organization';
+
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 const range = customType<{ data: string }>({ dataType: () => 'tstzrange' });
 
@@ -35,8 +37,11 @@ export const service = pgTable(
 		summary: jsonb('summary').$type<Localized>().notNull(),
 		preparation: jsonb('preparation').$type<Localized[]>().notNull(),
 		rules: jsonb('rules').$type<ServiceRules>().notNull(),
-		templateKey: text('template_key').notNull(),
-		templateVersion: integer('template_version').notNull(),
+		/** The programme that people enrol in; null for a service without one, a briefing for instance. */
+		templateKey: text('template_key'),
+		templateVersion: integer('template_version'),
+		/** Whether the organization may hand in who comes. Never where taking part is sensitive. */
+		roster: text('roster').$type<RosterPolicy>().notNull().default('none'),
 		/** Where the rules come from, and which of them are assumed. */
 		source: jsonb('source').$type<Localized>().notNull(),
 		publishedAt: instant('published_at'),
@@ -124,6 +129,8 @@ export const series = pgTable(
 		organizationId: uuid('organization_id').notNull(),
 		siteId: uuid('site_id').notNull(),
 		headcount: integer('headcount').notNull(),
+		/** Employees of the whole organization, where the service asks. */
+		organizationSize: integer('organization_size'),
 		language: text('language').$type<Language>().notNull(),
 		note: text('note').notNull().default(''),
 		/** What the poster shows, so that employees enrol without their employer. */

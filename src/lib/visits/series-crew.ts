@@ -1,4 +1,4 @@
-import { counselorState, dayBoardOf, type Board } from '#lib/visits/board.ts';
+import { boardOf, counselorState, dayBoardOf, type Board } from '#lib/visits/board.ts';
 import { chooseCrew, type CrewCandidate, type CrewChoice } from '#lib/visits/crew.ts';
 import type { KeptDay } from '#lib/visits/series.ts';
 import { overlapOf, type Span } from '#lib/visits/spans.ts';
@@ -12,12 +12,14 @@ const LOAD_MINUTES_AROUND = 14 * 1440;
  * otherwise each visit gets the best crew, those who came before first.
  */
 export function crewsOf(board: Board, kept: KeptDay[], index: number): CrewChoice[] {
-	const states = board.staff.map((_, at) => kept.map(({ day }) => stateOf(board, day, at, index)));
+	const states = board.staff.map((_, at) =>
+		kept.map(({ visit, day }) => stateOf(boardOf(board, visit), day, at, index))
+	);
 	const covered = states.map((row) => row.filter((one) => one === counselorState.free).length);
 	const known = new Set(board.input.keepCrewIds);
 	const ids = board.staff.map(({ calendar }) => calendar.id);
 	const onSeries = ids.map((id) => (known.has(id) ? kept.length : 0));
-	return kept.map(({ day }, visit) => {
+	return kept.map(({ day, visit: rule }, visit) => {
 		const candidates = board.staff.map(({ calendar, busy }, at): CrewCandidate => ({
 			id: calendar.id,
 			obstacle: obstacleOf(states[at]![visit]!),
@@ -26,7 +28,7 @@ export function crewsOf(board: Board, kept: KeptDay[], index: number): CrewChoic
 			loadMinutes: loadAround(busy, dayBoardOf(board, day).starts[index]!),
 			eveningVisits: calendar.eveningVisits ?? 0
 		}));
-		const choice = chooseCrew(candidates, needsOf(board, kept.length, index));
+		const choice = chooseCrew(candidates, needsOf(boardOf(board, rule), kept.length, index));
 		for (const id of choice.ids) onSeries[ids.indexOf(id)]!++;
 		return choice;
 	});
@@ -44,7 +46,8 @@ function obstacleOf(state: number): CrewCandidate['obstacle'] {
 }
 
 function needsOf(board: Board, visitsInSeries: number, index: number) {
-	const { crewSize, gridMinutes } = board.input.rules;
+	const { crewSize, input } = board;
+	const { gridMinutes } = input.rules;
 	const endMinute = index * gridMinutes + board.durationMinutes;
 	return { crewSize, visitsInSeries, isEvening: endMinute > EVENING_FROM_MINUTE };
 }

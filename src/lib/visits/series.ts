@@ -1,7 +1,7 @@
 import { dayNumber, fromDayNumber, type Day } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome, type ProblemCode } from '#lib/base/problems.ts';
 import { checkStart, visitRefusal } from '#lib/visits/availability.ts';
-import { dayBoardOf, indexOf, prepareBoard, type Board } from '#lib/visits/board.ts';
+import { boardOf, dayBoardOf, indexOf, prepareBoard, type Board } from '#lib/visits/board.ts';
 import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
 import type { CrewChoice } from '#lib/visits/crew.ts';
 import { offsetsOf, type VisitRule } from '#lib/visits/rules.ts';
@@ -64,14 +64,14 @@ export function keptDays(board: Board, firstDay: number, index: number) {
 	const [first, ...later] = board.input.rules.visits;
 	const kept: KeptDay[] = [{ visit: first!, planned: firstDay, day: firstDay, moved: null }];
 	for (const visit of later) {
-		const next = nearestDay(board, visit, firstDay, kept.at(-1)!.day, index);
+		const next = nearestDay(board, visit, firstDay, kept.at(-1)!, index);
 		if (!next) return { kept, stuckAt: visit.number };
 		kept.push(next);
 	}
 	return { kept, stuckAt: null };
 }
 
-function nearestDay(board: Board, visit: VisitRule, first: number, before: number, index: number) {
+function nearestDay(board: Board, visit: VisitRule, first: number, before: KeptDay, index: number) {
 	const window = offsetsOf(board.input.rules, visit);
 	const planned = first + visit.offsetDays;
 	const reach = Math.max(visit.earlierDays, visit.laterDays);
@@ -79,7 +79,9 @@ function nearestDay(board: Board, visit: VisitRule, first: number, before: numbe
 	for (let shift = 0; shift <= reach; shift++) {
 		for (const day of shift ? [planned - shift, planned + shift] : [planned]) {
 			const isInside = day >= first + window.from && day <= first + window.to;
-			const refusal = isInside ? laterRefusal(board, before, day, index) : 'series_does_not_fit';
+			const refusal = isInside
+				? laterRefusal(board, { visit, day }, before, index)
+				: 'series_does_not_fit';
 			if (!refusal) return { visit, planned, day, moved: reason };
 			reason ??= refusal;
 		}
@@ -88,20 +90,24 @@ function nearestDay(board: Board, visit: VisitRule, first: number, before: numbe
 }
 
 /** A later visit begins with leaving for it, when the crew is back from the one before. */
-function laterRefusal(board: Board, before: number, day: number, index: number) {
-	const refusal = visitRefusal(board, day, index);
+function laterRefusal(board: Board, { visit, day }: Dated, before: Dated, index: number) {
+	const own = boardOf(board, visit);
+	const refusal = visitRefusal(own, day, index);
 	if (refusal) return refusal;
 	const back = endOf(board, before, index) + board.afterMinutes;
-	return back > dayBoardOf(board, day).starts[index]! - board.beforeMinutes ? 'nobody_free' : null;
+	return back > dayBoardOf(own, day).starts[index]! - board.beforeMinutes ? 'nobody_free' : null;
 }
 
-function endOf(board: Board, day: number, index: number): number {
-	return dayBoardOf(board, day).starts[index]! + board.durationMinutes;
+type Dated = Pick<KeptDay, 'visit' | 'day'>;
+
+function endOf(board: Board, { visit, day }: Dated, index: number): number {
+	const own = boardOf(board, visit);
+	return dayBoardOf(own, day).starts[index]! + own.durationMinutes;
 }
 
 function proposed(board: Board, kept: KeptDay, index: number, crew: CrewChoice): ProposedVisit {
 	const start = dayBoardOf(board, kept.day).starts[index]!;
-	const end = endOf(board, kept.day, index);
+	const end = endOf(board, kept, index);
 	return {
 		number: kept.visit.number,
 		day: fromDayNumber(kept.day),

@@ -10,6 +10,7 @@ export async function load({ locals }) {
 			name: name[locals.language],
 			summary: summary[locals.language],
 			headcount: rules.headcount,
+			organizationSize: rules.organizationSize?.min ?? null,
 			visits: rules.visits.length
 		}))
 	};

@@ -29,6 +29,9 @@ export async function load({ locals, params, url }) {
 				note: found.note,
 				isConfirmed: found.confirmedAt !== null,
 				isCancelled: visits.every((one) => one.cancelledAt !== null),
+				hasProgramme: found.service.templateKey !== null,
+				takesRoster: found.service.roster === 'organization',
+				organizationSize: found.organizationSize,
 				preparation: found.service.preparation.map((one) => one[language])
 			},
 			served: await servedForOrganization(work, found),

@@ -33,6 +33,8 @@ export async function load({ locals, params, url }) {
 				reference: found.reference,
 				service: found.service.name[language],
 				headcount: found.headcount,
+				organizationSize: found.organizationSize,
+				takesRoster: found.service.roster === 'organization',
 				organization: found.organization,
 				site: found.site,
 				note: found.note,

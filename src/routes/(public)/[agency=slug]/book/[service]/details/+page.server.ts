@@ -5,26 +5,30 @@ import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.serv
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { bookSeries } from '#lib/visits/book-series.server.ts';
-import { bookingForm, start } from '#lib/visits/booking-form.ts';
+import { askedPeople, bookingForm, peopleQuery, start } from '#lib/visits/booking-form.ts';
 import { seriesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import { checkHeadcount } from '#lib/visits/rules.ts';
 import { safeParse } from 'valibot';
 
 export async function load({ locals, params, url }) {
 	const agency = agencyOf(locals);
-	const people = Number(url.searchParams.get('people'));
 	const chosen = safeParse(start(), url.searchParams.get('start') ?? '');
-	const back = `/${agency.slug}/book/${params.service}?people=${encodeURIComponent(people || '')}`;
+	const home = `/${agency.slug}/book/${params.service}`;
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
-		if (!chosen.success || checkHeadcount(service.rules, people)) redirect(303, back);
-		const asked = { rules: service.rules, headcount: people, zone: agency.zone };
+		const { rules } = service;
+		const people = askedPeople(rules, url.searchParams);
+		if (!people.ok) redirect(303, `${home}?${firstQuestions(url.searchParams)}`);
+		const back = `${home}?${peopleQuery(people.value)}`;
+		if (!chosen.success) redirect(303, back);
+		const asked = { rules, headcount: people.value.people, zone: agency.zone };
 		const { day, minute } = chosen.output;
 		return {
 			service: { key: service.key, name: service.name[locals.language] },
-			people,
+			...people.value,
+			/** What each visit is, in their order. */
+			labels: rules.visits.map(({ label }) => label[locals.language]),
 			start: url.searchParams.get('start')!,
 			zone: agency.zone,
 			back,
@@ -32,6 +36,11 @@ export async function load({ locals, params, url }) {
 			...(await seriesOffered(work, asked, day, minute))
 		};
 	});
+}
+
+/** As they stand in the address, to be asked again. */
+function firstQuestions(query: URLSearchParams): URLSearchParams {
+	return new URLSearchParams(['people', 'employees'].map((name) => [name, query.get(name) ?? '']));
 }
 
 export const actions = {
@@ -44,12 +53,13 @@ export const actions = {
 		const values = Object.fromEntries([...typed].map(([name, value]) => [name, String(value)]));
 		const tooMany = await countAttempt(agency.id, limits.booking, getClientAddress());
 		if (tooMany) return refuseForm([tooMany], { values });
-		const { people, start: chosen, room, note, ...contact } = parsed.value;
+		const { people, employees, start: chosen, room, note, ...contact } = parsed.value;
 		const outcome = await acting(visitor, (work) =>
 			bookSeries(work, agency, {
 				...contact,
 				...chosen,
 				headcount: people,
+				organizationSize: employees,
 				serviceKey: params.service,
 				room: room ?? '',
 				note: note ?? '',

@@ -11,6 +11,8 @@ export async function load({ locals, params }) {
 		const id = await subjectOfLink(work, 'series', params.token);
 		const series = id && (await seriesById(work, id));
 		if (!series) missing('link_unknown');
+		// Nobody enrols in a service without a programme.
+		if (!series.service.templateKey) missing();
 		const all = await visitsOfSeries(work, series.id);
 		const visits = all.filter((one) => one.cancelledAt === null);
 		const address = `${settings.publicOrigin}/${agency.slug}/join/${series.code}`;
