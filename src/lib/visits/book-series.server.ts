@@ -8,7 +8,8 @@ import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { addSite, keepOrganization } from '#lib/organizations/keep-organization.server.ts';
-import { organization } from '#lib/organizations/schema.server.ts';
+import { nameKey } from '#lib/organizations/organization-name.ts';
+import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocate } from '#lib/visits/allocate.server.ts';
 import { tellBooked } from '#lib/visits/booked-notice.server.ts';
@@ -140,6 +141,12 @@ function allocationsFor(visits: ProposedVisit[], visitIds: string[]) {
 
 type Before = NonNullable<Awaited<ReturnType<typeof bookedBefore>>>;
 
+/** What a repeated form has to say again to get the first answer. */
+const repeated = [
+	...(['serviceKey', 'headcount', 'organizationSize', 'nameKey', 'note'] as const),
+	...(['contactName', 'contactEmail', 'contactPhone', 'address', 'room'] as const)
+];
+
 /** The first answer once more, where the repeated form says the same. */
 async function answerAgain(
 	work: Work,
@@ -148,13 +155,12 @@ async function answerAgain(
 	{ seriesId, reference, ...before }: Before
 ): Promise<Outcome<Booked>> {
 	const startsAt = instantOf(request.day, request.minute, agency.zone);
-	const isSame =
-		before.serviceKey === request.serviceKey &&
-		before.headcount === request.headcount &&
-		before.organizationSize === request.organizationSize &&
-		before.contactEmail === request.contactEmail &&
-		before.startsAt.getTime() === startsAt.getTime();
-	if (!isSame) return refused(problem('request_changed'));
+	const sent = { ...request, nameKey: nameKey(request.organization) };
+	const isSame = repeated.every((field) => before[field] === sent[field]);
+	// What was corrected in between would be lost without a word.
+	if (!isSame || before.startsAt.getTime() !== startsAt.getTime()) {
+		return refused(problem('request_changed'));
+	}
 	return done({ seriesId, reference, token: await makeLink(work, 'series', seriesId) });
 }
 
@@ -166,7 +172,13 @@ async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 			headcount: series.headcount,
 			organizationSize: series.organizationSize,
 			serviceKey: service.key,
+			note: series.note,
+			nameKey: organization.nameKey,
+			contactName: organization.contactName,
 			contactEmail: organization.contactEmail,
+			contactPhone: organization.contactPhone,
+			address: site.address,
+			room: site.room,
 			startsAt: visit.startsAt
 		})
 		.from(series)
@@ -178,6 +190,7 @@ async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 			organization,
 			and(eq(organization.agencyId, series.agencyId), eq(organization.id, series.organizationId))
 		)
+		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)))
 		.innerJoin(visit, and(eq(visit.agencyId, series.agencyId), eq(visit.seriesId, series.id)))
 		.where(and(eq(series.agencyId, actor.agencyId), eq(series.requestKey, requestKey)))
 		.orderBy(visit.number)

@@ -5,12 +5,22 @@ import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.serv
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { bookSeries } from '#lib/visits/book-series.server.ts';
-import { askedPeople, bookingForm, peopleQuery, start } from '#lib/visits/booking-form.ts';
+import {
+	askedPeople,
+	bookingForm,
+	peopleQuery,
+	start,
+	startText
+} from '#lib/visits/booking-form.ts';
 import { seriesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { safeParse } from 'valibot';
 
-export async function load({ locals, params, url }) {
+// Long enough for a person who went back in the browser; it holds no more than the time.
+const JUST_BOOKED_SECONDS = 3600;
+const justBooked = (service: string) => `booked-${service}`;
+
+export async function load({ locals, params, url, cookies }) {
 	const agency = agencyOf(locals);
 	const chosen = safeParse(start(), url.searchParams.get('start') ?? '');
 	const home = `/${agency.slug}/book/${params.service}`;
@@ -33,6 +43,7 @@ export async function load({ locals, params, url }) {
 			zone: agency.zone,
 			back,
 			requestKey: newId(work.now),
+			isJustBooked: cookies.get(justBooked(service.key)) === url.searchParams.get('start'),
 			...(await seriesOffered(work, asked, day, minute))
 		};
 	});
@@ -44,7 +55,7 @@ function firstQuestions(query: URLSearchParams): URLSearchParams {
 }
 
 export const actions = {
-	default: async ({ request, locals, params, getClientAddress }) => {
+	default: async ({ request, locals, params, cookies, url, getClientAddress }) => {
 		const agency = agencyOf(locals);
 		const visitor = visitorOf(locals);
 		const typed = await request.formData();
@@ -71,6 +82,13 @@ export const actions = {
 			if (outcome.problems.some(({ code }) => code === 'request_changed')) delete values.requestKey;
 			return refuseForm(outcome.problems, { values });
 		}
+		cookies.set(justBooked(params.service), startText(chosen.day, chosen.minute), {
+			path: url.pathname,
+			httpOnly: true,
+			secure: url.protocol === 'https:',
+			sameSite: 'lax',
+			maxAge: JUST_BOOKED_SECONDS
+		});
 		redirect(303, `/${agency.slug}/series/${outcome.value.token}?new`);
 	}
 };
