@@ -17,6 +17,7 @@ export type FinalTables = {
 	operations: { id: string; device: string; seq: number; verdict: string; receivedAt: number }[];
 	contacts: string[];
 	anchors: string[];
+	/** The once keys of what organizations are told. */
 	notices: string[];
 	/** The subjects of ledger rows, by act. */
 	booked: string[];
@@ -94,7 +95,9 @@ async function read(tx: postgres.TransactionSql, agencyId: string, since: Date) 
 		contacts: id(await tx<{ id: string }[]>`select id from contact`),
 		anchors: id(await tx<{ id: string }[]>`select id from anchor where set_at >= ${since}`),
 		notices: id(
-			await tx<{ id: string }[]>`select once_key as id from notice where created_at >= ${since}`
+			await tx<{ id: string }[]>`
+				select once_key as id from notice
+				where created_at >= ${since} and once_key like 'series-%'`
 		),
 		noticeIds: id(await tx<{ id: string }[]>`select id from notice where created_at >= ${since}`),
 		sendingJobs: id(
