@@ -13,8 +13,8 @@ export type Given = {
 	isOver: () => boolean;
 };
 
-/** Nobody looks longer at a page that does not come. */
-export const PATIENCE_MS = 8_000;
+/** Nobody looks longer at a page that does not come; the field app has its own patience. */
+const PATIENCE_MS = 8_000;
 const AGAIN_MS = 500;
 
 export function originOf(stage: Stage, app: number): string {
@@ -24,12 +24,12 @@ export function originOf(stage: Stage, app: number): string {
 /** Any address of the product, as a browser of one of its pages asks for it. */
 export function ask(stage: Stage, app: number, path: string, init: RequestInit = {}) {
 	const origin = originOf(stage, app);
-	const signals = [AbortSignal.timeout(PATIENCE_MS), ...(init.signal ? [init.signal] : [])];
+	const signal = init.signal ?? AbortSignal.timeout(PATIENCE_MS);
 	return fetch(origin + path, {
 		...init,
 		headers: { 'accept-language': 'ko', origin, ...(init.headers as Record<string, string>) },
 		redirect: 'manual',
-		signal: AbortSignal.any(signals)
+		signal
 	});
 }
 

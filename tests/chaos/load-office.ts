@@ -10,7 +10,7 @@ const PAUSE_MAX_MS = 400;
 const OFFICE_PAUSE_MS = 300;
 const REPEATED_SHARE = 0.2;
 const TRIES_MAX = 6;
-const PROBE_EVERY_MS = 250;
+const PROBE_EVERY_MS = 400;
 const pause = (chance: Chance) => sleep(chance() * PAUSE_MAX_MS);
 
 type Wish = { key: string; start: string; startsAt: string };

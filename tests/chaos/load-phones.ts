@@ -45,14 +45,17 @@ export class ChaosPhone {
 		this.#key = (await createDataKey('402913', 1)).key;
 		await this.database.begin(new Date());
 		this.deviceId = (await this.database.facts()).deviceId;
-		await this.signIn(this.#given.stage);
+		await this.signIn();
 		await this.exchange();
 	}
 
-	/** Also at another server, which a restored backup runs on. */
-	async signIn(stage: Stage): Promise<void> {
+	/** From now on the agency is served somewhere else, as after a restore. */
+	moveTo(stage: Stage): void {
 		this.#given = { ...this.#given, stage };
-		this.#cookie = await signIn(stage, this.#email);
+	}
+
+	async signIn(): Promise<void> {
+		this.#cookie = await signIn(this.#given.stage, this.#email);
 	}
 
 	/** Records facts and exchanges until the load is over. */

@@ -20,11 +20,11 @@ import { booker, office, prober } from './load-office.ts';
 import { ChaosPhone } from './load-phones.ts';
 import { planOf, torment, type FaultKind } from './nemesis.ts';
 import { byKind, recoveries } from './recovery.ts';
-import { raiseStage, type Stage } from './stage.ts';
+import { raiseTown, type Stage } from './stage.ts';
 
 const RECOVERY_MAX_MS = 5_000;
-const BOOKERS = 5;
-const PHONES_EACH = 3;
+const BOOKERS = 3;
+const PHONES_EACH = 2;
 const SHOWN_MAX = 12;
 
 const { values: asked } = parseArgs({
@@ -54,7 +54,7 @@ for (const kind of asked.without.split(',')) delete counts[kind.trim() as FaultK
 const say = (line: string) => void process.stdout.write(line + '\n');
 
 say(`Raising the town (seed ${seed}) …`);
-const stage = await raiseStage();
+const stage = await raiseTown();
 try {
 	process.exitCode = await run(stage);
 } finally {
