@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { project } from '#lib/server/commands/project.ts';
 import { freePort } from '#lib/server/postgres/ports.ts';
 
@@ -20,6 +21,7 @@ export class AppProcess {
 	#log: string;
 	#child: ChildProcess | undefined;
 	#isAsked = false;
+	#opening: Promise<void> = Promise.resolve();
 	#isOver = false;
 
 	private constructor(port: number, origin: string, settings: Record<string, string>, log: string) {
@@ -52,14 +54,23 @@ export class AppProcess {
 		this.#isAsked = false;
 		child.stderr.pipe(createWriteStream(this.#log, { flags: 'a' }));
 		child.on('exit', () => this.#ended(child));
-		return opened(child);
+		this.#opening = opened(child);
+		return this.#opening;
 	}
 
-	/** kill -9; it is started again at once. Gives when it was killed. */
-	kill(): number {
+	/**
+	 * kill -9; it is started again at once. Gives when it was killed and when it was open again, or
+	 * when that failed.
+	 */
+	async killAndRestart(): Promise<{ healedAt: number; upAt: number }> {
 		this.#isAsked = true;
-		this.#child?.kill('SIGKILL');
-		return Date.now();
+		const gone = once(this.#child!, 'exit');
+		this.#child!.kill('SIGKILL');
+		const healedAt = Date.now();
+		await gone;
+		await sleep(RESTART_PAUSE_MS + 1);
+		await this.#opening.catch(() => {});
+		return { healedAt, upAt: Date.now() };
 	}
 
 	/** Stops it in the middle of whatever it does; `wake` lets it go on. */

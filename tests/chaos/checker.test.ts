@@ -347,9 +347,10 @@ describe('a recovery', () => {
 	});
 
 	test('is told by kind, the worst included', () => {
-		const of = (writeMs: number) => ({ fault: { ...fault }, app: 0, anyMs: 0, writeMs });
+		const killed = { ...fault, upAt: at(1.2) };
+		const of = (writeMs: number) => ({ fault: { ...killed }, app: 0, anyMs: 0, writeMs });
 		expect(byKind([of(10), of(Infinity), of(30)])).toEqual([
-			{ kind: 'kill', count: 3, middleMs: 30, worstMs: Infinity }
+			{ kind: 'kill', count: 3, upMs: 200, middleMs: 30, worstMs: Infinity }
 		]);
 	});
 });

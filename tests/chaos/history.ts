@@ -47,8 +47,17 @@ export type Recorded = {
 	effect: string;
 };
 
-/** Something that was broken on purpose; `apps` are those that felt it. */
-export type Fault = { kind: string; apps: number[]; from: number; healedAt: number };
+/**
+ * Something that was broken on purpose; `apps` are those that felt it. Of what was killed `upAt` is
+ * when it said that it runs again.
+ */
+export type Fault = {
+	kind: string;
+	apps: number[];
+	from: number;
+	healedAt: number;
+	upAt?: number;
+};
 
 export type History = { attempts: Attempt[]; recorded: Recorded[]; faults: Fault[] };
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { shuffled, type Chance } from './chance.ts';
-import type { HistoryFile } from './history.ts';
+import type { Fault, HistoryFile } from './history.ts';
 import { recoveryOf } from './recovery.ts';
 import type { Stage } from './stage.ts';
 
@@ -36,9 +36,9 @@ export async function torment(stage: Stage, history: HistoryFile, plan: Plan): P
 	for (const { kind, app } of plan) {
 		const from = Date.now();
 		const apps = kind === 'database killed' ? stage.doors.map((_, at) => at) : [app];
-		const healedAt = await faults[kind](stage, app);
-		history.fault({ kind, apps, from, healedAt });
-		await gotOver(history, apps, healedAt);
+		const healed = await faults[kind](stage, app);
+		history.fault({ kind, apps, from, ...healed });
+		await gotOver(history, apps, healed.healedAt);
 		await sleep(CALM_MS);
 	}
 }
@@ -49,10 +49,12 @@ async function gotOver(history: HistoryFile, apps: number[], healedAt: number): 
 	while (!isOver() && Date.now() - healedAt < WAIT_MAX_MS) await sleep(LOOK_EVERY_MS);
 }
 
+type Healed = Pick<Fault, 'healedAt' | 'upAt'>;
+
 /** Each gives the moment from which on nothing is broken any more; of a kill, that of the kill. */
-const faults: Record<FaultKind, (stage: Stage, app: number) => Promise<number>> = {
+const faults: Record<FaultKind, (stage: Stage, app: number) => Promise<Healed>> = {
 	'database killed': ({ postgres }) => postgres.killAndRestart(),
-	'app killed': async ({ doors }, app) => doors[app]!.app.kill(),
+	'app killed': ({ doors }, app) => doors[app]!.app.killAndRestart(),
 	'database half-open': ({ doors }, app) => {
 		const { toDatabase } = doors[app]!;
 		return held(
@@ -62,7 +64,7 @@ const faults: Record<FaultKind, (stage: Stage, app: number) => Promise<number>> 
 	},
 	'database reset': async ({ doors }, app) => {
 		doors[app]!.toDatabase.reset();
-		return Date.now();
+		return { healedAt: Date.now() };
 	},
 	'database slow': ({ doors }, app) => {
 		const { toDatabase } = doors[app]!;
@@ -80,7 +82,7 @@ const faults: Record<FaultKind, (stage: Stage, app: number) => Promise<number>> 
 	},
 	'clients reset': async ({ doors }, app) => {
 		doors[app]!.toClients.reset();
-		return Date.now();
+		return { healedAt: Date.now() };
 	},
 	'app frozen': ({ doors }, app) =>
 		held(
@@ -89,9 +91,9 @@ const faults: Record<FaultKind, (stage: Stage, app: number) => Promise<number>> 
 		)
 };
 
-async function held(begin: () => void, end: () => void): Promise<number> {
+async function held(begin: () => void, end: () => void): Promise<Healed> {
 	begin();
 	await sleep(HELD_MS);
 	end();
-	return Date.now();
+	return { healedAt: Date.now() };
 }

@@ -20,15 +20,18 @@ export class OwnPostgres {
 		return this.#database;
 	}
 
-	/** kill -9 of the server and everything that it started, then a start as a supervisor does it. */
-	async killAndRestart(): Promise<number> {
+	/**
+	 * kill -9 of the server and everything that it started, then a start as a supervisor does it.
+	 * Gives when it was killed and when it said that it runs again.
+	 */
+	async killAndRestart(): Promise<{ healedAt: number; upAt: number }> {
 		const main = this.#pid();
 		const all = [main, ...childrenOf(main)];
 		for (const pid of all) kill(pid);
 		const killedAt = Date.now();
 		const { port } = await startCluster(this.folder);
 		this.port = port;
-		return killedAt;
+		return { healedAt: killedAt, upAt: Date.now() };
 	}
 
 	stop(): Promise<void> {

@@ -24,17 +24,30 @@ export function recoveryOf(
 	return { anyMs: first(clear), writeMs: first(clear.filter((one) => one.kind !== 'probe')) };
 }
 
+export type KindFigures = {
+	kind: string;
+	count: number;
+	/** Of what was killed: until it said that it runs again. */
+	upMs: number | null;
+	middleMs: number;
+	worstMs: number;
+};
+
 /** For each kind of fault: how many, the middle one and the worst of the first written answers. */
-export function byKind(
-	all: Recovery[]
-): { kind: string; count: number; middleMs: number; worstMs: number }[] {
+export function byKind(all: Recovery[]): KindFigures[] {
 	return [...Map.groupBy(all, (one) => one.fault.kind)].map(([kind, ofKind]) => {
 		const sorted = ofKind.map((one) => one.writeMs).sort((a, b) => a - b);
+		const starts = ofKind.flatMap(({ fault }) => (fault.upAt ? [fault.upAt - fault.healedAt] : []));
 		return {
 			kind,
 			count: new Set(ofKind.map((one) => one.fault)).size,
-			middleMs: sorted[sorted.length >> 1]!,
+			upMs: middleOf(starts),
+			middleMs: middleOf(sorted)!,
 			worstMs: sorted.at(-1)!
 		};
 	});
+}
+
+function middleOf(all: number[]): number | null {
+	return all.toSorted((a, b) => a - b)[all.length >> 1] ?? null;
 }
