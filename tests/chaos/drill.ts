@@ -17,12 +17,12 @@ import { writeBackup } from '#lib/server/backup/write-backup.ts';
 import { project } from '#lib/server/commands/project.ts';
 import { withConnection } from '#lib/server/postgres/roles.ts';
 import { chanceOf } from './chance.ts';
-import { acknowledgedOf } from './checker.ts';
 import type { Given } from './client.ts';
 import { readTables } from './final-tables.ts';
 import { attemptsOf, HistoryFile, readHistory } from './history.ts';
 import { booker, office } from './load-office.ts';
 import { ChaosPhone } from './load-phones.ts';
+import { acknowledgedOf } from './phone-checker.ts';
 import { raiseStage, raiseTown, type Stage } from './stage.ts';
 
 const BEFORE_MS = 6_000;

@@ -5,13 +5,13 @@
 // end a checker judges what the clients heard against what is in the database. Exits with 1 when
 // a promise was broken, an answer took too long to come back, or a process ended unasked.
 import { cpSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chanceOf } from './chance.ts';
-import { check, type Violation } from './checker.ts';
+import { check } from './checker.ts';
 import type { Given } from './client.ts';
 import { readTables } from './final-tables.ts';
 import { HistoryFile, readHistory, type History } from './history.ts';
@@ -21,6 +21,7 @@ import { ChaosPhone } from './load-phones.ts';
 import { planOf, torment, type FaultKind } from './nemesis.ts';
 import { byKind, recoveries } from './recovery.ts';
 import { raiseTown, type Stage } from './stage.ts';
+import type { Violation } from './violations.ts';
 
 const RECOVERY_MAX_MS = 5_000;
 const BOOKERS = 3;
@@ -131,6 +132,9 @@ function report(history: History, violations: Violation[], seconds: number): num
 	const unasked = stage.doors.reduce((sum, { app }) => sum + app.unaskedExits, 0);
 	const { faults, recorded } = history;
 	say(`\n${seconds.toFixed(0)} s, ${faults.length} faults, ${recorded.length} facts recorded.`);
+	say(
+		`Programs that wanted a processor, on average: ${loadavg()[1]!.toFixed(1)} for ${cpus().length}.`
+	);
 	tellAttempts(history);
 	say(
 		'\nFault                    times   first answer to a write: middle, worst (runs again: middle)'
