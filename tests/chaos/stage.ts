@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { buildIfStale } from '#lib/server/commands/freshness.ts';
 import { project } from '#lib/server/commands/project.ts';
 import { migrateDatabase } from '#lib/server/postgres/migrate.ts';
@@ -55,6 +56,7 @@ export async function raiseStage(secret: string, fill: Filling): Promise<Stage> 
 		const { urls, cluster } = await database.start();
 		const password = new URL(cluster.adminUrl).password;
 		const adminUrl = () => `postgres://postgres:${password}@127.0.0.1:${database.port}/doorstep`;
+		endWith(end);
 		const town = await fill(urls, adminUrl(), secret);
 		mkdirSync(join(folder, 'logs'));
 		for (let at = 0; at < APPS; at++) doors.push(await openDoor(at, database, urls, secret));
@@ -63,6 +65,13 @@ export async function raiseStage(secret: string, fill: Filling): Promise<Stage> 
 	} catch (error) {
 		await end();
 		throw error;
+	}
+}
+
+/** Ctrl-C, or whoever ends us, clears the stage away too. */
+function endWith(end: () => Promise<void>): void {
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void end().finally(() => process.exit(1)));
 	}
 }
 
