@@ -63,7 +63,7 @@ const isTest = ({ path }: File) =>
 	/\.(test|test-kit)\.ts$|for-tests\.ts$|rehearsal\.ts$/.test(path);
 const roomOf = (path: string) => /^lib\/([a-z0-9]+)\//.exec(path)?.[1] ?? null;
 const isServer = (path: string) =>
-	/\.server\.ts$/.test(path) || /^lib\/server\/(commands|postgres)\//.test(path);
+	/\.server\.ts$/.test(path) || /^lib\/server\/(backup|commands|postgres)\//.test(path);
 const isSchema = (path: string) => path.endsWith('/schema.server.ts');
 const isPlain = (path: string) =>
 	path.startsWith('lib/') && /(?<!\.svelte)\.ts$/.test(path) && !isServer(path) && !isClient(path);

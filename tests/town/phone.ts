@@ -55,7 +55,7 @@ export async function aPhone(send: Send, clock: () => Date) {
 		return new Map(results.map((one) => [one.id, one]));
 	}
 
-	return { deviceId, day, write, sealed, push };
+	return { deviceId, ask, day, write, sealed, push };
 }
 
 /** Where a person of the cast stands in a phone's day. */

@@ -1,4 +1,9 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase } from '../../../tests/database/fresh.ts';
+import { epoch } from '#lib/field/epoch.server.ts';
 import { fieldTown, spoilt, type FieldTown } from '#lib/field/exchange.test-kit.ts';
 import { dayOf } from '#lib/base/days.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
@@ -45,6 +50,19 @@ describe('an exchange with a phone', () => {
 			day.visits.flatMap(({ roster }) => roster.map((one) => one.enrolmentId))
 		);
 		expect(noted.map((one) => one.subject_id).sort()).toEqual([...people].sort());
+	});
+
+	test('names the life of the database, which is another one in another database', async () => {
+		const first = await field.phone.ask([], false);
+		expect(first.epoch).toMatch(/^[0-9a-f]{32}$/);
+		expect((await field.stranger.ask([], false)).epoch).toBe(first.epoch);
+		const other = await freshDatabase();
+		const app = postgres(other.appUrl, { max: 1, onnotice: () => {} });
+		const [there] = await drizzle(app).execute<{ epoch: string }>(sql`select ${epoch} as epoch`);
+		expect(there!.epoch).toMatch(/^[0-9a-f]{32}$/);
+		expect(there!.epoch).not.toBe(first.epoch);
+		await app.end();
+		await other.drop();
 	});
 
 	test('applies a check-in once, however often it arrives', async () => {

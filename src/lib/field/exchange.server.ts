@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { problem, refused, done, type Outcome } from '#lib/base/problems.ts';
 import { applyOperation } from '#lib/field/apply-operation.server.ts';
+import { epoch } from '#lib/field/epoch.server.ts';
 import { loadDay } from '#lib/field/load-day.server.ts';
 import {
 	PROTOCOL,
@@ -44,6 +45,7 @@ export async function exchange(
 		protocol: PROTOCOL,
 		results,
 		...news,
+		epoch: seen.epoch,
 		...(revoked ? { revoked: true as const } : {})
 	});
 }
@@ -87,6 +89,6 @@ async function noteDevice({ actor, tx, now }: Work<StaffActor>, request: Exchang
 			set: { lastSeenAt: now, label: request.deviceLabel },
 			setWhere: eq(device.staffId, actor.staffId)
 		})
-		.returning({ revokedAt: device.revokedAt });
+		.returning({ revokedAt: device.revokedAt, epoch });
 	return seen ?? null;
 }

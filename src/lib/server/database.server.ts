@@ -5,6 +5,8 @@ import { settings } from '#lib/server/settings.server.ts';
 export type Database = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
+const RECONNECT_SECONDS_MAX = 0.5;
+
 let client: postgres.Sql | undefined;
 let database: Database | undefined;
 
@@ -19,9 +21,18 @@ function openClient(): postgres.Sql {
 		max: settings.poolSize,
 		idle_timeout: 60,
 		connect_timeout: 5,
+		backoff,
 		onnotice: () => {}
 	});
 	return client;
+}
+
+/**
+ * Seconds until a lost connection is made anew. The driver's own goes up to 20, counted over all
+ * connections together: a database that is back after two would be waited for much longer.
+ */
+function backoff(tries: number): number {
+	return Math.min(0.05 * 2 ** tries, RECONNECT_SECONDS_MAX) * (0.5 + Math.random() / 2);
 }
 
 /** Gives the connections back: at shutdown, and between tests. */

@@ -7,6 +7,7 @@ import { resumeNotices } from '#lib/notices/resume-notices.server.ts';
 import { closeConnection, connection } from '#lib/server/database.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
 import { registerReactions } from '#lib/server/reactions.server.ts';
+import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
 
 /** What must be true before the first request is answered. */
 export async function startServer(): Promise<void> {
@@ -20,12 +21,15 @@ export async function startServer(): Promise<void> {
 	void startWorkers().then(resumeWaiting);
 }
 
-/** A duty of every start: what could not be sent so far is tried again. */
+/** A duty of every start: what could not be sent so far, or whose job was lost, is tried again. */
 async function resumeWaiting(): Promise<void> {
 	try {
-		for (const { id } of await allAgencies()) await resumeNotices(id);
+		for (const { id } of await allAgencies()) {
+			await resumeNotices(id);
+			await resumeInvitations(id);
+		}
 	} catch (error) {
-		logSurprise(error, { route: 'resume notices' });
+		logSurprise(error, { route: 'resume' });
 	}
 }
 

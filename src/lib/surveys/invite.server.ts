@@ -15,7 +15,8 @@ import { acting, type Work } from '#lib/server/work.server.ts';
 import { invitation, survey } from '#lib/surveys/schema.server.ts';
 import { visitById } from '#lib/visits/queries.server.ts';
 
-const OPEN_DAYS = 30;
+/** How long after the invitation an answer is taken. */
+export const OPEN_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /**

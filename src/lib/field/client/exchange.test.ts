@@ -329,6 +329,18 @@ describe('several at once and later', () => {
 		expect(writtenIds()).toEqual([id]);
 	});
 
+	test('a server back from its backup gets again what it had refused and kept', async () => {
+		server.verdictOn = () => 'refused';
+		const id = await checkIn(0);
+		await exchange();
+		expect(await stateOf(id)).toBe('needs_attention');
+		server.verdictOn = () => 'applied';
+		server.epoch = 'e2';
+		await exchange();
+		expect(writtenIds()).toEqual([id]);
+		expect(await stateOf(id)).toBe('with_server');
+	});
+
 	test('a revoked phone hands in what waits and forgets what it knows', async () => {
 		const id = await checkIn(0);
 		server.isRevoked = true;

@@ -83,17 +83,32 @@ function placeOf(result: VerdictOf, now: number): Partial<KeptOperation> {
 	}
 }
 
-/** A server that came back from a backup may lack what it had said it has. */
+/**
+ * A server that came back from a backup may lack what it had said it has, and what it kept when it
+ * refused. Everything that this phone still holds goes again; the server knows what it has. A phone
+ * that never heard an epoch cannot know, so it sends too.
+ */
 async function sendAgainAfterRestore(tx: Writing, facts: PhoneFacts, answer: ExchangeAnswer) {
 	const { epoch } = answer;
 	if (!epoch || epoch === facts.epoch) return;
 	await noteIn(tx, { epoch });
-	if (facts.epoch === null) return;
-	const now = new Set(answer.results.map((result) => result.id));
-	const outbox = tx.objectStore('outbox');
-	for (const kept of await outbox.index('state').getAll('with_server')) {
-		if (!now.has(kept.id)) await outbox.put({ ...kept, state: 'waiting', ackedAt: null });
+	const justHeard = new Set(answer.results.map((result) => result.id));
+	for (const kept of await answeredBefore(tx)) {
+		const isKnown = justHeard.has(kept.id);
+		if (!isKnown) await tx.objectStore('outbox').put({ ...kept, ...waitingAgain });
 	}
+}
+
+const waitingAgain = { state: 'waiting', problem: null, ackedAt: null } as const;
+
+/** What the server has answered; what is too large for any network never reached it. */
+async function answeredBefore(tx: Writing): Promise<KeptOperation[]> {
+	const byState = tx.objectStore('outbox').index('state');
+	const refused = await byState.getAll('needs_attention');
+	return [
+		...(await byState.getAll('with_server')),
+		...refused.filter((kept) => kept.problem?.code !== 'body_too_large')
+	];
 }
 
 /** The lease and the clock start anew with every answer of the server. */

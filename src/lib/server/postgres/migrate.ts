@@ -17,7 +17,8 @@ export async function migrateDatabase(
 	await prepareJobQueue(jobsUrl);
 }
 
-async function migrateTables(ownerUrl: string, migrationsFolder: string): Promise<void> {
+/** Brings the tables alone to the last migration of a folder. */
+export async function migrateTables(ownerUrl: string, migrationsFolder: string): Promise<void> {
 	if (!existsSync(join(migrationsFolder, 'meta', '_journal.json'))) {
 		throw new Error(`There are no migrations in ${migrationsFolder}.`);
 	}
