@@ -1,6 +1,7 @@
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { addressOf, guardedBy } from '#lib/server/commands/web-server.ts';
+import { guardedBy } from '#lib/server/commands/guard.ts';
+import { addressOf } from '#lib/server/commands/web-server.ts';
 
 const origin = 'https://visits.example';
 let server: Server;
