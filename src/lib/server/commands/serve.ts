@@ -3,7 +3,9 @@
 // Serves the built app. With DATABASE_URL everything else is as the settings say; without it our
 // own server is started, brought to the newest version, and stopped at the end. The process that
 // is started looks after those that serve (DOORSTEP_PROCESSES) and starts one that died again.
+import { spawn } from 'node:child_process';
 import cluster from 'node:cluster';
+import { join } from 'node:path';
 import process from 'node:process';
 import { openMetrics } from '#lib/server/commands/metrics-port.ts';
 import { asCommand, keptSecret, project, say } from '#lib/server/commands/project.ts';
@@ -44,13 +46,19 @@ async function open(): Promise<void> {
 		throw error;
 	}
 
+	// In a process of its own: what migrates is large, and this one lives as long as the service.
 	async function prepareOurs() {
-		const { migrateDatabase } = await import('#lib/server/postgres/migrate.ts');
-		const ownerUrl = neededUrl(database, 'ownerUrl');
-		await migrateDatabase({ ownerUrl, jobsUrl: neededUrl(database, 'jobsUrl') }, project);
+		await migrate();
 		Object.assign(process.env, asSettings(database.urls));
 		process.env.DOORSTEP_SECRET ||= keptSecret(dataFolder(project));
 	}
+}
+
+async function migrate(): Promise<void> {
+	const command = join(import.meta.dirname, 'migrate.ts');
+	const child = spawn(process.execPath, [command], { stdio: ['ignore', 'ignore', 'inherit'] });
+	const code = await new Promise((resolve) => child.on('close', resolve));
+	if (code !== 0) throw new Error('The database could not be brought to the newest version.');
 }
 
 async function serveAlone(): Promise<Serving> {

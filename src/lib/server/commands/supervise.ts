@@ -13,6 +13,11 @@ const WELL_MS = 10_000;
 /** Requests finish for ten seconds, then queue and pools close. */
 const STOP_MAX_MS = 25_000;
 const METRICS_MAX_MS = 2_000;
+/**
+ * Node lets young memory grow to three times 16 MB before it looks what is needed; an app that
+ * mostly waits for its database gives that up gladly.
+ */
+const YOUNG_MEMORY = '--max-semi-space-size=4';
 
 export const OPEN = 'open';
 type Metrics = { metrics: [string, number][] };
@@ -24,6 +29,10 @@ export type Supervisor = { stop: () => Promise<void>; metrics: () => Promise<str
  * while they keep dying. Resolves when all are open; rejects when one dies before it ever was.
  */
 export async function supervise(count: number): Promise<Supervisor> {
+	// Each takes connections from the one queue of the port. What comes while none is alive waits
+	// there, instead of being handed to one that has just died.
+	cluster.schedulingPolicy = cluster.SCHED_NONE;
+	cluster.setupPrimary({ execArgv: [...process.execArgv, YOUNG_MEMORY] });
 	let isStopping = false;
 	const workers = new Set<Worker>();
 	const stop = async () => {
