@@ -4,6 +4,7 @@ import { statusOf, type Problem } from '#lib/base/problems.ts';
 import { problemWords } from '#lib/i18n/problem-words.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { isBusy } from '#lib/server/busy.server.ts';
+import { isSecret } from '#lib/server/typed-values.ts';
 
 // What every door does the same way: who is here, and how a refusal is answered.
 
@@ -36,9 +37,6 @@ export function missing(code: 'link_unknown' | 'not_found' = 'not_found'): never
 	error(404, problemWords({ code }).sentence);
 }
 
-// Nobody's secret is sent back to them.
-const secretField = /password|pin/i;
-
 /**
  * An action that loses nothing typed when the database does not answer: its form comes back with the
  * words for that, and with its values.
@@ -56,6 +54,6 @@ export function keepTyped<E extends RequestEvent, R>(action: (event: E) => Promi
 }
 
 function textsOf(form: FormData): Record<string, string> {
-	const texts = [...form].filter(([name]) => !secretField.test(name));
+	const texts = [...form].filter(([name]) => !isSecret(name));
 	return Object.fromEntries(texts.map(([name, value]) => [name, String(value)]));
 }

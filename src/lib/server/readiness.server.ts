@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { isQueueReachable } from '#lib/jobs/queue.server.ts';
 import type { Checks } from '#lib/server/process-state.server.ts';
-import { isPowerful } from '#lib/server/trusted-role.server.ts';
+import { checkRole } from '#lib/server/trusted-role.server.ts';
 import { asking } from '#lib/server/work.server.ts';
 
 /** Longer than this and a balancer had better ask another process. */
@@ -21,7 +21,7 @@ export async function readiness(): Promise<Checks> {
 	const [database, schema, role, queue] = await Promise.all([
 		inTime(async () => (await asking((db) => db.execute(sql`select 1`))).length === 1),
 		inTime(async () => (await missingColumns()).length === 0),
-		inTime(async () => !(await isPowerful())),
+		inTime(checkRole),
 		inTime(isQueueReachable)
 	]);
 	return { database, schema, role, queue };

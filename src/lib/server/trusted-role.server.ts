@@ -19,12 +19,13 @@ export function isRoleTrusted(): boolean {
 /** True when the role is trusted, false while the database is away. Throws for a powerful role. */
 export async function checkRole(): Promise<boolean> {
 	try {
-		if (await isPowerful()) throw new Error(tooPowerful);
-		isTrusted = true;
+		isTrusted = !(await isPowerful());
 	} catch (error) {
-		if (!isBusy(error)) throw error;
+		if (isBusy(error)) return false;
+		throw error;
 	}
-	return isTrusted;
+	if (!isTrusted) throw new Error(tooPowerful);
+	return true;
 }
 
 /** Waits for the database, for as long as it takes. Throws for a powerful role. */
@@ -39,7 +40,7 @@ const tooPowerful =
 	'DATABASE_URL must name the app role: no superuser, no BYPASSRLS, no owner of a table.';
 
 /** Whether row level security does not bind the role that this process connects as. */
-export async function isPowerful(): Promise<boolean> {
+async function isPowerful(): Promise<boolean> {
 	const [role] = await asking((database) =>
 		database.execute<{ powerful: boolean }>(sql`
 			select rolsuper or rolbypassrls or exists (

@@ -19,7 +19,7 @@ import {
 } from '#lib/server/commands/web-server.ts';
 import { allSamples, asText } from '#lib/server/metrics.server.ts';
 import { dataFolder } from '#lib/server/postgres/folder.ts';
-import { asSettings, neededUrl, openDatabase } from '#lib/server/postgres/urls.ts';
+import { asSettings, openDatabase } from '#lib/server/postgres/urls.ts';
 
 type Serving = { stop: () => Promise<void>; metrics: () => Promise<string> };
 

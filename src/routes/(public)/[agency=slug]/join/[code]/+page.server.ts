@@ -7,7 +7,7 @@ import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
 import { enrol, type EnrolmentRequest } from '#lib/programmes/enrol.server.ts';
 import { consentField, enrolmentForm } from '#lib/programmes/enrolment-form.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
-import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
+import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 
@@ -35,7 +35,7 @@ export async function load({ locals, params, getClientAddress }) {
 }
 
 export const actions = {
-	default: async ({ request, locals, params, getClientAddress }) => {
+	default: keepTyped(async ({ request, locals, params, getClientAddress }) => {
 		const agency = agencyOf(locals);
 		const found = await programmeBehind(locals, params.code, getClientAddress());
 		const keys = found?.asked.flatMap((form) => form.items.map((item) => item.key)) ?? [];
@@ -56,7 +56,7 @@ export const actions = {
 			return refuseForm(problems, { values });
 		}
 		redirect(303, `/${agency.slug}/join/${code}/done`);
-	}
+	})
 };
 
 async function enrolFrom(locals: App.Locals, request: EnrolmentRequest, address: string) {

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
-import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
+import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { bookSeries } from '#lib/visits/book-series.server.ts';
@@ -35,7 +35,7 @@ export async function load({ locals, params, url }) {
 }
 
 export const actions = {
-	default: async ({ request, locals, params, getClientAddress }) => {
+	default: keepTyped(async ({ request, locals, params, getClientAddress }) => {
 		const agency = agencyOf(locals);
 		const visitor = visitorOf(locals);
 		const typed = await request.formData();
@@ -62,5 +62,5 @@ export const actions = {
 			return refuseForm(outcome.problems, { values });
 		}
 		redirect(303, `/${agency.slug}/series/${outcome.value.token}?new`);
-	}
+	})
 };
