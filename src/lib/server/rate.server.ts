@@ -16,9 +16,10 @@ export function rateLimiter(
 		const known = buckets.get(address) ?? { tokens: burst, filledAtMs: nowMs };
 		const gained = ((nowMs - known.filledAtMs) / 1000) * perSecond;
 		const tokens = Math.min(burst, known.tokens + gained);
+		const mayPass = tokens >= 1;
 		buckets.delete(address);
-		buckets.set(address, { tokens: Math.max(0, tokens - 1), filledAtMs: nowMs });
+		buckets.set(address, { tokens: mayPass ? tokens - 1 : tokens, filledAtMs: nowMs });
 		if (buckets.size > ADDRESSES_MAX) buckets.delete(buckets.keys().next().value!);
-		return tokens >= 1;
+		return mayPass;
 	};
 }
