@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import cluster from 'node:cluster';
 import { join } from 'node:path';
 import process from 'node:process';
+import { keepDatabase } from '#lib/server/commands/keep-database.ts';
 import { openMetrics } from '#lib/server/commands/metrics-port.ts';
 import { asCommand, keptSecret, project, say } from '#lib/server/commands/project.ts';
 import { endWith } from '#lib/server/commands/signals.ts';
@@ -20,6 +21,9 @@ import {
 import { allSamples, asText } from '#lib/server/metrics.server.ts';
 import { dataFolder } from '#lib/server/postgres/folder.ts';
 import { asSettings, openDatabase } from '#lib/server/postgres/urls.ts';
+
+// Asked by these settings alone, our own server is meant, whatever the environment says by now.
+const ours = { ...process.env };
 
 type Serving = { stop: () => Promise<void>; metrics: () => Promise<string> };
 
@@ -35,7 +39,9 @@ async function open(): Promise<void> {
 		if (database.isOurs) await prepareOurs();
 		const serving = wanted ? await supervise(wanted) : await serveAlone();
 		const closeMetrics = await openMetrics(serving.metrics);
+		const leaveDatabase = database.isOurs ? keepOurs() : () => {};
 		endWith(async () => {
+			leaveDatabase();
 			closeMetrics();
 			await serving.stop();
 			await database.release();
@@ -44,6 +50,10 @@ async function open(): Promise<void> {
 	} catch (error) {
 		await database.release();
 		throw error;
+	}
+
+	function keepOurs() {
+		return keepDatabase(database.urls.appUrl, () => openDatabase(project, ours));
 	}
 
 	// In a process of its own: what migrates is large, and this one lives as long as the service.
