@@ -28,7 +28,11 @@ export default {
 				'form-action': ['self'],
 				'frame-ancestors': ['none'],
 				'base-uri': ['none'],
-				'object-src': ['none']
+				'object-src': ['none'],
+				// Text becomes a script or a page only through these three: Svelte's own templates, Kit's
+				// own addresses, and the one address of the service worker (register-worker.ts).
+				'require-trusted-types-for': ['script'],
+				'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'doorstep-worker']
 			}
 		},
 		version: { pollInterval: 0 }

@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import type { Language } from '#lib/base/localized.ts';
+import type { ProblemCode } from '#lib/base/problems.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import type { SignedIn } from '#lib/identity/sessions.server.ts';
 
@@ -10,11 +12,19 @@ declare global {
 			agency: Agency | null;
 			/** The person of the agency who is signed in, where the door asks for one. */
 			signedIn: SignedIn | null;
+			/** The expected trouble that ended a request in its middle. */
+			trouble?: ProblemCode;
 		}
 		interface Error {
 			message: string;
 			/** Names a surprise in the log. */
 			id?: string;
+			/** Expected trouble, whose words the page knows. */
+			code?: ProblemCode;
+		}
+		interface Platform {
+			/** The request as the web server got it. */
+			req?: IncomingMessage;
 		}
 	}
 }

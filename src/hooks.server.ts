@@ -1,4 +1,4 @@
-import { redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { asLanguage } from '#lib/base/localized.ts';
 import { problemWords } from '#lib/i18n/problem-words.ts';
@@ -6,7 +6,9 @@ import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
 import { agencyBySlug } from '#lib/identity/queries.server.ts';
 import { checkSession } from '#lib/identity/sessions.server.ts';
 import { mayPass } from '#lib/identity/doors.ts';
+import { isBusy } from '#lib/server/busy.server.ts';
 import { sessionCookieName } from '#lib/server/cookies.server.ts';
+import { answerTrouble, keepDoorsShut, limitRate, noteRoute } from '#lib/server/gate.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
 import { protectHeaders, isOwnOrigin } from '#lib/server/protection.server.ts';
 import { startServer } from '#lib/server/start.server.ts';
@@ -64,7 +66,8 @@ const knowStaff: Handle = async ({ event, resolve }) => {
 	if (agency && route.startsWith('/(admin)/[agency=slug]/admin')) {
 		if (!mayPass(route, event.locals.signedIn?.role)) {
 			const next = encodeURIComponent(event.url.pathname);
-			redirect(303, `/${agency.slug}/login?next=${next}`);
+			const location = `/${agency.slug}/login?next=${next}`;
+			return new Response(null, { status: 303, headers: { location } });
 		}
 	}
 	return resolve(event);
@@ -76,10 +79,25 @@ const addHeaders: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(addHeaders, guardOrigin, speakLanguage, findAgency, knowStaff);
+export const handle = sequence(
+	addHeaders,
+	noteRoute,
+	keepDoorsShut,
+	limitRate,
+	answerTrouble,
+	guardOrigin,
+	speakLanguage,
+	findAgency,
+	knowStaff
+);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	if (status === 404) return { message };
+	if (isBusy(error)) {
+		const { code } = error.problem;
+		event.locals.trouble = code;
+		return { message: problemWords(error.problem).sentence, code };
+	}
 	if (status === 413) return { message: problemWords({ code: 'body_too_large' }).sentence };
 	const id = logSurprise(error, { route: event.route.id, method: event.request.method });
 	return { message: problemWords({ code: 'unexpected' }).sentence, id };

@@ -28,9 +28,10 @@ const rooms = [
 ];
 
 /** The floor of the server room: what every act and question stands on. */
-const floor = ['settings', 'clock', 'log', 'database', 'work'].map(
-	(name) => `lib/server/${name}.server.ts`
-);
+const floor = [
+	...['settings', 'clock', 'log', 'process-state', 'metrics'],
+	...['database', 'lost-connection', 'busy', 'deadline', 'fate', 'work']
+].map((name) => `lib/server/${name}.server.ts`);
 
 /** The reactions table and the start of the server see every room; nothing else in a room does. */
 const roof = ['reactions', 'start'].map((name) => `lib/server/${name}.server.ts`);

@@ -1,23 +1,12 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { companies, hangang, participants, password } from '../town/cast.ts';
-import {
-	bookTheClinic,
-	closeStored,
-	enrolByCode,
-	expectNoFindings,
-	expectToFit,
-	home,
-	moveClock,
-	signIn,
-	stored
-} from './steps.ts';
+import { companies, hangang } from '../town/cast.ts';
+import { aVisitToday, one, openVisit, prepare, two, unlock } from './field-steps.ts';
+import { closeStored, expectNoFindings, expectToFit, home, moveClock, stored } from './steps.ts';
 
 /*
  * A counselor's day in a basement: prepared with a signal, worked without one, handed over with one.
  */
 
-const PIN = '482916';
-const [one, two] = [participants[7]!, participants[8]!];
 /** Answers by measure; whatever else a screen asks is left alone unless it is required. */
 const strong = {
 	cigs_per_day: '35',
@@ -167,53 +156,6 @@ async function check(phone: Page, language: string): Promise<void> {
 		await expectToFit(phone);
 		await expectNoFindings(phone);
 	}
-}
-
-/** A confirmed series with two people whose first visit is now, and one of its counselors. */
-async function aVisitToday(page: Page) {
-	await moveClock(page, new Date());
-	const series = await bookTheClinic(page, companies[0]);
-	await page.goto(`${series}/poster`);
-	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
-	for (const person of [one, two]) await enrolByCode(page, code, person);
-	await signIn(page, 'admin@hangang.example');
-	const [row] = await stored()`select s.id as "seriesId", v.id, v.starts_at as "startsAt", f.email
-		from series s join visit v on v.series_id = s.id and v.number = 1
-		join allocation a on a.visit_id = v.id and a.released_at is null
-		join resource r on r.id = a.resource_id join staff f on f.id = r.staff_id
-		where s.code = ${code} and s.agency_id = ${hangang.id} limit 1`;
-	await page.goto(`${home()}/admin/series/${row!.seriesId}`);
-	await page.locator('form[action="?/confirm"] button').click();
-	await moveClock(page, row!.startsAt as Date);
-	return row as unknown as { seriesId: string; id: string; email: string };
-}
-
-async function prepare(phone: Page, email: string, look = async (_: Page) => {}): Promise<void> {
-	await phone.goto(`${home()}/field`);
-	await phone.locator('[name=email]').fill(email);
-	await phone.locator('[name=password]').fill(password);
-	await phone.locator('form:has([name=password]) button[type=submit]').click();
-	await phone.locator('[name=again]').waitFor();
-	await look(phone);
-	await phone.locator('[name=pin]').fill(PIN);
-	await phone.locator('[name=again]').fill(PIN);
-	await phone.locator('form:has([name=again]) button[type=submit]').click();
-	await phone.locator('a[href*="/field/visits/"]').first().waitFor();
-	await phone.waitForFunction(() => navigator.serviceWorker.controller !== null);
-}
-
-async function unlock(phone: Page): Promise<void> {
-	const locked = phone.locator('form:has([name=pin]):not(:has([name=again]))');
-	await locked.locator('[name=pin]').fill(PIN);
-	await locked.locator('button[type=submit]').click();
-	await expect(locked).toHaveCount(0);
-}
-
-async function openVisit(phone: Page, visitId: string): Promise<void> {
-	const nav = phone.locator(`nav a[href$="/field"]`).first();
-	if (await nav.isVisible()) await nav.click();
-	await phone.locator(`a[href$="/field/visits/${visitId}"]`).first().click();
-	await phone.getByRole('link', { name: one.name }).waitFor();
 }
 
 /** Consent, the first session, the quit date; gives the words of the plan. */

@@ -84,6 +84,9 @@ export const problemStatus = {
 	// The product itself.
 	body_too_large: 413,
 	foreign_origin: 403,
+	too_fast: 429,
+	busy_try_again: 503,
+	fate_unknown: 503,
 	unexpected: 500
 } as const;
 

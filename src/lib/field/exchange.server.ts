@@ -14,6 +14,7 @@ import {
 import { device } from '#lib/field/schema.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
+import { isBusy } from '#lib/server/busy.server.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
@@ -21,7 +22,8 @@ import { acting, type Work } from '#lib/server/work.server.ts';
 /**
  * One exchange with a phone: takes what it recorded, then tells what changed. Each operation is a
  * transaction of its own, so that one that fails holds up no other; an operation that failed by
- * surprise gets no verdict and stays on the phone.
+ * surprise gets no verdict and stays on the phone. Throws Busy when the database does not answer; what
+ * was taken until then is told as a duplicate the next time.
  */
 export async function exchange(
 	actor: StaffActor,
@@ -54,6 +56,8 @@ async function applyOne(actor: StaffActor, deviceId: string, envelope: Envelope)
 	try {
 		return await acting(actor, (work) => applyOperation(work, deviceId, envelope));
 	} catch (error) {
+		// The rest would wait for the same database; the phone keeps everything and comes again.
+		if (isBusy(error)) throw error;
 		logSurprise(error, { route: 'exchange' });
 		return null;
 	}

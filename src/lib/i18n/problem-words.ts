@@ -182,6 +182,9 @@ const words: Record<ProblemCode, Words> = {
 	roster_column_twice: plain(m.problem_roster_column_twice, m.problem_roster_column_twice_next),
 	body_too_large: plain(m.problem_body_too_large, m.problem_body_too_large_next),
 	foreign_origin: plain(m.problem_foreign_origin, m.problem_foreign_origin_next),
+	too_fast: plain(m.problem_too_fast, m.problem_too_fast_next),
+	busy_try_again: plain(m.problem_busy_try_again, m.problem_busy_try_again_next),
+	fate_unknown: plain(m.problem_fate_unknown, m.problem_fate_unknown_next),
 	unexpected: plain(m.problem_unexpected, m.problem_unexpected_next)
 };
 

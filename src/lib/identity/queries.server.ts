@@ -1,7 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
 import { agency, sealingKey } from '#lib/identity/schema.server.ts';
-import { connection } from '#lib/server/database.server.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { asking, type Work } from '#lib/server/work.server.ts';
 
 export type Agency = typeof agency.$inferSelect;
 
@@ -15,21 +14,25 @@ const known = new Map<string, { agency: Agency; until: number }>();
 export async function agencyBySlug(slug: string): Promise<Agency | null> {
 	const kept = known.get(slug);
 	if (kept && kept.until > performance.now()) return kept.agency;
-	const [found] = await connection().select().from(agency).where(eq(agency.slug, slug));
+	const [found] = await asking((database) =>
+		database.select().from(agency).where(eq(agency.slug, slug))
+	);
 	if (found) known.set(slug, { agency: found, until: performance.now() + KEEP_MS });
 	return found ?? null;
 }
 
 /** The same by id: for jobs, which know only the id. */
 export async function agencyById(id: string): Promise<Agency> {
-	const [found] = await connection().select().from(agency).where(eq(agency.id, id));
+	const [found] = await asking((database) =>
+		database.select().from(agency).where(eq(agency.id, id))
+	);
 	if (!found) throw new Error('no such agency');
 	return found;
 }
 
 /** All agencies: for duties on a clock, and for the demonstration's guide. */
 export function allAgencies(): Promise<Agency[]> {
-	return connection().select().from(agency).orderBy(agency.slug);
+	return asking((database) => database.select().from(agency).orderBy(agency.slug));
 }
 
 /** The key pair to which phones seal now. */

@@ -1,21 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { fromDrizzle, PgBoss, type Db } from 'pg-boss';
-import postgres from 'postgres';
+import { fromDrizzle, PgBoss } from 'pg-boss';
+import { openLink, type Link } from '#lib/jobs/link.server.ts';
 import { log, logSurprise } from '#lib/server/log.server.ts';
-import { settings } from '#lib/server/settings.server.ts';
+import { count } from '#lib/server/metrics.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** What a job carries: ids only. */
 export type JobData = Record<string, string>;
 type Handler = (agencyId: string, data: JobData) => Promise<void>;
-type Queue = { boss: PgBoss; client: postgres.Sql };
+type Queue = { boss: PgBoss; link: Link };
 
 const DEAD = 'dead';
 const RETRY_LIMIT = 8;
 const HEARTBEAT_SECONDS = 30;
 const POLL_SECONDS = 1;
-const CONNECT_SECONDS = 5;
 // Waiting for a database that is not there yet doubles from the first to the last.
 const FIRST_PAUSE_MS = 1_000;
 const LAST_PAUSE_MS = 60_000;
@@ -89,10 +88,28 @@ async function attempt(name: string, handler: Handler, data: JobData): Promise<v
 	const { agencyId, ...rest } = data;
 	try {
 		await handler(agencyId!, rest);
+		count('doorstep_jobs_total', { job: name, result: 'done' });
 	} catch (error) {
+		count('doorstep_jobs_total', { job: name, result: 'failed' });
 		logSurprise(error, { route: `job ${name}` });
 		throw error;
 	}
+}
+
+/** True when the queue is open, or can be opened, and answers. */
+export async function isQueueReachable(): Promise<boolean> {
+	const { link } = await queue();
+	await link.executeSql('select 1');
+	return true;
+}
+
+/** How many jobs are in each state, over all agencies. Throws while the queue cannot be reached. */
+export async function jobCounts(): Promise<Map<string, number>> {
+	const { link } = await queue();
+	const { rows } = await link.executeSql(
+		'select state::text as state, count(*)::int as count from pgboss.job group by 1'
+	);
+	return new Map(rows.map(({ state, count }) => [state as string, count as number]));
 }
 
 /** Lets running jobs finish and gives the connection back. Never rejects. */
@@ -117,18 +134,17 @@ function queue(): Promise<Queue> {
 }
 
 async function open(): Promise<Queue> {
-	const client = connect();
-	const db = adapter(client);
-	const boss = new PgBoss({ db, schema: 'pgboss', migrate: false, createSchema: false });
+	const link = openLink();
+	const boss = new PgBoss({ db: link, schema: 'pgboss', migrate: false, createSchema: false });
 	boss.on('error', (error) => logSurprise(error, { route: 'jobs' }));
 	try {
 		await prepare(boss);
 	} catch (error) {
-		await close({ boss, client }, false);
+		await close({ boss, link }, false);
 		throw error;
 	}
 	log('info', { event: 'jobs ready' });
-	return { boss, client };
+	return { boss, link };
 }
 
 async function prepare(boss: PgBoss): Promise<void> {
@@ -146,35 +162,8 @@ async function prepare(boss: PgBoss): Promise<void> {
 	}
 }
 
-async function close({ boss, client }: Queue, graceful: boolean): Promise<void> {
+async function close({ boss, link }: Queue, graceful: boolean): Promise<void> {
 	const failed = (error: unknown) => void logSurprise(error, { route: 'jobs' });
 	await boss.stop({ graceful, timeout: 5_000 }).catch(failed);
-	await client.end({ timeout: 5 }).catch(failed);
+	await link.close().catch(failed);
 }
-
-// One connection: pg-boss opens its own transactions, which must not spread over a pool.
-function connect(): postgres.Sql {
-	return postgres(settings.jobsUrl, {
-		max: 1,
-		idle_timeout: 0,
-		connect_timeout: CONNECT_SECONDS,
-		onnotice: () => {},
-		types: { json }
-	});
-}
-
-function adapter(client: postgres.Sql): Db {
-	return {
-		executeSql: async (text, values) => ({
-			rows: [...(await client.unsafe(text, (values ?? []) as never[]))]
-		})
-	};
-}
-
-// pg-boss hands JSON over as text already; the driver would quote it a second time.
-const json = {
-	to: 114,
-	from: [114, 3802],
-	serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
-	parse: (text: string) => JSON.parse(text) as unknown
-};

@@ -1,4 +1,4 @@
-import { desc, eq, getTableColumns } from 'drizzle-orm';
+import { and, count, desc, eq, getTableColumns, isNull } from 'drizzle-orm';
 import { notice, type NoticeWords } from '#lib/notices/schema.server.ts';
 import { openWords } from '#lib/notices/sealed-words.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -30,4 +30,14 @@ export async function openedNotices(
 		.orderBy(desc(notice.createdAt), desc(notice.id))
 		.limit(limit);
 	return Promise.all(rows.map(async (row) => ({ ...row, ...(await openWords(row)) })));
+}
+
+/** How many notices have neither gone out nor failed for good. */
+export async function waitingNotices({ actor, tx }: Work): Promise<number> {
+	const isWaiting = and(isNull(notice.sentAt), isNull(notice.failedAt));
+	const [row] = await tx
+		.select({ waiting: count() })
+		.from(notice)
+		.where(and(eq(notice.agencyId, actor.agencyId), isWaiting));
+	return row?.waiting ?? 0;
 }

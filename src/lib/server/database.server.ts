@@ -1,30 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { log } from '#lib/server/log.server.ts';
+import { count } from '#lib/server/metrics.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
+
+// The driver waits for ever on a connection whose other end has vanished, and its pool does not
+// heal. So a pool that falls silent is put aside: what still waits for a connection of it moves to
+// a new one at once; what already works may finish until its own deadline, then the old is closed.
 
 export type Database = PostgresJsDatabase;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
+/** Connections that are made and given up together, as the app's own role. */
+export type Pool = {
+	database: Database;
+	/** When it answered last, by the process's own clock (ms). */
+	heardAt: number;
+	/** Who works with it now; each is told when the pool is put aside. */
+	users: Set<() => void>;
+	close: () => Promise<void>;
+};
+
+const CONNECT_SECONDS = 5;
 const RECONNECT_SECONDS_MAX = 0.5;
+const IDLE_SECONDS = 60;
+const KEEP_ALIVE_SECONDS = 15;
+// Longer than a unit of work may last, so that none is cut off before its own deadline.
+const LAST_WORK_MS = 1_000;
+const FINISH_MS = 5_000;
+const ASK_AGAIN_MS = 20;
 
-let client: postgres.Sql | undefined;
-let database: Database | undefined;
+let current: Pool | undefined;
+let aside: { pool: Pool; timer: NodeJS.Timeout } | undefined;
+const renewalListeners = new Set<() => void>();
 
-/** The connection as the app's own role. Made at first use, so that nothing waits at start-up. */
-export function connection(): Database {
-	database ??= drizzle(openClient());
-	return database;
+/** The pool that works now. Made at first use, so that nothing waits at start-up. */
+export function pool(): Pool {
+	current ??= openPool();
+	return current;
 }
 
-function openClient(): postgres.Sql {
-	client = postgres(settings.databaseUrl, {
+function openPool(): Pool {
+	const client = postgres(settings.databaseUrl, {
 		max: settings.poolSize,
-		idle_timeout: 60,
-		connect_timeout: 5,
+		idle_timeout: IDLE_SECONDS,
+		connect_timeout: CONNECT_SECONDS,
 		backoff,
+		keep_alive: KEEP_ALIVE_SECONDS,
+		// No column and no parameter of ours is an array; so a connection is ready one trip earlier.
+		fetch_types: false,
 		onnotice: () => {}
 	});
-	return client;
+	return {
+		database: drizzle(client),
+		heardAt: performance.now(),
+		users: new Set(),
+		close: () => client.end({ timeout: 0 })
+	};
 }
 
 /**
@@ -35,10 +68,39 @@ function backoff(tries: number): number {
 	return Math.min(0.05 * 2 ** tries, RECONNECT_SECONDS_MAX) * (0.5 + Math.random() / 2);
 }
 
-/** Gives the connections back: at shutdown, and between tests. */
+/**
+ * Puts a pool aside that does not answer; the next to ask gets a new one. While one is aside no
+ * second follows, so that a slow database meets at most twice the connections.
+ */
+export function renewPool(silent: Pool): void {
+	if (silent !== current || aside) return;
+	current = undefined;
+	count('doorstep_database_pool_renewals_total');
+	log('warn', { event: 'database pool renewed' });
+	const timer = setTimeout(() => void closeAside(), settings.databaseDeadlineMs + LAST_WORK_MS);
+	aside = { pool: silent, timer: timer.unref() };
+	for (const release of silent.users) release();
+	for (const listener of renewalListeners) listener();
+}
+
+/** For whoever holds a connection of its own to the same server. Gives the way to stop listening. */
+export function whenPoolRenewed(listener: () => void): () => void {
+	renewalListeners.add(listener);
+	return () => void renewalListeners.delete(listener);
+}
+
+async function closeAside(): Promise<void> {
+	const closing = aside;
+	aside = undefined;
+	clearTimeout(closing?.timer);
+	await closing?.pool.close();
+}
+
+/** Gives the connections back: at shutdown, and between tests. What works may finish (5 s). */
 export async function closeConnection(): Promise<void> {
-	const closing = client;
-	client = undefined;
-	database = undefined;
-	await closing?.end({ timeout: 5 });
+	const closing = current;
+	current = undefined;
+	const until = performance.now() + FINISH_MS;
+	while (closing?.users.size && performance.now() < until) await sleep(ASK_AGAIN_MS);
+	await Promise.all([closeAside(), closing?.close()]);
 }

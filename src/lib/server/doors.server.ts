@@ -1,8 +1,10 @@
-import { error, fail } from '@sveltejs/kit';
+import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import type { Actor, StaffActor } from '#lib/base/actor.ts';
 import { statusOf, type Problem } from '#lib/base/problems.ts';
 import { problemWords } from '#lib/i18n/problem-words.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
+import { isBusy } from '#lib/server/busy.server.ts';
+import { isSecret } from '#lib/server/typed-values.ts';
 
 // What every door does the same way: who is here, and how a refusal is answered.
 
@@ -54,4 +56,25 @@ export function csvAnswer(text: string, name: string): Response {
 /** A page that is not there for this person; a link of another agency looks the same. */
 export function missing(code: 'link_unknown' | 'not_found' = 'not_found'): never {
 	error(404, problemWords({ code }).sentence);
+}
+
+/**
+ * An action that loses nothing typed when the database does not answer: its form comes back with the
+ * words for that, and with its values.
+ */
+export function keepTyped<E extends RequestEvent, R>(action: (event: E) => Promise<R>) {
+	return async (event: E) => {
+		const typed = event.request.clone();
+		try {
+			return await action(event);
+		} catch (error) {
+			if (!isBusy(error)) throw error;
+			return refuseForm([error.problem], { values: textsOf(await typed.formData()) });
+		}
+	};
+}
+
+function textsOf(form: FormData): Record<string, string> {
+	const texts = [...form].filter(([name]) => !isSecret(name));
+	return Object.fromEntries(texts.map(([name, value]) => [name, String(value)]));
 }

@@ -1,4 +1,4 @@
-import { securityHeaders } from '#lib/server/security-headers.ts';
+import { barePolicy, securityHeaders } from '#lib/server/security-headers.ts';
 import { settings } from '#lib/server/settings.server.ts';
 
 /**
@@ -16,5 +16,6 @@ export function isOwnOrigin(request: Request): boolean {
 /** The headers of every answer. What may be kept by a browser is said by the page itself. */
 export function protectHeaders(headers: Headers, isHttps: boolean): void {
 	for (const [name, value] of securityHeaders(isHttps)) headers.set(name, value);
+	if (!headers.has('content-security-policy')) headers.set('content-security-policy', barePolicy);
 	if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
 }

@@ -15,6 +15,17 @@ const always: [string, string][] = [
 ];
 
 /**
+ * The content policy of an answer that brings none of its own: a file, a page that says its own
+ * policy inside itself, where a browser does not listen to these four.
+ */
+export const filePolicy =
+	"frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+
+/** The content policy of an answer that shows nothing but itself: data, an error, a redirect. */
+export const barePolicy =
+	"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/**
  * The headers of every answer, of pages and of static files alike, by lower-case name. The promise
  * of https is made only where people come by https.
  */

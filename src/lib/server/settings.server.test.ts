@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hookUrl, positiveNumber } from '#lib/server/settings.server.ts';
+import { allDoors, doorsOf, hookUrl, positiveNumber } from '#lib/server/settings.server.ts';
 
 test('a number that is none, or none above zero, leaves the limits as they are', () => {
 	for (const slip of [undefined, '', 'many', '1,5', 'NaN', 'Infinity', '0', '-3']) {
@@ -24,4 +24,10 @@ test('texts are handed over by https or on this machine only', () => {
 	]) {
 		expect(() => hookUrl(unsafe), unsafe).toThrow('TEXT_HOOK_URL has to be');
 	}
+});
+
+test('all doors are open unless some are named; a door that is none is refused', () => {
+	for (const none of [undefined, '', ' , ']) expect([...doorsOf(none)]).toEqual([...allDoors]);
+	expect([...doorsOf(' field, api')]).toEqual(['field', 'api']);
+	expect(() => doorsOf('field,attic')).toThrow('not "attic"');
 });

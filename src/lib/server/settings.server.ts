@@ -39,8 +39,32 @@ export const settings = {
 	},
 	mailFrom: env.MAIL_FROM ?? 'Doorstep <no-reply@localhost>',
 	/** Connections that one process holds to the database. */
-	poolSize: positiveNumber(env.DATABASE_POOL, 10)
+	poolSize: positiveNumber(env.DATABASE_POOL, 10),
+	/** How long a unit of work may take, with all its tries (ms). */
+	get databaseDeadlineMs() {
+		return positiveNumber(env.DATABASE_DEADLINE_MS, 8_000);
+	},
+	/** Requests that one address may make each second; four times as many in one burst. */
+	get requestRate() {
+		return positiveNumber(env.DOORSTEP_RATE, 100);
+	},
+	/** The doors that this process opens; all unless the setting names some. */
+	get doors() {
+		return doorsOf(env.DOORSTEP_DOORS);
+	}
 };
+
+export const allDoors = ['public', 'field', 'admin', 'api'] as const;
+export type DoorName = (typeof allDoors)[number];
+
+/** The doors that a text like `public,field` names; all of them when it names none. Throws for others. */
+export function doorsOf(text: string | undefined): ReadonlySet<DoorName> {
+	const named = (text ?? '').split(',').map((name) => name.trim());
+	const wanted = named.filter(Boolean) as DoorName[];
+	const stranger = wanted.find((name) => !allDoors.includes(name));
+	if (stranger) throw new Error(`DOORSTEP_DOORS knows ${allDoors.join(', ')}, not "${stranger}".`);
+	return new Set(wanted.length ? wanted : allDoors);
+}
 
 /** An address that may be told private links: nobody on the way can read them. */
 export function hookUrl(text: string | undefined): string | undefined {

@@ -1,24 +1,34 @@
 import { building } from '$app/environment';
-import { sql } from 'drizzle-orm';
 import { allAgencies } from '#lib/identity/queries.server.ts';
 import { startWorkers, stopQueue } from '#lib/jobs/queue.server.ts';
 import { channelsWithProvider } from '#lib/notices/providers.server.ts';
 import { resumeNotices } from '#lib/notices/resume-notices.server.ts';
-import { closeConnection, connection } from '#lib/server/database.server.ts';
+import { closeConnection } from '#lib/server/database.server.ts';
+import { registerGauges } from '#lib/server/gauges.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
+import { processState } from '#lib/server/process-state.server.ts';
 import { registerReactions } from '#lib/server/reactions.server.ts';
+import { readiness } from '#lib/server/readiness.server.ts';
+import { settings } from '#lib/server/settings.server.ts';
+import { checkRole, trustedRole } from '#lib/server/trusted-role.server.ts';
 import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
 
-/** What must be true before the first request is answered. */
+/**
+ * What must be true before the first request is answered: throws where a setting is wrong or the
+ * role is powerful. A database that is away stops no start; pages say so until it is there.
+ */
 export async function startServer(): Promise<void> {
 	if (building) return;
-	await refusePowerfulRole();
+	await checkRole();
 	// An address that must not be told private links stops the start, not the first text.
 	channelsWithProvider();
+	void settings.doors;
 	registerReactions();
+	registerGauges();
+	processState.readiness = readiness;
 	process.on('sveltekit:shutdown', stopServer);
 	// Nobody waits for the jobs; the first page does not need them. They are tried for until they run.
-	void startWorkers().then(resumeWaiting);
+	void trustedRole().then(() => startWorkers().then(resumeWaiting));
 }
 
 /** A duty of every start: what could not be sent so far, or whose job was lost, is tried again. */
@@ -36,16 +46,4 @@ async function resumeWaiting(): Promise<void> {
 async function stopServer(): Promise<void> {
 	await stopQueue();
 	await closeConnection();
-}
-
-/** A role that row level security does not bind would make every wall of the product a painting. */
-async function refusePowerfulRole(): Promise<void> {
-	const [role] = await connection().execute<{ powerful: boolean }>(sql`
-		select rolsuper or rolbypassrls or exists (
-			select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-			where n.nspname = 'public' and c.relkind = 'r' and c.relowner = r.oid) as powerful
-		from pg_roles r where rolname = current_user`);
-	if (role?.powerful !== false) {
-		throw new Error('DATABASE_URL must name the app role: no superuser, no BYPASSRLS, no owner.');
-	}
 }

@@ -3,34 +3,52 @@ import type { Actor } from '#lib/base/actor.ts';
 import { isUuid } from '#lib/base/ids.ts';
 import type { Outcome } from '#lib/base/problems.ts';
 import { now } from '#lib/server/clock.server.ts';
-import { connection, type Transaction } from '#lib/server/database.server.ts';
+import type { Database, Transaction } from '#lib/server/database.server.ts';
+import { heard, statementMs, withinDeadline, type Attempt } from '#lib/server/deadline.server.ts';
+import { fateOfCommit } from '#lib/server/fate.server.ts';
 
 /** One unit of work: who, when, and the one transaction it happens in. */
 export type Work<A extends Actor = Actor> = { actor: A; tx: Transaction; now: Date };
 
-/** Answers a question as an actor. The database itself refuses a write in it. */
+/**
+ * Answers a question as an actor. The database itself refuses a write in it. Throws Busy when the
+ * database does not answer in time.
+ */
 export function reading<A extends Actor, T>(
 	actor: A,
 	ask: (work: Work<A>) => Promise<T>
 ): Promise<T> {
-	return inAgency(actor, ask, 'read only', now());
+	const body = inAgency(actor, ask, 'read only', now());
+	// What was read is read, whether or not the end of the transaction was heard.
+	return withinDeadline(body, { fateOf: async () => 'committed' });
 }
 
 /**
  * Does something as an actor in one transaction. A refused outcome leaves nothing behind. `at` is
- * the present moment unless a story of the past is told (the sample town).
+ * the present moment unless a story of the past is told (the sample town). `act` may run more than
+ * once, each time on a clean table. Throws Busy when the database does not do it in time.
  */
 export async function acting<A extends Actor, T>(
 	actor: A,
 	act: (work: Work<A>) => Promise<T>,
 	at: Date = now()
 ): Promise<T> {
+	const body = inAgency(actor, async (work) => keepOrUndo(await act(work)), 'read write', at);
 	try {
-		return await inAgency(actor, async (work) => keepOrUndo(await act(work)), 'read write', at);
+		return await withinDeadline(body, { fateOf: fateOfCommit });
 	} catch (error) {
 		if (error instanceof Undone) return error.outcome as T;
 		throw error;
 	}
+}
+
+/** Asks for what belongs to no agency: the list of agencies, the state of the server. */
+export function asking<T>(ask: (database: Database) => Promise<T>): Promise<T> {
+	return withinDeadline(async (attempt) => {
+		const answer = await ask(attempt.pool.database);
+		heard(attempt);
+		return answer;
+	});
 }
 
 class Undone extends Error {
@@ -50,20 +68,42 @@ function isRefused(result: unknown): boolean {
 	return typeof result === 'object' && result !== null && (result as Outcome<unknown>).ok === false;
 }
 
-// SET LOCAL is a command, not a function, so an injected SELECT cannot call it; it takes no
-// parameters, so the value is checked here to be nothing but a UUID.
+type AccessMode = 'read only' | 'read write';
+
 function inAgency<A extends Actor, T>(
 	actor: A,
 	body: (work: Work<A>) => Promise<T>,
-	accessMode: 'read only' | 'read write',
+	accessMode: AccessMode,
 	at: Date
-): Promise<T> {
-	if (!isUuid(actor.agencyId)) throw new Error('An actor without an agency.');
-	return connection().transaction(
-		async (tx) => {
-			await tx.execute(sql.raw(`set local app.agency = '${actor.agencyId}'`));
-			return body({ actor, tx, now: at });
-		},
-		{ accessMode }
-	);
+): (attempt: Attempt<T>) => Promise<T> {
+	const { agencyId } = actor;
+	if (!isUuid(agencyId)) throw new Error('An actor without an agency.');
+	return (attempt) =>
+		attempt.pool.database.transaction(
+			async (tx) => {
+				heard(attempt);
+				attempt.phase = 'working';
+				attempt.transactionId = await enter(tx, agencyId, statementMs(attempt), accessMode);
+				attempt.value = await body({ actor, tx, now: at });
+				heard(attempt);
+				attempt.phase = 'committing';
+				return attempt.value;
+			},
+			{ accessMode }
+		);
+}
+
+// SET LOCAL is a command, not a function, so an injected SELECT cannot call it; it takes no
+// parameters, so the value is checked above to be nothing but a UUID. One trip to the server; an
+// act also takes its number along, by which a lost commit can be asked for.
+async function enter(
+	tx: Transaction,
+	agencyId: string,
+	timeoutMs: number,
+	accessMode: AccessMode
+): Promise<string | undefined> {
+	const inside = `set local app.agency = '${agencyId}'; set local statement_timeout = ${timeoutMs}`;
+	if (accessMode === 'read only') return void (await tx.execute(sql.raw(inside)));
+	const results = await tx.execute(sql.raw(`${inside}; select pg_current_xact_id()::text as id`));
+	return (results as unknown as { id: string }[][]).at(-1)?.[0]?.id;
 }

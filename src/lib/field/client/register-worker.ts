@@ -2,6 +2,14 @@
 import { on } from '#lib/field/client/triggers.ts';
 
 const LOOK_EVERY_MS = 3_600_000;
+const WORKER = '/service-worker.js';
+
+// Under Trusted Types a browser takes the address of a worker only from a policy that the content
+// policy names (svelte.config.js). This one knows a single address.
+type Policy = { createScriptURL: (address: string) => string };
+type PolicyFactory = { createPolicy: (name: string, rules: Policy) => Policy };
+const { trustedTypes } = globalThis as { trustedTypes?: PolicyFactory };
+const policy = trustedTypes?.createPolicy('doorstep-worker', { createScriptURL: () => WORKER });
 
 /**
  * Registers `/service-worker.js`; `type` is 'module' in development, else 'classic'. `found` gets
@@ -14,7 +22,7 @@ export async function registerWorker(
 ): Promise<() => void> {
 	const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
 	const registration = await container
-		?.register('/service-worker.js', { type })
+		?.register(policy?.createScriptURL(WORKER) ?? WORKER, { type })
 		.catch((surprise) => void console.error(surprise));
 	if (!container || !registration) return () => {};
 	tellWhenReady(container, registration, found);

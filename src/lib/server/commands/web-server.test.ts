@@ -1,11 +1,19 @@
 import { createServer, request, type IncomingMessage, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { addressOf, guardedBy } from '#lib/server/commands/web-server.ts';
+import { guardedBy } from '#lib/server/commands/guard.ts';
+import { addressOf, openServer } from '#lib/server/commands/web-server.ts';
+import { freePort } from '#lib/server/postgres/ports.ts';
+import { processState } from '#lib/server/process-state.server.ts';
 
 const origin = 'https://visits.example';
 let server: Server;
 
-afterEach(() => void server?.close());
+afterEach(() => {
+	server?.close();
+	delete processState.readiness;
+	processState.isStopping = false;
+});
 
 describe('the web server', () => {
 	test.each([
@@ -43,6 +51,58 @@ describe('the web server', () => {
 	});
 });
 
+describe('health', () => {
+	test.each(['visits.example', 'evil.example', '127.0.0.1'])(
+		'is told on this machine under the name %s, and kept by nobody',
+		async (host) => {
+			const live = await get(host, origin, '/health/live');
+			expect(live.statusCode).toBe(200);
+			expect(live.headers['cache-control']).toBe('no-store');
+			expect(JSON.parse(live.text)).toEqual({ alive: true });
+		}
+	);
+
+	test('is 503 while the app has not started, while a check fails, and while it stops', async () => {
+		const ready = () => get('visits.example', origin, '/health/ready?x');
+		expect(await ready()).toMatchObject({ statusCode: 503, text: '{"started":false}\n' });
+		processState.readiness = async () => ({ database: true, queue: false });
+		expect((await ready()).statusCode).toBe(503);
+		processState.readiness = async () => ({ database: true, queue: true });
+		expect((await ready()).statusCode).toBe(200);
+		processState.isStopping = true;
+		expect(JSON.parse((await ready()).text)).toEqual({
+			database: true,
+			queue: true,
+			staying: false
+		});
+	});
+});
+
+describe('the limits of the server', () => {
+	test.each(['PUT', 'PATCH', 'TRACE', 'PROPFIND'])('%s is no way to ask', async (method) => {
+		const answer = await get('visits.example', origin, '/', method);
+		expect(answer.statusCode).toBe(405);
+		expect(answer.headers.allow).toContain('POST');
+	});
+
+	test('headers that are too large or too slow end the connection', async () => {
+		const web = await openServer(
+			{ host: '127.0.0.1', port: await freePort(), publicOrigin: origin },
+			(_, response) => void response.end('the app'),
+			{ HEADERS_SECONDS: '0.2', HEADER_BYTES_MAX: '2048' }
+		);
+		const send = async (text: string) => {
+			const socket = connect(web.address.port, '127.0.0.1');
+			socket.write(text);
+			return (await socket.setEncoding('utf8').toArray()).join('');
+		};
+		const large = `GET / HTTP/1.1\r\nHost: visits.example\r\nX: ${'x'.repeat(4000)}\r\n\r\n`;
+		expect(await send(large)).toMatch(/^HTTP\/1\.1 431/);
+		expect(await send('GET / HTTP/1.1\r\nHost: visits')).toMatch(/^HTTP\/1\.1 408/);
+		await web.stop();
+	});
+});
+
 describe('the address', () => {
 	test('is this machine alone, unless the settings say otherwise', () => {
 		expect(addressOf({})).toEqual({
@@ -66,12 +126,14 @@ describe('the address', () => {
 	);
 });
 
-async function get(host: string, publicOrigin = origin) {
+async function get(host: string, publicOrigin = origin, path = '/', method = 'GET') {
 	server = createServer(guardedBy(publicOrigin, (_, response) => void response.end('the app')));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as { port: number };
 	const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-		request({ port, host: '127.0.0.1', headers: { host } }, resolve).on('error', reject).end();
+		request({ port, path, method, host: '127.0.0.1', headers: { host } }, resolve)
+			.on('error', reject)
+			.end();
 	});
 	const text = (await answer.setEncoding('utf8').toArray()).join('');
 	server.close();

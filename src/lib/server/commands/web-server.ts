@@ -1,14 +1,22 @@
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { guardedBy, type Handler } from '#lib/server/commands/guard.ts';
 import { project } from '#lib/server/commands/project.ts';
-import { securityHeaders } from '#lib/server/security-headers.ts';
+import { isFree } from '#lib/server/postgres/ports.ts';
+import { processState } from '#lib/server/process-state.server.ts';
+import { positiveNumber } from '#lib/server/settings.server.ts';
 
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+// How long a client may take, and how much it may ask for at once; each can be set.
+const HEADERS_SECONDS = 10;
+const REQUEST_SECONDS = 30;
+const KEEP_ALIVE_SECONDS = 5;
+const CONNECTIONS_MAX = 2_000;
+const HEADER_BYTES_MAX = 16 * 1024;
+const HEADERS_MAX = 100;
 const TIMEOUT_CHECK_MS = 2_000;
 const FINISH_MAX_MS = 10_000;
 // The queue lets running jobs finish for five seconds, then the pools close.
@@ -16,8 +24,6 @@ const CLOSE_MAX_MS = 8_000;
 
 export type Address = { host: string; port: number; publicOrigin: string };
 export type WebServer = { address: Address; stop: () => Promise<void> };
-
-type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 /** Where to listen and under which address people come, from HOST, PORT and PUBLIC_ORIGIN. */
 export function addressOf(env = process.env): Address {
@@ -38,40 +44,38 @@ export async function startWebServer(address: Address): Promise<WebServer> {
 	process.env.ORIGIN = address.publicOrigin;
 	// Enough for whatever a person pastes into a field to be told so in that field.
 	process.env.BODY_SIZE_LIMIT ||= '2M';
+	const { handler } = await import(pathToFileURL(builtApp()).href);
+	return openServer(address, handler);
+}
+
+/** The file of the built app; throws a sentence while there is none. */
+export function builtApp(): string {
 	const app = join(project, 'build/handler.js');
 	if (!existsSync(app)) throw new Error('The app is not built yet: npm run build');
-	const { handler } = await import(pathToFileURL(app).href);
+	return app;
+}
+
+/** Listens for an app, within the limits that the settings name. */
+export async function openServer(
+	address: Address,
+	handler: Handler,
+	env = process.env
+): Promise<WebServer> {
 	const server = createServer(
-		{ connectionsCheckingInterval: TIMEOUT_CHECK_MS },
+		{
+			connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+			maxHeaderSize: positiveNumber(env.HEADER_BYTES_MAX, HEADER_BYTES_MAX)
+		},
 		guardedBy(address.publicOrigin, handler)
 	);
-	server.headersTimeout = HEADERS_TIMEOUT_MS;
-	server.requestTimeout = REQUEST_TIMEOUT_MS;
+	server.headersTimeout = positiveNumber(env.HEADERS_SECONDS, HEADERS_SECONDS) * 1000;
+	server.requestTimeout = positiveNumber(env.REQUEST_SECONDS, REQUEST_SECONDS) * 1000;
+	server.keepAliveTimeout = positiveNumber(env.KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS) * 1000;
+	server.maxConnections = positiveNumber(env.CONNECTIONS_MAX, CONNECTIONS_MAX);
+	server.maxHeadersCount = HEADERS_MAX;
+	processState.isStopping = false;
 	await listen(server, address);
-	return { address, stop: () => stop(server) };
-}
-
-/**
- * Puts what every answer needs around the app: 421 for a host that is not ours, and the headers
- * that keep an answer from being framed, sniffed or shared; static files pass no other place.
- */
-export function guardedBy(publicOrigin: string, handler: Handler) {
-	const { host } = new URL(publicOrigin);
-	const headers = securityHeaders(publicOrigin.startsWith('https:'));
-	return (request: IncomingMessage, response: ServerResponse) => {
-		for (const [name, value] of headers) response.setHeader(name, value);
-		if (request.headers.host?.toLowerCase() !== host)
-			return refuse(response, 421, misdirected(publicOrigin));
-		handler(request, response, () => refuse(response, 404, 'Not found'));
-	};
-}
-
-function misdirected(publicOrigin: string): string {
-	return `이 서비스의 주소는 ${publicOrigin} 입니다.\nThe address of this service is ${publicOrigin}.\n`;
-}
-
-function refuse(response: ServerResponse, status: number, text: string): void {
-	response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text);
+	return { address, stop: () => stop(server, positiveNumber(env.DRAIN_SECONDS, 0)) };
 }
 
 function listen(server: Server, { host, port }: Address): Promise<void> {
@@ -79,6 +83,12 @@ function listen(server: Server, { host, port }: Address): Promise<void> {
 		server.once('error', (error: NodeJS.ErrnoException) => reject(listenTrouble(error, port)));
 		server.listen(port, host, resolve);
 	});
+}
+
+/** Throws the sentence about a taken port before anything else is started. */
+export async function refuseTakenPort({ host, port }: Address): Promise<void> {
+	if (await isFree(port, host)) return;
+	throw listenTrouble({ code: 'EADDRINUSE' } as NodeJS.ErrnoException, port);
 }
 
 /** What to do about a port that cannot be had, in a sentence. */
@@ -90,7 +100,10 @@ export function listenTrouble(error: NodeJS.ErrnoException, port: number): Error
 	return error;
 }
 
-async function stop(server: Server): Promise<void> {
+async function stop(server: Server, drainSeconds: number): Promise<void> {
+	// A balancer hears that we are not ready and sends nobody any more, while we still listen.
+	processState.isStopping = true;
+	await setTimeout(drainSeconds * 1000);
 	const finished = new Promise((resolve) => server.close(resolve));
 	server.closeIdleConnections();
 	const late = globalThis.setTimeout(() => server.closeAllConnections(), FINISH_MAX_MS);

@@ -8,7 +8,7 @@ import { checkConsent } from '#lib/programmes/consent.ts';
 import { enrol, type EnrolmentRequest } from '#lib/programmes/enrol.server.ts';
 import { consentField, enrolmentForm } from '#lib/programmes/enrolment-form.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
-import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
+import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 
@@ -37,7 +37,7 @@ export async function load({ locals, params, getClientAddress }) {
 }
 
 export const actions = {
-	default: async ({ request, locals, params, getClientAddress }) => {
+	default: keepTyped(async ({ request, locals, params, getClientAddress }) => {
 		const agency = agencyOf(locals);
 		const found = await programmeBehind(locals, params.code, getClientAddress());
 		const keys = found?.asked.flatMap((form) => form.items.map((item) => item.key)) ?? [];
@@ -60,7 +60,7 @@ export const actions = {
 			return refuseForm(outcome.problems.map(onConsentField), { values });
 		}
 		redirect(303, `/${agency.slug}/join/${code}/done`);
-	}
+	})
 };
 
 /** A consent that is missing is named after its box. */

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { problem } from '#lib/base/problems.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { subjectOfLink } from '#lib/identity/links.server.ts';
-import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
+import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { answerSurvey } from '#lib/surveys/answer.server.ts';
 import { invitationById } from '#lib/surveys/queries.server.ts';
@@ -44,7 +44,7 @@ export async function load({ locals, params, url }) {
 }
 
 export const actions = {
-	default: async ({ request, locals, params, getClientAddress }) => {
+	default: keepTyped(async ({ request, locals, params, getClientAddress }) => {
 		const agency = agencyOf(locals);
 		const sent = Object.fromEntries(await request.formData());
 		const values = Object.fromEntries(
@@ -59,5 +59,5 @@ export const actions = {
 		});
 		if (!outcome.ok) return refuseForm(outcome.problems, { values });
 		redirect(303, '?thanks');
-	}
+	})
 };

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
-import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
+import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { bookSeries } from '#lib/visits/book-series.server.ts';
@@ -55,7 +55,7 @@ function firstQuestions(query: URLSearchParams): URLSearchParams {
 }
 
 export const actions = {
-	default: async ({ request, locals, params, cookies, url, getClientAddress }) => {
+	default: keepTyped(async ({ request, locals, params, cookies, url, getClientAddress }) => {
 		const agency = agencyOf(locals);
 		const visitor = visitorOf(locals);
 		const typed = await request.formData();
@@ -90,5 +90,5 @@ export const actions = {
 			maxAge: JUST_BOOKED_SECONDS
 		});
 		redirect(303, `/${agency.slug}/series/${outcome.value.token}?new`);
-	}
+	})
 };

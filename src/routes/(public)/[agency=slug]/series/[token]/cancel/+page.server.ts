@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { agencyOf, holderOf, refuseForm } from '#lib/server/doors.server.ts';
+import { agencyOf, holderOf, keepTyped, refuseForm } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
@@ -21,7 +21,7 @@ export async function load({ locals, params, url }) {
 }
 
 export const actions = {
-	default: async ({ locals, params, request }) => {
+	default: keepTyped(async ({ locals, params, request }) => {
 		const agency = agencyOf(locals);
 		const seriesId = await heldSeriesId(locals, params.token);
 		const parsed = parseForm(organizationCancelForm, await request.formData());
@@ -32,5 +32,5 @@ export const actions = {
 		);
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		redirect(303, `/${agency.slug}/series/${params.token}?done=cancelled`);
-	}
+	})
 };

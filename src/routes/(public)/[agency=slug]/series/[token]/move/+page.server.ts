@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
-import { agencyOf, holderOf, refuseForm } from '#lib/server/doors.server.ts';
+import { agencyOf, holderOf, keepTyped, refuseForm } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { movePage } from '#lib/visits/change-door.server.ts';
@@ -18,18 +18,18 @@ export async function load({ locals, params, url }) {
 }
 
 export const actions = {
-	default: async ({ locals, params, request, getClientAddress }) => {
+	default: keepTyped(async ({ locals, params, request, getClientAddress }) => {
 		const agency = agencyOf(locals);
 		const seriesId = await heldSeriesId(locals, params.token);
 		const parsed = parseForm(moveForm, await request.formData());
-		if (!parsed.ok) return refuseForm(parsed.problems, {});
+		if (!parsed.ok) return refuseForm(parsed.problems, { values: {} });
 		const tooMany = await countAttempt(agency.id, limits.booking, getClientAddress());
-		if (tooMany) return refuseForm([tooMany], {});
+		if (tooMany) return refuseForm([tooMany], { values: {} });
 		const { visit: number, start, ...rest } = parsed.value;
 		const outcome = await acting(holderOf(locals, seriesId), (work) =>
 			moveVisits(work, agency, { seriesId, number, ...start, ...rest })
 		);
-		if (!outcome.ok) return refuseForm(outcome.problems, {});
+		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		redirect(303, `/${agency.slug}/series/${params.token}?done=moved`);
-	}
+	})
 };

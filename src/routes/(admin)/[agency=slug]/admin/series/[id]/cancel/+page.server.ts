@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { isUuid } from '#lib/base/ids.ts';
-import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
+import { agencyOf, keepTyped, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
@@ -22,7 +22,7 @@ export async function load({ locals, params, url }) {
 }
 
 export const actions = {
-	default: async ({ locals, params, request }) => {
+	default: keepTyped(async ({ locals, params, request }) => {
 		if (!isUuid(params.id)) missing();
 		const agency = agencyOf(locals);
 		const parsed = parseForm(cancelForm, await request.formData());
@@ -32,5 +32,5 @@ export const actions = {
 		const outcome = await acting(staffOf(locals), (work) => cancelVisits(work, agency, asked));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		redirect(303, `/${agency.slug}/admin/series/${params.id}?done=cancelled`);
-	}
+	})
 };

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { isUuid } from '#lib/base/ids.ts';
-import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
+import { agencyOf, keepTyped, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { movePage } from '#lib/visits/change-door.server.ts';
@@ -18,16 +18,16 @@ export async function load({ locals, params, url }) {
 }
 
 export const actions = {
-	default: async ({ locals, params, request }) => {
+	default: keepTyped(async ({ locals, params, request }) => {
 		if (!isUuid(params.id)) missing();
 		const agency = agencyOf(locals);
 		const parsed = parseForm(moveForm, await request.formData());
-		if (!parsed.ok) return refuseForm(parsed.problems, {});
+		if (!parsed.ok) return refuseForm(parsed.problems, { values: {} });
 		const { visit: number, start, ...rest } = parsed.value;
 		const outcome = await acting(staffOf(locals), (work) =>
 			moveVisits(work, agency, { seriesId: params.id, number, ...start, ...rest })
 		);
-		if (!outcome.ok) return refuseForm(outcome.problems, {});
+		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		redirect(303, `/${agency.slug}/admin/series/${params.id}?done=moved`);
-	}
+	})
 };

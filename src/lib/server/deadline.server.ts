@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Busy } from '#lib/server/busy.server.ts';
+import { pool, renewPool, type Pool } from '#lib/server/database.server.ts';
+import { codeOf, isCollision, isLostConnection } from '#lib/server/lost-connection.server.ts';
+import { count } from '#lib/server/metrics.server.ts';
+import { settings } from '#lib/server/settings.server.ts';
+
+// 1. Whoever asks the database hears within the deadline, whatever the network does.
+// 2. Tried again is only what certainly was not saved: what never began, what was undone by a
+//    collision, and what lost its connection before its commit was sent.
+// 3. An attempt that was given up commits nothing afterwards, or its fate is asked for.
+
+/** One attempt at a unit of work, and how far it came. */
+export type Attempt<T> = {
+	pool: Pool;
+	/** The process's own clock (ms) at which it is given up. */
+	until: number;
+	phase: 'waiting' | 'working' | 'committing';
+	isGivenUp: boolean;
+	/** What it will answer once it is committed. */
+	value?: T;
+	/** The transaction's number, to ask for its fate by. */
+	transactionId?: string;
+};
+
+/** How an attempt ended whose commit was sent and whose answer was lost; null: nobody knows. */
+type Fate = 'committed' | 'undone' | null;
+type Options<T> = { fateOf?: (attempt: Attempt<T>) => Promise<Fate> };
+
+const TRIES_MAX = 5;
+const FIRST_PAUSE_MS = 10;
+/** A connection that was asked for and a pool that says nothing at all for so long: silent. */
+const SILENCE_MS = 3_000;
+/** PostgreSQL itself stops a slow statement a little earlier, so that the connection stays good. */
+const SERVER_AHEAD_MS = 250;
+
+class GivenUp extends Error {
+	code: 'DEADLINE' | 'POOL_RENEWED';
+	constructor(code: GivenUp['code']) {
+		super(code);
+		this.code = code;
+	}
+}
+
+/** Runs `once` until it is done, at most five times and within the deadline; else throws Busy. */
+export async function withinDeadline<T>(
+	once: (attempt: Attempt<T>) => Promise<T>,
+	{ fateOf = async () => 'undone' }: Options<T> = {}
+): Promise<T> {
+	const until = performance.now() + settings.databaseDeadlineMs;
+	for (let tries = 1; ; tries++) {
+		const attempt: Attempt<T> = { pool: pool(), until, phase: 'waiting', isGivenUp: false };
+		try {
+			return await inTime(attempt, once(attempt));
+		} catch (error) {
+			const fate = isInDoubt(attempt, error) ? await fateOf(attempt) : 'undone';
+			if (fate === 'committed') return attempt.value!;
+			if (fate === null) throw new Busy('fate_unknown', error);
+			if (!isExpected(error)) throw error;
+			const mayTryAgain = codeOf(error) !== 'DEADLINE' && codeOf(error) !== STATEMENT_STOPPED;
+			if (!mayTryAgain || tries === TRIES_MAX) throw new Busy('busy_try_again', error);
+			await pauseBefore(tries + 1, until, error);
+		}
+	}
+}
+
+/** How long PostgreSQL may take for one statement of this attempt (ms). */
+export function statementMs(attempt: Attempt<unknown>): number {
+	const leftMs = attempt.until - performance.now() - SERVER_AHEAD_MS;
+	return Math.max(SERVER_AHEAD_MS, Math.floor(leftMs));
+}
+
+/** Notes that the pool answered; refuses an attempt that nobody waits for any more. */
+export function heard(attempt: Attempt<unknown>): void {
+	attempt.pool.heardAt = performance.now();
+	if (attempt.isGivenUp) throw new GivenUp('DEADLINE');
+}
+
+const STATEMENT_STOPPED = '57014';
+
+function isExpected(error: unknown): boolean {
+	const isOurs = error instanceof GivenUp || codeOf(error) === STATEMENT_STOPPED;
+	return isOurs || isCollision(error) || isLostConnection(error);
+}
+
+/** The commit was sent, and what came back is not PostgreSQL's own no. */
+function isInDoubt(attempt: Attempt<unknown>, error: unknown): boolean {
+	return attempt.phase === 'committing' && (error instanceof GivenUp || isLostConnection(error));
+}
+
+function inTime<T>(attempt: Attempt<T>, work: Promise<T>): Promise<T> {
+	const startedAt = performance.now();
+	const { pool: asked } = attempt;
+	return new Promise((resolve, reject) => {
+		const giveUp = (code: GivenUp['code']) => {
+			attempt.isGivenUp = true;
+			reject(new GivenUp(code));
+		};
+		const release = () => void (attempt.phase === 'waiting' && giveUp('POOL_RENEWED'));
+		const listen = () => {
+			if (attempt.phase === 'waiting' && asked.heardAt < startedAt) renewPool(asked);
+		};
+		const expire = () => {
+			count('doorstep_database_deadlines_total');
+			giveUp('DEADLINE');
+			if (attempt.phase !== 'waiting' || asked.heardAt < startedAt) renewPool(asked);
+		};
+		const timers = [
+			setTimeout(listen, SILENCE_MS),
+			setTimeout(expire, Math.max(0, attempt.until - startedAt))
+		];
+		asked.users.add(release);
+		work.then(resolve, reject).finally(() => {
+			asked.users.delete(release);
+			timers.forEach(clearTimeout);
+		});
+	});
+}
+
+/** Waits a little, and a little longer each time; whoever collided does not meet again. */
+async function pauseBefore(tries: number, until: number, cause: unknown): Promise<void> {
+	count('doorstep_database_retries_total');
+	const pauseMs = FIRST_PAUSE_MS * 2 ** tries * (0.5 + Math.random());
+	if (performance.now() + pauseMs >= until) throw new Busy('busy_try_again', cause);
+	await sleep(pauseMs);
+}
