@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { keepingStatements } from '#lib/server/prepared.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 
 export type Database = PostgresJsDatabase;
@@ -15,12 +16,14 @@ export function connection(): Database {
 }
 
 function openClient(): postgres.Sql {
-	client = postgres(settings.databaseUrl, {
-		max: settings.poolSize,
-		idle_timeout: 60,
-		connect_timeout: 5,
-		onnotice: () => {}
-	});
+	client = keepingStatements(
+		postgres(settings.databaseUrl, {
+			max: settings.poolSize,
+			idle_timeout: 60,
+			connect_timeout: 5,
+			onnotice: () => {}
+		})
+	);
 	return client;
 }
 

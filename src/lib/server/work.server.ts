@@ -59,11 +59,11 @@ function inAgency<A extends Actor, T>(
 	at: Date
 ): Promise<T> {
 	if (!isUuid(actor.agencyId)) throw new Error('An actor without an agency.');
-	return connection().transaction(
-		async (tx) => {
-			await tx.execute(sql.raw(`set local app.agency = '${actor.agencyId}'`));
-			return body({ actor, tx, now: at });
-		},
-		{ accessMode }
-	);
+	return connection().transaction(async (tx) => {
+		// One journey to the database for both.
+		await tx.execute(
+			sql.raw(`set transaction ${accessMode}; set local app.agency = '${actor.agencyId}'`)
+		);
+		return body({ actor, tx, now: at });
+	});
 }

@@ -1,16 +1,10 @@
-import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import type { Day } from '#lib/base/days.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
-import { holidayCalendar } from '#lib/visits/holidays.ts';
+import { holidayCalendar, type HolidayRow } from '#lib/visits/holidays.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
-import {
-	allocation,
-	holiday,
-	leave,
-	resource,
-	visit,
-	workingHours
-} from '#lib/visits/schema.server.ts';
+import { holiday, resource } from '#lib/visits/schema.server.ts';
 
 const DAY_MS = 86_400_000;
 // Load is weighed over the weeks around, so that what just happened counts for fairness too.
@@ -21,33 +15,72 @@ const BLOCKED_DAYS = 2;
 type Asked = { rules: ServiceRules; headcount: number; zone: string };
 
 /**
- * Everything that decides when a service can be given, read in one round: each counselor's hours,
- * leave and live allocations, and the agency's holidays.
+ * Everything that decides when a service can be given, read in one question: each counselor's
+ * hours, leave and live allocations, and the agency's holidays.
  */
 export async function availabilityFor(work: Work, asked: Asked): Promise<AvailabilityInput> {
 	const until = asked.rules.horizonDays + asked.rules.spanDays + 2;
-	const [staff, hours, away, busy, rows] = await Promise.all([
-		workingResources(work),
-		workingHoursOf(work),
-		leaveOf(work),
-		allocationsOf(work, until),
-		holidayRows(work)
-	]);
-	const calendars = staff.map(({ id }): CounselorCalendar => ({
+	const [read] = await work.tx.execute<Calendars>(calendarsOf(work, until));
+	const { staff, hours, away, busy, holidays } = read!;
+	const counselors = staff.map((id): CounselorCalendar => ({
 		id,
 		hours: hours.filter((row) => row.resourceId === id),
 		leave: away.filter((row) => row.resourceId === id),
-		busy: busy
-			.filter((row) => row.resourceId === id)
-			.map((row) => [Number(row.fromMs), Number(row.toMs)])
+		busy: busy.filter(([of]) => of === id).map(([, fromMs, toMs]) => [fromMs, toMs])
 	}));
-	const holidayOf = holidayCalendar(rows);
-	return {
-		...asked,
-		counselors: calendars,
-		isHoliday: (day) => holidayOf(day) !== null,
-		now: work.now
-	};
+	const holidayOf = holidayCalendar(holidays);
+	return { ...asked, counselors, isHoliday: (day) => holidayOf(day) !== null, now: work.now };
+}
+
+type Calendars = {
+	staff: string[];
+	hours: { resourceId: string; weekday: number; fromMinute: number; toMinute: number }[];
+	away: { resourceId: string; fromDay: Day; toDay: Day }[];
+	busy: [resourceId: string, fromMs: number, toMs: number][];
+	holidays: HolidayRow[];
+};
+
+/**
+ * One statement instead of five: the page with the dates is the busiest of all, and a journey to
+ * the database costs more than the answer.
+ *
+ * The taken time that matters is found by its visits. Under row level security only operators known
+ * to leak nothing may search an index; those of ranges are not, those of moments are. So the index
+ * of the visits narrows the search down, and the overlap is tested on what is left.
+ */
+function calendarsOf({ actor, now }: Work, untilDays: number) {
+	const { agencyId } = actor;
+	const at = (days: number) => new Date(now.getTime() + days * DAY_MS).toISOString();
+	const list = (each: SQL, from: SQL) => sql`(select coalesce(json_agg(${each}), '[]') ${from})`;
+	const staff = list(
+		sql`r.id order by r.id`,
+		sql`from resource r where r.agency_id = ${agencyId} and r.retired_at is null`
+	);
+	const hours = list(
+		sql`json_build_object('resourceId', w.resource_id, 'weekday', w.weekday,
+			'fromMinute', w.from_minute, 'toMinute', w.to_minute)`,
+		sql`from working_hours w where w.agency_id = ${agencyId}`
+	);
+	const away = list(
+		sql`json_build_object('resourceId', l.resource_id, 'fromDay', l.from_day, 'toDay', l.to_day)`,
+		sql`from leave l where l.agency_id = ${agencyId}
+			and l.to_day > ${at(-LOOK_BACK_DAYS).slice(0, 10)}::date`
+	);
+	const busy = list(
+		sql`json_build_array(a.resource_id, extract(epoch from lower(a.during)) * 1000,
+			extract(epoch from upper(a.during)) * 1000)`,
+		sql`from allocation a join visit v on v.agency_id = a.agency_id and v.id = a.visit_id
+			where a.agency_id = ${agencyId} and a.released_at is null
+			and v.starts_at > ${at(-LOOK_BACK_DAYS - BLOCKED_DAYS)}::timestamptz
+			and v.starts_at < ${at(untilDays + BLOCKED_DAYS)}::timestamptz
+			and a.during && tstzrange(${at(-LOOK_BACK_DAYS)}::timestamptz, ${at(untilDays)}::timestamptz)`
+	);
+	const holidays = list(
+		sql`json_build_object('day', h.day, 'name', h.name, 'observed', h.observed)`,
+		sql`from holiday h where h.agency_id = ${agencyId}`
+	);
+	return sql`select ${staff} as staff, ${hours} as hours, ${away} as away, ${busy} as busy,
+		${holidays} as holidays`;
 }
 
 /**
@@ -61,59 +94,6 @@ export async function lockResources({ actor, tx }: Work): Promise<void> {
 		.where(and(eq(resource.agencyId, actor.agencyId), isNull(resource.retiredAt)))
 		.orderBy(resource.id)
 		.for('no key update');
-}
-
-function workingResources({ actor, tx }: Work) {
-	return tx
-		.select({ id: resource.id })
-		.from(resource)
-		.where(and(eq(resource.agencyId, actor.agencyId), isNull(resource.retiredAt)))
-		.orderBy(resource.id);
-}
-
-function workingHoursOf({ actor, tx }: Work) {
-	return tx.select().from(workingHours).where(eq(workingHours.agencyId, actor.agencyId));
-}
-
-function leaveOf({ actor, tx, now }: Work) {
-	const from = new Date(now.getTime() - LOOK_BACK_DAYS * DAY_MS).toISOString().slice(0, 10);
-	return tx
-		.select()
-		.from(leave)
-		.where(and(eq(leave.agencyId, actor.agencyId), gt(leave.toDay, from)));
-}
-
-/**
- * The taken time that matters, found by its visits. Under row level security only operators known
- * to leak nothing may search an index; those of ranges are not, those of moments are. So the index
- * of the visits narrows the search down, and the overlap is tested on what is left.
- */
-function allocationsOf({ actor, tx, now }: Work, untilDays: number) {
-	const from = new Date(now.getTime() - LOOK_BACK_DAYS * DAY_MS);
-	const to = new Date(now.getTime() + untilDays * DAY_MS);
-	const window = sql`tstzrange(${from.toISOString()}::timestamptz, ${to.toISOString()}::timestamptz)`;
-	const milliseconds = (bound: 'lower' | 'upper') =>
-		sql<string>`extract(epoch from ${sql.raw(bound)}(${allocation.during})) * 1000`;
-	return tx
-		.select({
-			resourceId: allocation.resourceId,
-			fromMs: milliseconds('lower'),
-			toMs: milliseconds('upper')
-		})
-		.from(allocation)
-		.innerJoin(
-			visit,
-			and(eq(visit.agencyId, allocation.agencyId), eq(visit.id, allocation.visitId))
-		)
-		.where(
-			and(
-				eq(allocation.agencyId, actor.agencyId),
-				isNull(allocation.releasedAt),
-				gt(visit.startsAt, new Date(from.getTime() - BLOCKED_DAYS * DAY_MS)),
-				lt(visit.startsAt, new Date(to.getTime() + BLOCKED_DAYS * DAY_MS)),
-				sql`${allocation.during} && ${window}`
-			)
-		);
 }
 
 /** What the administrator added to or took from the calendar. */
