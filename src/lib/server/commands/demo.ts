@@ -1,5 +1,6 @@
 // npm run demo            everything on this machine, with the made-up town in it
 // npm run demo -- --reset  the same, beginning anew
+// npm run demo -- --https  by https on this machine's network, for trying on a phone
 //
 // Starts a database server of its own (or uses DATABASE_URL, DATABASE_OWNER_URL and
 // DATABASE_JOBS_URL), fills it, builds the app if needed, serves it, and stops with Ctrl-C
@@ -9,9 +10,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { buildIfStale } from '#lib/server/commands/freshness.ts';
+import { askedAddress, type Asked } from '#lib/server/commands/https.ts';
 import { asCommand, keptSecret, project, say } from '#lib/server/commands/project.ts';
 import { endWith } from '#lib/server/commands/signals.ts';
-import { addressOf, listenTrouble, startWebServer } from '#lib/server/commands/web-server.ts';
+import { listenTrouble, startWebServer } from '#lib/server/commands/web-server.ts';
 import { stopCluster } from '#lib/server/postgres/cluster.ts';
 import { dataFolder } from '#lib/server/postgres/folder.ts';
 import { migrateDatabase } from '#lib/server/postgres/migrate.ts';
@@ -27,6 +29,7 @@ const ours = ['database', 'access.json', 'passwords.json', 'urls.json', 'secret'
 
 let opening: Promise<OpenDatabase> | undefined;
 let loading: ChildProcess | undefined;
+let asked: Asked | undefined;
 let server: { stop: () => Promise<void> } | undefined;
 
 let stopping: Promise<void> | undefined;
@@ -39,13 +42,15 @@ function stopAll(): Promise<void> {
 async function stopInOrder(): Promise<void> {
 	say('\nStopping …');
 	loading?.kill('SIGKILL');
+	await asked?.close();
 	await server?.stop();
 	await (await opening?.catch(() => undefined))?.release();
 }
 
 await asCommand(async () => {
-	const address = addressOf();
 	const folder = dataFolder(project);
+	asked = await askedAddress(() => folder);
+	const { address } = asked;
 	if (!(await isFree(address.port, address.host))) {
 		throw listenTrouble({ code: 'EADDRINUSE' } as NodeJS.ErrnoException, address.port);
 	}
@@ -56,6 +61,7 @@ await asCommand(async () => {
 		server = await startWebServer(address);
 		say(`\nDoorstep is open: ${address.publicOrigin}\n`);
 		await town('--print');
+		await asked.tell();
 		say('\nCtrl-C stops everything.');
 	} catch (error) {
 		// What fails because everything is being stopped is no news.

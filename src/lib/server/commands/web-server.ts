@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
@@ -14,7 +15,13 @@ const FINISH_MAX_MS = 10_000;
 // The queue lets running jobs finish for five seconds, then the pools close.
 const CLOSE_MAX_MS = 8_000;
 
-export type Address = { host: string; port: number; publicOrigin: string };
+/** `certificate` is one of our own making (--https), for trying. */
+export type Address = {
+	host: string;
+	port: number;
+	publicOrigin: string;
+	certificate?: { key: string; cert: string };
+};
 export type WebServer = { address: Address; stop: () => Promise<void> };
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
@@ -41,23 +48,33 @@ export async function startWebServer(address: Address): Promise<WebServer> {
 	const app = join(project, 'build/handler.js');
 	if (!existsSync(app)) throw new Error('The app is not built yet: npm run build');
 	const { handler } = await import(pathToFileURL(app).href);
-	const server = createServer(
-		{ connectionsCheckingInterval: TIMEOUT_CHECK_MS },
-		guardedBy(address.publicOrigin, handler)
-	);
+	const server = serverFor(address, handler);
 	server.headersTimeout = HEADERS_TIMEOUT_MS;
 	server.requestTimeout = REQUEST_TIMEOUT_MS;
 	await listen(server, address);
 	return { address, stop: () => stop(server) };
 }
 
+/** Plain http, for a proxy or for this machine; https where there is a certificate. */
+export function serverFor({ publicOrigin, certificate }: Address, handler: Handler): Server {
+	const options = { connectionsCheckingInterval: TIMEOUT_CHECK_MS };
+	if (!certificate) return createServer(options, guardedBy(publicOrigin, handler));
+	// No promise of https outlives the trial: it would lock out whatever else this machine serves.
+	const guarded = guardedBy(publicOrigin, handler, false);
+	return createHttpsServer({ ...options, ...certificate }, guarded);
+}
+
 /**
  * Puts what every answer needs around the app: 421 for a host that is not ours, and the headers
  * that keep an answer from being framed, sniffed or shared; static files pass no other place.
  */
-export function guardedBy(publicOrigin: string, handler: Handler) {
+export function guardedBy(
+	publicOrigin: string,
+	handler: Handler,
+	promisesHttps = publicOrigin.startsWith('https:')
+) {
 	const { host } = new URL(publicOrigin);
-	const headers = securityHeaders(publicOrigin.startsWith('https:'));
+	const headers = securityHeaders(promisesHttps);
 	return (request: IncomingMessage, response: ServerResponse) => {
 		for (const [name, value] of headers) response.setHeader(name, value);
 		if (request.headers.host?.toLowerCase() !== host)
