@@ -17,7 +17,7 @@ export const settings = {
 	},
 	/** https with a certificate of our own making, for trying: it must promise nothing for later. */
 	get isLocalHttps() {
-		return env.DOORSTEP_LOCAL_HTTPS === '1';
+		return Boolean(env.DOORSTEP_LOCAL_HTTPS);
 	},
 	/** The demonstration: its guide page, its movable clock, its outbox page. */
 	get isDemo() {

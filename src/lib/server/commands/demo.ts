@@ -10,10 +10,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { buildIfStale } from '#lib/server/commands/freshness.ts';
-import { askedAddress, type Asked } from '#lib/server/commands/https.ts';
+import { offerHttps, type Trial } from '#lib/server/commands/https.ts';
 import { asCommand, keptSecret, project, say } from '#lib/server/commands/project.ts';
 import { endWith } from '#lib/server/commands/signals.ts';
-import { listenTrouble, startWebServer } from '#lib/server/commands/web-server.ts';
+import { addressOf, listenTrouble, startWebServer } from '#lib/server/commands/web-server.ts';
 import { stopCluster } from '#lib/server/postgres/cluster.ts';
 import { dataFolder } from '#lib/server/postgres/folder.ts';
 import { migrateDatabase } from '#lib/server/postgres/migrate.ts';
@@ -29,7 +29,7 @@ const ours = ['database', 'access.json', 'passwords.json', 'urls.json', 'secret'
 
 let opening: Promise<OpenDatabase> | undefined;
 let loading: ChildProcess | undefined;
-let asked: Asked | undefined;
+let trial: Trial | undefined;
 let server: { stop: () => Promise<void> } | undefined;
 
 let stopping: Promise<void> | undefined;
@@ -42,15 +42,15 @@ function stopAll(): Promise<void> {
 async function stopInOrder(): Promise<void> {
 	say('\nStopping …');
 	loading?.kill('SIGKILL');
-	await asked?.close();
+	trial?.close();
 	await server?.stop();
 	await (await opening?.catch(() => undefined))?.release();
 }
 
 await asCommand(async () => {
 	const folder = dataFolder(project);
-	asked = await askedAddress(() => folder);
-	const { address } = asked;
+	trial = await offerHttps(() => folder);
+	const address = addressOf();
 	if (!(await isFree(address.port, address.host))) {
 		throw listenTrouble({ code: 'EADDRINUSE' } as NodeJS.ErrnoException, address.port);
 	}
@@ -61,7 +61,7 @@ await asCommand(async () => {
 		server = await startWebServer(address);
 		say(`\nDoorstep is open: ${address.publicOrigin}\n`);
 		await town('--print');
-		await asked.tell();
+		await trial.tell();
 		say('\nCtrl-C stops everything.');
 	} catch (error) {
 		// What fails because everything is being stopped is no news.

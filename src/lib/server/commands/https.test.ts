@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { get, type RequestOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { askedAddress, lanAddresses } from '#lib/server/commands/https.ts';
-import { localCertificate } from '#lib/server/commands/local-certificate.ts';
+import { lanAddresses, offerHttps } from '#lib/server/commands/https.ts';
+import { localCertificate, type LocalCertificate } from '#lib/server/commands/local-certificate.ts';
 import { CERTIFICATE_PATH, trustServer } from '#lib/server/commands/trust-page.ts';
-import { serverFor } from '#lib/server/commands/web-server.ts';
+import { addressOf, serverFor } from '#lib/server/commands/web-server.ts';
 
 const DAY_MS = 86_400_000;
 const names = ['localhost', '127.0.0.1', '192.168.0.7', 'desk.local'];
@@ -21,12 +22,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** What a visitor who trusts this authority is answered; or why he turns away. */
 async function visit(
-	certificate: { key: string; cert: string },
+	certificate: LocalCertificate,
 	options: RequestOptions
 ): Promise<{ status?: number; headers?: Record<string, unknown>; refused?: string }> {
-	const publicOrigin = 'https://localhost:4310';
-	const address = { host: '127.0.0.1', port: 0, publicOrigin, certificate };
-	const server = serverFor(address, (_, response) => void response.end('the app'));
+	const env = { DOORSTEP_LOCAL_HTTPS: certificate.file };
+	const app = (_: unknown, response: ServerResponse) => void response.end('the app');
+	const server = serverFor('https://localhost:4310', app, env);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	const headers = { host: 'localhost:4310' };
@@ -45,26 +46,34 @@ async function visit(
 
 describe('the certificate of this machine', () => {
 	test('opens the service to whoever trusts its authority, and to nobody else', async () => {
-		const { authority, server } = await localCertificate(folder, names, now);
-		expect(await visit(server, { ca: authority, servername: 'localhost' })).toMatchObject({
+		const certificate = await localCertificate(folder, names, now);
+		expect(
+			await visit(certificate, { ca: certificate.authority, servername: 'localhost' })
+		).toMatchObject({
 			status: 200
 		});
-		expect((await visit(server, { servername: 'localhost' })).refused).toContain(
+		expect((await visit(certificate, { servername: 'localhost' })).refused).toContain(
 			'unable to verify the first certificate'
 		);
 	});
 
 	test('promises nothing for the days after the trial', async () => {
-		const { authority, server } = await localCertificate(folder, names, now);
-		const { headers } = await visit(server, { ca: authority, servername: 'localhost' });
+		const certificate = await localCertificate(folder, names, now);
+		const { headers } = await visit(certificate, {
+			ca: certificate.authority,
+			servername: 'localhost'
+		});
 		expect(headers).not.toHaveProperty('strict-transport-security');
 		expect(headers).toHaveProperty('x-content-type-options', 'nosniff');
 	});
 
 	test('can vouch for no other name, whoever holds the key of its authority', async () => {
 		for (const foreign of ['visits.example', '8.8.8.8']) {
-			const { authority, server } = await localCertificate(folder, [...names, foreign], now);
-			const { refused } = await visit(server, { ca: authority, servername: 'localhost' });
+			const certificate = await localCertificate(folder, [...names, foreign], now);
+			const { refused } = await visit(certificate, {
+				ca: certificate.authority,
+				servername: 'localhost'
+			});
 			expect(refused, foreign).toBe('permitted subtree violation');
 		}
 	});
@@ -122,27 +131,22 @@ describe('the page of the certificate', () => {
 describe('--https', () => {
 	test('changes nothing where it is not asked for', async () => {
 		const env = {};
-		const { address } = await askedAddress(() => folder, [], env);
-		expect(address.publicOrigin).toBe('http://localhost:4310');
-		expect(address.certificate).toBeUndefined();
+		await offerHttps(() => folder, [], env);
 		expect(env).toEqual({});
 	});
 
-	test('listens to the network under https and tells the app that it is a trial', async () => {
+	test('listens to the network under https, and all processes of the app know the certificate', async () => {
 		const env: NodeJS.ProcessEnv = { PORT: '4700' };
-		const { address } = await askedAddress(() => folder, ['--https'], env);
-		const host = lanAddresses()[0] ?? 'localhost';
-		expect(address).toMatchObject({ host: '0.0.0.0', port: 4700 });
-		expect(env).toMatchObject({
-			PUBLIC_ORIGIN: `https://${host}:4700`,
-			DOORSTEP_LOCAL_HTTPS: '1'
-		});
+		await offerHttps(() => folder, ['--https'], env);
+		const publicOrigin = `https://${lanAddresses()[0] ?? 'localhost'}:4700`;
+		expect(addressOf(env)).toEqual({ host: '0.0.0.0', port: 4700, publicOrigin });
+		expect(env.DOORSTEP_LOCAL_HTTPS).toBe(join(folder, 'https/server.json'));
 	});
 
 	test.each(['https://visits.example', 'http://localhost:4310'])(
 		'refuses to pretend to be %s',
 		async (PUBLIC_ORIGIN) => {
-			const asking = askedAddress(() => folder, ['--https'], { PUBLIC_ORIGIN });
+			const asking = offerHttps(() => folder, ['--https'], { PUBLIC_ORIGIN });
 			await expect(asking).rejects.toThrow('PUBLIC_ORIGIN has to be https on one of localhost');
 		}
 	);

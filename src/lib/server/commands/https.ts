@@ -14,45 +14,45 @@ import { freePort, isFree } from '#lib/server/postgres/ports.ts';
 const everyAddress = '0.0.0.0';
 const privateAddress = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
 
-/** Where to serve, what to tell the person once it is served, and what to close in the end. */
-export type Asked = { address: Address; tell: () => Promise<void>; close: () => Promise<void> };
+/** What to tell the person once the app is served, and what to close in the end. */
+export type Trial = { tell: () => Promise<void>; close: () => void };
 
-/** What the settings say; with `--https`, on this machine's network under a certificate of our own. */
-export async function askedAddress(
+/**
+ * With `--https` the settings change for this process and those it starts: the app is served on
+ * this machine's network, under a certificate of our own. Without it nothing happens.
+ */
+export async function offerHttps(
 	dataFolder: () => string,
 	args = process.argv,
 	env = process.env
-): Promise<Asked> {
-	const plain = { tell: async () => {}, close: async () => {} };
-	if (!args.includes('--https')) return { address: addressOf(env), ...plain };
-	return openHttps(dataFolder(), env);
-}
-
-async function openHttps(dataFolder: string, env: NodeJS.ProcessEnv): Promise<Asked> {
+): Promise<Trial> {
+	if (!args.includes('--https')) return { tell: async () => {}, close: () => {} };
 	const [nearest = 'localhost'] = lanAddresses();
-	const port = env.PORT || '4310';
-	const publicOrigin = env.PUBLIC_ORIGIN || `https://${nearest}:${port}`;
-	const asked = addressOf({ ...env, HOST: env.HOST || everyAddress, PUBLIC_ORIGIN: publicOrigin });
 	const names = [...ownNames(), ...lanAddresses()];
-	refuseForeign(publicOrigin, names);
-	const folder = join(dataFolder, 'https');
+	env.HOST ||= everyAddress;
+	env.PUBLIC_ORIGIN ||= `https://${nearest}:${addressOf(env).port}`;
+	const address = addressOf(env);
+	refuseForeign(address.publicOrigin, names);
+	const folder = join(dataFolder(), 'https');
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	// Browsers go by the real time, however far the demonstration's clock is moved.
 	const certificate = await localCertificate(folder, names, new Date());
-	// The app asks the settings under which address people come, and whether it is a trial.
-	Object.assign(env, { PUBLIC_ORIGIN: publicOrigin, DOORSTEP_LOCAL_HTTPS: '1' });
-	const trust = trustServer({ ...certificate, publicOrigin });
+	env.DOORSTEP_LOCAL_HTTPS = certificate.file;
+	return trialOf(address, certificate);
+}
+
+function trialOf({ host, port, publicOrigin }: Address, certificate: LocalCertificate): Trial {
+	const server = trustServer({ ...certificate, publicOrigin });
 	return {
-		address: { ...asked, certificate: certificate.server },
 		tell: async () => {
-			const trustPort = await portNear(asked.port + 1, asked.host);
-			await new Promise<void>((resolve) => trust.listen(trustPort, asked.host, resolve));
-			const { hostname: host } = new URL(publicOrigin);
-			await tellHowToTrust(publicOrigin, `http://${host}:${trustPort}`, certificate);
+			const trustPort = await portNear(port + 1, host);
+			await new Promise<void>((resolve) => server.listen(trustPort, host, resolve));
+			const trustOrigin = `http://${new URL(publicOrigin).hostname}:${trustPort}`;
+			await tellHowToTrust(publicOrigin, trustOrigin, certificate);
 		},
-		close: async () => {
-			trust.closeAllConnections();
-			trust.close();
+		close: () => {
+			server.closeAllConnections();
+			server.close();
 		}
 	};
 }

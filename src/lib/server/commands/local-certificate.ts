@@ -43,6 +43,8 @@ export type LocalCertificate = {
 	/** SHA-256 over the authority, to compare with what a phone shows. */
 	fingerprint: string;
 	server: Certified;
+	/** Where the server's key and certificate lie. */
+	file: string;
 };
 
 /** The certificate for these names and addresses, kept in the folder; made or renewed as needed. */
@@ -55,10 +57,12 @@ export async function localCertificate(
 	const isKept = kept && isFresh(kept.cert, now, AUTHORITY_LEFT_DAYS);
 	const authority = isKept ? kept : await makeAuthority(now);
 	if (!isKept) write(join(folder, 'authority.json'), authority);
-	const old = isKept ? read(join(folder, 'server.json')) : undefined;
+	const file = join(folder, 'server.json');
+	const old = isKept ? read(file) : undefined;
 	const server = old && isFit(old.cert, names, now) ? old : await makeServer(authority, names, now);
-	if (server !== old) write(join(folder, 'server.json'), server);
-	return { authority: authority.cert, fingerprint: await fingerprintOf(authority.cert), server };
+	if (server !== old) write(file, server);
+	const fingerprint = await fingerprintOf(authority.cert);
+	return { authority: authority.cert, fingerprint, server, file };
 }
 
 function isFit(pem: string, names: string[], now: Date): boolean {

@@ -4,28 +4,28 @@
 // Serves the built app. With DATABASE_URL everything else is as the settings say; without it our
 // own server is started, brought to the newest version, and stopped at the end.
 import process from 'node:process';
-import { askedAddress } from '#lib/server/commands/https.ts';
+import { offerHttps } from '#lib/server/commands/https.ts';
 import { asCommand, keptSecret, project, say } from '#lib/server/commands/project.ts';
 import { endWith } from '#lib/server/commands/signals.ts';
-import { startWebServer } from '#lib/server/commands/web-server.ts';
+import { addressOf, startWebServer } from '#lib/server/commands/web-server.ts';
 import { dataFolder } from '#lib/server/postgres/folder.ts';
 import { migrateDatabase } from '#lib/server/postgres/migrate.ts';
 import { asSettings, neededUrl, openDatabase } from '#lib/server/postgres/urls.ts';
 
 await asCommand(async () => {
-	const asked = await askedAddress(() => dataFolder(project));
-	const { address } = asked;
+	const trial = await offerHttps(() => dataFolder(project));
+	const address = addressOf();
 	const database = await openDatabase(project);
 	try {
 		if (database.isOurs) await prepareOurs();
 		const server = await startWebServer(address);
 		endWith(async () => {
-			await asked.close();
+			trial.close();
 			await server.stop();
 			await database.release();
 		});
 		say(`Doorstep is open: ${address.publicOrigin}`);
-		await asked.tell();
+		await trial.tell();
 	} catch (error) {
 		await database.release();
 		throw error;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
@@ -15,13 +15,7 @@ const FINISH_MAX_MS = 10_000;
 // The queue lets running jobs finish for five seconds, then the pools close.
 const CLOSE_MAX_MS = 8_000;
 
-/** `certificate` is one of our own making (--https), for trying. */
-export type Address = {
-	host: string;
-	port: number;
-	publicOrigin: string;
-	certificate?: { key: string; cert: string };
-};
+export type Address = { host: string; port: number; publicOrigin: string };
 export type WebServer = { address: Address; stop: () => Promise<void> };
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
@@ -48,20 +42,24 @@ export async function startWebServer(address: Address): Promise<WebServer> {
 	const app = join(project, 'build/handler.js');
 	if (!existsSync(app)) throw new Error('The app is not built yet: npm run build');
 	const { handler } = await import(pathToFileURL(app).href);
-	const server = serverFor(address, handler);
+	const server = serverFor(address.publicOrigin, handler);
 	server.headersTimeout = HEADERS_TIMEOUT_MS;
 	server.requestTimeout = REQUEST_TIMEOUT_MS;
 	await listen(server, address);
 	return { address, stop: () => stop(server) };
 }
 
-/** Plain http, for a proxy or for this machine; https where there is a certificate. */
-export function serverFor({ publicOrigin, certificate }: Address, handler: Handler): Server {
+/**
+ * Plain http, for a proxy or for this machine; https where DOORSTEP_LOCAL_HTTPS names the file of a
+ * certificate of our own making, for trying.
+ */
+export function serverFor(publicOrigin: string, handler: Handler, env = process.env): Server {
 	const options = { connectionsCheckingInterval: TIMEOUT_CHECK_MS };
-	if (!certificate) return createServer(options, guardedBy(publicOrigin, handler));
+	const file = env.DOORSTEP_LOCAL_HTTPS;
+	if (!file) return createServer(options, guardedBy(publicOrigin, handler));
 	// No promise of https outlives the trial: it would lock out whatever else this machine serves.
 	const guarded = guardedBy(publicOrigin, handler, false);
-	return createHttpsServer({ ...options, ...certificate }, guarded);
+	return createHttpsServer({ ...options, ...JSON.parse(readFileSync(file, 'utf8')) }, guarded);
 }
 
 /**
