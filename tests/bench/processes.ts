@@ -9,8 +9,9 @@ export function cpuMs(pid: number): number {
 	return (userTicks! + systemTicks!) * TICK_MS;
 }
 
-/** Memory of a process in MB, what it shares counted by its share (PSS). Linux only. */
+/** Memory of a process in MB, what it shares counted by its share (PSS); 0 when gone. Linux only. */
 export function memoryMb(pid: number): number {
+	if (!isRunning(pid)) return 0;
 	const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
 	return Number(/^Pss:\s+(\d+) kB/m.exec(text)![1]) / 1024;
 }
