@@ -3,6 +3,7 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { log } from '#lib/server/log.server.ts';
 import { count } from '#lib/server/metrics.server.ts';
+import { keepingStatements } from '#lib/server/prepared.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 
 // The driver waits for ever on a connection whose other end has vanished, and its pool does not
@@ -42,16 +43,18 @@ export function pool(): Pool {
 }
 
 function openPool(): Pool {
-	const client = postgres(settings.databaseUrl, {
-		max: settings.poolSize,
-		idle_timeout: IDLE_SECONDS,
-		connect_timeout: CONNECT_SECONDS,
-		backoff,
-		keep_alive: KEEP_ALIVE_SECONDS,
-		// No column and no parameter of ours is an array; so a connection is ready one trip earlier.
-		fetch_types: false,
-		onnotice: () => {}
-	});
+	const client = keepingStatements(
+		postgres(settings.databaseUrl, {
+			max: settings.poolSize,
+			idle_timeout: IDLE_SECONDS,
+			connect_timeout: CONNECT_SECONDS,
+			backoff,
+			keep_alive: KEEP_ALIVE_SECONDS,
+			// No column and no parameter of ours is an array; so a connection is ready one trip earlier.
+			fetch_types: false,
+			onnotice: () => {}
+		})
+	);
 	return {
 		database: drizzle(client),
 		heardAt: performance.now(),

@@ -15,7 +15,8 @@ export function isOwnOrigin(request: Request): boolean {
 
 /** The headers of every answer. What may be kept by a browser is said by the page itself. */
 export function protectHeaders(headers: Headers, isHttps: boolean): void {
-	for (const [name, value] of securityHeaders(isHttps)) headers.set(name, value);
+	const promisesHttps = isHttps && !settings.isLocalHttps;
+	for (const [name, value] of securityHeaders(promisesHttps)) headers.set(name, value);
 	if (!headers.has('content-security-policy')) headers.set('content-security-policy', barePolicy);
 	if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
 }

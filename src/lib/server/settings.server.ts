@@ -15,6 +15,10 @@ export const settings = {
 	get publicOrigin() {
 		return env.PUBLIC_ORIGIN ?? `http://localhost:${env.PORT ?? '4310'}`;
 	},
+	/** https with a certificate of our own making, for trying: it must promise nothing for later. */
+	get isLocalHttps() {
+		return Boolean(env.DOORSTEP_LOCAL_HTTPS);
+	},
 	/** The demonstration: its guide page, its movable clock, its outbox page. */
 	get isDemo() {
 		return env.DOORSTEP_DEMO === '1';

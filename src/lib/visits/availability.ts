@@ -86,10 +86,10 @@ function refusalWords(board: Board, day: number, code: ProblemCode): Problem {
 }
 
 function slotAt(board: Board, day: number, index: number): Slot {
-	const { starts, free } = dayBoardOf(board, day);
+	const { day: date, starts, free } = dayBoardOf(board, day);
 	const { gridMinutes } = board.input.rules;
 	return {
-		day: fromDayNumber(day),
+		day: date,
 		minute: index * gridMinutes,
 		startsAt: new Date(starts[index]! * MINUTE_MS),
 		endsAt: new Date((starts[index]! + board.durationMinutes) * MINUTE_MS),

@@ -45,6 +45,7 @@ export type Board = {
 
 /** One day; every list has one place for each time of the grid, from midnight. */
 export type DayBoard = {
+	day: Day;
 	isHoliday: boolean;
 	/** The time in minutes since 1970; NaN where the clock jumps over it. */
 	starts: Float64Array;
@@ -129,9 +130,12 @@ function workedOut(board: Board, number: number): DayBoard {
 	const grid = board.input.rules.gridMinutes;
 	const places = Math.ceil(DAY_MINUTES / grid);
 	const clock = clockOf(day, board.input.zone);
+	const starts = new Float64Array(places);
+	for (let index = 0; index < places; index++) starts[index] = clock.existing(index * grid);
 	const dayBoard: DayBoard = {
+		day,
 		isHoliday: board.input.isHoliday(day),
-		starts: Float64Array.from({ length: places }, (_, index) => clock.existing(index * grid)),
+		starts,
 		inHours: new Uint16Array(places),
 		free: new Uint16Array(places),
 		states: new Uint8Array(places * board.staff.length)

@@ -1,9 +1,10 @@
-import { and, eq, gt, isNull, lt, notInArray } from 'drizzle-orm';
+import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import type { Day } from '#lib/base/days.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
-import { holidayCalendar } from '#lib/visits/holidays.ts';
+import { holidayCalendar, type HolidayRow } from '#lib/visits/holidays.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
-import { allocation, holiday, leave, resource, workingHours } from '#lib/visits/schema.server.ts';
+import { holiday, resource } from '#lib/visits/schema.server.ts';
 
 const DAY_MS = 86_400_000;
 // Load is weighed over the weeks around, so that what just happened counts for fairness too.
@@ -18,35 +19,74 @@ type Asked = {
 };
 
 /**
- * Everything that decides when a service can be given, read in one round: each counselor's hours,
- * leave and live allocations, and the agency's holidays.
+ * Everything that decides when a service can be given, read in one question: each counselor's
+ * hours, leave and live allocations, and the agency's holidays.
  */
 export async function availabilityFor(work: Work, asked: Asked): Promise<AvailabilityInput> {
 	const until = asked.rules.horizonDays + asked.rules.spanDays + 2;
-	const [staff, hours, away, busy, rows] = await Promise.all([
-		workingResources(work),
-		workingHoursOf(work),
-		leaveOf(work),
-		allocationsOf(work, until, asked.withoutVisits ?? []),
-		holidayRows(work)
-	]);
-	const calendars = staff.map(({ id }): CounselorCalendar => ({
+	const [read] = await work.tx.execute<Calendars>(
+		calendarsOf(work, until, asked.withoutVisits ?? [])
+	);
+	const { staff, hours, away, busy, holidays } = read!;
+	const counselors = staff.map((id): CounselorCalendar => ({
 		id,
 		hours: hours.filter((row) => row.resourceId === id),
 		leave: away.filter((row) => row.resourceId === id),
-		busy: busy
-			.filter((row) => row.resourceId === id)
-			.map((row) => [row.from.getTime(), row.until.getTime()])
+		busy: busy.filter(([of]) => of === id).map(([, fromMs, toMs]) => [fromMs, toMs])
 	}));
-	const holidayOf = holidayCalendar(rows);
-	return {
-		rules: asked.rules,
-		headcount: asked.headcount,
-		zone: asked.zone,
-		counselors: calendars,
-		isHoliday: (day) => holidayOf(day) !== null,
-		now: work.now
-	};
+	const holidayOf = holidayCalendar(holidays);
+	const { rules, headcount, zone } = asked;
+	const isHoliday = (day: Day) => holidayOf(day) !== null;
+	return { rules, headcount, zone, counselors, isHoliday, now: work.now };
+}
+
+type Calendars = {
+	staff: string[];
+	hours: { resourceId: string; weekday: number; fromMinute: number; toMinute: number }[];
+	away: { resourceId: string; fromDay: Day; toDay: Day }[];
+	busy: [resourceId: string, fromMs: number, toMs: number][];
+	holidays: HolidayRow[];
+};
+
+/**
+ * One statement instead of five: the page with the dates is the busiest of all, and a journey to
+ * the database costs more than the answer.
+ *
+ * The taken time that matters is read from the rows that the constraint keeps apart, by the same two
+ * moments. Moments may search an index under row level security, ranges may not.
+ */
+function calendarsOf({ actor, now }: Work, untilDays: number, without: string[]) {
+	const { agencyId } = actor;
+	const at = (days: number) => new Date(now.getTime() + days * DAY_MS).toISOString();
+	const list = (each: SQL, from: SQL) => sql`(select coalesce(json_agg(${each}), '[]') ${from})`;
+	const staff = list(
+		sql`r.id order by r.id`,
+		sql`from resource r where r.agency_id = ${agencyId} and r.retired_at is null`
+	);
+	const hours = list(
+		sql`json_build_object('resourceId', w.resource_id, 'weekday', w.weekday,
+			'fromMinute', w.from_minute, 'toMinute', w.to_minute)`,
+		sql`from working_hours w where w.agency_id = ${agencyId}`
+	);
+	const away = list(
+		sql`json_build_object('resourceId', l.resource_id, 'fromDay', l.from_day, 'toDay', l.to_day)`,
+		sql`from leave l where l.agency_id = ${agencyId}
+			and l.to_day > ${at(-LOOK_BACK_DAYS).slice(0, 10)}::date`
+	);
+	const busy = list(
+		sql`json_build_array(a.resource_id, extract(epoch from a.blocked_from) * 1000,
+			extract(epoch from a.blocked_until) * 1000)`,
+		sql`from allocation a where a.agency_id = ${agencyId} and a.released_at is null
+			and a.blocked_until > ${at(-LOOK_BACK_DAYS)}::timestamptz
+			and a.blocked_from < ${at(untilDays)}::timestamptz
+			${without.length ? sql`and a.visit_id not in ${without}` : sql``}`
+	);
+	const holidays = list(
+		sql`json_build_object('day', h.day, 'name', h.name, 'observed', h.observed)`,
+		sql`from holiday h where h.agency_id = ${agencyId}`
+	);
+	return sql`select ${staff} as staff, ${hours} as hours, ${away} as away, ${busy} as busy,
+		${holidays} as holidays`;
 }
 
 /**
@@ -60,51 +100,6 @@ export async function lockResources({ actor, tx }: Work): Promise<void> {
 		.where(and(eq(resource.agencyId, actor.agencyId), isNull(resource.retiredAt)))
 		.orderBy(resource.id)
 		.for('no key update');
-}
-
-function workingResources({ actor, tx }: Work) {
-	return tx
-		.select({ id: resource.id })
-		.from(resource)
-		.where(and(eq(resource.agencyId, actor.agencyId), isNull(resource.retiredAt)))
-		.orderBy(resource.id);
-}
-
-function workingHoursOf({ actor, tx }: Work) {
-	return tx.select().from(workingHours).where(eq(workingHours.agencyId, actor.agencyId));
-}
-
-function leaveOf({ actor, tx, now }: Work) {
-	const from = new Date(now.getTime() - LOOK_BACK_DAYS * DAY_MS).toISOString().slice(0, 10);
-	return tx
-		.select()
-		.from(leave)
-		.where(and(eq(leave.agencyId, actor.agencyId), gt(leave.toDay, from)));
-}
-
-/**
- * The taken time that matters: of the rows that the constraint keeps apart, by the same two
- * moments. Moments may search an index under row level security, ranges may not.
- */
-function allocationsOf({ actor, tx, now }: Work, untilDays: number, without: string[]) {
-	const from = new Date(now.getTime() - LOOK_BACK_DAYS * DAY_MS);
-	const to = new Date(now.getTime() + untilDays * DAY_MS);
-	return tx
-		.select({
-			resourceId: allocation.resourceId,
-			from: allocation.blockedFrom,
-			until: allocation.blockedUntil
-		})
-		.from(allocation)
-		.where(
-			and(
-				eq(allocation.agencyId, actor.agencyId),
-				isNull(allocation.releasedAt),
-				gt(allocation.blockedUntil, from),
-				lt(allocation.blockedFrom, to),
-				without.length ? notInArray(allocation.visitId, without) : undefined
-			)
-		);
 }
 
 /** What the administrator added to or took from the calendar. */

@@ -1,5 +1,6 @@
 // npm run demo                    everything on this machine, with the made-up town in it
 // npm run demo -- --reset         the same, beginning anew, after asking; --yes answers
+// npm run demo -- --https         by https on this machine's network, for trying on a phone
 //
 // Starts a database server of its own (or uses DATABASE_URL, DATABASE_OWNER_URL and
 // DATABASE_JOBS_URL), fills it, builds the app if needed, serves it, and stops with Ctrl-C
@@ -7,6 +8,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { buildIfStale } from '#lib/server/commands/freshness.ts';
+import { offerHttps, type Trial } from '#lib/server/commands/https.ts';
 import { begin, finish, type Stage } from '#lib/server/commands/progress.ts';
 import { asCommand, keptSecret, project, say } from '#lib/server/commands/project.ts';
 import { reset } from '#lib/server/commands/reset.ts';
@@ -25,6 +27,7 @@ import {
 const ending = new AbortController();
 const children: Stage<unknown>[] = [];
 let opening: Stage<OpenDatabase> | undefined;
+let trial: Trial | undefined;
 let server: { stop: () => Promise<void> } | undefined;
 let stopping: Promise<void> | undefined;
 
@@ -36,14 +39,16 @@ function stopAll(): Promise<void> {
 async function stopInOrder(): Promise<void> {
 	if (opening) say('\nStopping …');
 	ending.abort();
+	trial?.close();
 	await server?.stop();
 	await Promise.allSettled(children.map(({ work }) => work));
 	await (await opening?.work.catch(() => undefined))?.release();
 }
 
 await asCommand(async () => {
-	const address = addressOf();
 	const folder = dataFolder(project);
+	trial = await offerHttps(() => folder);
+	const address = addressOf();
 	if (!(await isFree(address.port, address.host))) {
 		throw listenTrouble({ code: 'EADDRINUSE' } as NodeJS.ErrnoException, address.port);
 	}
@@ -58,6 +63,7 @@ await asCommand(async () => {
 		server = await finish(started('Opening the doors', () => startWebServer(address)));
 		say(`\nDoorstep is open: ${address.publicOrigin}\n`);
 		await printGuide(address.publicOrigin);
+		await trial.tell();
 		say('\nCtrl-C stops everything.');
 	} catch (error) {
 		// What fails because everything is being stopped is no news.

@@ -24,9 +24,13 @@ const fieldFile = /^\/(field-shell|service-worker\.js)/;
  * a host that is not ours, 405, and the headers that keep an answer from being framed, sniffed or
  * shared; static files pass no other place.
  */
-export function guardedBy(publicOrigin: string, handler: Handler) {
+export function guardedBy(
+	publicOrigin: string,
+	handler: Handler,
+	promisesHttps = publicOrigin.startsWith('https:')
+) {
 	const { host } = new URL(publicOrigin);
-	const headers = securityHeaders(publicOrigin.startsWith('https:'));
+	const headers = securityHeaders(promisesHttps);
 	const hasField = doorsOf(process.env.DOORSTEP_DOORS).has('field');
 	return (request: IncomingMessage, response: ServerResponse) => {
 		follow(request, response);

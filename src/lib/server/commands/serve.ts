@@ -1,4 +1,5 @@
-// npm start
+// npm start             serves the built app
+// npm start -- --https  the same by https on this machine's network, for trying on a phone
 //
 // Serves the built app. With DATABASE_URL everything else is as the settings say; without it our
 // own server is started, brought to the newest version, and stopped at the end. The process that
@@ -7,6 +8,7 @@ import { spawn } from 'node:child_process';
 import cluster from 'node:cluster';
 import { join } from 'node:path';
 import process from 'node:process';
+import { offerHttps } from '#lib/server/commands/https.ts';
 import { keepDatabase } from '#lib/server/commands/keep-database.ts';
 import { openMetrics } from '#lib/server/commands/metrics-port.ts';
 import { asCommand, keptSecret, project, say } from '#lib/server/commands/project.ts';
@@ -30,6 +32,7 @@ type Serving = { stop: () => Promise<void>; metrics: () => Promise<string> };
 await asCommand(cluster.isPrimary ? open : serveForSupervisor);
 
 async function open(): Promise<void> {
+	const trial = await offerHttps(() => dataFolder(project));
 	const address = addressOf();
 	const wanted = processesWanted();
 	builtApp();
@@ -41,12 +44,14 @@ async function open(): Promise<void> {
 		const closeMetrics = await openMetrics(serving.metrics);
 		const leaveDatabase = database.isOurs ? keepOurs() : () => {};
 		endWith(async () => {
+			trial.close();
 			leaveDatabase();
 			closeMetrics();
 			await serving.stop();
 			await database.release();
 		});
 		say(`Doorstep is open: ${address.publicOrigin}`);
+		await trial.tell();
 	} catch (error) {
 		await database.release();
 		throw error;

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
@@ -61,13 +62,7 @@ export async function openServer(
 	handler: Handler,
 	env = process.env
 ): Promise<WebServer> {
-	const server = createServer(
-		{
-			connectionsCheckingInterval: TIMEOUT_CHECK_MS,
-			maxHeaderSize: positiveNumber(env.HEADER_BYTES_MAX, HEADER_BYTES_MAX)
-		},
-		guardedBy(address.publicOrigin, handler)
-	);
+	const server = serverFor(address.publicOrigin, handler, env);
 	server.headersTimeout = positiveNumber(env.HEADERS_SECONDS, HEADERS_SECONDS) * 1000;
 	server.requestTimeout = positiveNumber(env.REQUEST_SECONDS, REQUEST_SECONDS) * 1000;
 	server.keepAliveTimeout = positiveNumber(env.KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS) * 1000;
@@ -76,6 +71,22 @@ export async function openServer(
 	processState.isStopping = false;
 	await listen(server, address);
 	return { address, stop: () => stop(server, positiveNumber(env.DRAIN_SECONDS, 0)) };
+}
+
+/**
+ * Plain http, for a proxy or for this machine; https where DOORSTEP_LOCAL_HTTPS names the file of a
+ * certificate of our own making, for trying.
+ */
+export function serverFor(publicOrigin: string, handler: Handler, env = process.env): Server {
+	const options = {
+		connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+		maxHeaderSize: positiveNumber(env.HEADER_BYTES_MAX, HEADER_BYTES_MAX)
+	};
+	const file = env.DOORSTEP_LOCAL_HTTPS;
+	if (!file) return createServer(options, guardedBy(publicOrigin, handler));
+	// No promise of https outlives the trial: it would lock out whatever else this machine serves.
+	const guarded = guardedBy(publicOrigin, handler, false);
+	return createHttpsServer({ ...options, ...JSON.parse(readFileSync(file, 'utf8')) }, guarded);
 }
 
 function listen(server: Server, { host, port }: Address): Promise<void> {

@@ -74,9 +74,14 @@ function refuseReadOnly(folder: string): void {
 	}
 }
 
-function fallbackFolder(project: string): string {
+/** Where the data lies when the server's identity cannot pass into the project. Makes nothing. */
+export function fallbackPath(project: string): string {
 	const name = createHash('sha256').update(project).digest('hex').slice(0, 12);
-	const folder = `/var/tmp/doorstep-${name}`;
+	return `/var/tmp/doorstep-${name}`;
+}
+
+function fallbackFolder(project: string): string {
+	const folder = fallbackPath(project);
 	if (!existsSync(folder)) mkdirSync(folder, { mode: 0o711 });
 	const found = lstatSync(folder);
 	// /var/tmp is open to everyone: a link or a folder that somebody else laid there is no home.

@@ -1,0 +1,58 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+
+// Linux counts in hundredths of a second for every program that asks.
+const TICK_MS = 10;
+
+/** Processor time that a process has used so far, in ms, on every core together. Linux only. */
+export function cpuMs(pid: number): number {
+	const [userTicks, systemTicks] = statOf(pid).slice(11, 13).map(Number);
+	return (userTicks! + systemTicks!) * TICK_MS;
+}
+
+/** Memory of a process in MB, what it shares counted by its share (PSS); 0 when gone. Linux only. */
+export function memoryMb(pid: number): number {
+	if (!isRunning(pid)) return 0;
+	const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+	return Number(/^Pss:\s+(\d+) kB/m.exec(text)![1]) / 1024;
+}
+
+/** The processes below these, with themselves. */
+export function familyOf(pids: number[]): number[] {
+	const parents = new Map(allPids().map((pid) => [pid, parentOf(pid)]));
+	const family = new Set(pids.filter((pid) => parents.has(pid)));
+	for (let before = -1; before !== family.size;) {
+		before = family.size;
+		for (const [pid, parent] of parents) if (family.has(parent)) family.add(pid);
+	}
+	return [...family];
+}
+
+/** What a process was started as; empty when it is gone. */
+export function commandOf(pid: number): string {
+	const file = `/proc/${pid}/cmdline`;
+	return existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\0', ' ').trim() : '';
+}
+
+export function isRunning(pid: number): boolean {
+	return parentOf(pid) >= 0;
+}
+
+function allPids(): number[] {
+	return readdirSync('/proc').map(Number).filter(Boolean);
+}
+
+/** -1 when the process is gone, or only waits for its parent to notice that it is. */
+function parentOf(pid: number): number {
+	try {
+		const [state, parent] = statOf(pid);
+		return state === 'Z' ? -1 : Number(parent);
+	} catch {
+		return -1;
+	}
+}
+
+// The name of the program may hold blanks and brackets; what follows it does not.
+function statOf(pid: number): string[] {
+	const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+	return text.slice(text.lastIndexOf(')') + 2).split(' ');
+}

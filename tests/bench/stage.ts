@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+import { chromium, type Browser } from '@playwright/test';
+import raise from '../journeys/global-setup.ts';
+
+/**
+ * Does something on the stage of the journeys: a throw-away database with the town in it and the
+ * built app in two processes, named in the environment. Everything is cleared away afterwards.
+ */
+export async function onStage<T>(body: () => Promise<T>): Promise<T> {
+	const clear = await raise();
+	try {
+		return await body();
+	} finally {
+		await clear();
+	}
+}
+
+/** The browser of the journeys, for one body. */
+export async function inBrowser<T>(body: (browser: Browser) => Promise<T>): Promise<T> {
+	const named = [process.env.CHROMIUM, '/usr/bin/chromium'];
+	const browser = await chromium.launch({
+		executablePath: named.find((path) => path && existsSync(path)),
+		args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
+	});
+	try {
+		return await body(browser);
+	} finally {
+		await browser.close();
+	}
+}
