@@ -122,13 +122,13 @@ function inTime<T>(attempt: Attempt<T>, work: Promise<T>): Promise<T> {
 			if (attempt.phase === 'waiting' && isSilent()) renewPool(asked);
 		});
 		const expire = () => {
-			const leftMs = timeLeft(attempt);
+			const leftMs = timeLeft(attempt, isSilent());
 			if (leftMs > 0) return void (stopExpiring = afterMs(leftMs, expire));
 			count('doorstep_database_deadlines_total', { phase: attempt.phase });
 			giveUp('DEADLINE');
 			if (attempt.phase !== 'waiting' || isSilent()) renewPool(asked);
 		};
-		let stopExpiring = afterMs(timeLeft(attempt), expire);
+		let stopExpiring = afterMs(timeLeft(attempt, isSilent()), expire);
 		asked.users.add(release);
 		work.then(resolve, reject).finally(() => {
 			asked.users.delete(release);
@@ -139,11 +139,12 @@ function inTime<T>(attempt: Attempt<T>, work: Promise<T>): Promise<T> {
 }
 
 /** When to look again (ms from now), 0 or less when it is time to give up. */
-function timeLeft({ phase, pool: { heardAt }, until, lineUntil }: Attempt<unknown>): number {
+function timeLeft(attempt: Attempt<unknown>, isSilent: boolean): number {
 	const nowMs = performance.now();
-	const isInLine = phase === 'waiting' && nowMs - heardAt < SILENCE_MS;
-	if (nowMs < until || !isInLine) return until - nowMs;
-	return Math.min(LINE_LOOK_MS, lineUntil - nowMs);
+	const isAnswering = !isSilent && nowMs - attempt.pool.heardAt < SILENCE_MS;
+	const isInLine = attempt.phase === 'waiting' && isAnswering;
+	if (nowMs < attempt.until || !isInLine) return attempt.until - nowMs;
+	return Math.min(LINE_LOOK_MS, attempt.lineUntil - nowMs);
 }
 
 /**
