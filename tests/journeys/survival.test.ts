@@ -36,7 +36,8 @@ test.afterAll(async () => {
 const behindProxy = () => ({
 	DATABASE_URL: proxy.url,
 	DATABASE_JOBS_URL: jobsProxy.url,
-	DATABASE_DEADLINE_MS: String(DEADLINE_MS)
+	DATABASE_DEADLINE_MS: String(DEADLINE_MS),
+	DOORSTEP_LIMIT_FACTOR: '1000'
 });
 
 const ask = (path: string, init?: RequestInit) =>

@@ -16,7 +16,7 @@ export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 /** Connections that are made and given up together, as the app's own role. */
 export type Pool = {
 	database: Database;
-	/** When it answered last, by the process's own clock (ms). */
+	/** When it answered last, by the process's own clock (ms); a new one has not answered yet. */
 	heardAt: number;
 	/** Who works with it now; each is told when the pool is put aside. */
 	users: Set<() => void>;
@@ -57,7 +57,7 @@ function openPool(): Pool {
 	);
 	return {
 		database: drizzle(client),
-		heardAt: performance.now(),
+		heardAt: -Infinity,
 		users: new Set(),
 		close: () => client.end({ timeout: 0 })
 	};

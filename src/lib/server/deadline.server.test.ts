@@ -180,6 +180,14 @@ describe('the deadline', () => {
 		await note('next');
 	});
 
+	test('does not count the line before a pool that answers', async () => {
+		await closeConnection();
+		const slow = () => reading(actor, ({ tx }) => tx.execute(sql`select pg_sleep(0.9)`));
+		const line = Array.from({ length: 25 }, slow);
+		expect((await Promise.allSettled(line)).map(({ status }) => status)).not.toContain('rejected');
+		expect(counted('doorstep_database_pool_renewals_total')).toBe(0);
+	});
+
 	test('commits nothing after it passed', async () => {
 		const late = acting(actor, async ({ tx }) => {
 			await tx.execute(sql`insert into tried values ('late')`);

@@ -15,6 +15,8 @@ export type Attempt<T> = {
 	pool: Pool;
 	/** The process's own clock (ms) at which it is given up. */
 	until: number;
+	/** The same for standing in line, while the pool answers others. */
+	lineUntil: number;
 	phase: 'waiting' | 'working' | 'committing';
 	isGivenUp: boolean;
 	/** What it will answer once it is committed. */
@@ -34,6 +36,12 @@ const SILENCE_MS = 3_000;
 /** PostgreSQL itself stops a slow statement a little earlier, so that the connection stays good. */
 const SERVER_AHEAD_MS = 250;
 
+/** What arrived is read in between. */
+const READ_MS = 20;
+/** Whoever stands in line while the pool answers others may wait for so many deadlines. */
+const LINE_DEADLINES = 3;
+const LINE_LOOK_MS = 500;
+
 class GivenUp extends Error {
 	code: 'DEADLINE' | 'POOL_RENEWED';
 	constructor(code: GivenUp['code']) {
@@ -47,9 +55,9 @@ export async function withinDeadline<T>(
 	once: (attempt: Attempt<T>) => Promise<T>,
 	{ fateOf = async () => 'undone' }: Options<T> = {}
 ): Promise<T> {
-	const until = performance.now() + settings.databaseDeadlineMs;
+	const lineUntil = performance.now() + settings.databaseDeadlineMs * LINE_DEADLINES;
 	for (let tries = 1; ; tries++) {
-		const attempt: Attempt<T> = { pool: pool(), until, phase: 'waiting', isGivenUp: false };
+		const attempt = newAttempt<T>(lineUntil);
 		try {
 			return await inTime(attempt, once(attempt));
 		} catch (error) {
@@ -59,9 +67,21 @@ export async function withinDeadline<T>(
 			if (!isExpected(error)) throw error;
 			const mayTryAgain = codeOf(error) !== 'DEADLINE' && codeOf(error) !== STATEMENT_STOPPED;
 			if (!mayTryAgain || tries === TRIES_MAX) throw new Busy('busy_try_again', error);
-			await pauseBefore(tries + 1, until, error);
+			await pauseBefore(tries + 1, lineUntil, error);
 		}
 	}
+}
+
+function newAttempt<T>(lineUntil: number): Attempt<T> {
+	const until = performance.now() + settings.databaseDeadlineMs;
+	return { pool: pool(), until, lineUntil, phase: 'waiting', isGivenUp: false };
+}
+
+/** Notes that the connection is there; from now on the work counts, not the line before it. */
+export function begun(attempt: Attempt<unknown>): void {
+	heard(attempt);
+	attempt.phase = 'working';
+	attempt.until = performance.now() + settings.databaseDeadlineMs;
 }
 
 /** How long PostgreSQL may take for one statement of this attempt (ms). */
@@ -91,30 +111,53 @@ function isInDoubt(attempt: Attempt<unknown>, error: unknown): boolean {
 function inTime<T>(attempt: Attempt<T>, work: Promise<T>): Promise<T> {
 	const startedAt = performance.now();
 	const { pool: asked } = attempt;
+	const isSilent = () => asked.heardAt < startedAt;
 	return new Promise((resolve, reject) => {
 		const giveUp = (code: GivenUp['code']) => {
 			attempt.isGivenUp = true;
 			reject(new GivenUp(code));
 		};
 		const release = () => void (attempt.phase === 'waiting' && giveUp('POOL_RENEWED'));
-		const listen = () => {
-			if (attempt.phase === 'waiting' && asked.heardAt < startedAt) renewPool(asked);
-		};
+		const stopListening = afterMs(SILENCE_MS, () => {
+			if (attempt.phase === 'waiting' && isSilent()) renewPool(asked);
+		});
 		const expire = () => {
-			count('doorstep_database_deadlines_total');
+			const leftMs = timeLeft(attempt, isSilent());
+			if (leftMs > 0) return void (stopExpiring = afterMs(leftMs, expire));
+			count('doorstep_database_deadlines_total', { phase: attempt.phase });
 			giveUp('DEADLINE');
-			if (attempt.phase !== 'waiting' || asked.heardAt < startedAt) renewPool(asked);
+			if (attempt.phase !== 'waiting' || isSilent()) renewPool(asked);
 		};
-		const timers = [
-			setTimeout(listen, SILENCE_MS),
-			setTimeout(expire, Math.max(0, attempt.until - startedAt))
-		];
+		let stopExpiring = afterMs(timeLeft(attempt, isSilent()), expire);
 		asked.users.add(release);
 		work.then(resolve, reject).finally(() => {
 			asked.users.delete(release);
-			timers.forEach(clearTimeout);
+			stopListening();
+			stopExpiring();
 		});
 	});
+}
+
+/** When to look again (ms from now), 0 or less when it is time to give up. */
+function timeLeft(attempt: Attempt<unknown>, isSilent: boolean): number {
+	const nowMs = performance.now();
+	const isAnswering = !isSilent && nowMs - attempt.pool.heardAt < SILENCE_MS;
+	const isInLine = attempt.phase === 'waiting' && isAnswering;
+	if (nowMs < attempt.until || !isInLine) return attempt.until - nowMs;
+	return Math.min(LINE_LOOK_MS, attempt.lineUntil - nowMs);
+}
+
+/**
+ * Calls back after so many milliseconds, and after what arrived meanwhile was read: a process that
+ * was busy itself must not take its own silence for the other's. Gives the way to call it off.
+ */
+function afterMs(ms: number, call: () => void): () => void {
+	let late: NodeJS.Timeout | undefined;
+	const timer = setTimeout(() => (late = setTimeout(call, READ_MS)), Math.max(0, ms - READ_MS));
+	return () => {
+		clearTimeout(timer);
+		clearTimeout(late);
+	};
 }
 
 /** Waits a little, and a little longer each time; whoever collided does not meet again. */

@@ -44,7 +44,7 @@ export const settings = {
 	mailFrom: env.MAIL_FROM ?? 'Doorstep <no-reply@localhost>',
 	/** Connections that one process holds to the database. */
 	poolSize: positiveNumber(env.DATABASE_POOL, 10),
-	/** How long a unit of work may take, with all its tries (ms). */
+	/** How long one try of a unit of work may take (ms). */
 	get databaseDeadlineMs() {
 		return positiveNumber(env.DATABASE_DEADLINE_MS, 8_000);
 	},

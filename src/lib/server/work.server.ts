@@ -4,7 +4,13 @@ import { isUuid } from '#lib/base/ids.ts';
 import type { Outcome } from '#lib/base/problems.ts';
 import { now } from '#lib/server/clock.server.ts';
 import type { Database, Transaction } from '#lib/server/database.server.ts';
-import { heard, statementMs, withinDeadline, type Attempt } from '#lib/server/deadline.server.ts';
+import {
+	begun,
+	heard,
+	statementMs,
+	withinDeadline,
+	type Attempt
+} from '#lib/server/deadline.server.ts';
 import { fateOfCommit } from '#lib/server/fate.server.ts';
 
 /** One unit of work: who, when, and the one transaction it happens in. */
@@ -81,8 +87,7 @@ function inAgency<A extends Actor, T>(
 	return (attempt) =>
 		attempt.pool.database.transaction(
 			async (tx) => {
-				heard(attempt);
-				attempt.phase = 'working';
+				begun(attempt);
 				attempt.transactionId = await enter(tx, agencyId, statementMs(attempt), accessMode);
 				attempt.value = await body({ actor, tx, now: at });
 				heard(attempt);
