@@ -56,7 +56,9 @@ test('a safety officer sends a list from Korean Windows, adds it and takes it ba
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('명단 확인');
 	await expect(page.locator('main')).toContainText('한글 윈도우 방식(CP949)');
 	await expect(page.locator('main')).toContainText('맨 앞의 0을 되살렸습니다');
-	await expect(page.getByRole('row', { name: /나윤슬/ })).toContainText('010-0000-1002');
+	await expect(page.getByRole('listitem').filter({ hasText: '나윤슬' })).toContainText(
+		'010-0000-1002'
+	);
 	await expect(page.locator('main')).toContainText('4행');
 	await expect(page.locator('main')).toContainText('이름: 입력하지 않은 항목입니다');
 	await page.setViewportSize({ width: 320, height: 700 });
@@ -66,7 +68,7 @@ test('a safety officer sends a list from Korean Windows, adds it and takes it ba
 
 	await page.getByRole('button', { name: '2명 명단에 더하기' }).click();
 	await expect(page.getByRole('status')).toContainText('2명을 더했습니다');
-	await expect(page.getByRole('row', { name: /강하늘/ })).toContainText('기획팀');
+	await expect(page.getByRole('listitem').filter({ hasText: '강하늘' })).toContainText('기획팀');
 	await expectToFit(page);
 	await expectNoFindings(page);
 	const [after] = await stored()`select count(*)::int as n from roster_entry`;
@@ -93,20 +95,22 @@ test('a workbook whose columns have no names is read once they are chosen', asyn
 	await bookService(page, briefing.key, company);
 	await page.getByRole('link', { name: 'Open the roster' }).click();
 	const list = workbookOf([
-		['x1', one!.name, 'Sales', 1000001001],
-		['x2', two!.name, 'Sales', '=1+1']
+		['x1', 'Kim One', 'Sales', 1000001001],
+		['x2', 'Na Two', 'Sales', '=1+1']
 	]);
 	await sendFile(page, 'list.xlsx', list);
 	await expect(page.locator('main')).toContainText('first sheet of the workbook');
 	await expect(page.locator('main')).toContainText('There is nobody to add');
-	await page.getByLabel('Name').selectOption({ label: `Column B: ${one!.name}` });
-	await page.getByLabel('Telephone').selectOption({ label: 'Column B: ' + one!.name });
+	await page.getByLabel('Name').selectOption({ label: 'Column B: Kim One' });
+	await page.getByLabel('Telephone').selectOption({ label: 'Column B: Kim One' });
 	await page.getByRole('button', { name: 'Show with these columns' }).click();
 	await expect(page.getByRole('alert')).toContainText('One column was chosen twice');
 	await page.getByLabel('Telephone').selectOption('3');
 	await page.getByLabel('Department').selectOption('2');
 	await page.getByRole('button', { name: 'Show with these columns' }).click();
-	await expect(page.getByRole('row', { name: one!.name })).toContainText('010-0000-1001');
+	await expect(page.getByRole('listitem').filter({ hasText: 'Kim One' })).toContainText(
+		'010-0000-1001'
+	);
 	await expect(page.locator('main')).toContainText('Telephone ‘=1+1’');
 	await expectNoFindings(page);
 	await page.getByRole('button', { name: 'Add 1 person to the roster' }).click();
@@ -128,7 +132,6 @@ test('an office without JavaScript and with a keyboard alone pastes names from a
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
 	await expect(page.getByText('Check the list').first()).toBeVisible();
-	await page.locator('details summary').focus();
 	await expect(page.locator('[name=name]').last()).toHaveValue('0');
 	const add = page.getByRole('button', { name: 'Add 3 people to the roster' });
 	await add.focus();
@@ -136,7 +139,7 @@ test('an office without JavaScript and with a keyboard alone pastes names from a
 	await expect(page.getByRole('status')).toContainText('3 people added');
 	await page.goBack();
 	await page.goto(`${series}/roster`);
-	await expect(page.getByRole('row')).toHaveCount(4);
+	await expect(page.getByRole('list', { name: 'On the roster now' }).locator('li')).toHaveCount(3);
 	await context.close();
 });
 
@@ -152,8 +155,8 @@ test('a list with a resident registration number is refused whole, and nothing o
 	expect(pasted).toContain('900101-*******');
 	expect(pasted).toContain(two!.name);
 	expect(await page.content()).not.toContain('1234567');
-	const drafts = await stored()`select id from roster_draft d join series s on s.id = d.series_id
-		where s.requested_at > now() - interval '1 minute' and d.made_at > now() - interval '5 seconds'`;
+	const drafts = await stored()`select d.id from roster_draft d where d.series_id =
+		(select id from series order by requested_at desc limit 1)`;
 	expect(drafts).toHaveLength(0);
 	await page.goto(`${series}/roster/check`);
 	await expect(page).toHaveURL(/\/roster\?done=gone$/);

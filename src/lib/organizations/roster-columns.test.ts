@@ -61,7 +61,16 @@ describe('the columns of a list are guessed', () => {
 	});
 
 	test('not at all where nothing is known', () => {
-		expect(guessColumns([['x1'], ['x2']])).toEqual({ headerRow: 0, columns: none });
+		const rows = [
+			['x1', 'y1'],
+			['x2', 'y2']
+		];
+		expect(guessColumns(rows)).toEqual({ headerRow: 0, columns: none });
+	});
+
+	test('of names alone, whatever they look like', () => {
+		const columns = { ...none, name: 1 };
+		expect(guessColumns([['', 'Kim'], [], ['', 'x 2']])).toEqual({ headerRow: 0, columns });
 	});
 
 	test('a person called by a word of the list is no header', () => {

@@ -71,7 +71,8 @@ export function fieldNamed(header: string): RosterField | null {
 }
 
 const SAMPLE_ROWS = 50;
-const koreanName = /^[가-힣]{2,4}$/;
+/** 강하늘, and 강하늘 (팀장). */
+const koreanName = /^[가-힣]{2,5} ?(\(.*\))?$/;
 const phoneLike = /^\+?[\d\s().-]{9,16}$/;
 
 function columnsByContent(rows: string[][]): RosterColumns['columns'] {
@@ -80,11 +81,17 @@ function columnsByContent(rows: string[][]): RosterColumns['columns'] {
 		sample.filter((row) => test((row[at] ?? '').trim())).length * 2 > sample.length;
 	const numbers = Array.from({ length: ROSTER_COLUMNS_MAX }, (_, at) => at);
 	const found: Partial<Record<RosterField, number>> = {
-		name: numbers.find(mostly((cell) => koreanName.test(cell))),
+		name: only(rows) ?? numbers.find(mostly((cell) => koreanName.test(cell))),
 		phone: numbers.find(mostly((cell) => phoneLike.test(cell))),
 		email: numbers.find(mostly((cell) => normalizeEmail(cell) !== null))
 	};
 	return columnsOf((field) => found[field] ?? -1);
+}
+
+/** The one column of a list of names alone; undefined where there are more. */
+function only(rows: string[][]): number | undefined {
+	const filled = new Set(rows.flatMap((row) => row.flatMap((cell, at) => (cell.trim() ? at : []))));
+	return filled.size === 1 ? [...filled][0] : undefined;
 }
 
 function columnsOf(at: (field: RosterField) => number): RosterColumns['columns'] {

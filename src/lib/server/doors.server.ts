@@ -39,8 +39,7 @@ export function refuseForm<T extends object>(problems: Problem[], typed: T) {
 
 /** The answer to a page that its rules refuse as a whole. */
 export function refusePage(problems: Problem[]): never {
-	const { sentence, next } = problemWords(problems[0]!);
-	error(statusOf(problems), `${sentence} ${next}`);
+	error(statusOf(problems), problemWords(problems[0]!).sentence);
 }
 
 /** A file for spreadsheets to take home. */
