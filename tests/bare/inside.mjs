@@ -14,7 +14,7 @@ const page = `http://localhost:${process.env.PORT}/hangang`;
 process.chdir(process.argv[2]);
 const isInstalled = await step('npm ci', async () => {
 	const { code, text } = await ended(run(['ci']));
-	return { isGood: code === 0, said: lastLine(text), text };
+	return { isGood: code === 0, said: code === 0 ? '' : lastLine(text), text };
 });
 if (isInstalled) {
 	if (process.env.BARE_SERVER === 'url') await step('npm run db:bootstrap', bootstrap);
