@@ -47,6 +47,7 @@ export function makeMachine(packages: string[]): Machine {
 	chmodSync(root, 0o755);
 	// What an installer writes, and debootstrap does not.
 	writeFileSync(join(root, 'etc/hosts'), '127.0.0.1 localhost\n');
+	execFileSync('chroot', [root, 'useradd', '--create-home', '--uid', String(USER_ID), 'user']);
 	addNode(root);
 	return {
 		root,

@@ -160,6 +160,16 @@ describe('programs that do not run', () => {
 		else expect(missingLibrary(output)).toBeUndefined();
 	});
 
+	test.runIf(isRoot)('say so when they will not run as a user without a name', () => {
+		chmodSync(folder, 0o777);
+		const module = join(import.meta.dirname, 'cluster.ts');
+		const script = `import('${module}').then((m) => m.startCluster('${folder}')).catch((e) => console.log(e.message))`;
+		const options = { uid: 54321, gid: 54321, encoding: 'utf8', cwd: '/' } as const;
+		expect(spawnSync(process.execPath, ['-e', script], options).stdout).toMatch(
+			/^PostgreSQL refuses to run as a user without a name, and number 54321 has none here\. Add/
+		);
+	});
+
 	test('are looked for only where DOORSTEP_POSTGRES says, and odd words are refused', () => {
 		const find = (asked: string) => () =>
 			findBinaries(folder, pgdata, { DOORSTEP_POSTGRES: asked });

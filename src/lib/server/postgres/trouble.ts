@@ -5,6 +5,7 @@ import { makeRoom } from '#lib/server/postgres/disk-space.ts';
 // What the disk answers, as a sentence for whoever started us. Everything else stays as it is.
 
 const diskIsFull = /No space left on device|Disk quota exceeded/;
+const isNameless = /could not look up effective user ID (\d+)/;
 const words: Record<string, (place: string) => string> = {
 	ENOSPC: (place) => `The disk is full: ${place} could not be written. ${makeRoom}`,
 	EDQUOT: (place) =>
@@ -16,12 +17,22 @@ const words: Record<string, (place: string) => string> = {
 const elsewhere = 'Name a folder that can be written in DOORSTEP_DATA.';
 const owner = 'Start as the user who owns it, or name another folder in DOORSTEP_DATA.';
 
+// Seen in containers that are started under a number which their list of users does not have.
+function withoutName(number: string): string {
+	return (
+		`PostgreSQL refuses to run as a user without a name, and number ${number} has none here. Add ` +
+		`one (useradd --uid ${number} doorstep), start as another user, or name a server in DATABASE_URL.`
+	);
+}
+
 /** An error of the file system or of PostgreSQL's programs, in a sentence where there is one. */
 export function inWords(error: unknown, folder: string): Error {
 	const { code, path, message } = error as NodeJS.ErrnoException;
 	const sentence = code && words[code]?.(path ?? folder);
 	if (sentence) return new Error(sentence, { cause: error });
 	if (diskIsFull.test(message)) return new Error(words.ENOSPC!(folder), { cause: error });
+	const [, nameless] = isNameless.exec(message) ?? [];
+	if (nameless) return new Error(withoutName(nameless), { cause: error });
 	return error as Error;
 }
 
