@@ -122,7 +122,9 @@ async function stop(server: Server, drainSeconds: number): Promise<void> {
 	clearTimeout(late);
 	// The event with which adapter-node tells the app that no request comes any more; called here
 	// one by one, so that the end of each can be waited for.
-	const closings = process.listeners('sveltekit:shutdown' as never) as ((why: string) => unknown)[];
+	const closings = process.listeners('sveltekit:shutdown' as never) as unknown as ((
+		why: string
+	) => unknown)[];
 	const closed = Promise.allSettled(closings.map(async (close) => close('SIGTERM')));
 	await Promise.race([closed, setTimeout(CLOSE_MAX_MS, undefined, { ref: false })]);
 }
