@@ -2,6 +2,7 @@ import { type Handle, type HandleServerError, type ServerInit } from '@sveltejs/
 import { sequence } from '@sveltejs/kit/hooks';
 import { asLanguage } from '#lib/base/localized.ts';
 import { problemWords } from '#lib/i18n/problem-words.ts';
+import { knowAllProblems } from '#lib/i18n/server-problem-words.ts';
 import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
 import { agencyBySlug } from '#lib/identity/queries.server.ts';
 import { checkSession } from '#lib/identity/sessions.server.ts';
@@ -13,6 +14,8 @@ import { logSurprise } from '#lib/server/log.server.ts';
 import { protectHeaders, isOwnOrigin } from '#lib/server/protection.server.ts';
 import { startServer } from '#lib/server/start.server.ts';
 import { acting } from '#lib/server/work.server.ts';
+
+knowAllProblems();
 
 export const init: ServerInit = startServer;
 

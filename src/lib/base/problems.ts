@@ -1,6 +1,6 @@
 /**
  * Every kind of expected trouble, with the HTTP status that a door answers. `i18n/problem-words.ts`
- * gives each its sentence and its next step; the compiler refuses a code without words.
+ * (or `server-problem-words.ts`) gives each its sentence and its next step; the compiler refuses a code without words.
  */
 export const problemStatus = {
 	// A field's value.

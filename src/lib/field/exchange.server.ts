@@ -14,9 +14,10 @@ import {
 import { device } from '#lib/field/schema.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
-import { isBusy } from '#lib/server/busy.server.ts';
+import { isBusy, type Busy } from '#lib/server/busy.server.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
+import { codeOf, isCollision, STATEMENT_STOPPED } from '#lib/server/lost-connection.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 
 /**
@@ -56,11 +57,17 @@ async function applyOne(actor: StaffActor, deviceId: string, envelope: Envelope)
 	try {
 		return await acting(actor, (work) => applyOperation(work, deviceId, envelope));
 	} catch (error) {
-		// The rest would wait for the same database; the phone keeps everything and comes again.
-		if (isBusy(error)) throw error;
+		// The rest would wait for the same database; the phone keeps everything and comes again. What
+		// only this operation runs into, each time, must not keep the others waiting for ever.
+		if (isBusy(error) && !isItsOwn(error)) throw error;
 		logSurprise(error, { route: 'exchange' });
 		return null;
 	}
+}
+
+/** It met another unit of work, or a statement of it took too long; the database itself answers. */
+function isItsOwn({ cause }: Busy): boolean {
+	return isCollision(cause) || codeOf(cause) === STATEMENT_STOPPED;
 }
 
 async function newsFor(

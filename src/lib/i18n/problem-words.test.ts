@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { languages, type Language } from '#lib/base/localized.ts';
 import { problemStatus, type ProblemCode } from '#lib/base/problems.ts';
 import { problemText, problemWords } from '#lib/i18n/problem-words.ts';
+import { knowAllProblems } from '#lib/i18n/server-problem-words.ts';
+
+knowAllProblems();
 
 const codes = Object.keys(problemStatus) as ProblemCode[];
 const hangul = /[\uAC00-\uD7A3]/;
@@ -14,6 +17,12 @@ describe('the words of problems', () => {
 		for (const words of [en.sentence, en.next]) expect(words).not.toMatch(hangul);
 		for (const words of [en.sentence, en.next, ko.sentence, ko.next])
 			expect(words).toMatch(/^[^{}]{4,}[.?]$/);
+	});
+
+	it('are those of each problem, not of the one that nobody expected', () => {
+		const said = codes.map((code) => problemWords({ code }, 'en').sentence);
+		const unexpected = problemWords({ code: 'unexpected' }, 'en').sentence;
+		expect(said.filter((sentence) => sentence === unexpected)).toHaveLength(1);
 	});
 
 	it('holds no number that was not given', () => {

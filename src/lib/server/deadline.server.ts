@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Busy } from '#lib/server/busy.server.ts';
 import { pool, renewPool, type Pool } from '#lib/server/database.server.ts';
-import { codeOf, isCollision, isLostConnection } from '#lib/server/lost-connection.server.ts';
+import {
+	codeOf,
+	isCollision,
+	isLostConnection,
+	STATEMENT_STOPPED
+} from '#lib/server/lost-connection.server.ts';
 import { count } from '#lib/server/metrics.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 
@@ -95,8 +100,6 @@ export function heard(attempt: Attempt<unknown>): void {
 	attempt.pool.heardAt = performance.now();
 	if (attempt.isGivenUp) throw new GivenUp('DEADLINE');
 }
-
-const STATEMENT_STOPPED = '57014';
 
 function isExpected(error: unknown): boolean {
 	const isOurs = error instanceof GivenUp || codeOf(error) === STATEMENT_STOPPED;

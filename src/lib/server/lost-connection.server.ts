@@ -11,6 +11,9 @@ const lostCodes = new Set([
 // Two units of work met: one of them was undone and may simply be done again.
 const collisionCodes = new Set(['40001', '40P01', '55P03']);
 
+/** PostgreSQL's own code for a statement that it stopped because it took too long. */
+export const STATEMENT_STOPPED = '57014';
+
 /** The code of an error, or of what caused it. */
 export function codeOf(error: unknown): string | undefined {
 	for (

@@ -1,0 +1,122 @@
+import { m } from '#lib/i18n/paraglide/messages.js';
+import {
+	counted,
+	plain,
+	sayAlso,
+	type ServerProblemCode,
+	type Words
+} from '#lib/i18n/problem-words.ts';
+
+/** The words of the problems that no phone meets. The compiler refuses a code without words. */
+const words: Record<ServerProblemCode, Words> = {
+	not_a_mobile: plain(m.problem_not_a_mobile, m.problem_not_a_mobile_next),
+	headcount_below_minimum: counted(
+		'min',
+		(min, options) => m.problem_headcount_below_minimum({ min }, options),
+		m.problem_headcount_below_minimum_plain,
+		m.problem_headcount_below_minimum_next
+	),
+	headcount_above_maximum: counted(
+		'max',
+		(max, options) => m.problem_headcount_above_maximum({ max }, options),
+		m.problem_headcount_above_maximum_plain,
+		m.problem_headcount_above_maximum_next
+	),
+	organization_below_minimum: counted(
+		'min',
+		(min, options) => m.problem_organization_below_minimum({ min }, options),
+		m.problem_organization_below_minimum_plain,
+		m.problem_organization_below_minimum_next
+	),
+	day_outside_hours: plain(m.problem_day_outside_hours, m.problem_day_outside_hours_next),
+	day_is_holiday: plain(m.problem_day_is_holiday, m.problem_day_is_holiday_next),
+	too_soon: plain(m.problem_too_soon, m.problem_too_soon_next),
+	too_far: plain(m.problem_too_far, m.problem_too_far_next),
+	slot_taken: plain(m.problem_slot_taken, m.problem_slot_taken_next),
+	nobody_free: plain(m.problem_nobody_free, m.problem_nobody_free_next),
+	series_does_not_fit: counted(
+		'number',
+		(number, options) => m.problem_series_does_not_fit({ number }, options),
+		m.problem_series_does_not_fit_plain,
+		m.problem_series_does_not_fit_next
+	),
+	already_confirmed: plain(m.problem_already_confirmed, m.problem_already_confirmed_next),
+	counselor_busy: plain(m.problem_counselor_busy, m.problem_counselor_busy_next),
+	counselor_on_leave: plain(m.problem_counselor_on_leave, m.problem_counselor_on_leave_next),
+	counselor_outside_hours: plain(
+		m.problem_counselor_outside_hours,
+		m.problem_counselor_outside_hours_next
+	),
+	visit_begun: plain(m.problem_visit_begun, m.problem_visit_begun_next),
+	request_changed: plain(m.problem_request_changed, m.problem_request_changed_next),
+	visit_order: counted(
+		'number',
+		(number, options) => m.problem_visit_order({ number }, options),
+		m.problem_visit_order_plain,
+		m.problem_visit_order_next
+	),
+	outside_window: counted(
+		'number',
+		(number, options) => m.problem_outside_window({ number }, options),
+		m.problem_outside_window_plain,
+		m.problem_outside_window_next
+	),
+	nothing_moved: plain(m.problem_nothing_moved, m.problem_nothing_moved_next),
+	too_late_to_change: counted(
+		'days',
+		(days, options) => m.problem_too_late_to_change({ days }, options),
+		m.problem_too_late_to_change_plain,
+		m.problem_too_late_to_change_next
+	),
+	changed_meanwhile: plain(m.problem_changed_meanwhile, m.problem_changed_meanwhile_next),
+	link_unknown: plain(m.problem_link_unknown, m.problem_link_unknown_next),
+	code_unknown: plain(m.problem_code_unknown, m.problem_code_unknown_next),
+	code_over: plain(m.problem_code_over, m.problem_code_over_next),
+	already_enrolled: plain(m.problem_already_enrolled, m.problem_already_enrolled_next),
+	already_answered: plain(m.problem_already_answered, m.problem_already_answered_next),
+	survey_closed: plain(m.problem_survey_closed, m.problem_survey_closed_next),
+	roster_not_allowed: plain(m.problem_roster_not_allowed, m.problem_roster_not_allowed_next),
+	roster_over: plain(m.problem_roster_over, m.problem_roster_over_next),
+	roster_empty: plain(m.problem_roster_empty, m.problem_roster_empty_next),
+	roster_unreadable: plain(m.problem_roster_unreadable, m.problem_roster_unreadable_next),
+	roster_old_format: plain(m.problem_roster_old_format, m.problem_roster_old_format_next),
+	roster_file_too_large: counted(
+		'megabytes',
+		(megabytes, options) => m.problem_roster_file_too_large({ megabytes }, options),
+		m.problem_roster_file_too_large_plain,
+		m.problem_roster_file_too_large_next
+	),
+	roster_too_many_rows: counted(
+		'max',
+		(max, options) => m.problem_roster_too_many_rows({ max }, options),
+		m.problem_roster_too_many_rows_plain,
+		m.problem_roster_too_many_rows_next
+	),
+	roster_too_many_columns: counted(
+		'max',
+		(max, options) => m.problem_roster_too_many_columns({ max }, options),
+		m.problem_roster_too_many_columns_plain,
+		m.problem_roster_too_many_columns_next
+	),
+	roster_resident_number: counted(
+		'row',
+		(row, options) => m.problem_roster_resident_number({ row }, options),
+		m.problem_roster_resident_number_plain,
+		m.problem_roster_resident_number_next
+	),
+	roster_draft_gone: plain(m.problem_roster_draft_gone, m.problem_roster_draft_gone_next),
+	roster_nobody_to_add: plain(m.problem_roster_nobody_to_add, m.problem_roster_nobody_to_add_next),
+	roster_person_repeated: counted(
+		'row',
+		(row, options) => m.problem_roster_person_repeated({ row }, options),
+		m.problem_roster_person_repeated_plain,
+		m.problem_roster_person_repeated_next
+	),
+	roster_person_known: plain(m.problem_roster_person_known, m.problem_roster_person_known_next),
+	roster_column_twice: plain(m.problem_roster_column_twice, m.problem_roster_column_twice_next)
+};
+
+/** Called once where pages are made. */
+export function knowAllProblems(): void {
+	sayAlso(words);
+}
