@@ -24,6 +24,8 @@ export default defineConfig({
 		exclude: ['tests/journeys/**'],
 		environment: 'node',
 		globalSetup: ['tests/database/cluster.ts'],
-		testTimeout: 20_000
+		testTimeout: 20_000,
+		// Most of them wait for the database; one less than the cores would leave half of a small machine idle.
+		maxWorkers: 2
 	}
 });

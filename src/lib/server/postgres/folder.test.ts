@@ -35,6 +35,8 @@ describe('the data folder', () => {
 		chmodSync(folder, 0o700);
 		const env = { DOORSTEP_DATA: join(folder, 'closed') };
 		expect(() => dataFolder(folder, env)).toThrow('cannot be reached by the database server');
+		const elsewhere = { ...env, DATABASE_URL: 'postgres://server.example/doorstep' };
+		expect(dataFolder(folder, elsewhere)).toBe(env.DOORSTEP_DATA);
 	});
 });
 

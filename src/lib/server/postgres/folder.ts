@@ -29,16 +29,18 @@ export function serverIdentity(): Identity {
 /**
  * The folder that holds our own cluster, its passwords and the secret; made when it is missing.
  * `DOORSTEP_DATA`, else `.data` in the project. For root the server's identity must be able to
- * reach it, so where the project lies below a closed folder it is one below /var/tmp instead.
+ * reach it, so where the project lies below a closed folder it is one below /var/tmp instead. Where
+ * `DATABASE_URL` names a server, only this process has to.
  */
 export function dataFolder(project = process.cwd(), env = process.env): string {
 	const asked = env.DOORSTEP_DATA ? resolve(project, env.DOORSTEP_DATA) : undefined;
-	if (asked) return made(asked);
+	const holdsServer = !env.DATABASE_URL;
+	if (asked) return made(asked, holdsServer);
 	const inside = join(project, '.data');
-	return isReachable(dirname(inside)) ? made(inside) : made(fallbackFolder(project));
+	return made(isReachable(dirname(inside)) ? inside : fallbackFolder(project), holdsServer);
 }
 
-function made(folder: string): string {
+function made(folder: string, holdsServer: boolean): string {
 	makeOpen(folder);
 	const { uid } = lstatSync(folder);
 	if (process.getuid && uid !== process.getuid() && process.getuid() !== 0) {
@@ -48,7 +50,7 @@ function made(folder: string): string {
 		);
 	}
 	refuseReadOnly(folder);
-	if (isReachable(folder)) return folder;
+	if (!holdsServer || isReachable(folder)) return folder;
 	throw new Error(
 		`The data folder ${folder} cannot be reached by the database server, which does not run as ` +
 			'root. Name another one in DOORSTEP_DATA, or start as an ordinary user.'
