@@ -7,6 +7,7 @@
 // everything that it started.
 import { join } from 'node:path';
 import process from 'node:process';
+import { runNode } from '#lib/server/commands/child.ts';
 import { buildIfStale } from '#lib/server/commands/freshness.ts';
 import { offerHttps, type Trial } from '#lib/server/commands/https.ts';
 import { begin, finish, type Stage } from '#lib/server/commands/progress.ts';
@@ -15,7 +16,6 @@ import { reset } from '#lib/server/commands/reset.ts';
 import { endWith } from '#lib/server/commands/signals.ts';
 import { addressOf, listenTrouble, startWebServer } from '#lib/server/commands/web-server.ts';
 import { dataFolder } from '#lib/server/postgres/folder.ts';
-import { migrateDatabase } from '#lib/server/postgres/migrate.ts';
 import { isFree } from '#lib/server/postgres/ports.ts';
 import {
 	asSettings,
@@ -57,8 +57,8 @@ await asCommand(async () => {
 		if (process.argv.includes('--reset')) await reset(folder, process.argv.includes('--yes'));
 		const building = started('Building the app', () => buildIfStale(project, ending.signal));
 		await prepareDatabase(folder);
-		const filling = started('Filling the sample town', fillTown);
-		await finish(filling);
+		// A town that is there stays as it is.
+		await finish(started('Filling the sample town', () => apart('tests/town/load.ts')));
 		await finish(building, (isNew) => (isNew ? '' : 'unchanged'));
 		server = await finish(started('Opening the doors', () => startWebServer(address)));
 		say(`\nDoorstep is open: ${address.publicOrigin}\n`);
@@ -76,26 +76,19 @@ await asCommand(async () => {
 async function prepareDatabase(folder: string): Promise<void> {
 	opening = begin('Starting the database', () => openDatabase(project));
 	const database = await finish(opening, ({ description }) => description);
-	const ownerUrl = neededUrl(database, 'ownerUrl');
-	const jobsUrl = neededUrl(database, 'jobsUrl');
-	await finish(
-		started('Preparing its tables', () => migrateDatabase({ ownerUrl, jobsUrl }, project))
-	);
+	for (const role of ['ownerUrl', 'jobsUrl'] as const) neededUrl(database, role);
 	Object.assign(process.env, asSettings(database.urls), {
 		DOORSTEP_DEMO: '1',
 		DOORSTEP_CLOCK_FILE: process.env.DOORSTEP_CLOCK_FILE || join(folder, 'clock.json'),
 		DOORSTEP_SECRET: process.env.DOORSTEP_SECRET || keptSecret(folder)
 	});
+	await finish(started('Preparing its tables', () => apart('src/lib/server/commands/migrate.ts')));
 }
 
-/** Fills the town; one that is there stays as it is. Here, since a process of its own takes longer. */
-async function fillTown(): Promise<void> {
-	const { loadTown, leaveTown } = await import(join(project, 'tests/town/load.ts'));
-	try {
-		await loadTown(process.env.DATABASE_OWNER_URL);
-	} finally {
-		await leaveTown();
-	}
+/** In a process of its own: what migrates and fills is large, and this one stays as it is. */
+function apart(script: string): Promise<void> {
+	const trouble = `${script} did not go well.`;
+	return runNode([join(project, script)], { cwd: project, ending: ending.signal, trouble });
 }
 
 /** Begins a stage that is waited for at the end, unless the end has come already. */
