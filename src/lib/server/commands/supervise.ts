@@ -18,6 +18,8 @@ const METRICS_MAX_MS = 2_000;
  * mostly waits for its database gives that up gladly.
  */
 const YOUNG_MEMORY = '--max-semi-space-size=4';
+// The parent is kept small by package.json; those that serve are to be fast.
+const PARENT_ONLY = '--optimize-for-size';
 
 export const OPEN = 'open';
 type Metrics = { metrics: [string, number][] };
@@ -32,7 +34,8 @@ export async function supervise(count: number): Promise<Supervisor> {
 	// Each takes connections from the one queue of the port. What comes while none is alive waits
 	// there, instead of being handed to one that has just died.
 	cluster.schedulingPolicy = cluster.SCHED_NONE;
-	cluster.setupPrimary({ execArgv: [...process.execArgv, YOUNG_MEMORY] });
+	const given = process.execArgv.filter((flag) => flag !== PARENT_ONLY);
+	cluster.setupPrimary({ execArgv: [...given, YOUNG_MEMORY] });
 	let isStopping = false;
 	const workers = new Set<Worker>();
 	const stop = async () => {
