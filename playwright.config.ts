@@ -1,10 +1,15 @@
 import process from 'node:process';
 import { defineConfig, devices } from '@playwright/test';
 import { findChromium, type Chromium } from './tests/journeys/chromium.ts';
+import { STAGES } from './tests/journeys/global-setup.ts';
 
 // Found once; the workers, which read this file again, are told.
 process.env.DOORSTEP_BROWSER_FOUND ||= JSON.stringify(await findChromium());
 const browser: Chromium = JSON.parse(process.env.DOORSTEP_BROWSER_FOUND);
+
+// Each worker has a stage of its own: a town, its clock, and two processes. Named by the global setup.
+const stages: Record<string, string>[] = JSON.parse(process.env.DOORSTEP_STAGES ?? '[]');
+Object.assign(process.env, stages[Number(process.env.TEST_PARALLEL_INDEX ?? 0)]);
 
 const quiet = [
 	'--disable-gpu',
@@ -20,8 +25,8 @@ export default defineConfig({
 	testDir: 'tests/journeys',
 	globalSetup: './tests/journeys/global-setup.ts',
 	outputDir: 'test-results',
-	// One town, one clock: a journey that moves the clock moves it for everybody.
-	workers: 1,
+	// A journey that moves the clock moves it for everybody in its town, so files take turns in each.
+	workers: STAGES,
 	fullyParallel: false,
 	forbidOnly: true,
 	timeout: 60_000,

@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { chromium, type Browser } from '@playwright/test';
-import raise from '../journeys/global-setup.ts';
+import { raiseStage } from '../journeys/raise-stage.ts';
 
 /**
  * Does something on the stage of the journeys: a throw-away database with the town in it and the
  * built app in two processes, named in the environment. Everything is cleared away afterwards.
  */
 export async function onStage<T>(body: () => Promise<T>): Promise<T> {
-	const clear = await raise();
+	const { names, clearAway } = await raiseStage();
+	Object.assign(process.env, names);
 	try {
 		return await body();
 	} finally {
-		await clear();
+		await clearAway();
 	}
 }
 

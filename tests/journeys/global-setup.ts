@@ -1,31 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import process from 'node:process';
+import { raiseStage, type RaisedStage } from './raise-stage.ts';
+
+/** As many as a small machine has cores. */
+export const STAGES = 2;
 
 /**
- * Raises the stage before the first journey and names it in the environment: DOORSTEP_URL and
- * DOORSTEP_URL_2 are the two processes, DOORSTEP_CLOCK_FILE their clock, DATABASE_ADMIN_URL looks
- * past every wall. What it gives back clears the stage away.
+ * Raises the stages before the first journey and names them in the environment, for each worker to
+ * take its own (`playwright.config.ts`). What it gives back clears them away.
  */
 export default async function globalSetup(): Promise<() => Promise<void>> {
-	const child = spawn(process.execPath, [join(import.meta.dirname, 'serve.ts')], {
-		stdio: ['pipe', 'pipe', 'inherit']
-	});
-	Object.assign(process.env, JSON.parse(await firstLine(child)));
-	return () => {
-		const gone = new Promise<void>((resolve) => child.on('close', () => resolve()));
-		child.stdin!.end();
-		return gone;
-	};
-}
-
-function firstLine(child: ChildProcess): Promise<string> {
-	let text = '';
-	return new Promise((resolve, reject) => {
-		child.on('close', (code) => reject(new Error(`The stage of the journeys fell (${code}).`)));
-		child.stdout!.on('data', (chunk) => {
-			text += chunk;
-			if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
-		});
-	});
+	const stages: RaisedStage[] = [];
+	// One after the other: the first builds the app, where it has changed.
+	while (stages.length < STAGES) stages.push(await raiseStage());
+	process.env.DOORSTEP_STAGES = JSON.stringify(stages.map(({ names }) => names));
+	return async () => void (await Promise.all(stages.map(({ clearAway }) => clearAway())));
 }
