@@ -18,7 +18,6 @@ import process from 'node:process';
 import { say } from '#lib/server/commands/project.ts';
 
 const SUITE = 'bookworm';
-const MIRROR = 'http://deb.debian.org/debian';
 const USER_ID = 1000;
 
 export type Person = 'root' | 'user';
@@ -106,15 +105,16 @@ function keptMachine(place: string, make: (root: string) => void): string {
 }
 
 function debootstrap(root: string): void {
-	const options = ['--variant=minbase', SUITE, root, mirror()];
+	const options = ['--variant=minbase', SUITE, root, ...mirror()];
 	execFileSync('debootstrap', options, { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** Where this machine takes its own packages from, so that a closed network serves too. */
-function mirror(): string {
+function mirror(): string[] {
 	const lists = globSync(['/etc/apt/sources.list', '/etc/apt/sources.list.d/debian.sources']);
 	const text = lists.map((list) => readFileSync(list, 'utf8')).join('\n');
-	return /^(?:URIs:|deb(?: \[.*?\])?) +(\S+\/debian\/?)(?: |$)/m.exec(text)?.[1] ?? MIRROR;
+	const found = /^(?:URIs:|deb(?: \[.*?\])?) +(\S+\/debian\/?)(?: |$)/m.exec(text)?.[1];
+	return found ? [found] : [];
 }
 
 function addPackages(bare: string, root: string, packages: string[]): void {

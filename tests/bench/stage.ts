@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { chromium, type Browser } from '@playwright/test';
+import { findChromium } from '../journeys/chromium.ts';
 import { raiseStage } from '../journeys/raise-stage.ts';
 
 /**
@@ -19,9 +19,10 @@ export async function onStage<T>(body: () => Promise<T>): Promise<T> {
 
 /** The browser of the journeys, for one body. */
 export async function inBrowser<T>(body: (browser: Browser) => Promise<T>): Promise<T> {
-	const named = [process.env.CHROMIUM, '/usr/bin/chromium'];
+	const { path, env } = await findChromium();
 	const browser = await chromium.launch({
-		executablePath: named.find((path) => path && existsSync(path)),
+		executablePath: path,
+		env: { ...process.env, ...env } as Record<string, string>,
 		args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 	});
 	try {

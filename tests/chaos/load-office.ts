@@ -58,6 +58,8 @@ async function asBooked(answer: Response): Promise<[Result, Heard['book']]> {
 	return [answer.status === 409 ? 'fail' : 'info', heard];
 }
 
+const wholeSeries = { visit: '1', scope: 'all', sentence: '' };
+
 /** The office: cancels what was booked, so that times become free again. */
 export async function office(given: Given, name: string): Promise<void> {
 	const { stage, history, chance, isOver } = given;
@@ -67,8 +69,8 @@ export async function office(given: Given, name: string): Promise<void> {
 		const seriesId = await anySeries(given).catch(() => null);
 		if (!seriesId) continue;
 		const app = Math.floor(chance() * stage.doors.length);
-		const path = `/${stage.agency.slug}/admin/series/${seriesId}?/cancel`;
-		const body = new URLSearchParams({ reason: 'organization_asked', sentence: '' });
+		const path = `/${stage.agency.slug}/admin/series/${seriesId}/cancel`;
+		const body = new URLSearchParams({ ...wholeSeries, reason: 'organization_asked' });
 		const id = history.invoke(name, 'cancel', app, { seriesId });
 		const headers = { cookie, accept: 'text/html' };
 		const [result, heard] = await ask(stage, app, path, { method: 'POST', body, headers })

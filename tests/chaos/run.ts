@@ -147,7 +147,16 @@ function report(history: History, violations: Violation[], seconds: number): num
 	tellViolations(violations);
 	say(`Later than ${RECOVERY_MAX_MS / 1000} s after a fault: ${late.length} of ${all.length}.`);
 	say(`Processes that ended unasked: ${unasked}.`);
-	return violations.length || late.length || unasked ? 1 : 0;
+	const untried = neverDone(history);
+	if (untried.length) say(`Never done, so nothing is known of it: ${untried.join(', ')}.`);
+	return violations.length || late.length || unasked || untried.length ? 1 : 0;
+}
+
+// A client that is always refused proves nothing about what it would have been promised.
+function neverDone({ attempts }: History): string[] {
+	const kinds = Map.groupBy(attempts, (one) => one.kind);
+	const isNever = (ofKind: { result: string }[]) => !ofKind.some((one) => one.result === 'ok');
+	return [...kinds].flatMap(([kind, ofKind]) => (isNever(ofKind) ? [kind] : []));
 }
 
 function tellAttempts({ attempts }: History): void {

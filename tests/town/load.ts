@@ -94,10 +94,7 @@ async function isFurnished(agencyId: string): Promise<boolean> {
 	return found.length > 0;
 }
 
-/** Gives the connections back with which the town was filled. */
-export const leaveTown = closeConnection;
-
 if (import.meta.main) {
 	await loadTown(process.env.DATABASE_OWNER_URL!);
-	await leaveTown();
+	await closeConnection();
 }

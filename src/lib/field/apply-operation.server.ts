@@ -22,6 +22,7 @@ import { recordConsent } from '#lib/programmes/record-consent.server.ts';
 import { recordContact } from '#lib/programmes/record-contact.server.ts';
 import { setAnchor } from '#lib/programmes/set-anchor.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
+import { codeOf } from '#lib/server/lost-connection.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** A phone whose clock runs ahead does not write facts of the future. */
@@ -115,8 +116,7 @@ function asOutcome(error: unknown): Outcome<Applied> {
  * sent again it would fail the same way for ever. Anything else may pass another time.
  */
 function contentProblem(error: unknown): ProblemCode | null {
-	const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-	const state = String(cause?.code ?? code ?? '');
+	const state = codeOf(error) ?? '';
 	if (/^22[0-9A-Z]{3}$/.test(state)) return 'operation_unreadable';
 	return /^23[0-9A-Z]{3}$/.test(state) ? 'operation_changed' : null;
 }

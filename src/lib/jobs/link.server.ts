@@ -29,6 +29,7 @@ export function openLink(silenceMs = SILENCE_MS): Link {
 			const asked = client;
 			const late = setTimeout(() => void renew(asked), silenceMs);
 			try {
+				// The queue's own statements, with their values apart; "unsafe" is the driver's word for text.
 				return { rows: [...(await asked.unsafe(text, (values ?? []) as never[]))] };
 			} finally {
 				clearTimeout(late);

@@ -73,7 +73,8 @@ export function keepTyped<E extends RequestEvent, R>(action: (event: E) => Promi
 	};
 }
 
-function textsOf(form: FormData): Record<string, string> {
+/** What was typed into a form, to be shown again; secrets are typed anew. */
+export function textsOf(form: FormData): Record<string, string> {
 	const texts = [...form].filter(([name]) => !isSecret(name));
 	return Object.fromEntries(texts.map(([name, value]) => [name, String(value)]));
 }

@@ -1,3 +1,4 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocation, type AllocationReason } from '#lib/visits/schema.server.ts';
@@ -30,4 +31,21 @@ export async function allocate(work: Work, wanted: NewAllocation[]): Promise<boo
 		.onConflictDoNothing()
 		.returning({ id: allocation.id });
 	return taken.length === wanted.length;
+}
+
+/**
+ * Gives the time of these visits back, at this moment: who would have gone, and until when that
+ * stood, stays known.
+ */
+export async function releaseTime({ actor, tx, now }: Work, visitIds: string[]): Promise<void> {
+	await tx
+		.update(allocation)
+		.set({ releasedAt: now })
+		.where(
+			and(
+				eq(allocation.agencyId, actor.agencyId),
+				inArray(allocation.visitId, visitIds),
+				isNull(allocation.releasedAt)
+			)
+		);
 }

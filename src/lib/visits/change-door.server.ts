@@ -6,14 +6,30 @@ import { parseForm } from '#lib/ui/form.ts';
 import { start } from '#lib/visits/booking-form.ts';
 import { changeQuery, type ChangeAsked } from '#lib/visits/change-form.ts';
 import { changePage, moveCheck, moveDates, moveTimes } from '#lib/visits/change-pages.server.ts';
+import { bookedVisits, moveQuestion } from '#lib/visits/move-question.server.ts';
 import type { SeriesDetails } from '#lib/visits/queries.server.ts';
 
-/** Which visits the address of a page speaks of; null when it does not say so properly. */
-export function changeAsked(query: URLSearchParams): ChangeAsked | null {
+/** What the address of a page of a change speaks of: one visit, unless it says more; or null. */
+function changeAsked(query: URLSearchParams): ChangeAsked | null {
 	const typed = new FormData();
-	for (const name of ['visit', 'scope']) typed.set(name, query.get(name) ?? '');
+	typed.set('visit', query.get('visit') ?? '');
+	typed.set('scope', query.get('scope') ?? 'this');
 	const parsed = parseForm(changeQuery, typed);
 	return parsed.ok ? parsed.value : null;
+}
+
+/** The page of a change that an address asks for; null where it names no visit of the series. */
+export async function askedChange(
+	work: Work,
+	found: SeriesDetails,
+	query: URLSearchParams,
+	language: Language
+) {
+	const asked = changeAsked(query);
+	if (!asked) return null;
+	const visits = await bookedVisits(work, found.id);
+	if (!visits.some(({ number }) => number === asked.visit)) return null;
+	return { asked, visits, page: changePage(work, found, visits, asked, language) };
 }
 
 /**
@@ -26,16 +42,18 @@ export async function movePage(
 	query: URLSearchParams,
 	language: Language
 ) {
-	const asked = changeAsked(query);
-	const page = asked && (await changePage(work, found, asked, language));
-	if (!asked || !page || page.refusal) return null;
+	const change = await askedChange(work, found, query, language);
+	if (!change || change.page.refusal) return null;
+	const { asked, visits, page } = change;
+	const about = { number: asked.visit, scope: asked.scope };
+	const question = await moveQuestion(work, found, visits, about);
 	const chosen = safeParse(start(), query.get('start') ?? '');
 	const day = query.get('day');
 	const nothing = { page, dates: null, times: null, check: null };
 	if (chosen.success) {
-		const check = await moveCheck(work, found, asked, chosen.output);
+		const check = moveCheck(question, chosen.output);
 		return { ...nothing, check: { start: chosen.output, ...check } };
 	}
-	if (isDay(day)) return { ...nothing, times: await moveTimes(work, found, asked, day) };
-	return { ...nothing, dates: await moveDates(work, found, asked, query.get('from') ?? '') };
+	if (isDay(day)) return { ...nothing, times: moveTimes(question, day) };
+	return { ...nothing, dates: moveDates(question, query.get('from')) };
 }

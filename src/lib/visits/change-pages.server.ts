@@ -5,29 +5,29 @@ import { newId } from '#lib/identity/cryptography.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { changeRefusal } from '#lib/visits/change-limit.ts';
 import type { ChangeAsked } from '#lib/visits/change-form.ts';
-import { bookedVisits, moveQuestion } from '#lib/visits/move-question.server.ts';
 import {
 	moveOffers,
 	proposeMove,
 	seenText,
 	visitsInScope,
+	type BookedVisit,
 	type MoveQuestion
 } from '#lib/visits/moving.ts';
 import type { SeriesDetails } from '#lib/visits/queries.server.ts';
 
 const DAYS_A_PAGE = 10;
 
-/** What every page of a change shows: the series, and the visits that the change is about. */
-export async function changePage(
-	work: Work,
+/** What every page of a change shows: the series, and those of its visits that it is about. */
+export function changePage(
+	{ actor, now }: Work,
 	found: SeriesDetails,
+	visits: BookedVisit[],
 	{ visit, scope }: ChangeAsked,
 	language: Language
 ) {
-	const visits = await bookedVisits(work, found.id);
 	const left = visits.filter((one) => one.isLeft);
 	const inScope = visitsInScope(visits, visit, scope);
-	const limit = { now: work.now, zone: found.site.zone, rules: found.service.rules };
+	const limit = { now, zone: found.site.zone, rules: found.service.rules };
 	const labelOf = (number: number) =>
 		found.service.rules.visits.find((one) => one.number === number)?.label[language] ?? '';
 	return {
@@ -44,16 +44,16 @@ export async function changePage(
 		/** Other visits that have not begun: without one there is nothing to choose. */
 		isLast: left.length <= 1,
 		isFirstLeft: left[0]?.number === visit,
-		refusal: inScope[0] ? changeRefusal(work.actor, inScope[0].startsAt, limit) : gone
+		refusal: inScope[0] ? changeRefusal(actor, inScope[0].startsAt, limit) : gone
 	};
 }
 
 const gone: Problem = { code: 'visit_begun' };
 
 /** The days to which a scope can move, from `from` on, and where to look for later ones. */
-export async function moveDates(work: Work, found: SeriesDetails, asked: ChangeAsked, from: Day) {
-	const question = await moveQuestion(work, found, asked.visit, asked.scope);
-	const today = dayNumber(dayOf(work.now, found.site.zone));
+export function moveDates(question: MoveQuestion, from: unknown) {
+	const { now, zone } = question.input;
+	const today = dayNumber(dayOf(now, zone));
 	const start = isDay(from) ? Math.max(today, dayNumber(from)) : today;
 	const last = today + question.input.rules.horizonDays;
 	const offered = moveOffers(question, start, last, DAYS_A_PAGE + 1);
@@ -71,24 +71,17 @@ export async function moveDates(work: Work, found: SeriesDetails, asked: ChangeA
 }
 
 /** The times of one day at which the first visit of the scope could begin. */
-export async function moveTimes(work: Work, found: SeriesDetails, asked: ChangeAsked, day: Day) {
-	const question = await moveQuestion(work, found, asked.visit, asked.scope);
+export function moveTimes(question: MoveQuestion, day: Day) {
 	const [offered] = moveOffers(question, dayNumber(day), dayNumber(day), 1);
 	return { day, minutes: offered?.times.map(({ minute }) => minute) ?? [] };
 }
 
 /** The dates as they would be, or the rule that refuses them; with what the form has to carry. */
-export async function moveCheck(
-	work: Work,
-	found: SeriesDetails,
-	asked: ChangeAsked,
-	start: { day: Day; minute: number }
-) {
-	const question = await moveQuestion(work, found, asked.visit, asked.scope);
+export function moveCheck(question: MoveQuestion, start: { day: Day; minute: number }) {
 	const proposed = proposeMove(question, start.day, start.minute);
 	return {
 		seen: seenText(question.visits),
-		requestKey: newId(work.now),
+		requestKey: newId(question.input.now),
 		problems: proposed.ok ? [] : proposed.problems,
 		moved: proposed.ok ? proposed.value.moved.map((one) => withBefore(question, one)) : [],
 		stays: proposed.ok

@@ -22,14 +22,16 @@ export async function bookedVisits(work: Work, seriesId: string): Promise<Booked
 	}));
 }
 
-/** Everything that decides where visits of a series can move. The office needs no lead time. */
+/**
+ * Everything that decides where the visits of a series, as `bookedVisits` gives them, can move. The
+ * office needs no lead time.
+ */
 export async function moveQuestion(
 	work: Work,
 	found: SeriesDetails,
-	number: number,
-	scope: ChangeScope
+	visits: BookedVisit[],
+	{ number, scope }: { number: number; scope: ChangeScope }
 ): Promise<MoveQuestion> {
-	const visits = await bookedVisits(work, found.id);
 	const ids = visits.map(({ id }) => id);
 	const own = await ownTime(work, ids);
 	const { rules } = found.service;

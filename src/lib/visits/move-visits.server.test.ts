@@ -8,7 +8,7 @@ import { addDays, dayNumber, dayOf } from '#lib/base/days.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
-import { moveQuestion } from '#lib/visits/move-question.server.ts';
+import { bookedVisits, moveQuestion } from '#lib/visits/move-question.server.ts';
 import { moveVisits, type MoveRequest } from '#lib/visits/move-visits.server.ts';
 import { changeScopes, moveOffers, seenText, type ChangeScope } from '#lib/visits/moving.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
@@ -47,7 +47,8 @@ const visitsOf = (id: string) => reading(lead, (work) => visitsOfSeries(work, id
 function look(actor: Actor, seriesId: string, number: number, scope: ChangeScope) {
 	return reading(actor, async (work) => {
 		const found = (await seriesById(work, seriesId))!;
-		const question = await moveQuestion(work, found, number, scope);
+		const visits = await bookedVisits(work, seriesId);
+		const question = await moveQuestion(work, found, visits, { number, scope });
 		const today = dayNumber(dayOf(work.now, town.agency.zone));
 		const listed = moveOffers(question, today, today + 60, 6).flatMap(({ times }) => times);
 		return { listed, seen: seenText(question.visits) };

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { actorId } from '#lib/base/actor.ts';
 import type { Day } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
@@ -7,22 +7,21 @@ import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocate } from '#lib/visits/allocate.server.ts';
+import { allocate, releaseTime } from '#lib/visits/allocate.server.ts';
 import { tellMoved } from '#lib/visits/booked-notice.server.ts';
 import { lockResources } from '#lib/visits/calendars.server.ts';
-import { changeRefusal, maySeeToSeries } from '#lib/visits/change-limit.ts';
+import { maySeeToSeries } from '#lib/visits/change-limit.ts';
 import { moveQuestion } from '#lib/visits/move-question.server.ts';
 import {
 	proposeMove,
 	seenText,
-	visitsInScope,
 	type BookedVisit,
 	type ChangeScope,
 	type MoveQuestion
 } from '#lib/visits/moving.ts';
-import { seriesById } from '#lib/visits/queries.server.ts';
-import { allocation, reschedule, rescheduledVisit, visit } from '#lib/visits/schema.server.ts';
+import { reschedule, rescheduledVisit, visit } from '#lib/visits/schema.server.ts';
 import type { ProposedVisit } from '#lib/visits/series.ts';
+import { visitsToChange } from '#lib/visits/visits-to-change.server.ts';
 
 export type MoveRequest = {
 	/** Made by the form: a repeated post of the same form moves nothing twice. */
@@ -45,21 +44,16 @@ export async function moveVisits(
 	agency: Agency,
 	request: MoveRequest
 ): Promise<Outcome<{ moved: number }>> {
-	const { seriesId, number, scope, day, minute } = request;
+	const { seriesId, day, minute } = request;
 	if (!maySeeToSeries(work.actor, seriesId)) return refused(problem('not_allowed'));
 	await lockResources(work);
 	const before = await movedBefore(work, request);
 	if (before !== null) return done({ moved: before });
-	const found = await seriesById(work, seriesId);
-	if (!found) return refused(problem('not_found'));
-	const question = await moveQuestion(work, found, number, scope);
-	const [first] = visitsInScope(question.visits, number, scope);
-	if (!first) return refused(problem('visit_begun'));
-	const { rules } = found.service;
-	const limit = { now: work.now, zone: found.site.zone, rules };
-	const refusal = changeRefusal(work.actor, first.startsAt, limit);
-	if (refusal) return refused(refusal);
-	if (seenText(question.visits) !== request.seen) return refused(problem('changed_meanwhile'));
+	const change = await visitsToChange(work, request, 'visit_begun');
+	if (!change.ok) return change;
+	const { found, visits } = change.value;
+	if (seenText(visits) !== request.seen) return refused(problem('changed_meanwhile'));
+	const question = await moveQuestion(work, found, visits, request);
 	const proposed = proposeMove(question, day, minute);
 	if (!proposed.ok) return proposed;
 	return write(work, agency, request, question, proposed.value.moved);
@@ -95,19 +89,6 @@ async function write(
 }
 
 type Pair = { from: BookedVisit; to: ProposedVisit };
-
-async function releaseTime({ actor, tx, now }: Work, visitIds: string[]): Promise<void> {
-	await tx
-		.update(allocation)
-		.set({ releasedAt: now })
-		.where(
-			and(
-				eq(allocation.agencyId, actor.agencyId),
-				inArray(allocation.visitId, visitIds),
-				isNull(allocation.releasedAt)
-			)
-		);
-}
 
 async function setTime({ actor, tx, now }: Work, visitId: string, to: ProposedVisit) {
 	const { startsAt, endsAt } = to;

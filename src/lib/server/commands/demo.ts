@@ -76,6 +76,7 @@ await asCommand(async () => {
 async function prepareDatabase(folder: string): Promise<void> {
 	opening = begin('Starting the database', () => openDatabase(project));
 	const database = await finish(opening, ({ description }) => description);
+	// A server of somebody else's may lack these addresses: said now, not after its tables are changed.
 	for (const role of ['ownerUrl', 'jobsUrl'] as const) neededUrl(database, role);
 	Object.assign(process.env, asSettings(database.urls), {
 		DOORSTEP_DEMO: '1',

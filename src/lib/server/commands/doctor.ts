@@ -1,7 +1,8 @@
 // npm run doctor            what works, what somebody should know, what will not work
 // npm run doctor -- --json  one JSON object a line: { subject, state, found, todo }
 //
-// Looks and says; starts, makes and changes nothing, and prints no secret. Exits with 1 when
+// Looks and says, starts nothing, and prints no secret. The one thing that it may make is what npm's
+// PostgreSQL needs before it can be asked for its version (npm-binaries.ts). Exits with 1 when
 // something will not work.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

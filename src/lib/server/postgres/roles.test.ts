@@ -52,7 +52,7 @@ describe('the app role', () => {
 			statement: '10s',
 			lock: '5s',
 			zone: 'UTC',
-			idle: '10s'
+			idle: '3s'
 		});
 	});
 

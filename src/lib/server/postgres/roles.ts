@@ -123,7 +123,8 @@ function roleStatements(passwords: RolePasswords): string[] {
 		// So that a migration can hand the function that resolves a token over to it.
 		'GRANT doorstep_backup TO doorstep_owner',
 		membershipForAdministrator,
-		...limits('app', { statement: '10s', lock: '5s', idle: '10s' }),
+		// Whose connection died half-way holds its locks until then, and others wait for them.
+		...limits('app', { statement: '10s', lock: '5s', idle: '3s' }),
 		...limits('jobs', { statement: '60s', lock: '5s', idle: '30s' }),
 		"ALTER ROLE doorstep_owner SET timezone = 'UTC'"
 	];

@@ -16,7 +16,7 @@ import { findBinaries } from '#lib/server/postgres/binaries.ts';
 import { savedUrls } from '#lib/server/postgres/own-database.ts';
 import { withConnection } from '#lib/server/postgres/roles.ts';
 
-/** Looks at the database that the settings name, else at our own. Starts and changes nothing. */
+/** Looks at the database that the settings name, else at our own. Starts nothing. */
 export async function lookAtDatabase(project: string, env = process.env): Promise<Finding[]> {
 	if (env.DATABASE_URL) return ask(project, env.DATABASE_URL, env.DATABASE_OWNER_URL);
 	const folder = dataPath(project, env);

@@ -1,7 +1,14 @@
 import { redirect } from '@sveltejs/kit';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
-import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
+import {
+	agencyOf,
+	keepTyped,
+	missing,
+	refuseForm,
+	textsOf,
+	visitorOf
+} from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { bookSeries } from '#lib/visits/book-series.server.ts';
@@ -61,7 +68,7 @@ export const actions = {
 		const typed = await request.formData();
 		const parsed = parseForm(bookingForm, typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
-		const values = Object.fromEntries([...typed].map(([name, value]) => [name, String(value)]));
+		const values = textsOf(typed);
 		const tooMany = await countAttempt(agency.id, limits.booking, getClientAddress());
 		if (tooMany) return refuseForm([tooMany], { values });
 		const { people, employees, start: chosen, room, note, ...contact } = parsed.value;

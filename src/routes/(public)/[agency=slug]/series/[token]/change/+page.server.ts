@@ -1,10 +1,13 @@
-import { changePage } from '#lib/visits/change-pages.server.ts';
+import { redirect } from '@sveltejs/kit';
+import { agencyOf } from '#lib/server/doors.server.ts';
+import { askedChange } from '#lib/visits/change-door.server.ts';
 import { readingHeld } from '../held-series.server.ts';
 
 export async function load({ locals, params, url }) {
-	const visit = Number(url.searchParams.get('visit'));
-	return readingHeld(locals, params.token, async (work, found) => ({
-		token: params.token,
-		page: await changePage(work, found, { visit, scope: 'this' }, locals.language)
-	}));
+	const change = await readingHeld(locals, params.token, (work, found) =>
+		askedChange(work, found, url.searchParams, locals.language)
+	);
+	// A visit that is not there, or was cancelled meanwhile: the series says how things stand.
+	if (!change) redirect(303, `/${agencyOf(locals).slug}/series/${params.token}`);
+	return { token: params.token, page: change.page };
 }

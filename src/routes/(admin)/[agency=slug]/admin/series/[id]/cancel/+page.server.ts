@@ -1,36 +1,40 @@
 import { redirect } from '@sveltejs/kit';
 import { isUuid } from '#lib/base/ids.ts';
-import { agencyOf, keepTyped, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
+import {
+	agencyOf,
+	keepTyped,
+	missing,
+	refuseForm,
+	staffOf,
+	textsOf
+} from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
-import { changeAsked } from '#lib/visits/change-door.server.ts';
+import { askedChange } from '#lib/visits/change-door.server.ts';
 import { cancelForm } from '#lib/visits/change-form.ts';
-import { changePage } from '#lib/visits/change-pages.server.ts';
 import { readingShown } from '../shown-series.server.ts';
 
 export async function load({ locals, params, url }) {
-	const asked = changeAsked(url.searchParams);
-	const page = await readingShown(
-		locals,
-		params.id,
-		async (work, found) => asked && changePage(work, found, asked, locals.language)
+	const change = await readingShown(locals, params.id, (work, found) =>
+		askedChange(work, found, url.searchParams, locals.language)
 	);
 	const visit = encodeURIComponent(url.searchParams.get('visit') ?? '');
-	if (!page || page.refusal) redirect(303, `./change?visit=${visit}`);
-	return { id: params.id, page };
+	if (!change || change.page.refusal) redirect(303, `./change?visit=${visit}`);
+	return { id: params.id, page: change.page };
 }
 
 export const actions = {
 	default: keepTyped(async ({ locals, params, request }) => {
 		if (!isUuid(params.id)) missing();
 		const agency = agencyOf(locals);
-		const parsed = parseForm(cancelForm, await request.formData());
+		const typed = await request.formData();
+		const parsed = parseForm(cancelForm, typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const { visit: number, scope, reason, sentence } = parsed.value;
 		const asked = { seriesId: params.id, number, scope, reason, sentence: sentence ?? '' };
 		const outcome = await acting(staffOf(locals), (work) => cancelVisits(work, agency, asked));
-		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
+		if (!outcome.ok) return refuseForm(outcome.problems, { values: textsOf(typed) });
 		redirect(303, `/${agency.slug}/admin/series/${params.id}?done=cancelled`);
 	})
 };
