@@ -63,7 +63,7 @@ function goodWorld(): World {
 		})),
 		contacts: ['row-1', 'row-3'],
 		anchors: ['row-2', 'row-4'],
-		notices: ['series-booked a', 'series-booked b', 'series-cancelled a'],
+		notices: ['series-booked a', 'series-booked b', 'series-cancelled a 1,2,3,4'],
 		noticeIds: ['n1', 'n2', 'n3'],
 		sendingJobs: ['n1', 'n2', 'n3'],
 		booked: ['a', 'b'],

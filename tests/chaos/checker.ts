@@ -105,6 +105,9 @@ function cancellations(history: History, tables: FinalTables): Violation[] {
 	});
 }
 
+// The office of the load cancels whole series only.
+const everyVisit = Array.from({ length: VISITS }, (_, at) => at + 1).join();
+
 /** The mail, its job and the ledger row: one for each booking and each cancellation, no more. */
 function followUps(tables: FinalTables): Violation[] {
 	const cancelled = new Set(
@@ -116,7 +119,7 @@ function followUps(tables: FinalTables): Violation[] {
 	const gone = ids.filter((id) => cancelled.has(id));
 	const letters = [
 		...ids.map((id) => `series-booked ${id}`),
-		...gone.map((id) => `series-cancelled ${id}`)
+		...gone.map((id) => `series-cancelled ${id} ${everyVisit}`)
 	];
 	return [
 		...once('a notice', letters, tables.notices),

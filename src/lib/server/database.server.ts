@@ -23,6 +23,8 @@ export type Pool = {
 	close: () => Promise<void>;
 };
 
+/** A connection that was asked for and a pool that says nothing at all for so long: silent. */
+export const SILENCE_MS = 3_000;
 const CONNECT_SECONDS = 5;
 const RECONNECT_SECONDS_MAX = 0.5;
 const IDLE_SECONDS = 60;
@@ -72,11 +74,14 @@ function backoff(tries: number): number {
 }
 
 /**
- * Puts a pool aside that does not answer; the next to ask gets a new one. While one is aside no
- * second follows, so that a slow database meets at most twice the connections.
+ * Puts a pool aside that does not answer; the next to ask gets a new one. While one is aside that
+ * still answers no second follows, so that a slow database meets at most twice the connections; one
+ * that has fallen silent itself keeps nothing alive, and makes room at once.
  */
 export function renewPool(silent: Pool): void {
-	if (silent !== current || aside) return;
+	if (silent !== current) return;
+	if (aside && performance.now() - aside.pool.heardAt < SILENCE_MS) return;
+	if (aside) void closeAside();
 	current = undefined;
 	count('doorstep_database_pool_renewals_total');
 	log('warn', { event: 'database pool renewed' });

@@ -5,6 +5,7 @@ import { hangang } from '../../../tests/town/cast.ts';
 import { freshDatabase, type FreshDatabase } from '../../../tests/database/fresh.ts';
 import { wireProxy, type WireProxy } from '../../../tests/database/wire-proxy.ts';
 import { closeConnection } from '#lib/server/database.server.ts';
+import { fateOfCommit, serverLife } from '#lib/server/fate.server.ts';
 import { processState } from '#lib/server/process-state.server.ts';
 import { acting, asking, reading } from '#lib/server/work.server.ts';
 
@@ -132,6 +133,23 @@ describe('a connection that is half open', () => {
 		expect(await kept()).toEqual(['before', 'next']);
 	});
 
+	test('twice shortly after each other does not wait for the first to be cleared away', async () => {
+		process.env.DATABASE_DEADLINE_MS = '10000';
+		const kept = [];
+		for (const id of ['one', 'two']) {
+			await note(`before ${id}`);
+			proxy.swallow();
+			const asked = note(id);
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			proxy.pass();
+			kept.push(await asked);
+		}
+		process.env.DATABASE_DEADLINE_MS = String(DEADLINE_MS);
+		expect(kept).toEqual(['one', 'two']);
+		expect(counted('doorstep_database_pool_renewals_total')).toBe(2);
+		expect(counted('doorstep_database_deadlines_total')).toBe(0);
+	});
+
 	test('in the middle of an act saves nothing and says so', async () => {
 		const act = acting(actor, async ({ tx }) => {
 			await tx.execute(sql`insert into tried values ('half')`);
@@ -159,6 +177,16 @@ describe('a lost answer to a commit', () => {
 		expect(times).toBe(1);
 		expect(await kept()).toEqual(['once']);
 		expect(counted('doorstep_database_lost_commits_total')).toBe(1);
+	});
+
+	test('is believed only of the life of the server in which it was sent', async () => {
+		await note('another');
+		const [row] =
+			await admin`select xmin::text::int as id, ${admin.unsafe(serverLife)} as life from tried`;
+		const { id, life } = row as { id: number; life: string };
+		const fateIn = (said: string) => fateOfCommit({ transaction: { id: String(id), life: said } });
+		expect(await fateIn(life)).toBe('committed');
+		expect(await fateIn('before the crash')).toBe(null);
 	});
 
 	test('is a riddle, and called one, while nobody can be asked', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Busy } from '#lib/server/busy.server.ts';
-import { pool, renewPool, type Pool } from '#lib/server/database.server.ts';
+import { pool, renewPool, SILENCE_MS, type Pool } from '#lib/server/database.server.ts';
 import {
 	codeOf,
 	isCollision,
@@ -15,6 +15,12 @@ import { settings } from '#lib/server/settings.server.ts';
 //    collision, and what lost its connection before its commit was sent.
 // 3. An attempt that was given up commits nothing afterwards, or its fate is asked for.
 
+/**
+ * A transaction's number, and the server's life in which it had it: after a crash PostgreSQL may give
+ * the number of what was lost to another.
+ */
+export type TransactionName = { id: string; life: string };
+
 /** One attempt at a unit of work, and how far it came. */
 export type Attempt<T> = {
 	pool: Pool;
@@ -26,8 +32,8 @@ export type Attempt<T> = {
 	isGivenUp: boolean;
 	/** What it will answer once it is committed. */
 	value?: T;
-	/** The transaction's number, to ask for its fate by. */
-	transactionId?: string;
+	/** The transaction's name, to ask for its fate by. */
+	transaction?: TransactionName;
 };
 
 /** How an attempt ended whose commit was sent and whose answer was lost; null: nobody knows. */
@@ -36,8 +42,6 @@ type Options<T> = { fateOf?: (attempt: Attempt<T>) => Promise<Fate> };
 
 const TRIES_MAX = 5;
 const FIRST_PAUSE_MS = 10;
-/** A connection that was asked for and a pool that says nothing at all for so long: silent. */
-const SILENCE_MS = 3_000;
 /** PostgreSQL itself stops a slow statement a little earlier, so that the connection stays good. */
 const SERVER_AHEAD_MS = 250;
 

@@ -9,9 +9,10 @@ import {
 	heard,
 	statementMs,
 	withinDeadline,
-	type Attempt
+	type Attempt,
+	type TransactionName
 } from '#lib/server/deadline.server.ts';
-import { fateOfCommit } from '#lib/server/fate.server.ts';
+import { fateOfCommit, serverLife } from '#lib/server/fate.server.ts';
 
 /** One unit of work: who, when, and the one transaction it happens in. */
 export type Work<A extends Actor = Actor> = { actor: A; tx: Transaction; now: Date };
@@ -88,7 +89,7 @@ function inAgency<A extends Actor, T>(
 		attempt.pool.database.transaction(
 			async (tx) => {
 				begun(attempt);
-				attempt.transactionId = await enter(tx, agencyId, statementMs(attempt), accessMode);
+				attempt.transaction = await enter(tx, agencyId, statementMs(attempt), accessMode);
 				attempt.value = await body({ actor, tx, now: at });
 				heard(attempt);
 				attempt.phase = 'committing';
@@ -106,9 +107,11 @@ async function enter(
 	agencyId: string,
 	timeoutMs: number,
 	accessMode: AccessMode
-): Promise<string | undefined> {
+): Promise<TransactionName | undefined> {
 	const inside = `set local app.agency = '${agencyId}'; set local statement_timeout = ${timeoutMs}`;
 	if (accessMode === 'read only') return void (await tx.execute(sql.raw(inside)));
-	const results = await tx.execute(sql.raw(`${inside}; select pg_current_xact_id()::text as id`));
-	return (results as unknown as { id: string }[][]).at(-1)?.[0]?.id;
+	const results = await tx.execute(
+		sql.raw(`${inside}; select pg_current_xact_id()::text as id, ${serverLife} as life`)
+	);
+	return (results as unknown as TransactionName[][]).at(-1)?.[0];
 }
