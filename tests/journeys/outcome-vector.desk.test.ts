@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { companies, namsan, participants } from '../town/cast.ts';
-import { personIn } from '../town/phone.ts';
+import { contactInField, registerInField } from '../town/field-facts.ts';
 import { phoneInTheField } from './counselor.ts';
 import {
 	bookTheClinic,
@@ -13,9 +13,6 @@ import {
 	stored
 } from './steps.ts';
 import { addDays, dayOf, instantOf, type Day } from '#lib/base/days.ts';
-import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
-import { consentText } from '#lib/programmes/consent-text.ts';
-import type { Template } from '#lib/programmes/template.ts';
 
 /*
  * The twelve of the published definition, through the whole product: booked, enrolled, counselled
@@ -23,8 +20,8 @@ import type { Template } from '#lib/programmes/template.ts';
  * CO-verified (1, 2, 3, 9 ppm), 2 report by telephone, 1 reports with 14 ppm, 2 smoked, 1 is lost.
  */
 
-type Phone = Awaited<ReturnType<typeof phoneInTheField>>;
-type Values = Record<string, number | string | boolean>;
+const called = { visitNumber: 3, stepKey: 'k5', mode: 'phone' } as const;
+const seen = { visitNumber: 4, stepKey: 'k5', mode: 'visit' } as const;
 
 const ZONE = namsan.zone;
 let now = new Date('2027-01-04T01:00:00Z');
@@ -100,56 +97,34 @@ async function showOutcomes(page: Page): Promise<void> {
 async function firstVisit(page: Page, startsAt: Date, quitDay: Day): Promise<void> {
 	await goTo(page, startsAt);
 	const phone = await phoneInTheField(page, clock);
-	const day = await phone.day();
-	const [template] = Object.values(day.templates) as Template[];
 	for (const [index, { name }] of participants.entries()) {
-		const { visitId, enrolmentId } = personIn(day, name);
-		const form = template!.consents[0]!;
-		const items = form.items.filter((item) => item.kind === 'sensitive');
-		const facts = [
-			await phone.write('check-in', enrolmentId, { visitId, enrolmentId }),
-			await phone.write('consent', enrolmentId, {
-				enrolmentId,
-				visitId,
-				formKey: form.key,
-				formVersion: form.version,
-				language: 'ko',
-				textHash: await sha256Hex(consentText(items, 'ko')),
-				items: items.map(({ key }) => ({ key, given: true })),
-				method: 'read_and_tapped'
-			})
-		];
-		if (index > 0) {
-			facts.push(
-				await phone.write('anchor', enrolmentId, {
-					enrolmentId,
-					visitId,
-					anchor: 'quit_date',
-					day: quitDay,
-					reason: null
-				})
-			);
-		}
-		await pushAll(phone, facts);
-		await contact(phone, name, 1, 'k0', 'visit', { uses_cigarettes: true, co_ppm: 18 });
+		await registerInField(phone, name, index > 0 ? quitDay : null);
+		const values = { uses_cigarettes: true, co_ppm: 18 };
+		await contactInField(phone, name, { visitNumber: 1, stepKey: 'k0', mode: 'visit', values });
 	}
 }
 
 async function oneDies(page: Page, quitDay: Day): Promise<void> {
 	await goTo(page, at(addDays(quitDay, 20)));
 	const phone = await phoneInTheField(page, clock);
-	await contact(phone, participants[1]!.name, 3, 'k4', 'phone', {}, 'deceased');
+	await contactInField(phone, participants[1]!.name, {
+		visitNumber: 3,
+		stepKey: 'k4',
+		mode: 'phone',
+		values: {},
+		result: 'deceased'
+	});
 }
 
 async function askByTelephone(page: Page, quitDay: Day): Promise<void> {
 	await goTo(page, at(addDays(quitDay, 28)));
 	const phone = await phoneInTheField(page, clock);
 	for (const index of [6, 7]) {
-		await contact(phone, participants[index]!.name, 3, 'k5', 'phone', {
-			any_puff_since_day15: false
-		});
+		const values = { any_puff_since_day15: false };
+		await contactInField(phone, participants[index]!.name, { ...called, values });
 	}
-	await contact(phone, participants[9]!.name, 3, 'k5', 'phone', { any_puff_since_day15: true });
+	const values = { any_puff_since_day15: true };
+	await contactInField(phone, participants[9]!.name, { ...called, values });
 }
 
 async function lastVisit(page: Page, startsAt: Date): Promise<void> {
@@ -157,44 +132,10 @@ async function lastVisit(page: Page, startsAt: Date): Promise<void> {
 	const phone = await phoneInTheField(page, clock);
 	for (const [index, ppm] of [1, 2, 3, 9].entries()) {
 		const values = { any_puff_since_day15: false, co_ppm: ppm };
-		await contact(phone, participants[2 + index]!.name, 4, 'k5', 'visit', values);
+		await contactInField(phone, participants[2 + index]!.name, { ...seen, values });
 	}
 	const discordant = { any_puff_since_day15: false, co_ppm: 14 };
-	await contact(phone, participants[8]!.name, 4, 'k5', 'visit', discordant);
+	await contactInField(phone, participants[8]!.name, { ...seen, values: discordant });
 	const smoked = { any_puff_since_day15: true, co_ppm: 16 };
-	await contact(phone, participants[10]!.name, 4, 'k5', 'visit', smoked);
-}
-
-async function contact(
-	phone: Phone,
-	name: string,
-	visitNumber: number,
-	stepKey: string,
-	mode: 'visit' | 'phone',
-	values: Values,
-	result = 'attended'
-): Promise<void> {
-	const { visitId, enrolmentId } = personIn(await phone.day(), name, visitNumber);
-	const contactId = newId(now);
-	const fact = await phone.write('contact', contactId, {
-		contactId,
-		enrolmentId,
-		visitId,
-		stepKey,
-		mode,
-		result,
-		measures: Object.entries(values).map(([key, value]) => ({
-			id: newId(now),
-			key,
-			value,
-			unit: key === 'co_ppm' ? '[ppm]' : null
-		}))
-	});
-	await pushAll(phone, [fact]);
-}
-
-async function pushAll(phone: Phone, facts: Awaited<ReturnType<Phone['write']>>[]): Promise<void> {
-	const verdicts = await phone.push(...facts.map((one) => one.envelope));
-	for (const one of verdicts.values()) expect(one).toMatchObject({ verdict: 'applied' });
-	expect(verdicts.size).toBe(facts.length);
+	await contactInField(phone, participants[10]!.name, { ...seen, values: smoked });
 }

@@ -1,13 +1,11 @@
 import type { Page } from '@playwright/test';
 import { hangang, participants } from '../town/cast.ts';
-import { personIn } from '../town/phone.ts';
+import { contactInField, registerInField } from '../town/field-facts.ts';
+import type { FieldPhone } from '../town/phone.ts';
 import type { FieldDay } from '../bench/field-day.ts';
 import { phoneInTheField } from '../journeys/counselor.ts';
 import { linkIn, moveClock, noticeTo, stored } from '../journeys/steps.ts';
 import { addDays, dayOf, instantOf, type Day } from '#lib/base/days.ts';
-import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
-import { consentText } from '#lib/programmes/consent-text.ts';
-import type { Template } from '#lib/programmes/template.ts';
 
 /* What happens before each picture, told over the product's own doors. */
 
@@ -22,8 +20,7 @@ const OUTCOME_AFTER_DAYS = 43;
 /** More carbon monoxide than this in the breath says that somebody smoked. */
 const SMOKED_PPM = 9;
 
-type Phone = Awaited<ReturnType<typeof phoneInTheField>>;
-type Values = Record<string, number | string | boolean>;
+const lastStep = { visitNumber: 4, stepKey: 'k5', mode: 'visit' } as const;
 
 const heavy = {
 	uses_cigarettes: true,
@@ -41,7 +38,7 @@ let now = bookedDay;
 export async function registerMost(page: Page, day: FieldDay): Promise<void> {
 	now = day.startsAt;
 	const phone = await thePhone(page, day);
-	for (const { name } of participants.slice(0, ARRIVED)) await register(phone, name, day);
+	for (const { name } of participants.slice(0, ARRIVED)) await arrives(phone, name, day);
 }
 
 /** Where a person finds the own plan. */
@@ -52,11 +49,16 @@ export async function planOf(telephone: string): Promise<string> {
 /** The rest come too, most are seen or called in the end; with the time given for it, all is due. */
 export async function liveProgramme(page: Page, day: FieldDay): Promise<void> {
 	const first = await thePhone(page, day);
-	for (const { name } of participants.slice(ARRIVED)) await register(first, name, day);
+	for (const { name } of participants.slice(ARRIVED)) await arrives(first, name, day);
 	await goTo(page, atTen(addDays(quitDay(day), CALL_AFTER_DAYS)));
 	const calling = await thePhone(page, day);
 	for (const { name } of participants.slice(-2)) {
-		await contact(calling, name, 3, 'k5', 'phone', { any_puff_since_day15: false });
+		await contactInField(calling, name, {
+			visitNumber: 3,
+			stepKey: 'k5',
+			mode: 'phone',
+			values: { any_puff_since_day15: false }
+		});
 	}
 	const [last] = await stored()`select starts_at as at from visit
 		where series_id = ${day.seriesId} and number = 4`;
@@ -64,7 +66,7 @@ export async function liveProgramme(page: Page, day: FieldDay): Promise<void> {
 	const seeing = await thePhone(page, day);
 	for (const [at, ppm] of [2, 1, 3, 14, 4, 2, 18, 5].entries()) {
 		const values = { any_puff_since_day15: ppm > SMOKED_PPM, co_ppm: ppm };
-		await contact(seeing, participants[at]!.name, 4, 'k5', 'visit', values);
+		await contactInField(seeing, participants[at]!.name, { ...lastStep, values });
 	}
 	await goTo(page, atTen(addDays(quitDay(day), OUTCOME_AFTER_DAYS)));
 }
@@ -74,7 +76,7 @@ async function goTo(page: Page, moment: Date): Promise<void> {
 	await moveClock(page, moment);
 }
 
-function thePhone(page: Page, { code }: FieldDay): Promise<Phone> {
+function thePhone(page: Page, { code }: FieldDay): Promise<FieldPhone> {
 	return phoneInTheField(page, () => now, hangang.slug, code);
 }
 
@@ -86,69 +88,9 @@ function atTen(day: Day): Date {
 	return instantOf(day, 10 * 60, ZONE);
 }
 
-/** Somebody comes, agrees to health data, answers the first questions and sets the day. */
-async function register(phone: Phone, name: string, fieldDay: FieldDay): Promise<void> {
-	const day = await phone.day();
-	const { visitId, enrolmentId } = personIn(day, name);
-	const [template] = Object.values(day.templates) as Template[];
-	const form = template!.consents[0]!;
-	const items = form.items.filter((item) => item.kind === 'sensitive');
-	await pushAll(phone, [
-		await phone.write('check-in', enrolmentId, { visitId, enrolmentId }),
-		await phone.write('consent', enrolmentId, {
-			enrolmentId,
-			visitId,
-			formKey: form.key,
-			formVersion: form.version,
-			language: 'ko',
-			textHash: await sha256Hex(consentText(items, 'ko')),
-			items: items.map(({ key }) => ({ key, given: true })),
-			method: 'read_and_tapped'
-		}),
-		await phone.write('anchor', enrolmentId, {
-			enrolmentId,
-			visitId,
-			anchor: 'quit_date',
-			day: quitDay(fieldDay),
-			reason: null
-		})
-	]);
-	await contact(phone, name, 1, 'k0', 'visit', heavy);
-}
-
-async function contact(
-	phone: Phone,
-	name: string,
-	visitNumber: number,
-	stepKey: string,
-	mode: 'visit' | 'phone',
-	values: Values
-): Promise<void> {
-	const day = await phone.day();
-	const { visitId, enrolmentId } = personIn(day, name, visitNumber);
-	const [template] = Object.values(day.templates) as Template[];
-	const unitOf = (key: string) => template!.measures.find((one) => one.key === key)?.unit ?? null;
-	const contactId = newId(now);
-	const fact = await phone.write('contact', contactId, {
-		contactId,
-		enrolmentId,
-		visitId,
-		stepKey,
-		mode,
-		result: 'attended',
-		measures: Object.entries(values).map(([key, value]) => ({
-			id: newId(now),
-			key,
-			value,
-			unit: unitOf(key)
-		}))
-	});
-	await pushAll(phone, [fact]);
-}
-
-async function pushAll(phone: Phone, facts: Awaited<ReturnType<Phone['write']>>[]): Promise<void> {
-	const verdicts = await phone.push(...facts.map(({ envelope }) => envelope));
-	for (const one of verdicts.values()) {
-		if (one.verdict !== 'applied') throw new Error(`not applied: ${JSON.stringify(one)}`);
-	}
+/** Somebody comes, is registered and answers the first questions. */
+async function arrives(phone: FieldPhone, name: string, day: FieldDay): Promise<void> {
+	await registerInField(phone, name, quitDay(day));
+	const first = { visitNumber: 1, stepKey: 'k0', mode: 'visit' } as const;
+	await contactInField(phone, name, { ...first, values: heavy });
 }

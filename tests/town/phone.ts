@@ -55,8 +55,10 @@ export async function aPhone(send: Send, clock: () => Date) {
 		return new Map(results.map((one) => [one.id, one]));
 	}
 
-	return { deviceId, ask, day, write, sealed, push };
+	return { deviceId, clock, ask, day, write, sealed, push };
 }
+
+export type FieldPhone = Awaited<ReturnType<typeof aPhone>>;
 
 /** Where a person of the cast stands in a phone's day. */
 export function personIn(day: DayBundle, name: string, visitNumber = 1) {
