@@ -8,7 +8,8 @@ import {
 	home,
 	linkIn,
 	noticeTo,
-	stored
+	stored,
+	wishToShare
 } from './steps.ts';
 
 /** Every page of the public and of the office, with something on it. */
@@ -29,11 +30,14 @@ export async function everyPage(page: Page): Promise<string[]> {
 	await page.locator('[name=pasted]').fill('이름\t전화\n강하늘\t10-0000-1001\n\t12');
 	await page.locator('form[action="?/check"] button').click();
 	const [met] = await stored()`select id from series order by requested_at desc limit 1`;
+	const wish = await wishToShare(page, companies[1]!);
 	return [
 		home(),
 		`${home()}/services/${clinic.key}`,
 		`${home()}/book/${clinic.key}?people=29`,
 		`${home()}/book/${clinic.key}?people=32`,
+		`${home()}/book/${clinic.key}/pool?people=12`,
+		wish,
 		new URL(day, home()).href,
 		new URL(time, home()).href,
 		`${series}?new`,
@@ -62,6 +66,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/series/${row!.id}/move?visit=1&scope=all`,
 		`${home()}/admin/series/${row!.id}/cancel?visit=1&scope=all`,
 		`${home()}/admin/series/${met!.id}/roster`,
+		`${home()}/admin/pools`,
 		`${home()}/admin/outcomes`,
 		`${home()}/admin/notices`
 	];

@@ -51,6 +51,21 @@ export async function bookService(page: Page, key: string, company: Company, slu
 	return page.url().replace('?new', '');
 }
 
+/** A workplace with too few people asks to share a visit; gives the address of its private page. */
+export async function wishToShare(page: Page, company: Company, people = 12, isHost = false) {
+	await page.goto(`${home()}/book/${clinic.key}?people=${people}`);
+	await page.locator('a[href*="/pool"]').click();
+	const { organization, address, contactName, contactEmail, contactPhone } = company;
+	const typed = { organization, address, contactName, contactEmail, contactPhone };
+	for (const [name, value] of Object.entries(typed)) {
+		await page.locator(`[name=${name}]`).fill(value);
+	}
+	if (isHost) await page.locator('[name=isHost]').check();
+	await page.locator('main form .actions button').click();
+	await expect(page).toHaveURL(/\/pool\/[^/]+\?new$/);
+	return page.url().replace('?new', '');
+}
+
 export async function fillDetails(page: Page, company: Company): Promise<void> {
 	const { headcount: _, ...details } = company;
 	for (const [name, value] of Object.entries(details)) {

@@ -42,6 +42,12 @@ export const problemStatus = {
 	nothing_moved: 409,
 	too_late_to_change: 409,
 	changed_meanwhile: 409,
+	// Visits that neighbours share.
+	pool_not_needed: 422,
+	pool_too_many: 422,
+	pool_other_service: 422,
+	reference_unknown: 422,
+	already_placed: 409,
 	// Identity.
 	wrong_sign_in: 401,
 	sign_in_needed: 401,

@@ -40,6 +40,21 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_series_does_not_fit_plain,
 		m.problem_series_does_not_fit_next
 	),
+	pool_not_needed: counted(
+		'min',
+		(min, options) => m.problem_pool_not_needed({ min }, options),
+		m.problem_pool_not_needed_plain,
+		m.problem_pool_not_needed_next
+	),
+	pool_too_many: counted(
+		'headcount',
+		(headcount, options) => m.problem_pool_too_many({ headcount }, options),
+		m.problem_pool_too_many_plain,
+		m.problem_pool_too_many_next
+	),
+	pool_other_service: plain(m.problem_pool_other_service, m.problem_pool_other_service_next),
+	reference_unknown: plain(m.problem_reference_unknown, m.problem_reference_unknown_next),
+	already_placed: plain(m.problem_already_placed, m.problem_already_placed_next),
 	already_confirmed: plain(m.problem_already_confirmed, m.problem_already_confirmed_next),
 	counselor_busy: plain(m.problem_counselor_busy, m.problem_counselor_busy_next),
 	counselor_on_leave: plain(m.problem_counselor_on_leave, m.problem_counselor_on_leave_next),

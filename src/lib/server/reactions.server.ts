@@ -6,6 +6,7 @@ import { sweepDrafts } from '#lib/organizations/roster-draft.server.ts';
 import { sendNotice } from '#lib/notices/send-notice.server.ts';
 import { tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
+import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
 
 let isRegistered = false;
 
@@ -19,6 +20,7 @@ export function registerReactions(): void {
 	defineJob('invite-after-contact', inviteAfterContact);
 	defineJob('tell-participants', tellParticipants);
 	defineJob('sweep-roster-drafts', sweepDrafts);
+	defineJob('tell-neighbours', tellNeighbours);
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {
 		const visitId = details?.visit;
@@ -32,11 +34,19 @@ export function registerReactions(): void {
 		const data = { seriesId: subjectId, numbers, change, what: 'moved' };
 		return enqueue(work, 'tell-participants', data, change);
 	});
+	whenRecorded('visits.moved', (work, { subjectId, details }) => {
+		const change = String(details?.change);
+		return enqueue(work, 'tell-neighbours', { seriesId: subjectId, change }, change);
+	});
 
 	whenRecorded('series.cancelled', (work, { subjectId, details }) => {
 		const numbers = String(details?.numbers);
 		const change = `${subjectId} ${numbers}`;
 		const data = { seriesId: subjectId, numbers, change, what: 'cancelled' };
 		return enqueue(work, 'tell-participants', data, change);
+	});
+	whenRecorded('series.cancelled', (work, { subjectId, details }) => {
+		const change = `${subjectId} ${String(details?.numbers)}`;
+		return enqueue(work, 'tell-neighbours', { seriesId: subjectId, change }, change);
 	});
 }

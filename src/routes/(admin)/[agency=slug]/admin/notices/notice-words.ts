@@ -12,6 +12,9 @@ const templates = new Map<string, () => string>([
 	['series-moved', m.admin_notices_template_series_moved],
 	['visits-moved', m.admin_notices_template_visits_moved],
 	['visits-cancelled', m.admin_notices_template_visits_cancelled],
+	['pool-joined', m.admin_notices_template_pool_joined],
+	['pool-placed', m.admin_notices_template_pool_placed],
+	['pool-changed', m.admin_notices_template_pool_changed],
 	['plan-link', m.admin_notices_template_plan_link],
 	['survey-link', m.admin_notices_template_survey_link]
 ]);

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshTown } from '../../../../tests/town/fresh-town.ts';
+import { briefing, clinic, companies } from '../../../../tests/town/cast.ts';
+import { aBookedSeries } from '../../../../tests/town/stories.ts';
+import postgres from 'postgres';
+import type { StaffActor } from '#lib/base/actor.ts';
+import { newId } from '#lib/identity/cryptography.ts';
+import { acting, reading } from '#lib/server/work.server.ts';
+import { joinPool } from '#lib/visits/pools/join-pool.server.ts';
+import { placeWishes } from '#lib/visits/pools/place-wishes.server.ts';
+import { waitingWishes } from '#lib/visits/pools/pool-queries.server.ts';
+import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
+import { withdrawWish } from '#lib/visits/pools/withdraw-wish.server.ts';
+
+let town: Awaited<ReturnType<typeof freshTown>>;
+let admin: postgres.Sql;
+let lead: StaffActor;
+let reference: string;
+let seriesId: string;
+
+beforeAll(async () => {
+	town = await freshTown();
+	admin = postgres(town.adminUrl, { max: 1, onnotice: () => {} });
+	const [row] = await admin`select id from staff where role = 'administrator' limit 1`;
+	lead = { kind: 'staff', agencyId: town.agency.id, staffId: row!.id, role: 'administrator' };
+	await aBookedSeries(town.agency);
+	const [booked] = await admin`select id, reference from series limit 1`;
+	({ id: seriesId, reference } = booked as { id: string; reference: string });
+}, 60_000);
+afterAll(async () => {
+	await admin.end();
+	await town.leave();
+});
+
+async function wish(people: number, serviceKey: string = clinic.key, key = newId(new Date())) {
+	const { headcount: _, ...company } = companies[1]!;
+	const { organization, address, contactName, contactEmail, contactPhone } = company;
+	const contact = { organization, address, contactName, contactEmail, contactPhone };
+	const asked = { ...contact, requestKey: key, serviceKey, people, isHost: false };
+	const outcome = await acting(town.visitor, (work) =>
+		joinPool(work, town.agency, { ...asked, language: 'ko' })
+	);
+	if (!outcome.ok) return outcome.problems[0]!.code;
+	const [row] = await admin`select id from pool_wish where request_key = ${key}`;
+	return row!.id as string;
+}
+const place = async (...wishIds: string[]) => {
+	const outcome = await acting(lead, (work) =>
+		placeWishes(work, town.agency, { wishIds, reference })
+	);
+	return outcome.ok ? outcome.value.placed : outcome.problems[0]!.code;
+};
+const waiting = () =>
+	reading(lead, async (work) => (await waitingWishes(work)).map(({ id }) => id));
+
+test('a wish is made once however often its form is sent, and not by who has enough', async () => {
+	const key = newId(new Date());
+	expect(await wish(12, clinic.key, key)).toBe(await wish(12, clinic.key, key));
+	expect(await wish(30)).toBe('pool_not_needed');
+	expect(await wish(3, 'nowhere')).toBe('not_found');
+});
+
+test('places are given up to what the visits were booked for, of two at once only one', async () => {
+	const wishes = await Promise.all([wish(20), wish(20)]);
+	const outcomes = await Promise.all(wishes.map((id) => place(id)));
+	expect(outcomes.toSorted()).toEqual([1, 'pool_too_many']);
+	const [left] = wishes.filter((_, at) => outcomes[at] !== 1);
+	expect(await waiting()).toContain(left);
+});
+
+test('another service, an unknown reference and a wish that is gone are refused, whole', async () => {
+	const other = await wish(3, briefing.key);
+	expect(await place(other)).toBe('pool_other_service');
+	const gone = await wish(2);
+	await acting(town.visitor, (work) => withdrawWish(work, gone));
+	const good = await wish(2);
+	expect(await place(good, gone)).toBe('changed_meanwhile');
+	expect(await waiting()).toContain(good);
+});
+
+test('who has a place cannot simply leave, and is told once of each change of dates', async () => {
+	const mine = await wish(2);
+	expect(await place(mine)).toBe(1);
+	const left = await acting(town.visitor, (work) => withdrawWish(work, mine));
+	expect(left).toMatchObject({ ok: false, problems: [{ code: 'already_placed' }] });
+	for (const change of ['one', 'one', 'two']) {
+		await tellNeighbours(town.agency.id, { seriesId, change });
+	}
+	const told = await admin`select once_key from notice
+		where template = 'pool-changed' and once_key like ${'%' + mine}`;
+	expect(told).toHaveLength(2);
+});

@@ -1,0 +1,56 @@
+import { worksAs, type StaffActor } from '#lib/base/actor.ts';
+import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { makeLink } from '#lib/identity/links.server.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { record } from '#lib/ledger/record.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { lockResources } from '#lib/visits/calendars.server.ts';
+import {
+	lockedWish,
+	peoplePlaced,
+	seriesByReference
+} from '#lib/visits/pools/pool-queries.server.ts';
+import { tellPlaced } from '#lib/visits/pools/pool-notices.server.ts';
+import { poolPlace } from '#lib/visits/schema.server.ts';
+
+export type Placing = {
+	wishIds: string[];
+	/** Of the series that the neighbours share, booked for everybody together. */
+	reference: string;
+};
+
+/**
+ * Gives waiting wishes their places in a series at a neighbour's, all or none, and tells each.
+ * Refuses a series of another service, one without visits to come, and more people than it was
+ * booked for.
+ */
+export async function placeWishes(
+	work: Work<StaffActor>,
+	agency: Agency,
+	{ wishIds, reference }: Placing
+): Promise<Outcome<{ placed: number }>> {
+	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
+	// One at a time: two at once would count the same people.
+	await lockResources(work);
+	const found = await seriesByReference(work, reference);
+	if (!found) return refused(problem('reference_unknown', undefined, 'reference'));
+	let people = await peoplePlaced(work, found.id);
+	for (const wishId of wishIds.toSorted()) {
+		const wish = await lockedWish(work, wishId);
+		if (!wish || wish.seriesId || wish.withdrawnAt) return refused(problem('changed_meanwhile'));
+		if (wish.serviceId !== found.service.id) {
+			return refused(problem('pool_other_service', undefined, 'reference'));
+		}
+		people += wish.people;
+		if (people > found.headcount) {
+			const params = { headcount: found.headcount, people };
+			return refused(problem('pool_too_many', params, 'reference'));
+		}
+		const { agencyId, staffId } = work.actor;
+		const place = { agencyId, wishId, seriesId: found.id, placedAt: work.now, staffId };
+		await work.tx.insert(poolPlace).values(place);
+		await record(work, { act: 'pool.placed', subjectId: wishId, details: { series: found.id } });
+		await tellPlaced(work, agency, wish, found, await makeLink(work, 'pool', wishId));
+	}
+	return done({ placed: wishIds.length });
+}

@@ -1,0 +1,118 @@
+import type { Language, Localized } from '#lib/base/localized.ts';
+import { dayOf } from '#lib/base/days.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { writeNotice } from '#lib/notices/write-notice.server.ts';
+import { settings } from '#lib/server/settings.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
+
+type Told = {
+	id: string;
+	contactName: string;
+	contactEmail: string;
+	people: number;
+	language: Language;
+};
+
+/** Tells an organization that its wish is kept, with the link to look after it. */
+export function tellJoined(
+	work: Work,
+	agency: Agency,
+	wish: Told & { service: Localized },
+	token: string
+): Promise<void> {
+	const locale = wish.language;
+	const words = { ...wordsFor(agency, wish, token), service: wish.service[locale] };
+	return send(work, wish, 'pool-joined', {
+		subject: m.pool_joined_subject(words, { locale }),
+		body: m.pool_joined_body(words, { locale })
+	});
+}
+
+/** Tells an organization where and when it has its place, and how its people enrol. */
+export async function tellPlaced(
+	work: Work,
+	agency: Agency,
+	wish: Told,
+	found: SeriesDetails,
+	token: string
+): Promise<void> {
+	const locale = wish.language;
+	const words = await sharedWords(work, agency, wish, found, token);
+	await send(work, wish, 'pool-placed', {
+		subject: m.pool_placed_subject(words, { locale }),
+		body: m.pool_placed_body(words, { locale })
+	});
+}
+
+/** Tells it the dates as they are after a change, once for each change. */
+export async function tellChanged(
+	work: Work,
+	agency: Agency,
+	wish: Told,
+	found: SeriesDetails,
+	{ token, change }: { token: string; change: string }
+): Promise<void> {
+	const locale = wish.language;
+	const words = await sharedWords(work, agency, wish, found, token);
+	const text = {
+		subject: m.pool_changed_subject(words, { locale }),
+		body: m.pool_changed_body(words, { locale })
+	};
+	await send(work, wish, 'pool-changed', text, `${change} ${wish.id}`);
+}
+
+async function sharedWords(
+	work: Work,
+	agency: Agency,
+	wish: Told,
+	found: SeriesDetails,
+	token: string
+) {
+	const locale = wish.language;
+	const visits = (await visitsOfSeries(work, found.id)).filter((one) => !one.cancelledAt);
+	const lines = visits.map(({ startsAt, endsAt }) =>
+		whenText(startsAt, endsAt, found.site.zone, locale)
+	);
+	return {
+		...wordsFor(agency, wish, token),
+		service: found.service.name[locale],
+		host: found.organization.name,
+		address: [found.site.address, found.site.room].filter(Boolean).join(' '),
+		visits: lines.join('\n') || m.pool_changed_none({}, { locale })
+	};
+}
+
+function whenText(startsAt: Date, endsAt: Date, zone: string, locale: Language): string {
+	const time = formatTimeRange(startsAt, endsAt, zone, locale);
+	return `- ${formatDay(dayOf(startsAt, zone), locale)} ${time}`;
+}
+
+function wordsFor(agency: Agency, { contactName, people, language }: Told, token: string) {
+	return {
+		agency: language === 'ko' ? agency.nameKo : agency.nameEn,
+		phone: agency.phone,
+		contact: contactName,
+		people,
+		link: `${settings.publicOrigin}/${agency.slug}/pool/${token}`
+	};
+}
+
+function send(
+	work: Work,
+	wish: Told,
+	template: string,
+	text: { subject: string; body: string },
+	factId = wish.id
+): Promise<void> {
+	return writeNotice(work, {
+		onceKey: `${template} ${factId}`,
+		template,
+		channel: 'mail',
+		recipient: wish.contactEmail,
+		language: wish.language,
+		...text
+	});
+}

@@ -1,0 +1,149 @@
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import type { Work } from '#lib/server/work.server.ts';
+import { seriesById, visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
+import {
+	poolPlace,
+	poolWish,
+	poolWithdrawal,
+	series,
+	service,
+	visit
+} from '#lib/visits/schema.server.ts';
+
+const isWithdrawal = and(
+	eq(poolWithdrawal.agencyId, poolWish.agencyId),
+	eq(poolWithdrawal.wishId, poolWish.id)
+);
+const isPlace = and(eq(poolPlace.agencyId, poolWish.agencyId), eq(poolPlace.wishId, poolWish.id));
+
+/** The wish that the same form made before, or null. */
+export async function wishOfRequest({ actor, tx }: Work, requestKey: string) {
+	const [found] = await tx
+		.select({ id: poolWish.id })
+		.from(poolWish)
+		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.requestKey, requestKey)));
+	return found?.id ?? null;
+}
+
+/** A wish with what became of it; others who would change it wait until this transaction ends. */
+export async function lockedWish({ actor, tx }: Work, wishId: string) {
+	const [found] = await tx
+		.select()
+		.from(poolWish)
+		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.id, wishId)))
+		.for('update');
+	if (!found) return null;
+	const [fate] = await tx
+		.select({ withdrawnAt: poolWithdrawal.withdrawnAt, seriesId: poolPlace.seriesId })
+		.from(poolWish)
+		.leftJoin(poolWithdrawal, isWithdrawal)
+		.leftJoin(poolPlace, isPlace)
+		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.id, wishId)));
+	return { ...found, ...fate! };
+}
+
+/** All wishes that still wait, the oldest first, with their service. */
+export async function waitingWishes({ actor, tx }: Work) {
+	const rows = await tx
+		.select({
+			id: poolWish.id,
+			organization: poolWish.organization,
+			address: poolWish.address,
+			contactName: poolWish.contactName,
+			contactEmail: poolWish.contactEmail,
+			contactPhone: poolWish.contactPhone,
+			people: poolWish.people,
+			isHost: poolWish.isHost,
+			wishedAt: poolWish.wishedAt,
+			service: { id: service.id, key: service.key, name: service.name, rules: service.rules }
+		})
+		.from(poolWish)
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, poolWish.agencyId), eq(service.id, poolWish.serviceId))
+		)
+		.leftJoin(poolWithdrawal, isWithdrawal)
+		.leftJoin(poolPlace, isPlace)
+		.where(
+			and(
+				eq(poolWish.agencyId, actor.agencyId),
+				isNull(poolWithdrawal.wishId),
+				isNull(poolPlace.wishId)
+			)
+		)
+		.orderBy(asc(poolWish.wishedAt));
+	return rows.map(({ service: { rules, ...offered }, ...wish }) => ({
+		...wish,
+		service: { ...offered, min: rules.headcount.min }
+	}));
+}
+
+/** One wish as its private link shows it: how it stands, and the visits where it has its place. */
+export async function wishById(work: Work, wishId: string) {
+	const { actor, tx } = work;
+	const [found] = await tx
+		.select({
+			organization: poolWish.organization,
+			people: poolWish.people,
+			address: poolWish.address,
+			withdrawnAt: poolWithdrawal.withdrawnAt,
+			seriesId: poolPlace.seriesId,
+			service: { id: service.id, key: service.key, name: service.name, rules: service.rules }
+		})
+		.from(poolWish)
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, poolWish.agencyId), eq(service.id, poolWish.serviceId))
+		)
+		.leftJoin(poolWithdrawal, isWithdrawal)
+		.leftJoin(poolPlace, isPlace)
+		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.id, wishId)));
+	if (!found) return null;
+	const shared = found.seriesId ? await seriesById(work, found.seriesId) : null;
+	const visits = shared ? await visitsOfSeries(work, shared.id) : [];
+	return { ...found, shared, visits: visits.filter((one) => !one.cancelledAt) };
+}
+
+/** The series with this reference that still has a visit to come, or null. */
+export async function seriesByReference(
+	work: Work,
+	reference: string
+): Promise<SeriesDetails | null> {
+	const typed = reference.replace(/\s/g, '').toUpperCase();
+	const [found] = await work.tx
+		.select({ id: series.id })
+		.from(series)
+		.innerJoin(visit, and(eq(visit.agencyId, series.agencyId), eq(visit.seriesId, series.id)))
+		.where(
+			and(
+				eq(series.agencyId, work.actor.agencyId),
+				eq(series.reference, typed),
+				gt(visit.startsAt, work.now)
+			)
+		)
+		.limit(1);
+	if (!found) return null;
+	const visits = await visitsOfSeries(work, found.id);
+	const isLive = visits.some((one) => !one.cancelledAt && one.startsAt > work.now);
+	return isLive ? seriesById(work, found.id) : null;
+}
+
+/** The wishes that have their place in a series. */
+export async function wishesPlaced({ actor, tx }: Work, seriesId: string) {
+	const rows = await tx
+		.select({ wish: poolWish })
+		.from(poolPlace)
+		.innerJoin(poolWish, isPlace)
+		.where(and(eq(poolPlace.agencyId, actor.agencyId), eq(poolPlace.seriesId, seriesId)));
+	return rows.map(({ wish }) => wish);
+}
+
+/** People of the wishes that have their place in a series. */
+export async function peoplePlaced({ actor, tx }: Work, seriesId: string): Promise<number> {
+	const [row] = await tx
+		.select({ people: sql<number>`coalesce(sum(${poolWish.people}), 0)::int` })
+		.from(poolPlace)
+		.innerJoin(poolWish, isPlace)
+		.where(and(eq(poolPlace.agencyId, actor.agencyId), eq(poolPlace.seriesId, seriesId)));
+	return row!.people;
+}

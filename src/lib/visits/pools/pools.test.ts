@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { neighbourhoodOf, poolsOf, type WaitingWish } from '#lib/visits/pools/pools.ts';
+
+const wish = (id: string, address: string, people: number, service = 'clinic'): WaitingWish => ({
+	id,
+	organization: id,
+	address,
+	people,
+	isHost: id === 'host',
+	service: { id: service, min: 30 }
+});
+
+describe('wishes of neighbours', () => {
+	test('belong together by service and neighbourhood, however the address is spaced', () => {
+		const pools = poolsOf([
+			wish('a', '서울시 한강구 예시로 1', 12),
+			wish('host', ' 서울시  한강구 예시로 9', 20),
+			wish('b', '서울시 남산구 예시로 1', 12),
+			wish('c', '서울시 한강구 예시로 2', 12, 'briefing')
+		]);
+		expect(pools.map(({ wishes, missing, hasHost }) => [wishes.length, missing, hasHost])).toEqual([
+			[2, 0, true],
+			[1, 18, false],
+			[1, 18, false]
+		]);
+	});
+
+	test('are each in exactly one pool, and no person is counted twice', () => {
+		const anyWish = fc.record({
+			id: fc.uuid(),
+			address: fc.constantFrom('가 나 1', '가 나 2', '가 다', '라', ''),
+			people: fc.integer({ min: 1, max: 40 }),
+			service: fc.constantFrom('one', 'two')
+		});
+		fc.assert(
+			fc.property(fc.array(anyWish), (made) => {
+				const wishes = made.map(({ id, address, people, service }) =>
+					wish(id, address, people, service)
+				);
+				const pools = poolsOf(wishes);
+				expect(pools.flatMap((one) => one.wishes.map(({ id }) => id)).sort()).toEqual(
+					wishes.map(({ id }) => id).sort()
+				);
+				for (const pool of pools) {
+					expect(pool.missing).toBe(Math.max(0, 30 - pool.people));
+					for (const { address, service } of pool.wishes) {
+						expect([neighbourhoodOf(address), service.id]).toEqual([
+							pool.neighbourhood,
+							pool.serviceId
+						]);
+					}
+				}
+			})
+		);
+	});
+});

@@ -1,0 +1,48 @@
+/** A wish of an organization too small for a visit of its own, as long as it waits. */
+export type WaitingWish = {
+	id: string;
+	organization: string;
+	address: string;
+	people: number;
+	/** Whether the others could come here. */
+	isHost: boolean;
+	service: { id: string; min: number };
+};
+
+/** Wishes for one service from one neighbourhood. */
+export type Pool<W extends WaitingWish> = {
+	neighbourhood: string;
+	serviceId: string;
+	people: number;
+	/** How many more people a visit needs; 0 when there are enough. */
+	missing: number;
+	hasHost: boolean;
+	wishes: W[];
+};
+
+/** The part of an address that neighbours share: its first two words (시·도 and 구·군). */
+export function neighbourhoodOf(address: string): string {
+	return address.trim().split(/\s+/).slice(0, 2).join(' ');
+}
+
+/** Wishes by service and neighbourhood; those that need the fewest more people come first. */
+export function poolsOf<W extends WaitingWish>(wishes: W[]): Pool<W>[] {
+	const together = Map.groupBy(
+		wishes,
+		({ service, address }) => `${service.id} ${neighbourhoodOf(address)}`
+	);
+	return [...together.values()].map(poolOf).sort((a, b) => a.missing - b.missing);
+}
+
+function poolOf<W extends WaitingWish>(wishes: W[]): Pool<W> {
+	const [first] = wishes as [W, ...W[]];
+	const people = wishes.reduce((sum, one) => sum + one.people, 0);
+	return {
+		neighbourhood: neighbourhoodOf(first.address),
+		serviceId: first.service.id,
+		people,
+		missing: Math.max(0, first.service.min - people),
+		hasHost: wishes.some((one) => one.isHost),
+		wishes
+	};
+}

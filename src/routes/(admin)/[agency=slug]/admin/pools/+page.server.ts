@@ -1,0 +1,38 @@
+import { redirect } from '@sveltejs/kit';
+import { isUuid } from '#lib/base/ids.ts';
+import { agencyOf, keepTyped, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
+import { acting, reading } from '#lib/server/work.server.ts';
+import { parseForm } from '#lib/ui/form.ts';
+import { placeWishes } from '#lib/visits/pools/place-wishes.server.ts';
+import { placeForm } from '#lib/visits/pools/pool-form.ts';
+import { waitingWishes } from '#lib/visits/pools/pool-queries.server.ts';
+import { poolsOf } from '#lib/visits/pools/pools.ts';
+
+export async function load({ locals, url }) {
+	const wishes = await reading(staffOf(locals), waitingWishes);
+	const placed = Number(url.searchParams.get('placed'));
+	return {
+		placed: Number.isSafeInteger(placed) && placed > 0 ? placed : null,
+		pools: poolsOf(wishes).map(({ wishes: own, ...pool }) => ({
+			...pool,
+			service: own[0]!.service.name[locals.language],
+			wishes: own.map(({ service: _, ...wish }) => wish)
+		}))
+	};
+}
+
+export const actions = {
+	default: keepTyped(async ({ request, locals }) => {
+		const agency = agencyOf(locals);
+		const typed = await request.formData();
+		const values = { ...textsOf(typed), wishes: typed.getAll('wishes').map(String).join() };
+		const parsed = parseForm(placeForm(typed.getAll('wishes').map(String).filter(isUuid)), typed);
+		if (!parsed.ok) return refuseForm(parsed.problems, { values });
+		const { wishes: wishIds, reference } = parsed.value;
+		const outcome = await acting(staffOf(locals), (work) =>
+			placeWishes(work, agency, { wishIds, reference })
+		);
+		if (!outcome.ok) return refuseForm(outcome.problems, { values });
+		redirect(303, `/${agency.slug}/admin/pools?placed=${outcome.value.placed}`);
+	})
+};

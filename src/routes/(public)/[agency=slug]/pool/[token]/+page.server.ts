@@ -1,0 +1,43 @@
+import { redirect } from '@sveltejs/kit';
+import { subjectOfLink } from '#lib/identity/links.server.ts';
+import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
+import { acting, reading } from '#lib/server/work.server.ts';
+import { wishById } from '#lib/visits/pools/pool-queries.server.ts';
+import { withdrawWish } from '#lib/visits/pools/withdraw-wish.server.ts';
+
+export async function load({ locals, params, url }) {
+	return reading(visitorOf(locals), async (work) => {
+		const id = await subjectOfLink(work, 'pool', params.token);
+		const found = id && (await wishById(work, id));
+		if (!found) missing('link_unknown');
+		const { shared, visits, withdrawnAt, service, organization, people, address } = found;
+		return {
+			organization,
+			people,
+			address,
+			service: { key: service.key, name: service.name[locals.language] },
+			isNew: url.searchParams.has('new'),
+			isWithdrawn: withdrawnAt !== null,
+			place: shared && {
+				host: shared.organization.name,
+				address: [shared.site.address, shared.site.room].filter(Boolean).join(' '),
+				zone: shared.site.zone,
+				/** Nobody enrols before the agency has promised the visits. */
+				code: shared.confirmedAt && shared.service.templateKey ? shared.code : null,
+				visits: visits.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt }))
+			}
+		};
+	});
+}
+
+export const actions = {
+	withdraw: async ({ locals, params }) => {
+		const agency = agencyOf(locals);
+		const outcome = await acting(visitorOf(locals), async (work) => {
+			const id = (await subjectOfLink(work, 'pool', params.token)) ?? missing('link_unknown');
+			return withdrawWish(work, id);
+		});
+		if (!outcome.ok) return refuseForm(outcome.problems, {});
+		redirect(303, `/${agency.slug}/pool/${params.token}`);
+	}
+};

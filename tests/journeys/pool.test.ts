@@ -1,0 +1,76 @@
+import { expect, test } from '@playwright/test';
+import { clinic, companies } from '../town/cast.ts';
+import {
+	bookTheClinic,
+	closeStored,
+	expectNoFindings,
+	expectToFit,
+	home,
+	linkIn,
+	noticeTo,
+	signIn,
+	speak,
+	stored,
+	wishToShare
+} from './steps.ts';
+
+test.afterAll(closeStored);
+
+const small = {
+	...companies[1]!,
+	organization: '작은공방 (예시)',
+	contactEmail: 'small@daon.example'
+};
+
+test('too few by themselves, neighbours share a visit, and are told where and when', async ({
+	page
+}) => {
+	await speak(page, 'ko');
+	const wish = await wishToShare(page, small, 12);
+	await expect(page.getByText('모으는 중')).toBeVisible();
+	await expectNoFindings(page);
+	expect(await noticeTo(small.contactEmail, 'pool-joined')).toContain(wish);
+
+	await bookTheClinic(page, { ...companies[0]!, headcount: 44 });
+	const reference = await page
+		.locator('main [role=status] strong, main strong')
+		.first()
+		.innerText();
+	await signIn(page, 'admin@hangang.example');
+	await page.goto(`${home()}/admin/pools`);
+	const pool = page.locator('section').filter({ hasText: small.organization });
+	await expect(pool).toContainText('18명 모자람');
+	await pool.locator('input[type=checkbox]').first().check();
+	await pool.locator('[name=reference]').fill('AAAA');
+	await pool.locator('button').click();
+	await expect(page.getByRole('alert')).toContainText('찾지 못했습니다');
+	await expect(page.locator('[name=reference]').first()).toHaveValue('AAAA');
+	await expectNoFindings(page);
+	await page.locator('[name=reference]').first().fill(` ${booked!.reference.toLowerCase()} `);
+	await page.locator('section.pool button').first().click();
+	await expect(page).toHaveURL(/placed=1/);
+
+	const mail = await noticeTo(small.contactEmail, 'pool-placed');
+	expect(mail).toContain(companies[0]!.organization);
+	await page.goto(linkIn(mail));
+	await expect(page.locator('main ol > li')).toHaveCount(4);
+	await expect(page.getByRole('button', { name: '신청 거두기' })).toHaveCount(0);
+});
+
+test('in English, at 320 px, without JavaScript, a wish is made and taken back', async ({
+	browser
+}) => {
+	const viewport = { width: 320, height: 700 };
+	const context = await browser.newContext({ javaScriptEnabled: false, viewport, locale: 'en-US' });
+	const page = await context.newPage();
+	await page.goto(`${home()}/book/${clinic.key}/pool?people=40`);
+	await expectToFit(page);
+	await page.getByRole('button', { name: 'Leave the request' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await expect(page.locator('[name=people]')).toHaveValue('40');
+	await wishToShare(page, small, 7, true);
+	await expectToFit(page);
+	await page.getByRole('button', { name: 'Take the request back' }).click();
+	await expect(page.getByText('This request was taken back')).toBeVisible();
+	await context.close();
+});
