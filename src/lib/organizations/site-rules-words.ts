@@ -1,5 +1,5 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
-import type { SiteRuleKey } from '#lib/organizations/site-rules-form.ts';
+import type { SiteRuleKey } from '#lib/organizations/site-rules.ts';
 
 /** What each rule of a site is called. */
 export const siteRuleWords: Record<SiteRuleKey, () => string> = {

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray } from 'drizzle-orm';
 import { newId } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { siteRules } from '#lib/organizations/schema.server.ts';
-import type { SiteRules } from '#lib/organizations/site-rules-form.ts';
+import type { SiteRules } from '#lib/organizations/site-rules.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** Writes down what a site asks of those who come. Whether that is allowed is the caller's to know. */

@@ -1,5 +1,5 @@
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
-import type { SiteRules } from '#lib/organizations/site-rules-form.ts';
+import type { SiteRules } from '#lib/organizations/site-rules.ts';
 import { describeSite } from '#lib/organizations/site-rules.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { maySeeToSeries } from '#lib/visits/change-limit.ts';
