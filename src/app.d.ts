@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ContactActor } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
 import type { ProblemCode } from '#lib/base/problems.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -12,6 +13,8 @@ declare global {
 			agency: Agency | null;
 			/** The person of the agency who is signed in, where the door asks for one. */
 			signedIn: SignedIn | null;
+			/** The contact of organizations who is signed in, where the door knows them. */
+			contact: ContactActor | null;
 			/** The expected trouble that ended a request in its middle. */
 			trouble?: ProblemCode;
 		}

@@ -5,10 +5,11 @@ import { problemWords } from '#lib/i18n/problem-words.ts';
 import { knowAllProblems } from '#lib/i18n/server-problem-words.ts';
 import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
 import { agencyBySlug } from '#lib/identity/queries.server.ts';
+import { checkContactSession } from '#lib/identity/contact-sessions.server.ts';
 import { checkSession } from '#lib/identity/sessions.server.ts';
 import { mayPass } from '#lib/identity/doors.ts';
 import { isBusy } from '#lib/server/busy.server.ts';
-import { sessionCookieName } from '#lib/server/cookies.server.ts';
+import { contactCookieName, sessionCookieName } from '#lib/server/cookies.server.ts';
 import { answerTrouble, keepDoorsShut, limitRate, noteRoute } from '#lib/server/gate.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
 import { protectHeaders, isOwnOrigin } from '#lib/server/protection.server.ts';
@@ -76,6 +77,30 @@ const knowStaff: Handle = async ({ event, resolve }) => {
 	return resolve(event);
 };
 
+const contactDoors = [
+	'/(portal)',
+	'/(public)/[agency=slug]/series',
+	'/(public)/[agency=slug]/book'
+];
+const openPortalDoors = ['/(portal)/[agency=slug]/my/sign-in', '/(portal)/[agency=slug]/calendar'];
+
+/** Who signed in with a mailed link, where it matters; the portal shows others the way in. */
+const knowContact: Handle = async ({ event, resolve }) => {
+	const { agency } = event.locals;
+	event.locals.contact = null;
+	const route = event.route.id ?? '';
+	const token = event.cookies.get(contactCookieName);
+	if (agency && token && contactDoors.some((door) => route.startsWith(door))) {
+		const visitor = { kind: 'visitor', agencyId: agency.id } as const;
+		event.locals.contact = await acting(visitor, (work) => checkContactSession(work, token));
+	}
+	const isOpen = openPortalDoors.some((door) => route.startsWith(door));
+	if (agency && route.startsWith('/(portal)') && !isOpen && !event.locals.contact) {
+		return new Response(null, { status: 303, headers: { location: `/${agency.slug}/my/sign-in` } });
+	}
+	return resolve(event);
+};
+
 const addHeaders: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	protectHeaders(response.headers, event.url.protocol === 'https:');
@@ -91,7 +116,8 @@ export const handle = sequence(
 	guardOrigin,
 	speakLanguage,
 	findAgency,
-	knowStaff
+	knowStaff,
+	knowContact
 );
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {

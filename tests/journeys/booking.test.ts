@@ -66,7 +66,16 @@ test('an office without JavaScript and with a keyboard alone books as well', asy
 	await page.keyboard.press('Enter');
 	await page.locator('[name=organization]').focus();
 	const { organization, address, room, contactName, contactEmail, contactPhone } = companies[1]!;
-	for (const value of [organization, address, room, contactName, contactEmail, contactPhone]) {
+	const number = '123-45-67891';
+	for (const value of [
+		organization,
+		number,
+		address,
+		room,
+		contactName,
+		contactEmail,
+		contactPhone
+	]) {
 		await page.keyboard.type(value);
 		await page.keyboard.press('Tab');
 	}
@@ -84,8 +93,11 @@ test('wrong details keep everything typed and name each field', async ({ page })
 	await page.locator('[name=organization]').fill('다온정밀 (예시)');
 	await page.locator('[name=contactEmail]').fill('not an address');
 	await page.locator('[name=contactPhone]').fill('12');
+	await page.locator('[name=registrationNumber]').fill('123-45-67890');
 	await page.locator('form[method=POST] .actions button').click();
-	await expect(page.getByRole('alert').getByRole('link')).toHaveCount(4);
+	await expect(page.getByRole('alert').getByRole('link')).toHaveCount(5);
+	await expect(page.locator('[name=registrationNumber]')).toHaveValue('123-45-67890');
+	await expect(page.locator('#registrationNumber-error')).toContainText('ten digits');
 	await expect(page.locator('[name=organization]')).toHaveValue('다온정밀 (예시)');
 	await expect(page.locator('[name=contactEmail]')).toHaveValue('not an address');
 	await expectNoFindings(page);

@@ -95,6 +95,41 @@ test('codes, names and telephones of the enrolment form are checked alike', asyn
 	}
 });
 
+test('the forms of organizations answer every hostile value in its field', async ({ page }) => {
+	test.setTimeout(180_000);
+	const series = new URL(await bookTheClinic(page)).pathname;
+	const email = 'nobody@daon.example';
+	await attack(`/${hangang.slug}/find`, { reference: 'ABCD2345', email }, 'en');
+	await attack(`/${hangang.slug}/my/sign-in`, { email }, 'en');
+	await attack(`/${hangang.slug}/check`, { reference: 'ABCD2345', code: 'ABCDE23456' }, 'en');
+	const rules = { entry: '정문에서 등록', vehicle: '뒤편', gear: '안전화', camera: '금지' };
+	await attack(`${series}/site`, rules, 'en');
+	for (const value of Object.values(hostile)) {
+		const path = encodeURIComponent(value.toWellFormed().slice(0, 300));
+		for (const place of [`my/sign-in/${path}`, `calendar/${path}.ics`, `series/${path}`]) {
+			const response = await fetch(new URL(`/${hangang.slug}/${place}`, origin()));
+			expect(response.status, place).toBeLessThan(500);
+		}
+	}
+});
+
+test('whether an address is known shows nowhere in the answer to it', async () => {
+	const known = companies[0]!.contactEmail;
+	for (const [path, fields] of [
+		['my/sign-in', {}],
+		['find', { reference: 'ABCD2345' }]
+	] as const) {
+		const answers = await Promise.all(
+			[known, 'nobody@daon.example'].map(async (email) => {
+				const response = await send(`/${hangang.slug}/${path}`, { ...fields, email });
+				return [response.status, response.headers.get('location'), await response.text()];
+			})
+		);
+		expect(answers[0], path).toEqual(answers[1]);
+		expect(answers[0]![0]).toBe(303);
+	}
+});
+
 test('the sign-in form says the same of an unknown address and a wrong password', async () => {
 	await attack(
 		`/${hangang.slug}/login`,

@@ -5,6 +5,7 @@ import {
 	bookService,
 	bookTheClinic,
 	enrolByCode,
+	enterAsContact,
 	home,
 	linkIn,
 	noticeTo,
@@ -24,13 +25,15 @@ export async function everyPage(page: Page): Promise<string[]> {
 	await page.goto(new URL(day, home()).href);
 	const time = (await page.locator('a[href*="start="]').first().getAttribute('href'))!;
 	const survey = await anInvitation(page);
-	const [row] = await stored()`select id from series where code = ${code}`;
+	const [row] = await stored()`select id, reference from series where code = ${code}`;
 	const meeting = await bookService(page, briefing.key, companies[1]!);
 	await page.goto(`${meeting}/roster`);
 	await page.locator('[name=pasted]').fill('이름\t전화\n강하늘\t10-0000-1001\n\t12');
 	await page.locator('form[action="?/check"] button').click();
 	const [met] = await stored()`select id from series order by requested_at desc limit 1`;
 	const wish = await wishToShare(page, companies[1]!);
+	await enterAsContact(page, companies[0]!.contactEmail);
+	const office = `${home()}/admin/book/${clinic.key}`;
 	return [
 		home(),
 		`${home()}/services/${clinic.key}`,
@@ -52,6 +55,21 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${meeting}/roster`,
 		`${meeting}/roster/check`,
 		`${home()}/join`,
+		`${home()}/find`,
+		`${home()}/find?sent`,
+		`${home()}/check`,
+		`${series}/site`,
+		`${series}/confirmation`,
+		`${series}/certificate`,
+		`${home()}/my/sign-in`,
+		`${home()}/my/sign-in?sent`,
+		`${home()}/my/sign-in/a-link-that-is-over`,
+		`${home()}/my`,
+		`${home()}/my?q=nothing&state=done`,
+		`${home()}/my/sites`,
+		`${home()}/my/documents`,
+		`${home()}/my/calendar`,
+		`${home()}/series/${row!.reference}`,
 		`${home()}/join/${code}`,
 		`${home()}/join/${code}/done`,
 		plan,
@@ -67,6 +85,13 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/series/${row!.id}/cancel?visit=1&scope=all`,
 		`${home()}/admin/series/${met!.id}/roster`,
 		`${home()}/admin/pools`,
+		`${home()}/admin/series/${row!.id}/confirmation`,
+		`${home()}/admin/book`,
+		office,
+		`${office}?people=29`,
+		`${office}?people=32`,
+		new URL(day.replace('/book/', '/admin/book/'), home()).href,
+		new URL(time.replace('/book/', '/admin/book/').replace('/details', ''), home()).href,
 		`${home()}/admin/outcomes`,
 		`${home()}/admin/notices`
 	];

@@ -32,10 +32,7 @@ test('too few by themselves, neighbours share a visit, and are told where and wh
 	expect(await noticeTo(small.contactEmail, 'pool-joined')).toContain(wish);
 
 	await bookTheClinic(page, { ...companies[0]!, headcount: 44 });
-	const reference = await page
-		.locator('main [role=status] strong, main strong')
-		.first()
-		.innerText();
+	const [booked] = await stored()`select reference from series order by requested_at desc limit 1`;
 	await signIn(page, 'admin@hangang.example');
 	await page.goto(`${home()}/admin/pools`);
 	const pool = page.locator('section').filter({ hasText: small.organization });

@@ -97,6 +97,17 @@ export async function signIn(page: Page, email: string, slug?: string): Promise<
 	await expect(page).toHaveURL(/\/admin/);
 }
 
+/** A contact of organizations comes in by a mailed link, and stands before their visits. */
+export async function enterAsContact(page: Page, email: string): Promise<void> {
+	await page.goto(`${home()}/my/sign-in`);
+	await page.locator('[name=email]').fill(email);
+	await page.locator('form:has([name=email]) button').click();
+	await expect(page).toHaveURL(/\?sent$/);
+	await page.goto(linkIn(await noticeTo(email, 'portal-link')));
+	await page.locator('main form button').click();
+	await expect(page).toHaveURL(/\/my$/);
+}
+
 /** Moves the clock of the whole town to a moment. */
 export async function moveClock(page: Page, moment: Date): Promise<void> {
 	await page.request.post(`${process.env.DOORSTEP_URL}/demo?/clock`, {

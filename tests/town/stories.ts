@@ -33,6 +33,8 @@ export async function aRequest(
 		serviceKey,
 		...companies[0]!,
 		organizationSize: null,
+		registrationNumber: null,
+		channel: 'web',
 		day: first!.day,
 		minute: first!.times[0]!.minute,
 		note: '',

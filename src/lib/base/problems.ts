@@ -12,6 +12,7 @@ export const problemStatus = {
 	not_an_email: 422,
 	not_a_phone: 422,
 	not_a_mobile: 422,
+	not_a_registration_number: 422,
 	not_a_day: 422,
 	not_a_time: 422,
 	not_a_choice: 422,
@@ -87,6 +88,9 @@ export const problemStatus = {
 	roster_person_repeated: 409,
 	roster_person_known: 409,
 	roster_column_twice: 422,
+	// Papers for organizations.
+	certificate_too_early: 409,
+	certificate_unknown: 404,
 	// The product itself.
 	body_too_large: 413,
 	foreign_origin: 403,

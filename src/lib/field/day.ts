@@ -1,6 +1,7 @@
 /** What a phone knows: the visits of its counselor around today. The server fills it. */
 import type { Day } from '#lib/base/days.ts';
 import type { Language, Localized } from '#lib/base/localized.ts';
+import type { SiteRules } from '#lib/organizations/site-rules.ts';
 
 export type DayBundle = {
 	today: Day;
@@ -26,7 +27,12 @@ export type DayVisit = {
 	endsAt: string;
 	service: Localized;
 	organization: string;
-	site: { label: string; address: string };
+	site: {
+		label: string;
+		address: string;
+		/** What the site asks of those who come; absent where nobody said. */
+		rules?: SiteRules;
+	};
 	contactPhone: string;
 	headcount: number;
 	confirmed: boolean;

@@ -10,6 +10,7 @@ import {
 	type RosterEntry
 } from '#lib/field/day.ts';
 import { seriesByIds, templatesNamed, visitsOfAll } from '#lib/field/queries.server.ts';
+import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
 import { checkInsOf, consentsOf, rosterOf } from '#lib/programmes/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -68,6 +69,10 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 	);
 	const series = await seriesByIds(work, seriesIds);
 	const dates = await visitsOfAll(work, seriesIds);
+	const rules = await rulesOfSites(
+		work,
+		[...series.values()].map((one) => one.site.id)
+	);
 	return own.map((visit) => {
 		const found = series.get(visit.seriesId)!;
 		const siblings = dates.filter((one) => one.seriesId === visit.seriesId);
@@ -80,7 +85,11 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 			endsAt: visit.endsAt.toISOString(),
 			service: found.service.name,
 			organization: found.organization.name,
-			site: { label: found.site.room, address: found.site.address },
+			site: {
+				label: found.site.room,
+				address: found.site.address,
+				rules: rules.get(found.site.id)
+			},
 			contactPhone: found.organization.contactPhone,
 			headcount: found.headcount,
 			confirmed: found.confirmedAt !== null,

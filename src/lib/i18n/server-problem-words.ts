@@ -10,6 +10,15 @@ import {
 /** The words of the problems that no phone meets. The compiler refuses a code without words. */
 const words: Record<ServerProblemCode, Words> = {
 	not_a_mobile: plain(m.problem_not_a_mobile, m.problem_not_a_mobile_next),
+	not_a_registration_number: plain(
+		m.problem_not_a_registration_number,
+		m.problem_not_a_registration_number_next
+	),
+	certificate_too_early: plain(
+		m.problem_certificate_too_early,
+		m.problem_certificate_too_early_next
+	),
+	certificate_unknown: plain(m.problem_certificate_unknown, m.problem_certificate_unknown_next),
 	headcount_below_minimum: counted(
 		'min',
 		(min, options) => m.problem_headcount_below_minimum({ min }, options),

@@ -15,6 +15,11 @@ export const limits = {
 	signInAnywhere: { name: 'sign-in-anywhere', count: 50, windowMinutes: 15 },
 	/** Lists handed in for one series. */
 	roster: { name: 'roster', count: 60, windowMinutes: 60 },
+	/** Asking for a link by mail: what one place may ask, and what one reference or address may get. */
+	linkByAddress: { name: 'link-address', count: 30, windowMinutes: 60 },
+	linkByReference: { name: 'link-reference', count: 5, windowMinutes: 60 },
+	linkByEmail: { name: 'link-email', count: 5, windowMinutes: 60 },
+	siteRules: { name: 'site-rules', count: 30, windowMinutes: 60 },
 	booking: { name: 'booking', count: 20, windowMinutes: 60 },
 	enrolment: { name: 'enrolment', count: 120, windowMinutes: 60 },
 	codeEntry: { name: 'code', count: 60, windowMinutes: 15 },

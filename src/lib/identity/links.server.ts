@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, or } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, or } from 'drizzle-orm';
 import { randomToken, sha256Hex } from '#lib/identity/cryptography.ts';
 import { personalLink, type LinkKind } from '#lib/identity/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -20,6 +20,68 @@ export async function makeLink(
 		expiresAt
 	});
 	return token;
+}
+
+/** Uses a link up that works once, and gives its subject; null for any that no longer works. */
+export async function useUpLink(work: Work, kind: LinkKind, token: string): Promise<string | null> {
+	const { actor, tx, now } = work;
+	const [used] = await tx
+		.update(personalLink)
+		.set({ revokedAt: now })
+		.where(
+			and(
+				eq(personalLink.agencyId, actor.agencyId),
+				eq(personalLink.tokenHash, await sha256Hex(token)),
+				eq(personalLink.kind, kind),
+				isNull(personalLink.revokedAt),
+				or(isNull(personalLink.expiresAt), gt(personalLink.expiresAt, now))
+			)
+		)
+		.returning({ subjectId: personalLink.subjectId });
+	return used?.subjectId ?? null;
+}
+
+/** Revokes every link of a kind that stands for a subject; gives how many there were. */
+export async function revokeLinks(
+	{ actor, tx, now }: Work,
+	kind: LinkKind,
+	subjectId: string
+): Promise<number> {
+	const revoked = await tx
+		.update(personalLink)
+		.set({ revokedAt: now })
+		.where(
+			and(
+				eq(personalLink.agencyId, actor.agencyId),
+				eq(personalLink.kind, kind),
+				eq(personalLink.subjectId, subjectId),
+				isNull(personalLink.revokedAt)
+			)
+		)
+		.returning({ tokenHash: personalLink.tokenHash });
+	return revoked.length;
+}
+
+/** When the newest working link of a kind was made for a subject; null without one. */
+export async function linkMadeAt(
+	{ actor, tx }: Work,
+	kind: LinkKind,
+	subjectId: string
+): Promise<Date | null> {
+	const [found] = await tx
+		.select({ createdAt: personalLink.createdAt })
+		.from(personalLink)
+		.where(
+			and(
+				eq(personalLink.agencyId, actor.agencyId),
+				eq(personalLink.kind, kind),
+				eq(personalLink.subjectId, subjectId),
+				isNull(personalLink.revokedAt)
+			)
+		)
+		.orderBy(desc(personalLink.createdAt))
+		.limit(1);
+	return found?.createdAt ?? null;
 }
 
 /** The subject that a link stands for, or null when it is unknown, revoked or expired. */

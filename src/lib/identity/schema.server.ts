@@ -99,7 +99,47 @@ export const personalLink = pgTable(
 		index('personal_link_of').on(t.agencyId, t.kind, t.subjectId)
 	]
 );
-export type LinkKind = 'series' | 'plan' | 'survey' | 'pool';
+/**
+ * `portal` signs a contact in, once; `calendar` is the address of a contact's calendar. Both stand
+ * for an `organization_contact`.
+ */
+export type LinkKind = 'series' | 'plan' | 'survey' | 'pool' | 'portal' | 'calendar';
+
+/** Somebody who books for organizations, by the address of mail that they proved to be theirs. */
+export const organizationContact = pgTable(
+	'organization_contact',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		email: text('email').notNull(),
+		createdAt: instant('created_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('organization_contact_email').on(t.agencyId, t.email)
+	]
+);
+
+/** A contact's session, apart from those of staff: another cookie, another table, fewer rights. */
+export const contactSession = pgTable(
+	'contact_session',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		idHash: text('id_hash').notNull(),
+		contactId: uuid('contact_id').notNull(),
+		createdAt: instant('created_at').notNull(),
+		endsAt: instant('ends_at').notNull(),
+		lastSeenAt: instant('last_seen_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.idHash] }),
+		index('contact_session_of').on(t.agencyId, t.contactId),
+		foreignKey({
+			columns: [t.agencyId, t.contactId],
+			foreignColumns: [organizationContact.agencyId, organizationContact.id]
+		})
+	]
+);
 
 /** How often something repeatable was done by one key in the running window. */
 export const attempt = pgTable(

@@ -15,6 +15,23 @@ import { staff } from '#lib/identity/schema.server.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 
+/** One organization under its checked business registration number, however its name is spelt. */
+export const business = pgTable(
+	'business',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		/** Ten digits. */
+		registrationNumber: text('registration_number').notNull(),
+		createdAt: instant('created_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('business_registration').on(t.agencyId, t.registrationNumber)
+	]
+);
+
+/** An organization as one contact named it; several of them may be one business. */
 export const organization = pgTable(
 	'organization',
 	{
@@ -23,7 +40,9 @@ export const organization = pgTable(
 		name: text('name').notNull(),
 		/** The name without blanks, company forms and case, so that one organization is found again. */
 		nameKey: text('name_key').notNull(),
+		businessId: uuid('business_id'),
 		contactName: text('contact_name').notNull(),
+		/** Empty for a contact without one, whom the office tells by telephone and on paper. */
 		contactEmail: text('contact_email').notNull(),
 		contactPhone: text('contact_phone').notNull(),
 		language: text('language').$type<Language>().notNull(),
@@ -31,13 +50,15 @@ export const organization = pgTable(
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),
-		unique('organization_known').on(
-			t.agencyId,
-			t.nameKey,
-			t.contactEmail,
-			t.contactName,
-			t.contactPhone
-		)
+		unique('organization_known')
+			.on(t.agencyId, t.nameKey, t.contactEmail, t.contactName, t.contactPhone, t.businessId)
+			.nullsNotDistinct(),
+		index('organization_of_contact').on(t.agencyId, t.contactEmail),
+		index('organization_of_business').on(t.agencyId, t.businessId),
+		foreignKey({
+			columns: [t.agencyId, t.businessId],
+			foreignColumns: [business.agencyId, business.id]
+		})
 	]
 );
 
@@ -59,6 +80,29 @@ export const site = pgTable(
 			columns: [t.agencyId, t.organizationId],
 			foreignColumns: [organization.agencyId, organization.id]
 		})
+	]
+);
+
+/**
+ * What a site asks of those who come, as it was written down at one moment; the newest row counts.
+ */
+export const siteRules = pgTable(
+	'site_rules',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		siteId: uuid('site_id').notNull(),
+		entry: text('entry').notNull().default(''),
+		vehicle: text('vehicle').notNull().default(''),
+		gear: text('gear').notNull().default(''),
+		camera: text('camera').notNull().default(''),
+		byKind: text('by_kind').$type<Actor['kind']>().notNull(),
+		writtenAt: instant('written_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('site_rules_of').on(t.agencyId, t.siteId, t.writtenAt),
+		foreignKey({ columns: [t.agencyId, t.siteId], foreignColumns: [site.agencyId, site.id] })
 	]
 );
 

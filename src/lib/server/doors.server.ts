@@ -1,5 +1,5 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
-import type { Actor, StaffActor } from '#lib/base/actor.ts';
+import type { Actor, ContactActor, StaffActor } from '#lib/base/actor.ts';
 import { statusOf, type Problem } from '#lib/base/problems.ts';
 import { problemWords } from '#lib/i18n/problem-words.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -22,6 +22,12 @@ export function visitorOf(locals: App.Locals): Extract<Actor, { kind: 'visitor' 
 /** Who holds the private link of a series, once the link was found to be its own. */
 export function holderOf(locals: App.Locals, seriesId: string): Actor {
 	return { kind: 'organization', agencyId: agencyOf(locals).id, seriesId };
+}
+
+/** The contact who is signed in. The hook lets nobody else through a door of the portal. */
+export function contactOf(locals: App.Locals): ContactActor {
+	if (!locals.contact) error(401, problemWords({ code: 'sign_in_needed' }).sentence);
+	return locals.contact;
 }
 
 /** The signed-in person of the agency. The hook lets nobody else through a staff door. */

@@ -58,7 +58,7 @@ export const settings = {
 	}
 };
 
-export const allDoors = ['public', 'field', 'admin', 'api'] as const;
+export const allDoors = ['public', 'portal', 'field', 'admin', 'api'] as const;
 export type DoorName = (typeof allDoors)[number];
 
 /** The doors that a text like `public,field` names; all of them when it names none. Throws for others. */

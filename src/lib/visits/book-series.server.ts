@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { worksAs } from '#lib/base/actor.ts';
 import { instantOf, type Day } from '#lib/base/days.ts';
 import { typeableCode } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';
@@ -7,11 +8,16 @@ import { newId, randomBytes } from '#lib/identity/cryptography.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { addSite, keepOrganization } from '#lib/organizations/keep-organization.server.ts';
+import {
+	addSite,
+	keepOrganization,
+	keepSite
+} from '#lib/organizations/keep-organization.server.ts';
 import { nameKey } from '#lib/organizations/organization-name.ts';
-import { organization, site } from '#lib/organizations/schema.server.ts';
+import { business, organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocate } from '#lib/visits/allocate.server.ts';
+import type { BookingChannel } from '#lib/visits/booking-channel.ts';
 import { tellBooked } from '#lib/visits/booked-notice.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
@@ -32,13 +38,18 @@ export type BookingRequest = {
 	day: Day;
 	minute: number;
 	organization: string;
+	/** Ten checked digits; null where none was given. */
+	registrationNumber: string | null;
 	contactName: string;
+	/** Empty where the contact has none; the office then tells them. */
 	contactEmail: string;
 	contactPhone: string;
 	address: string;
 	room: string;
 	note: string;
 	language: Language;
+	/** How it came; all but `web` only from the office. */
+	channel: BookingChannel;
 };
 
 export type Booked = { seriesId: string; reference: string; token: string };
@@ -58,12 +69,22 @@ export async function bookSeries(
 	if (before) return answerAgain(work, agency, request, before);
 	const offered = await serviceByKey(work, request.serviceKey);
 	if (!offered) return refused(problem('not_found'));
+	if (!mayKeyIn(work, request)) return refused(problem('not_allowed'));
+	if (offered.asksRegistration && !request.registrationNumber) {
+		return refused(problem('required', undefined, 'registrationNumber'));
+	}
 	const isTooSmall = checkOrganizationSize(offered.rules, request.organizationSize);
 	if (isTooSmall) return refused(isTooSmall);
 	const asked = { rules: offered.rules, headcount: request.headcount, zone: agency.zone };
 	const proposal = proposeSeries(await availabilityFor(work, asked), request.day, request.minute);
 	if (!proposal.ok) return refused(...proposal.problems.map(asTaken));
 	return write(work, agency, request, offered, proposal.value);
+}
+
+/** What came by telephone or paper is keyed in by the office, and the office keys in nothing else. */
+function mayKeyIn({ actor }: Work, { channel }: BookingRequest): boolean {
+	if (actor.kind !== 'staff') return channel === 'web';
+	return channel !== 'web' && worksAs(actor, 'administrator', 'head', 'lead');
 }
 
 async function write(
@@ -80,7 +101,12 @@ async function write(
 	await record(work, {
 		act: 'series.booked',
 		subjectId: booked.seriesId,
-		details: { service: offered.key, headcount: request.headcount, visits: visits.length }
+		details: {
+			service: offered.key,
+			headcount: request.headcount,
+			visits: visits.length,
+			channel: request.channel
+		}
 	});
 	const token = await makeLink(work, 'series', booked.seriesId);
 	await tellBooked(work, agency, booked.seriesId, token);
@@ -88,11 +114,13 @@ async function write(
 }
 
 async function writeSeries(work: Work, agency: Agency, request: BookingRequest, offered: Service) {
-	const { organization, contactName, contactEmail, contactPhone, language } = request;
-	const contact = { name: organization, contactName, contactEmail, contactPhone, language };
+	const { contactName, contactEmail, contactPhone, registrationNumber, language } = request;
+	const named = { name: request.organization, registrationNumber, language };
+	const contact = { ...named, contactName, contactEmail, contactPhone };
 	const organizationId = await keepOrganization(work, contact);
 	const { address, room } = request;
-	const siteId = await addSite(work, { organizationId, address, room, zone: agency.zone });
+	const place = { organizationId, address, room, zone: agency.zone };
+	const siteId = await (isProvenContact(work, request) ? keepSite : addSite)(work, place);
 	const id = newId(work.now);
 	const reference = typeableCode(randomBytes(REFERENCE_LETTERS));
 	await work.tx.insert(series).values({
@@ -107,10 +135,16 @@ async function writeSeries(work: Work, agency: Agency, request: BookingRequest, 
 		organizationSize: request.organizationSize,
 		language,
 		note: request.note,
+		channel: request.channel,
 		code: typeableCode(randomBytes(CODE_LETTERS)),
 		requestedAt: work.now
 	});
 	return { seriesId: id, reference };
+}
+
+/** Anybody can type an address of mail; only a contact who signed in with it finds a site again. */
+function isProvenContact({ actor }: Work, { contactEmail }: BookingRequest): boolean {
+	return actor.kind === 'contact' && actor.email === contactEmail;
 }
 
 async function writeVisits(work: Work, seriesId: string, visits: ProposedVisit[]) {
@@ -144,6 +178,7 @@ type Before = NonNullable<Awaited<ReturnType<typeof bookedBefore>>>;
 /** What a repeated form has to say again to get the first answer. */
 const repeated = [
 	...(['serviceKey', 'headcount', 'organizationSize', 'nameKey', 'note'] as const),
+	...(['registrationNumber', 'channel'] as const),
 	...(['contactName', 'contactEmail', 'contactPhone', 'address', 'room'] as const)
 ];
 
@@ -179,6 +214,8 @@ async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 			contactPhone: organization.contactPhone,
 			address: site.address,
 			room: site.room,
+			channel: series.channel,
+			registrationNumber: business.registrationNumber,
 			startsAt: visit.startsAt
 		})
 		.from(series)
@@ -189,6 +226,10 @@ async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 		.innerJoin(
 			organization,
 			and(eq(organization.agencyId, series.agencyId), eq(organization.id, series.organizationId))
+		)
+		.leftJoin(
+			business,
+			and(eq(business.agencyId, series.agencyId), eq(business.id, organization.businessId))
 		)
 		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)))
 		.innerJoin(visit, and(eq(visit.agencyId, series.agencyId), eq(visit.seriesId, series.id)))

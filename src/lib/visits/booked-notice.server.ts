@@ -41,6 +41,28 @@ export async function tellConfirmed(work: Work, agency: Agency, seriesId: string
 	});
 }
 
+/** Sends a new private link to whoever booked, who asked for it by the reference: `onceKey` tells apart. */
+export async function tellLink(
+	work: Work,
+	agency: Agency,
+	seriesId: string,
+	token: string,
+	onceKey: string
+) {
+	const told = await factsOf(work, agency, seriesId, token);
+	const { words, locale } = told;
+	await send(
+		work,
+		told,
+		'series-link',
+		{
+			subject: m.notices_link_subject(words, { locale }),
+			body: m.notices_link_body(words, { locale })
+		},
+		onceKey
+	);
+}
+
 /** Tells the organization which of its visits will not take place, and why. */
 export async function tellCancelled(
 	work: Work,
@@ -103,11 +125,14 @@ function send(
 	text: { subject: string; body: string },
 	factId = told.found.id
 ) {
+	const recipient = told.found.organization.contactEmail;
+	// A contact without an address of mail is told by the office, on paper or by telephone.
+	if (!recipient) return Promise.resolve();
 	return writeNotice(work, {
 		onceKey: `${template} ${factId}`,
 		template,
 		channel: 'mail',
-		recipient: told.found.organization.contactEmail,
+		recipient,
 		language: told.locale,
 		attachments: [told.calendar],
 		...text

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { isDay, type Day } from '#lib/base/days.ts';
 import { done, problem, refused } from '#lib/base/problems.ts';
+import { registrationNumber } from '#lib/organizations/registration-number.ts';
 import {
 	block,
+	choice,
 	email,
 	id,
 	optional,
@@ -12,6 +14,7 @@ import {
 	text,
 	wholeNumber
 } from '#lib/ui/form.ts';
+import { assistedChannels } from '#lib/visits/booking-channel.ts';
 import { checkHeadcount, checkOrganizationSize, type ServiceRules } from '#lib/visits/rules.ts';
 
 const HEADCOUNT_MAX = 100_000;
@@ -62,10 +65,17 @@ export function start() {
 	});
 }
 
+/** Which booking of their own a signed-in contact makes again: a part of the address, or nothing. */
+export function againQuery(query: URLSearchParams): string {
+	const reference = query.get('again') ?? '';
+	return /^[A-Z0-9]{8}$/.test(reference) ? `&again=${reference}` : '';
+}
+
 export const bookingForm = v.object({
 	...peopleForm.entries,
 	start: start(),
 	organization: text({ max: 100 }),
+	registrationNumber: optional(registrationNumber()),
 	contactName: text({ max: 60 }),
 	contactEmail: email(),
 	contactPhone: phone(),
@@ -73,4 +83,11 @@ export const bookingForm = v.object({
 	room: optionalText({ max: 100 }),
 	note: optionalText({ max: 500, lines: true }),
 	requestKey: id()
+});
+
+/** The same, keyed in by the office: how it came, and a contact who may have no address of mail. */
+export const assistedBookingForm = v.object({
+	...bookingForm.entries,
+	contactEmail: optional(email()),
+	channel: choice(assistedChannels)
 });

@@ -1,9 +1,13 @@
+import { localTime, zoneLines } from '#lib/visits/calendar-zone.ts';
+
 /** One visit; `sequence` rises with every change of time, place or status. */
 export type CalendarEvent = {
 	uid: string;
 	sequence: number;
 	startsAt: Date;
 	endsAt: Date;
+	/** The zone of the place, in whose time it is then written; without one in UTC. */
+	zone?: string;
 	status: 'TENTATIVE' | 'CONFIRMED' | 'CANCELLED';
 	summary: string;
 	location: string;
@@ -15,7 +19,7 @@ export type CalendarEvent = {
 const LINE_OCTETS_MAX = 75;
 const utf8 = new TextEncoder();
 
-/** An iCalendar file (RFC 5545), times in UTC. Names of people do not belong in its texts. */
+/** An iCalendar file (RFC 5545). Names of people do not belong in its texts. */
 export function calendarFile(file: {
 	name: string;
 	method?: 'PUBLISH' | 'REQUEST' | 'CANCEL';
@@ -31,10 +35,22 @@ export function calendarFile(file: {
 		`X-WR-CALNAME:${escaped(file.name)}`,
 		'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
 		'X-PUBLISHED-TTL:PT1H',
+		...zonesOf(file.events),
 		...file.events.flatMap((event) => eventLines(event, file.stampedAt)),
 		'END:VCALENDAR'
 	];
 	return lines.map((line) => fold(line) + '\r\n').join('');
+}
+
+/** Each zone once, for as long as its events last. */
+function zonesOf(events: CalendarEvent[]): string[] {
+	const zones = new Set(events.flatMap(({ zone }) => zone ?? []));
+	return [...zones].sort().flatMap((zone) => {
+		const there = events.filter((event) => event.zone === zone);
+		const from = Math.min(...there.map(({ startsAt }) => startsAt.getTime()));
+		const to = Math.max(...there.map(({ endsAt }) => endsAt.getTime()));
+		return zoneLines(zone, new Date(from), new Date(to));
+	});
 }
 
 function eventLines(event: CalendarEvent, stampedAt: Date): string[] {
@@ -44,8 +60,8 @@ function eventLines(event: CalendarEvent, stampedAt: Date): string[] {
 		`SEQUENCE:${Math.trunc(event.sequence)}`,
 		`DTSTAMP:${utc(stampedAt)}`,
 		`LAST-MODIFIED:${utc(event.updatedAt)}`,
-		`DTSTART:${utc(event.startsAt)}`,
-		`DTEND:${utc(event.endsAt)}`,
+		`DTSTART${time(event.startsAt, event.zone)}`,
+		`DTEND${time(event.endsAt, event.zone)}`,
 		`STATUS:${event.status}`,
 		`SUMMARY:${escaped(event.summary)}`,
 		`LOCATION:${escaped(event.location)}`,
@@ -53,6 +69,10 @@ function eventLines(event: CalendarEvent, stampedAt: Date): string[] {
 		...(event.url?.startsWith('http') ? [`URL:${new URL(event.url).href}`] : []),
 		'END:VEVENT'
 	];
+}
+
+function time(instant: Date, zone: string | undefined): string {
+	return zone ? `;TZID=${zone}:${localTime(instant, zone)}` : `:${utc(instant)}`;
 }
 
 function utc(instant: Date): string {

@@ -1,5 +1,5 @@
 import { and, asc, eq, exists, getTableColumns, gte, isNotNull, isNull, lt, or } from 'drizzle-orm';
-import { organization, site } from '#lib/organizations/schema.server.ts';
+import { business, organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import {
 	allocation,
@@ -42,6 +42,9 @@ const seriesColumns = {
 	organizationSize: series.organizationSize,
 	language: series.language,
 	note: series.note,
+	channel: series.channel,
+	/** Ten digits; for the office and the organization itself. */
+	registrationNumber: business.registrationNumber,
 	requestedAt: series.requestedAt,
 	confirmedAt: confirmation.confirmedAt,
 	service: {
@@ -60,7 +63,7 @@ const seriesColumns = {
 		contactEmail: organization.contactEmail,
 		contactPhone: organization.contactPhone
 	},
-	site: { address: site.address, room: site.room, zone: site.zone }
+	site: { id: site.id, address: site.address, room: site.room, zone: site.zone }
 };
 
 /** Every series with its service, organization and site; the caller names the agency. */
@@ -75,6 +78,10 @@ export function selectSeries({ tx }: Work) {
 		.innerJoin(
 			organization,
 			and(eq(organization.agencyId, series.agencyId), eq(organization.id, series.organizationId))
+		)
+		.leftJoin(
+			business,
+			and(eq(business.agencyId, series.agencyId), eq(business.id, organization.businessId))
 		)
 		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)))
 		.leftJoin(

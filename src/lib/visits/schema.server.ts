@@ -18,7 +18,9 @@ import type { Actor } from '#lib/base/actor.ts';
 import type { Language, Localized } from '#lib/base/localized.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import { organization, site } from '#lib/organizations/schema.server.ts';
+import type { BookingChannel } from '#lib/visits/booking-channel.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
+import type { CertifiedCount } from '#lib/visits/certificate.ts';
 import type { ChangeScope } from '#lib/visits/moving.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
 
@@ -42,6 +44,8 @@ export const service = pgTable(
 		templateVersion: integer('template_version'),
 		/** Whether the organization may hand in who comes. Never where taking part is sensitive. */
 		roster: text('roster').$type<RosterPolicy>().notNull().default('none'),
+		/** Whether a booking has to name the organization's business registration number. */
+		asksRegistration: boolean('asks_registration').notNull().default(false),
 		/** Where the rules come from, and which of them are assumed. */
 		source: jsonb('source').$type<Localized>().notNull(),
 		publishedAt: instant('published_at'),
@@ -133,6 +137,8 @@ export const series = pgTable(
 		organizationSize: integer('organization_size'),
 		language: text('language').$type<Language>().notNull(),
 		note: text('note').notNull().default(''),
+		/** How the booking came; all but `web` were keyed in by the office. */
+		channel: text('channel').$type<BookingChannel>().notNull().default('web'),
 		/** What the poster shows, so that employees enrol without their employer. */
 		code: text('code').notNull(),
 		requestedAt: instant('requested_at').notNull()
@@ -143,6 +149,7 @@ export const series = pgTable(
 		unique('series_request').on(t.agencyId, t.requestKey),
 		unique('series_code').on(t.agencyId, t.code),
 		index('series_requested').on(t.agencyId, t.requestedAt),
+		index('series_of_organization').on(t.agencyId, t.organizationId),
 		foreignKey({
 			columns: [t.agencyId, t.serviceId],
 			foreignColumns: [service.agencyId, service.id]
@@ -208,6 +215,25 @@ export const cancellation = pgTable(
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.visitId] }),
 		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] })
+	]
+);
+
+/** A certificate of participation: totals as they stood when it was issued, once for each series. */
+export const certificate = pgTable(
+	'certificate',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		seriesId: uuid('series_id').notNull(),
+		/** Whoever is shown the paper types it to see whether the paper is true. */
+		checkCode: text('check_code').notNull(),
+		visitsHeld: integer('visits_held').notNull(),
+		/** Null where the number must not be said. */
+		served: jsonb('served').$type<CertifiedCount>(),
+		issuedAt: instant('issued_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.seriesId] }),
+		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] })
 	]
 );
 

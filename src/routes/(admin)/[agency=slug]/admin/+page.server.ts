@@ -22,6 +22,7 @@ export async function load({ locals, url }) {
 			reference: row.reference,
 			organization: row.organization.name,
 			service: row.service.name[locals.language],
+			channel: row.channel,
 			headcount: row.headcount,
 			requestedAt: row.requestedAt,
 			firstVisitAt: row.firstVisitAt,

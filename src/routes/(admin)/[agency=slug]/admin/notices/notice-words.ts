@@ -10,6 +10,8 @@ const templates = new Map<string, () => string>([
 	['series-confirmed', m.admin_notices_template_series_confirmed],
 	['series-cancelled', m.admin_notices_template_series_cancelled],
 	['series-moved', m.admin_notices_template_series_moved],
+	['series-link', m.admin_notices_template_series_link],
+	['portal-link', m.admin_notices_template_portal_link],
 	['visits-moved', m.admin_notices_template_visits_moved],
 	['visits-cancelled', m.admin_notices_template_visits_cancelled],
 	['pool-joined', m.admin_notices_template_pool_joined],

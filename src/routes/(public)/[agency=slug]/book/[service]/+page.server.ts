@@ -1,7 +1,7 @@
 import { addDays, dayOf, isDay, type Day } from '#lib/base/days.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { askedPeople, peopleQuery } from '#lib/visits/booking-form.ts';
+import { againQuery, askedPeople, peopleQuery } from '#lib/visits/booking-form.ts';
 import { datesOffered, timesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { durationMinutes, durationRange } from '#lib/visits/rules.ts';
@@ -31,7 +31,7 @@ export async function load({ locals, params, url }) {
 			problems: [],
 			offered: {
 				people,
-				query: peopleQuery(asked.value),
+				query: peopleQuery(asked.value) + againQuery(query),
 				firstMinutes: durationMinutes(rules, people),
 				minutes: durationRange(rules, people),
 				visits: rules.visits.length,

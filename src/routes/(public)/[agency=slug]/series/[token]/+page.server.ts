@@ -1,17 +1,14 @@
-import { subjectOfLink } from '#lib/identity/links.server.ts';
 import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
-import { missing, visitorOf } from '#lib/server/doors.server.ts';
-import { reading } from '#lib/server/work.server.ts';
+import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
+import { visitsHeld } from '#lib/visits/certificate.ts';
 import { CHANGE_UNTIL_DAYS, changeRefusal } from '#lib/visits/change-limit.ts';
-import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { visitStatus } from '#lib/visits/status.ts';
+import { isReference, readingHeld } from './held-series.server.ts';
 
 export async function load({ locals, params, url }) {
 	const { language } = locals;
-	return reading(visitorOf(locals), async (work) => {
-		const id = await subjectOfLink(work, 'series', params.token);
-		const found = id && (await seriesById(work, id));
-		if (!found) missing('link_unknown');
+	return readingHeld(locals, params.token, async (work, found) => {
 		const visits = await visitsOfSeries(work, found.id);
 		const limit = { zone: found.site.zone, rules: found.service.rules };
 		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
@@ -20,6 +17,9 @@ export async function load({ locals, params, url }) {
 			done: url.searchParams.get('done'),
 			changeUntilDays: found.service.rules.changeUntilDays ?? CHANGE_UNTIL_DAYS,
 			token: params.token,
+			/** Opened by a contact who signed in, not by a private link. */
+			isTheirs: isReference(params.token),
+			isOver: visitsHeld(found.confirmedAt, visits, work.now) !== null,
 			series: {
 				reference: found.reference,
 				service: found.service.name[language],
@@ -27,6 +27,7 @@ export async function load({ locals, params, url }) {
 				organization: found.organization,
 				site: found.site,
 				note: found.note,
+				siteRules: (await rulesOfSites(work, [found.site.id])).get(found.site.id) ?? null,
 				isConfirmed: found.confirmedAt !== null,
 				isCancelled: visits.every((one) => one.cancelledAt !== null),
 				hasProgramme: found.service.templateKey !== null,

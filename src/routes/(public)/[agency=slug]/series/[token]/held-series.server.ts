@@ -1,21 +1,39 @@
+import { redirect } from '@sveltejs/kit';
 import { subjectOfLink } from '#lib/identity/links.server.ts';
-import { holderOf, missing, visitorOf } from '#lib/server/doors.server.ts';
+import { agencyOf, holderOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading, type Work } from '#lib/server/work.server.ts';
+import { seriesOfContact } from '#lib/visits/contact-queries.server.ts';
 import { seriesById, type SeriesDetails } from '#lib/visits/queries.server.ts';
 
-/** The id of the series that a private link stands for; a page of 404 for any other. */
-export async function heldSeriesId(locals: App.Locals, token: string): Promise<string> {
-	const id = await reading(visitorOf(locals), (work) => subjectOfLink(work, 'series', token));
+// A series' pages open by two keys: its private link, and its reference for a contact who signed in.
+const reference = /^[A-Z0-9]{8}$/;
+
+/** Whether the key of an address is a reference; links are longer. */
+export function isReference(key: string): boolean {
+	return reference.test(key);
+}
+
+/** The id of the series that a key of an address stands for; a page of 404 for any other. */
+export async function heldSeriesId(locals: App.Locals, key: string): Promise<string> {
+	const id = isReference(key)
+		? await byReference(locals, key)
+		: await reading(visitorOf(locals), (work) => subjectOfLink(work, 'series', key));
 	return id ?? missing('link_unknown');
 }
 
-/** Answers a question about the series of a private link, as the organization that holds it. */
+async function byReference(locals: App.Locals, key: string): Promise<string | undefined> {
+	if (!locals.contact) redirect(303, `/${agencyOf(locals).slug}/my/sign-in`);
+	const found = await reading(locals.contact, (work) => seriesOfContact(work, key));
+	return found?.id;
+}
+
+/** Answers a question about the series of an address, as the organization that holds its key. */
 export async function readingHeld<T>(
 	locals: App.Locals,
-	token: string,
+	key: string,
 	ask: (work: Work, found: SeriesDetails) => Promise<T>
 ): Promise<T> {
-	const id = await heldSeriesId(locals, token);
+	const id = await heldSeriesId(locals, key);
 	return reading(holderOf(locals, id), async (work) => {
 		const found = await seriesById(work, id);
 		return found ? ask(work, found) : missing('link_unknown');

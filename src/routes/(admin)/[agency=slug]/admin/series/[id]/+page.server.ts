@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { isUuid } from '#lib/base/ids.ts';
+import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
@@ -18,11 +19,12 @@ export async function load({ locals, params, url }) {
 	return reading(staffOf(locals), async (work) => {
 		const found = await seriesById(work, params.id);
 		if (!found) missing();
-		const [visits, crew, everybody, cancellation] = await Promise.all([
+		const [visits, crew, everybody, cancellation, rules] = await Promise.all([
 			visitsOfSeries(work, found.id),
 			crewOfSeries(work, found.id),
 			counselors(work),
-			cancellationOfSeries(work, found.id)
+			cancellationOfSeries(work, found.id),
+			rulesOfSites(work, [found.site.id])
 		]);
 		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
 		const isLeft = (one: VisitRow) => one.cancelledAt === null && one.startsAt > work.now;
@@ -38,6 +40,9 @@ export async function load({ locals, params, url }) {
 				organization: found.organization,
 				site: found.site,
 				note: found.note,
+				registrationNumber: found.registrationNumber,
+				channel: found.channel,
+				siteRules: rules.get(found.site.id) ?? null,
 				requestedAt: found.requestedAt,
 				confirmedAt: found.confirmedAt,
 				cancellation,

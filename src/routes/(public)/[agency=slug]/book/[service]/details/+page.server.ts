@@ -13,12 +13,14 @@ import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { bookSeries } from '#lib/visits/book-series.server.ts';
 import {
+	againQuery,
 	askedPeople,
 	bookingForm,
 	peopleQuery,
 	start,
 	startText
 } from '#lib/visits/booking-form.ts';
+import { seriesOfContact } from '#lib/visits/contact-queries.server.ts';
 import { seriesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { safeParse } from 'valibot';
@@ -37,12 +39,17 @@ export async function load({ locals, params, url, cookies }) {
 		const { rules } = service;
 		const people = askedPeople(rules, url.searchParams);
 		if (!people.ok) redirect(303, `${home}?${firstQuestions(url.searchParams)}`);
-		const back = `${home}?${peopleQuery(people.value)}`;
+		const back = `${home}?${peopleQuery(people.value)}${againQuery(url.searchParams)}`;
 		if (!chosen.success) redirect(303, back);
 		const asked = { rules, headcount: people.value.people, zone: agency.zone };
 		const { day, minute } = chosen.output;
 		return {
-			service: { key: service.key, name: service.name[locals.language] },
+			service: {
+				key: service.key,
+				name: service.name[locals.language],
+				asksRegistration: service.asksRegistration
+			},
+			prefilled: await prefilled(locals, url.searchParams),
 			...people.value,
 			/** What each visit is, in their order. */
 			labels: rules.visits.map(({ label }) => label[locals.language]),
@@ -56,15 +63,33 @@ export async function load({ locals, params, url, cookies }) {
 	});
 }
 
+/** What a contact who signed in typed for the booking that they make again. */
+async function prefilled(
+	{ contact }: App.Locals,
+	query: URLSearchParams
+): Promise<Record<string, string>> {
+	const reference = query.get('again') ?? '';
+	if (!contact || !againQuery(query)) return {};
+	const found = await reading(contact, (work) => seriesOfContact(work, reference));
+	if (!found) return {};
+	const { name, ...details } = found.organization;
+	const { address, room } = found.site;
+	const registrationNumber = found.registrationNumber ?? '';
+	return { organization: name, registrationNumber, ...details, address, room };
+}
+
 /** As they stand in the address, to be asked again. */
 function firstQuestions(query: URLSearchParams): URLSearchParams {
-	return new URLSearchParams(['people', 'employees'].map((name) => [name, query.get(name) ?? '']));
+	return new URLSearchParams(
+		['people', 'employees', 'again'].map((name) => [name, query.get(name) ?? ''])
+	);
 }
 
 export const actions = {
 	default: keepTyped(async ({ request, locals, params, cookies, url, getClientAddress }) => {
 		const agency = agencyOf(locals);
-		const visitor = visitorOf(locals);
+		// A contact who signed in keeps their sites; everybody else is a visitor.
+		const visitor = locals.contact ?? visitorOf(locals);
 		const typed = await request.formData();
 		const parsed = parseForm(bookingForm, typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
@@ -76,6 +101,7 @@ export const actions = {
 			bookSeries(work, agency, {
 				...contact,
 				...chosen,
+				channel: 'web',
 				headcount: people,
 				organizationSize: employees,
 				serviceKey: params.service,

@@ -1,16 +1,12 @@
 import encodeQR from 'qr';
-import { subjectOfLink } from '#lib/identity/links.server.ts';
-import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
+import { agencyOf, missing } from '#lib/server/doors.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
-import { reading } from '#lib/server/work.server.ts';
-import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { readingHeld } from '../held-series.server.ts';
 
 export async function load({ locals, params }) {
 	const agency = agencyOf(locals);
-	return reading(visitorOf(locals), async (work) => {
-		const id = await subjectOfLink(work, 'series', params.token);
-		const series = id && (await seriesById(work, id));
-		if (!series) missing('link_unknown');
+	return readingHeld(locals, params.token, async (work, series) => {
 		// Nobody enrols in a service without a programme.
 		if (!series.service.templateKey) missing();
 		const all = await visitsOfSeries(work, series.id);

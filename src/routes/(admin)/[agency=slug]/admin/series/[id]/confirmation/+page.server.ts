@@ -1,0 +1,11 @@
+import { confirmationPaper } from '#lib/visits/confirmation-paper.ts';
+import { visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { readingShown } from '../shown-series.server.ts';
+
+export function load({ locals, params }) {
+	const { language } = locals;
+	return readingShown(locals, params.id, async (work, found) => {
+		const visits = await visitsOfSeries(work, found.id);
+		return { id: found.id, paper: confirmationPaper(found, visits, { now: work.now, language }) };
+	});
+}

@@ -1,0 +1,29 @@
+import { contactOf } from '#lib/server/doors.server.ts';
+import { reading } from '#lib/server/work.server.ts';
+import { visitFilter } from '#lib/visits/contact-filter.ts';
+import { visitsOfContact } from '#lib/visits/contact-queries.server.ts';
+import { visitStatus } from '#lib/visits/status.ts';
+
+export async function load({ locals, url }) {
+	const filter = visitFilter(url.searchParams);
+	return reading(contactOf(locals), async (work) => {
+		const { rows, total, page, pages } = await visitsOfContact(work, filter);
+		return {
+			filter: { ...filter, page },
+			total,
+			pages,
+			visits: rows.map((row) => ({
+				id: row.id,
+				number: row.number,
+				startsAt: row.startsAt,
+				endsAt: row.endsAt,
+				zone: row.zone,
+				reference: row.reference,
+				service: row.service[locals.language],
+				organization: row.organization,
+				place: [row.address, row.room].filter(Boolean).join(' '),
+				status: visitStatus(row, work.now, row.zone)
+			}))
+		};
+	});
+}

@@ -1,0 +1,26 @@
+import { contactOf } from '#lib/server/doors.server.ts';
+import { reading } from '#lib/server/work.server.ts';
+import { certifiedAmong } from '#lib/visits/certificate-queries.server.ts';
+import { allSeriesOfContact } from '#lib/visits/contact-queries.server.ts';
+
+export async function load({ locals }) {
+	return reading(contactOf(locals), async (work) => {
+		const all = await allSeriesOfContact(work);
+		const certified = await certifiedAmong(
+			work,
+			all.map(({ id }) => id)
+		);
+		return {
+			bookings: all.map((one) => ({
+				reference: one.reference,
+				service: one.service.name[locals.language],
+				organization: one.organization.name,
+				place: [one.site.address, one.site.room].filter(Boolean).join(' '),
+				requestedAt: one.requestedAt,
+				zone: one.site.zone,
+				hasPoster: one.service.templateKey !== null && one.confirmedAt !== null,
+				hasCertificate: certified.has(one.id)
+			}))
+		};
+	});
+}

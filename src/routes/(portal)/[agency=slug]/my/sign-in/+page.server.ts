@@ -1,0 +1,37 @@
+import { redirect } from '@sveltejs/kit';
+import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
+import { PORTAL_LINK_MINUTES, sendPortalLink } from '#lib/organizations/portal-link.server.ts';
+import { agencyOf, keepTyped, refuseForm, textsOf, visitorOf } from '#lib/server/doors.server.ts';
+import { acting } from '#lib/server/work.server.ts';
+import { parseForm } from '#lib/ui/form.ts';
+import { portalForm } from '#lib/visits/find-form.ts';
+
+export function load({ url }) {
+	return {
+		isSent: url.searchParams.has('sent'),
+		isOut: url.searchParams.has('out'),
+		minutes: PORTAL_LINK_MINUTES
+	};
+}
+
+export const actions = {
+	default: keepTyped(async ({ request, locals, getClientAddress }) => {
+		const agency = agencyOf(locals);
+		const typed = await request.formData();
+		const parsed = parseForm(portalForm, typed);
+		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
+		const { email } = parsed.value;
+		const tooMany =
+			(await countAttempt(agency.id, limits.linkByAddress, getClientAddress())) ??
+			(await countAttempt(agency.id, limits.linkByEmail, email));
+		if (tooMany) return refuseForm([tooMany], { values: textsOf(typed) });
+		// Neither the words nor the time of the answer tell whether the address is known.
+		await answerSteadily(() =>
+			acting(visitorOf(locals), (work) =>
+				sendPortalLink(work, agency, { email, language: locals.language })
+			)
+		);
+		redirect(303, '?sent');
+	})
+};

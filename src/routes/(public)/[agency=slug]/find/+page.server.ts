@@ -1,0 +1,31 @@
+import { redirect } from '@sveltejs/kit';
+import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
+import { agencyOf, keepTyped, refuseForm, textsOf, visitorOf } from '#lib/server/doors.server.ts';
+import { acting } from '#lib/server/work.server.ts';
+import { parseForm } from '#lib/ui/form.ts';
+import { findForm } from '#lib/visits/find-form.ts';
+import { sendNewLink } from '#lib/visits/send-link.server.ts';
+
+export function load({ url }) {
+	return { isSent: url.searchParams.has('sent') };
+}
+
+export const actions = {
+	default: keepTyped(async ({ request, locals, getClientAddress }) => {
+		const agency = agencyOf(locals);
+		const typed = await request.formData();
+		const parsed = parseForm(findForm, typed);
+		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
+		const { reference } = parsed.value;
+		const tooMany =
+			(await countAttempt(agency.id, limits.linkByAddress, getClientAddress())) ??
+			(await countAttempt(agency.id, limits.linkByReference, reference));
+		if (tooMany) return refuseForm([tooMany], { values: textsOf(typed) });
+		// Neither the words nor the time of the answer tell whether the two belong together.
+		await answerSteadily(() =>
+			acting(visitorOf(locals), (work) => sendNewLink(work, agency, parsed.value))
+		);
+		redirect(303, '?sent');
+	})
+};

@@ -1,0 +1,14 @@
+import { confirmationPaper } from '#lib/visits/confirmation-paper.ts';
+import { visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { readingHeld } from '../held-series.server.ts';
+
+export function load({ locals, params }) {
+	const { language } = locals;
+	return readingHeld(locals, params.token, async (work, found) => {
+		const visits = await visitsOfSeries(work, found.id);
+		return {
+			token: params.token,
+			paper: confirmationPaper(found, visits, { now: work.now, language })
+		};
+	});
+}
