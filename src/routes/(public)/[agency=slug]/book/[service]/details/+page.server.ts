@@ -17,7 +17,8 @@ import {
 	bookingForm,
 	peopleQuery,
 	start,
-	startText
+	startText,
+	typedPeople
 } from '#lib/visits/booking-form.ts';
 import { seriesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
@@ -34,21 +35,24 @@ export async function load({ locals, params, url, cookies }) {
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
-		const { rules } = service;
-		const people = askedPeople(rules, url.searchParams);
-		if (!people.ok) redirect(303, `${home}?${firstQuestions(url.searchParams)}`);
-		const back = `${home}?${peopleQuery(people.value)}`;
+		const agreed = askedPeople(service.rules, url.searchParams);
+		if (!agreed.ok) {
+			// As they stand in the address, to be asked again.
+			redirect(303, `${home}?${new URLSearchParams(typedPeople(url.searchParams))}`);
+		}
+		const { rules, ...answers } = agreed.value;
+		const back = `${home}?${peopleQuery(answers)}`;
 		if (!chosen.success) redirect(303, back);
 		const asked = {
 			serviceId: service.id,
 			rules,
-			headcount: people.value.people,
+			headcount: answers.people,
 			zone: agency.zone
 		};
 		const { day, minute } = chosen.output;
 		return {
 			service: { key: service.key, name: service.name[locals.language] },
-			...people.value,
+			...answers,
 			/** What each visit is, in their order. */
 			labels: rules.visits.map(({ label }) => label[locals.language]),
 			start: url.searchParams.get('start')!,
@@ -61,11 +65,6 @@ export async function load({ locals, params, url, cookies }) {
 	});
 }
 
-/** As they stand in the address, to be asked again. */
-function firstQuestions(query: URLSearchParams): URLSearchParams {
-	return new URLSearchParams(['people', 'employees'].map((name) => [name, query.get(name) ?? '']));
-}
-
 export const actions = {
 	default: keepTyped(async ({ request, locals, params, cookies, url, getClientAddress }) => {
 		const agency = agencyOf(locals);
@@ -76,13 +75,24 @@ export const actions = {
 		const values = textsOf(typed);
 		const tooMany = await countAttempt(agency.id, limits.booking, getClientAddress());
 		if (tooMany) return refuseForm([tooMany], { values });
-		const { people, employees, start: chosen, room, note, ...contact } = parsed.value;
+		const {
+			people,
+			employees,
+			kind,
+			variant,
+			start: chosen,
+			room,
+			note,
+			...contact
+		} = parsed.value;
 		const outcome = await acting(visitor, (work) =>
 			bookSeries(work, agency, {
 				...contact,
 				...chosen,
 				headcount: people,
 				organizationSize: employees,
+				organizationKind: kind,
+				variant,
 				serviceKey: params.service,
 				room: room ?? '',
 				note: note ?? '',
