@@ -33,7 +33,7 @@ export function everyRule(rules: ServiceRules, today: string): ServiceRules {
 			seriesInAll: 5000
 		},
 		crewSizeMax: 4,
-		visitMinutesMax: 300,
+		visitMinutesMax: 90,
 		skills: ['driving', 'sign-language'],
 		equipment: [{ kind: 'van', count: 1 }]
 	};
