@@ -3,7 +3,14 @@ import { worksAs } from '#lib/base/actor.ts';
 import { instantOf, type Day } from '#lib/base/days.ts';
 import { typeableCode } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';
-import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
+import {
+	done,
+	problem,
+	refused,
+	type Outcome,
+	type Problem,
+	type ProblemCode
+} from '#lib/base/problems.ts';
 import { newId, randomBytes } from '#lib/identity/cryptography.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -16,14 +23,15 @@ import {
 import { nameKey } from '#lib/organizations/organization-name.ts';
 import { business, organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocate } from '#lib/visits/allocate.server.ts';
+import { allocate, allocationsOf } from '#lib/visits/allocate.server.ts';
 import type { BookingChannel } from '#lib/visits/booking-channel.ts';
 import { tellBooked } from '#lib/visits/booked-notice.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
-import { checkOrganizationSize } from '#lib/visits/rules.ts';
 import { series, service, visit } from '#lib/visits/schema.server.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
+import { agreedRules } from '#lib/visits/variants.ts';
+import { checkOrganizationSize, type OrganizationKind } from '#lib/visits/who-may-book.ts';
 
 const REFERENCE_LETTERS = 8;
 const CODE_LETTERS = 6;
@@ -35,6 +43,9 @@ export type BookingRequest = {
 	headcount: number;
 	/** Employees of the whole organization, where the service asks for it. */
 	organizationSize: number | null;
+	/** What it is, and the way that it chose, where the service asks or has several. */
+	organizationKind?: OrganizationKind | null;
+	variant?: string | null;
 	day: Day;
 	minute: number;
 	organization: string;
@@ -73,12 +84,19 @@ export async function bookSeries(
 	if (offered.asksRegistration && !request.registrationNumber) {
 		return refused(problem('required', undefined, 'registrationNumber'));
 	}
-	const isTooSmall = checkOrganizationSize(offered.rules, request.organizationSize);
-	if (isTooSmall) return refused(isTooSmall);
-	const asked = { rules: offered.rules, headcount: request.headcount, zone: agency.zone };
+	const agreed = agreedRules(
+		offered.rules,
+		request.organizationKind ?? null,
+		request.variant ?? null
+	);
+	if (!agreed.ok) return agreed;
+	const isWrongSize = checkOrganizationSize(offered.rules, request.organizationSize);
+	if (isWrongSize) return refused(isWrongSize);
+	const { rules, variant } = agreed.value;
+	const asked = { serviceId: offered.id, rules, headcount: request.headcount, zone: agency.zone };
 	const proposal = proposeSeries(await availabilityFor(work, asked), request.day, request.minute);
 	if (!proposal.ok) return refused(...proposal.problems.map(asTaken));
-	return write(work, agency, request, offered, proposal.value);
+	return write(work, agency, { ...request, variant }, offered, proposal.value);
 }
 
 /** What came by telephone or paper is keyed in by the office, and the office keys in nothing else. */
@@ -133,6 +151,8 @@ async function writeSeries(work: Work, agency: Agency, request: BookingRequest, 
 		siteId,
 		headcount: request.headcount,
 		organizationSize: request.organizationSize,
+		organizationKind: request.organizationKind ?? null,
+		variant: request.variant ?? null,
 		language,
 		note: request.note,
 		channel: request.channel,
@@ -162,23 +182,15 @@ async function writeVisits(work: Work, seriesId: string, visits: ProposedVisit[]
 }
 
 function allocationsFor(visits: ProposedVisit[], visitIds: string[]) {
-	return visits.flatMap(({ crew, blocked }, at) =>
-		crew.reasons.map(({ id, reasons }) => ({
-			visitId: visitIds[at]!,
-			resourceId: id,
-			blocked,
-			reasons,
-			assignedBy: null
-		}))
-	);
+	return visits.flatMap((one, at) => allocationsOf(one, visitIds[at]!));
 }
 
 type Before = NonNullable<Awaited<ReturnType<typeof bookedBefore>>>;
 
 /** What a repeated form has to say again to get the first answer. */
 const repeated = [
-	...(['serviceKey', 'headcount', 'organizationSize', 'nameKey', 'note'] as const),
-	...(['registrationNumber', 'channel'] as const),
+	...(['serviceKey', 'headcount', 'organizationSize', 'organizationKind', 'nameKey'] as const),
+	...(['registrationNumber', 'channel', 'note'] as const),
 	...(['contactName', 'contactEmail', 'contactPhone', 'address', 'room'] as const)
 ];
 
@@ -190,8 +202,14 @@ async function answerAgain(
 	{ seriesId, reference, ...before }: Before
 ): Promise<Outcome<Booked>> {
 	const startsAt = instantOf(request.day, request.minute, agency.zone);
-	const sent = { ...request, nameKey: nameKey(request.organization) };
-	const isSame = repeated.every((field) => before[field] === sent[field]);
+	const sent = {
+		...request,
+		organizationKind: request.organizationKind ?? null,
+		nameKey: nameKey(request.organization)
+	};
+	// A service with one way for somebody chose it for them.
+	const isSameWay = (request.variant ?? before.variant) === before.variant;
+	const isSame = isSameWay && repeated.every((field) => before[field] === sent[field]);
 	// What was corrected in between would be lost without a word.
 	if (!isSame || before.startsAt.getTime() !== startsAt.getTime()) {
 		return refused(problem('request_changed'));
@@ -206,6 +224,8 @@ async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 			reference: series.reference,
 			headcount: series.headcount,
 			organizationSize: series.organizationSize,
+			organizationKind: series.organizationKind,
+			variant: series.variant,
 			serviceKey: service.key,
 			note: series.note,
 			nameKey: organization.nameKey,
@@ -239,8 +259,9 @@ async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 	return found;
 }
 
+const takenMeanwhile: ProblemCode[] = ['nobody_free', 'equipment_taken', 'series_does_not_fit'];
+
 /** To someone who chose a listed time, "nobody is free" means that it was taken meanwhile. */
 function asTaken(found: Problem): Problem {
-	const isTaken = found.code === 'nobody_free' || found.code === 'series_does_not_fit';
-	return isTaken ? { ...found, code: 'slot_taken' } : found;
+	return takenMeanwhile.includes(found.code) ? { ...found, code: 'slot_taken' } : found;
 }

@@ -10,6 +10,8 @@ const booking = (
 	reference,
 	headcount: 32,
 	organizationSize,
+	organizationKind: null,
+	variant: null,
 	service: { key },
 	organization: { name: '다온정밀 (예시)' },
 	site: { id: reference, address: '서울시 한강구 예시로 1', room }

@@ -1,9 +1,12 @@
 import { peopleQuery } from '#lib/visits/booking-form.ts';
+import type { OrganizationKind } from '#lib/visits/who-may-book.ts';
 
 type Series = {
 	reference: string;
 	headcount: number;
 	organizationSize: number | null;
+	organizationKind: OrganizationKind | null;
+	variant: string | null;
 	service: { key: string };
 	organization: { name: string };
 	site: { id: string; address: string; room: string };
@@ -30,6 +33,11 @@ export function sitesOf<S extends Series>(bookings: S[]): ContactSite<S>[] {
 
 /** Where the same is booked once more, with what was typed then. */
 export function againHref(home: string, one: Series): string {
-	const people = peopleQuery({ people: one.headcount, employees: one.organizationSize });
+	const people = peopleQuery({
+		people: one.headcount,
+		employees: one.organizationSize,
+		kind: one.organizationKind,
+		variant: one.variant
+	});
 	return `${home}/book/${one.service.key}?${people}&again=${one.reference}`;
 }

@@ -1,6 +1,8 @@
 import { missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
+import { peopleQuestions } from '#lib/visits/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
+import { ruleWords } from '#lib/visits/rules-words.ts';
 import { crewSizeOf } from '#lib/visits/rules.ts';
 
 export async function load({ locals, params }) {
@@ -15,8 +17,8 @@ export async function load({ locals, params }) {
 			summary: service.summary[language],
 			source: service.source[language],
 			preparation: service.preparation.map((one) => one[language]),
-			headcount: rules.headcount,
-			organizationSize: rules.organizationSize ?? null,
+			questions: peopleQuestions(rules, language),
+			rules: ruleWords(rules, language),
 			roster: service.roster,
 			leadTimeDays: rules.leadTimeDays,
 			spanDays: rules.spanDays,

@@ -13,8 +13,15 @@ import {
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { bookSeries } from '#lib/visits/book-series.server.ts';
-import { askedPeople, assistedBookingForm, peopleQuery, start } from '#lib/visits/booking-form.ts';
+import {
+	askedPeople,
+	assistedBookingForm,
+	peopleQuery,
+	start,
+	typedPeople
+} from '#lib/visits/booking-form.ts';
 import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/offered.server.ts';
+import { peopleQuestions } from '#lib/visits/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 
 export async function load({ locals, params, url }) {
@@ -22,28 +29,27 @@ export async function load({ locals, params, url }) {
 	const query = url.searchParams;
 	return reading(staffOf(locals), async (work) => {
 		const service = (await serviceByKey(work, params.service)) ?? missing();
-		const { rules } = service;
 		const page = {
 			service: {
 				key: service.key,
 				name: service.name[locals.language],
 				asksRegistration: service.asksRegistration
 			},
-			typed: { people: query.get('people') ?? '', employees: query.get('employees') ?? '' },
-			limits: rules.headcount,
-			organizationSize: rules.organizationSize ?? null
+			typed: typedPeople(query),
+			questions: peopleQuestions(service.rules, locals.language)
 		};
-		const asked = askedPeople(rules, query);
+		const asked = askedPeople(service.rules, query);
 		const isAsked = query.has('people');
 		if (!asked.ok) return { ...page, problems: isAsked ? asked.problems : [], offered: null };
-		const question = { rules, headcount: asked.value.people, zone };
+		const { rules, ...answers } = asked.value;
+		const question = { serviceId: service.id, rules, headcount: answers.people, zone };
 		const earliest = addDays(dayOf(work.now, zone), rules.leadTimeDays);
 		return {
 			...page,
 			problems: [],
 			offered: {
-				...asked.value,
-				query: peopleQuery(asked.value),
+				answers,
+				query: peopleQuery(answers),
 				zone,
 				...(await offeredFor(work, question, query, earliest))
 			}
@@ -74,13 +80,15 @@ export const actions = {
 		const typed = await request.formData();
 		const parsed = parseForm(assistedBookingForm, typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
-		const { people, employees, start: chosen, ...rest } = parsed.value;
+		const { people, employees, kind, variant, start: chosen, ...rest } = parsed.value;
 		const outcome = await acting(staffOf(locals), (work) =>
 			bookSeries(work, agency, {
 				...rest,
 				...chosen,
 				headcount: people,
 				organizationSize: employees,
+				organizationKind: kind,
+				variant,
 				serviceKey: params.service,
 				contactEmail: rest.contactEmail ?? '',
 				room: rest.room ?? '',

@@ -18,7 +18,8 @@ import {
 	bookingForm,
 	peopleQuery,
 	start,
-	startText
+	startText,
+	typedPeople
 } from '#lib/visits/booking-form.ts';
 import { seriesOfContact } from '#lib/visits/contact-queries.server.ts';
 import { seriesOffered } from '#lib/visits/offered.server.ts';
@@ -36,12 +37,20 @@ export async function load({ locals, params, url, cookies }) {
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
-		const { rules } = service;
-		const people = askedPeople(rules, url.searchParams);
-		if (!people.ok) redirect(303, `${home}?${firstQuestions(url.searchParams)}`);
-		const back = `${home}?${peopleQuery(people.value)}${againQuery(url.searchParams)}`;
+		const agreed = askedPeople(service.rules, url.searchParams);
+		if (!agreed.ok) {
+			// As they stand in the address, to be asked again.
+			redirect(303, `${home}?${new URLSearchParams(typedPeople(url.searchParams))}`);
+		}
+		const { rules, ...answers } = agreed.value;
+		const back = `${home}?${peopleQuery(answers)}${againQuery(url.searchParams)}`;
 		if (!chosen.success) redirect(303, back);
-		const asked = { rules, headcount: people.value.people, zone: agency.zone };
+		const asked = {
+			serviceId: service.id,
+			rules,
+			headcount: answers.people,
+			zone: agency.zone
+		};
 		const { day, minute } = chosen.output;
 		return {
 			service: {
@@ -50,7 +59,7 @@ export async function load({ locals, params, url, cookies }) {
 				asksRegistration: service.asksRegistration
 			},
 			prefilled: await prefilled(locals, url.searchParams),
-			...people.value,
+			...answers,
 			/** What each visit is, in their order. */
 			labels: rules.visits.map(({ label }) => label[locals.language]),
 			start: url.searchParams.get('start')!,
@@ -78,13 +87,6 @@ async function prefilled(
 	return { organization: name, registrationNumber, ...details, address, room };
 }
 
-/** As they stand in the address, to be asked again. */
-function firstQuestions(query: URLSearchParams): URLSearchParams {
-	return new URLSearchParams(
-		['people', 'employees', 'again'].map((name) => [name, query.get(name) ?? ''])
-	);
-}
-
 export const actions = {
 	default: keepTyped(async ({ request, locals, params, cookies, url, getClientAddress }) => {
 		const agency = agencyOf(locals);
@@ -96,7 +98,16 @@ export const actions = {
 		const values = textsOf(typed);
 		const tooMany = await countAttempt(agency.id, limits.booking, getClientAddress());
 		if (tooMany) return refuseForm([tooMany], { values });
-		const { people, employees, start: chosen, room, note, ...contact } = parsed.value;
+		const {
+			people,
+			employees,
+			kind,
+			variant,
+			start: chosen,
+			room,
+			note,
+			...contact
+		} = parsed.value;
 		const outcome = await acting(visitor, (work) =>
 			bookSeries(work, agency, {
 				...contact,
@@ -104,6 +115,8 @@ export const actions = {
 				channel: 'web',
 				headcount: people,
 				organizationSize: employees,
+				organizationKind: kind,
+				variant,
 				serviceKey: params.service,
 				room: room ?? '',
 				note: note ?? '',
