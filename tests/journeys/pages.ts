@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { briefing, clinic, companies, largeClinic, participants } from '../town/cast.ts';
 import {
 	anInvitation,
+	aPlaceInLine,
 	bookService,
 	bookTheClinic,
 	enrolByCode,
@@ -20,8 +21,6 @@ export async function everyPage(page: Page): Promise<string[]> {
 	const plan = linkIn(await noticeTo(participants[6]!.phone, 'plan-link'));
 	await page.goto(`${home()}/book/${clinic.key}?people=32`);
 	const day = (await page.locator('.days a').first().getAttribute('href'))!;
-	await page.goto(new URL(day, home()).href);
-	const time = (await page.locator('a[href*="start="]').first().getAttribute('href'))!;
 	const survey = await anInvitation(page);
 	const [row] = await stored()`select id from series where code = ${code}`;
 	const meeting = await bookService(page, briefing.key, companies[1]!);
@@ -29,13 +28,23 @@ export async function everyPage(page: Page): Promise<string[]> {
 	await page.locator('[name=pasted]').fill('이름\t전화\n강하늘\t10-0000-1001\n\t12');
 	await page.locator('form[action="?/check"] button').click();
 	const [met] = await stored()`select id from series order by requested_at desc limit 1`;
+	const place = await aPlaceInLine(page);
+	// Last, for the same browser gives back what it held when it chooses again.
+	await page.goto(new URL(day, home()).href);
+	const start = (await page.locator('button[name=start]').last().getAttribute('value'))!;
+	await page.locator('button[name=start]').first().click();
+	const held = page.url();
 	return [
 		home(),
 		`${home()}/services/${clinic.key}`,
 		`${home()}/book/${clinic.key}?people=29`,
 		`${home()}/book/${clinic.key}?people=32`,
 		new URL(day, home()).href,
-		new URL(time, home()).href,
+		held,
+		`${home()}/book/${clinic.key}/details?people=32&start=${start}`,
+		`${home()}/book/${clinic.key}/waiting?people=32&before=${start.slice(0, 10)}`,
+		`${home()}/book/${clinic.key}/waiting?people=32&done`,
+		place,
 		`${series}?new`,
 		`${series}/poster`,
 		`${series}/change?visit=2`,
@@ -62,6 +71,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/series/${row!.id}/move?visit=1&scope=all`,
 		`${home()}/admin/series/${row!.id}/cancel?visit=1&scope=all`,
 		`${home()}/admin/series/${met!.id}/roster`,
+		`${home()}/admin/waiting`,
 		`${home()}/admin/outcomes`,
 		`${home()}/admin/notices`
 	];

@@ -99,7 +99,7 @@ export const personalLink = pgTable(
 		index('personal_link_of').on(t.agencyId, t.kind, t.subjectId)
 	]
 );
-export type LinkKind = 'series' | 'plan' | 'survey';
+export type LinkKind = 'series' | 'plan' | 'survey' | 'waiting';
 
 /** How often something repeatable was done by one key in the running window. */
 export const attempt = pgTable(

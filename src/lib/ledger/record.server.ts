@@ -6,6 +6,10 @@ import type { Work } from '#lib/server/work.server.ts';
 export type Act =
 	| 'staff.signed_in'
 	| 'staff.signed_out'
+	| 'hold.given_up'
+	| 'waiting.joined'
+	| 'waiting.offered'
+	| 'waiting.left'
 	| 'series.booked'
 	| 'series.confirmed'
 	| 'series.cancelled'

@@ -1,21 +1,26 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte } from 'drizzle-orm';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocation, type AllocationReason } from '#lib/visits/schema.server.ts';
+import { allocation, hold, type AllocationReason } from '#lib/visits/schema.server.ts';
 
-export type NewAllocation = {
-	visitId: string;
+type TakenTime = {
 	resourceId: string;
 	blocked: { from: Date; to: Date };
 	reasons: AllocationReason[];
 	assignedBy: string | null;
 };
 
+/** Time for a visit, or for one of the visits of a hold. */
+export type NewAllocation = TakenTime &
+	({ visitId: string } | { holdId: string; heldNumber: number });
+
 /**
- * Takes the time of every named resource, all or none. False when the database found a live
- * allocation in the way; the caller then refuses, and its transaction is undone.
+ * Takes the time of every named resource, all or none. Holds that ran out are taken away first.
+ * False when the database found a live allocation in the way; the caller then refuses, and its
+ * transaction is undone.
  */
 export async function allocate(work: Work, wanted: NewAllocation[]): Promise<boolean> {
+	await releaseRunOut(work);
 	const taken = await work.tx
 		.insert(allocation)
 		.values(
@@ -45,6 +50,39 @@ export async function releaseTime({ actor, tx, now }: Work, visitIds: string[]):
 			and(
 				eq(allocation.agencyId, actor.agencyId),
 				inArray(allocation.visitId, visitIds),
+				isNull(allocation.releasedAt)
+			)
+		);
+}
+
+/** Ends every hold of the agency that ran out, and gives its time back. */
+export async function releaseRunOut(work: Work): Promise<void> {
+	await endHolds(work, lte(hold.expiresAt, work.now));
+}
+
+/** Ends one hold, whether or not it ran out, and gives its time back. */
+export async function releaseHold(work: Work, holdId: string): Promise<void> {
+	await endHolds(work, eq(hold.id, holdId));
+}
+
+async function endHolds({ actor, tx, now }: Work, which: ReturnType<typeof eq>): Promise<void> {
+	const ended = await tx
+		.update(hold)
+		.set({ endedAt: now, holderKey: null })
+		.where(and(eq(hold.agencyId, actor.agencyId), which, isNull(hold.endedAt)))
+		.returning({ id: hold.id });
+	if (!ended.length) return;
+	await tx
+		.update(allocation)
+		.set({ releasedAt: now })
+		.where(
+			and(
+				eq(allocation.agencyId, actor.agencyId),
+				inArray(
+					allocation.holdId,
+					ended.map(({ id }) => id)
+				),
+				isNull(allocation.visitId),
 				isNull(allocation.releasedAt)
 			)
 		);

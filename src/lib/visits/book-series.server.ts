@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { instantOf, type Day } from '#lib/base/days.ts';
 import { typeableCode } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';
-import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
+import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId, randomBytes } from '#lib/identity/cryptography.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -11,13 +11,15 @@ import { addSite, keepOrganization } from '#lib/organizations/keep-organization.
 import { nameKey } from '#lib/organizations/organization-name.ts';
 import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocate } from '#lib/visits/allocate.server.ts';
+import { allocate, releaseHold } from '#lib/visits/allocate.server.ts';
 import { tellBooked } from '#lib/visits/booked-notice.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
+import { heldTime, noteBooked, takeHeld } from '#lib/visits/book-held.server.ts';
+import { holdByToken } from '#lib/visits/hold-queries.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { checkOrganizationSize } from '#lib/visits/rules.ts';
 import { series, service, visit } from '#lib/visits/schema.server.ts';
-import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
+import { asTaken, proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
 
 const REFERENCE_LETTERS = 8;
 const CODE_LETTERS = 6;
@@ -39,6 +41,8 @@ export type BookingRequest = {
 	room: string;
 	note: string;
 	language: Language;
+	/** The token under which the time is held for whoever books it; null where none is. */
+	hold?: string | null;
 };
 
 export type Booked = { seriesId: string; reference: string; token: string };
@@ -60,23 +64,37 @@ export async function bookSeries(
 	if (!offered) return refused(problem('not_found'));
 	const isTooSmall = checkOrganizationSize(offered.rules, request.organizationSize);
 	if (isTooSmall) return refused(isTooSmall);
+	const held = await heldTime(work, request, offered, agency.zone);
+	if (held) {
+		const take = (ids: string[]) => takeHeld(work, held.id, ids);
+		return write(work, agency, request, offered, { visits: held.visits, take });
+	}
+	// What is held under another time counts as free, for it is given back with this booking.
+	const other = request.hold ? await holdByToken(work, request.hold) : null;
+	if (other) await releaseHold(work, other.id);
 	const asked = { rules: offered.rules, headcount: request.headcount, zone: agency.zone };
 	const proposal = proposeSeries(await availabilityFor(work, asked), request.day, request.minute);
 	if (!proposal.ok) return refused(...proposal.problems.map(asTaken));
-	return write(work, agency, request, offered, proposal.value);
+	const visits = proposal.value;
+	const take = (ids: string[]) => allocate(work, allocationsFor(visits, ids));
+	return write(work, agency, request, offered, { visits, take });
 }
+
+type Times = { number: number; startsAt: Date; endsAt: Date }[];
+/** The visits with how the time of their crews is taken, by the ids of the visits. */
+type ToTake = { visits: Times; take: (visitIds: string[]) => Promise<boolean> };
 
 async function write(
 	work: Work,
 	agency: Agency,
 	request: BookingRequest,
 	offered: Service,
-	visits: ProposedVisit[]
+	{ visits, take }: ToTake
 ): Promise<Outcome<Booked>> {
 	const booked = await writeSeries(work, agency, request, offered);
 	const ids = await writeVisits(work, booked.seriesId, visits);
-	const isFree = await allocate(work, allocationsFor(visits, ids));
-	if (!isFree) return refused(problem('slot_taken'));
+	if (!(await take(ids))) return refused(problem('slot_taken'));
+	if (request.hold) await noteBooked(work, request.hold, booked.seriesId);
 	await record(work, {
 		act: 'series.booked',
 		subjectId: booked.seriesId,
@@ -113,7 +131,7 @@ async function writeSeries(work: Work, agency: Agency, request: BookingRequest, 
 	return { seriesId: id, reference };
 }
 
-async function writeVisits(work: Work, seriesId: string, visits: ProposedVisit[]) {
+async function writeVisits(work: Work, seriesId: string, visits: Times) {
 	const rows = visits.map(({ number, startsAt, endsAt }) => ({
 		agencyId: work.actor.agencyId,
 		id: newId(work.now),
@@ -196,10 +214,4 @@ async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 		.orderBy(visit.number)
 		.limit(1);
 	return found;
-}
-
-/** To someone who chose a listed time, "nobody is free" means that it was taken meanwhile. */
-function asTaken(found: Problem): Problem {
-	const isTaken = found.code === 'nobody_free' || found.code === 'series_does_not_fit';
-	return isTaken ? { ...found, code: 'slot_taken' } : found;
 }

@@ -16,6 +16,8 @@ type Asked = {
 	zone: string;
 	/** Visits whose time counts as free. */
 	withoutVisits?: string[];
+	/** A hold whose time counts as free: the one of whoever asks. */
+	withoutHold?: string | null;
 };
 
 /**
@@ -24,9 +26,7 @@ type Asked = {
  */
 export async function availabilityFor(work: Work, asked: Asked): Promise<AvailabilityInput> {
 	const until = asked.rules.horizonDays + asked.rules.spanDays + 2;
-	const [read] = await work.tx.execute<Calendars>(
-		calendarsOf(work, until, asked.withoutVisits ?? [])
-	);
+	const [read] = await work.tx.execute<Calendars>(calendarsOf(work, until, asked));
 	const { staff, hours, away, busy, holidays } = read!;
 	const counselors = staff.map((id): CounselorCalendar => ({
 		id,
@@ -55,8 +55,9 @@ type Calendars = {
  * The taken time that matters is read from the rows that the constraint keeps apart, by the same two
  * moments. Moments may search an index under row level security, ranges may not.
  */
-function calendarsOf({ actor, now }: Work, untilDays: number, without: string[]) {
+function calendarsOf({ actor, now }: Work, untilDays: number, asked: Asked) {
 	const { agencyId } = actor;
+	const { withoutVisits = [], withoutHold = null } = asked;
 	const at = (days: number) => new Date(now.getTime() + days * DAY_MS).toISOString();
 	const list = (each: SQL, from: SQL) => sql`(select coalesce(json_agg(${each}), '[]') ${from})`;
 	const staff = list(
@@ -79,7 +80,11 @@ function calendarsOf({ actor, now }: Work, untilDays: number, without: string[])
 		sql`from allocation a where a.agency_id = ${agencyId} and a.released_at is null
 			and a.blocked_until > ${at(-LOOK_BACK_DAYS)}::timestamptz
 			and a.blocked_from < ${at(untilDays)}::timestamptz
-			${without.length ? sql`and a.visit_id not in ${without}` : sql``}`
+			${withoutVisits.length ? sql`and (a.visit_id is null or a.visit_id not in ${withoutVisits})` : sql``}
+			and (a.visit_id is not null or a.hold_id in (
+				select h.id from hold h where h.agency_id = ${agencyId} and h.ended_at is null
+					and h.expires_at > ${at(0)}::timestamptz
+					and h.id is distinct from ${withoutHold}::uuid))`
 	);
 	const holidays = list(
 		sql`json_build_object('day', h.day, 'name', h.name, 'observed', h.observed)`,

@@ -5,7 +5,13 @@ import { nearestAlternatives, OFFERED_DAYS, offeredDays, offers } from '#lib/vis
 import type { ServiceRules } from '#lib/visits/rules.ts';
 import { proposeSeries } from '#lib/visits/series.ts';
 
-type Asked = { rules: ServiceRules; headcount: number; zone: string };
+type Asked = {
+	rules: ServiceRules;
+	headcount: number;
+	zone: string;
+	/** The hold of whoever asks: its time counts as free. */
+	withoutHold?: string | null;
+};
 
 /** The next days from `from` on at which the series can begin, and where to look for later ones. */
 export async function datesOffered(work: Work, asked: Asked, from: Day) {

@@ -1,5 +1,12 @@
 import { dayNumber, fromDayNumber, type Day } from '#lib/base/days.ts';
-import { done, problem, refused, type Outcome, type ProblemCode } from '#lib/base/problems.ts';
+import {
+	done,
+	problem,
+	refused,
+	type Outcome,
+	type Problem,
+	type ProblemCode
+} from '#lib/base/problems.ts';
 import { checkStart, visitRefusal } from '#lib/visits/availability.ts';
 import { boardOf, dayBoardOf, indexOf, prepareBoard, type Board } from '#lib/visits/board.ts';
 import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
@@ -126,4 +133,10 @@ function proposed(board: Board, kept: KeptDay, index: number, crew: CrewChoice):
 
 function instant(minutes: number): Date {
 	return new Date(minutes * MINUTE_MS);
+}
+
+/** To someone who chose a listed time, "nobody is free" means that it was taken meanwhile. */
+export function asTaken(found: Problem): Problem {
+	const isTaken = found.code === 'nobody_free' || found.code === 'series_does_not_fit';
+	return isTaken ? { ...found, code: 'slot_taken' } : found;
 }

@@ -10,6 +10,8 @@ const templates = new Map<string, () => string>([
 	['series-confirmed', m.admin_notices_template_series_confirmed],
 	['series-cancelled', m.admin_notices_template_series_cancelled],
 	['series-moved', m.admin_notices_template_series_moved],
+	['waiting-joined', m.waiting_notice_joined],
+	['waiting-offer', m.waiting_notice_offer],
 	['visits-moved', m.admin_notices_template_visits_moved],
 	['visits-cancelled', m.admin_notices_template_visits_cancelled],
 	['plan-link', m.admin_notices_template_plan_link],
