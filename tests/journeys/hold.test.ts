@@ -42,10 +42,14 @@ async function somebodyElse(browser: Browser): Promise<Page> {
 
 /** The time for which the page keeps it is over. */
 async function runOut(page: Page): Promise<void> {
-	const token = page.url().split('/').at(-1)!;
-	const hash = createHash('sha256').update(token).digest('hex');
 	await stored()`update hold set made_at = made_at - interval '1 day',
-		expires_at = now() - interval '1 second' where token_hash = ${hash}`;
+		expires_at = now() - interval '1 second' where token_hash = ${holdOn(page)}`;
+}
+
+/** What the database knows the hold of a page by. */
+function holdOn(page: Page): string {
+	const token = page.url().split('/').at(-1)!;
+	return createHash('sha256').update(token).digest('hex');
 }
 
 test('a chosen time is kept for whoever fills in the form, and for nobody else', async ({
@@ -61,7 +65,7 @@ test('a chosen time is kept for whoever fills in the form, and for nobody else',
 
 	// The other still has the page of before, then a fresh one.
 	await other.locator(`button[name=start][value="${mine}"]`).click();
-	await expect(other.getByRole('alert')).toContainText('이 시각은 이제 신청할 수 없습니다');
+	await expect(other.getByRole('alert')).toContainText('방금 다른 곳에서 신청한 시간입니다');
 	await expect(other.getByRole('heading', { name: '가까운 시각' })).toBeVisible();
 	expect(await timesOn(other)).not.toContain(mine);
 	expect(await toTimes(other, 3)).not.toContain(mine);
@@ -83,6 +87,7 @@ test('the form says until when, keeps the time once more, and loses nothing type
 }) => {
 	const [start] = await toTimes(page, 4);
 	await choose(page, start!);
+	const hold = holdOn(page);
 	await page.locator('[name=organization]').fill(companies[0]!.organization);
 	await page.locator('[name=note]').fill('주차는 뒤편');
 	const until = await page.locator('.notice').innerText();
@@ -97,7 +102,9 @@ test('the form says until when, keeps the time once more, and loses nothing type
 	await expectNoFindings(page);
 	await page.getByRole('button', { name: '다른 날짜 고르기' }).click();
 	await expect(page).toHaveURL(/\?people=32/);
-	const [row] = await stored()`select count(*)::int as n from hold where ended_at is null`;
+	const [row] = await stored()`
+		select count(*)::int as n from allocation a join hold h on h.id = a.hold_id
+		where h.token_hash = ${hold} and a.released_at is null`;
 	expect(row!.n).toBe(0);
 });
 

@@ -7,7 +7,7 @@ import { enqueue } from '#lib/jobs/queue.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocate, releaseHold, releaseRunOut } from '#lib/visits/allocate.server.ts';
+import { allocate, releaseHold } from '#lib/visits/allocate.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
 import { HOLD_MINUTES, HOLDS_PER_ADDRESS, holdsPerAgency, holdState } from '#lib/visits/holding.ts';
 import { holdByToken, isWhole, standingHolds, type Hold } from '#lib/visits/hold-queries.server.ts';
