@@ -30,7 +30,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 	const [met] = await stored()`select id from series order by requested_at desc limit 1`;
 	const place = await aPlaceInLine(page);
 	// Last, for the same browser gives back what it held when it chooses again.
-	await page.goto(new URL(day, home()).href);
+	await page.goto(`${home()}/book/${clinic.key}?people=32`);
+	await page.locator('.days a').last().click();
 	const start = (await page.locator('button[name=start]').last().getAttribute('value'))!;
 	await page.locator('button[name=start]').first().click();
 	const held = page.url();
