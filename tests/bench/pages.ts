@@ -63,11 +63,11 @@ async function bookingPages(page: Page): Promise<Record<string, string>> {
 	const day = (await page.locator('.days a').first().getAttribute('href'))!;
 	const times = new URL(day, home()).href;
 	await page.goto(times);
-	const time = (await page.locator('a[href*="start="]').first().getAttribute('href'))!;
+	await page.locator('button[name=start]').first().click();
 	return {
 		service: `${home()}/services/${clinic.key}`,
 		'booking, dates': dates,
 		'booking, times': times,
-		'booking, details': new URL(time, home()).href
+		'booking, details': page.url()
 	};
 }

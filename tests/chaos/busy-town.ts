@@ -36,7 +36,7 @@ export async function furnish(
 	const busy = await admin<{ email: string }[]>`
 		select distinct s.email from staff s join resource r on r.staff_id = s.id
 		join allocation a on a.resource_id = r.id where s.agency_id = ${agency.id}`;
-	await moreCounselors(admin, agency.id);
+	await moreCounselors(admin, agency.id, MORE_COUNSELORS);
 	await admin.end();
 	const days = await listed(agency);
 	const starts = days.flatMap(({ day, times }) =>
@@ -51,8 +51,12 @@ export async function furnish(
 }
 
 /** So that many companies find a time. They have the hours of the first one. */
-async function moreCounselors(admin: postgres.Sql, agencyId: string): Promise<void> {
-	for (let at = 0; at < MORE_COUNSELORS; at++) {
+export async function moreCounselors(
+	admin: postgres.Sql,
+	agencyId: string,
+	count: number
+): Promise<void> {
+	for (let at = 0; at < count; at++) {
 		await admin`
 			with one as (
 				insert into staff (agency_id, id, role, email, name, password_hash, language, created_at)

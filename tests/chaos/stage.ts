@@ -32,16 +32,17 @@ export type Stage = TownFacts & {
 /** Fills an empty database of a stage and tells about the town that is then in it. */
 export type Filling = (urls: DatabaseUrls, adminUrl: string, secret: string) => Promise<TownFacts>;
 
-/** Raises a town of its own: a durable database, people who enrolled, two processes of the app. */
-export async function raiseTown(): Promise<Stage> {
-	return raiseStage(randomBytes(32).toString('base64'), async (urls, adminUrl, secret) => {
+/** Raises a town of its own: a durable database, people who enrolled, `apps` processes of the app. */
+export async function raiseTown(apps = APPS): Promise<Stage> {
+	const fill: Filling = async (urls, adminUrl, secret) => {
 		await migrateDatabase(urls, project);
 		return furnish(urls, adminUrl, secret);
-	});
+	};
+	return raiseStage(randomBytes(32).toString('base64'), fill, apps);
 }
 
-/** Raises a durable database with whatever `fill` puts into it, and two processes on it. */
-export async function raiseStage(secret: string, fill: Filling): Promise<Stage> {
+/** Raises a durable database with whatever `fill` puts into it, and `apps` processes on it. */
+export async function raiseStage(secret: string, fill: Filling, apps = APPS): Promise<Stage> {
 	await buildIfStale(project);
 	const folder = temporaryFolder();
 	const database = new OwnPostgres(folder);
@@ -59,7 +60,7 @@ export async function raiseStage(secret: string, fill: Filling): Promise<Stage> 
 		endWith(end);
 		const town = await fill(urls, adminUrl(), secret);
 		mkdirSync(join(folder, 'logs'));
-		for (let at = 0; at < APPS; at++) doors.push(await openDoor(at, database, urls, secret));
+		for (let at = 0; at < apps; at++) doors.push(await openDoor(at, database, urls, secret));
 		await Promise.all(doors.map(({ app }) => app.start()));
 		return { folder, postgres: database, urls, adminUrl, secret, ...town, doors, end };
 	} catch (error) {

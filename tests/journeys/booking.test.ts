@@ -22,7 +22,7 @@ test('a safety officer books four visits for 32 people in one go', async ({ page
 	await page.getByLabel('몇 분이 참여하실 예정입니까?').fill('32');
 	await page.getByRole('button', { name: '가능한 날짜 보기' }).click();
 	await page.locator('.days a').first().click();
-	await page.locator('a[href*="start="]').first().click();
+	await page.locator('button[name=start]').first().click();
 	await expect(page.locator('main ol > li').filter({ hasText: '회차' })).toHaveCount(4);
 	await fillDetails(page, companies[0]!);
 	await page.getByRole('button', { name: '방문 4회 신청하기' }).click();
@@ -62,7 +62,7 @@ test('an office without JavaScript and with a keyboard alone books as well', asy
 	await page.keyboard.press('Enter');
 	await page.locator('.days a').nth(3).focus();
 	await page.keyboard.press('Enter');
-	await page.locator('a[href*="start="]').nth(1).focus();
+	await page.locator('button[name=start]').nth(1).focus();
 	await page.keyboard.press('Enter');
 	await page.locator('[name=organization]').focus();
 	const { organization, address, room, contactName, contactEmail, contactPhone } = companies[1]!;
@@ -89,7 +89,7 @@ test('wrong details keep everything typed and name each field', async ({ page })
 	await speak(page, 'en');
 	await page.goto(`${home()}/book/${clinic.key}?people=32`);
 	await page.locator('.days a').first().click();
-	await page.locator('a[href*="start="]').first().click();
+	await page.locator('button[name=start]').first().click();
 	await page.locator('[name=organization]').fill('다온정밀 (예시)');
 	await page.locator('[name=contactEmail]').fill('not an address');
 	await page.locator('[name=contactPhone]').fill('12');
@@ -106,14 +106,15 @@ test('wrong details keep everything typed and name each field', async ({ page })
 });
 
 test('a time that somebody else took meanwhile keeps the form and offers others', async ({
-	page,
-	context
+	page
 }) => {
 	await page.goto(`${home()}/book/${clinic.key}?people=32`);
 	await page.locator('.days a').nth(5).click();
-	await page.locator('a[href*="start="]').nth(2).click();
-	const address = page.url();
-	const other = await context.newPage();
+	const start = await page.locator('button[name=start]').nth(2).getAttribute('value');
+	// Two who did not have it kept for them.
+	const address = `${home()}/book/${clinic.key}/details?people=32&start=${start}`;
+	await page.goto(address);
+	const other = await page.context().newPage();
 	await other.goto(address);
 	await fillDetails(other, companies[1]!);
 	await other.locator('form[method=POST] .actions button').click();

@@ -50,7 +50,7 @@ test('personal pages are kept by no browser and no proxy, and say no referrer', 
 });
 
 test('the booking pages ship no script at all', async ({ page }) => {
-	for (const address of (await everyPage(page)).slice(0, 17)) {
+	for (const address of (await everyPage(page)).slice(0, 21)) {
 		const scripts: string[] = [];
 		page.on(
 			'request',

@@ -27,7 +27,7 @@ test('a company of 420 books five visits over half a year, and sees what each of
 	await page.getByRole('button', { name: '가능한 날짜 보기' }).click();
 	await expect(page.locator('.lead')).toContainText('2시간–2시간 30분');
 	await page.locator('.days a').first().click();
-	await page.locator('a[href*="start="]').first().click();
+	await page.locator('button[name=start]').first().click();
 	const visits = page.locator('main ol > li').filter({ hasText: '회차' });
 	await expect(visits).toHaveCount(5);
 	await expect(visits.first()).toContainText('통합 시작 방문');
@@ -64,7 +64,8 @@ test('no page and no post lets a small organization past that rule', async ({ pa
 	const people = 'people=40&employees=420';
 	await page.goto(`${home()}/book/${largeClinic.key}?${people}`);
 	await page.locator('.days a').first().click();
-	const time = (await page.locator('a[href*="start="]').first().getAttribute('href'))!;
+	const start = (await page.locator('button[name=start]').first().getAttribute('value'))!;
+	const time = `${home()}/book/${largeClinic.key}/details?${people}&start=${start}`;
 	for (const small of ['employees=299', 'employees=', 'employees=x', '']) {
 		await page.goto(new URL(time.replace('employees=420', small), home()).href);
 		await expect(page).toHaveURL(new RegExp(`/book/${largeClinic.key}\\?people=40&employees=`));

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { briefing, clinic, companies, largeClinic, participants } from '../town/cast.ts';
 import {
 	anInvitation,
+	aPlaceInLine,
 	bookService,
 	bookTheClinic,
 	enrolByCode,
@@ -22,8 +23,6 @@ export async function everyPage(page: Page): Promise<string[]> {
 	const plan = linkIn(await noticeTo(participants[6]!.phone, 'plan-link'));
 	await page.goto(`${home()}/book/${clinic.key}?people=32`);
 	const day = (await page.locator('.days a').first().getAttribute('href'))!;
-	await page.goto(new URL(day, home()).href);
-	const time = (await page.locator('a[href*="start="]').first().getAttribute('href'))!;
 	const survey = await anInvitation(page);
 	const [row] = await stored()`select id, reference from series where code = ${code}`;
 	const meeting = await bookService(page, briefing.key, companies[1]!);
@@ -34,6 +33,13 @@ export async function everyPage(page: Page): Promise<string[]> {
 	const wish = await wishToShare(page, companies[1]!);
 	await enterAsContact(page, companies[0]!.contactEmail);
 	const office = `${home()}/admin/book/${clinic.key}`;
+	const place = await aPlaceInLine(page);
+	// Last, for the same browser gives back what it held when it chooses again.
+	await page.goto(`${home()}/book/${clinic.key}?people=32`);
+	await page.locator('.days a').last().click();
+	const start = (await page.locator('button[name=start]').last().getAttribute('value'))!;
+	await page.locator('button[name=start]').first().click();
+	const held = page.url();
 	return [
 		home(),
 		`${home()}/services/${clinic.key}`,
@@ -42,7 +48,11 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/book/${clinic.key}/pool?people=12`,
 		wish,
 		new URL(day, home()).href,
-		new URL(time, home()).href,
+		held,
+		`${home()}/book/${clinic.key}/details?people=32&start=${start}`,
+		`${home()}/book/${clinic.key}/waiting?people=32&before=${start.slice(0, 10)}`,
+		`${home()}/book/${clinic.key}/waiting?people=32&done`,
+		place,
 		`${series}?new`,
 		`${series}/poster`,
 		`${series}/change?visit=2`,
@@ -91,7 +101,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${office}?people=29`,
 		`${office}?people=32`,
 		new URL(day.replace('/book/', '/admin/book/'), home()).href,
-		new URL(time.replace('/book/', '/admin/book/').replace('/details', ''), home()).href,
+		`${office}?people=32&start=${start}`,
+		`${home()}/admin/waiting`,
 		`${home()}/admin/outcomes`,
 		`${home()}/admin/notices`
 	];

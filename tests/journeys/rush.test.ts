@@ -16,12 +16,12 @@ test('of two hundred who want one time at once, one gets it and 199 are told so'
 }) => {
 	await page.goto(`${home()}/book/${clinic.key}?people=32`);
 	await page.locator('.days a').last().click();
-	const href = await page.locator('a[href*="start="]').last().getAttribute('href');
-	const start = new URL(href!, home()).searchParams.get('start')!;
+	const start = (await page.locator('button[name=start]').last().getAttribute('value'))!;
+	const href = `${home()}/book/${clinic.key}/details?people=32&start=${start}`;
 
 	const answers = await Promise.all(
 		Array.from({ length: PEOPLE }, (_, at) =>
-			post(at % 2 ? 'DOORSTEP_URL_2' : 'DOORSTEP_URL', href!, start)
+			post(at % 2 ? 'DOORSTEP_URL_2' : 'DOORSTEP_URL', href, start)
 		)
 	);
 	const booked = answers.filter((one) => one.status === 303);
@@ -31,22 +31,54 @@ test('of two hundred who want one time at once, one gets it and 199 are told so'
 		expect(one.text).toContain('이 시각은 이제 신청할 수 없습니다');
 		expect(one.text).toContain('가까운 시각');
 	}
+	await expectNoOverlap();
+});
+
+test('of two hundred who choose one time at once, one has it kept and books it', async ({
+	page
+}) => {
+	await page.goto(`${home()}/book/${clinic.key}?people=32`);
+	await page.locator('.days a').nth(2).click();
+	const start = (await page.locator('button[name=start]').last().getAttribute('value'))!;
+	const { pathname, search } = new URL(page.url());
+	const answers = await Promise.all(
+		Array.from({ length: PEOPLE }, (_, at) =>
+			send(at % 2 ? 'DOORSTEP_URL_2' : 'DOORSTEP_URL', pathname + search, { people: '32', start })
+		)
+	);
+	const kept = answers.filter((one) => one.status === 303);
+	const refused = answers.filter((one) => one.status === 409);
+	expect({ kept: kept.length, refused: refused.length }).toEqual({ kept: 1, refused: 199 });
+	for (const one of refused) expect(one.text).toContain('가까운 시각');
+	// The one books; whoever tries past the form does not.
+	const direct = `${pathname}/details?people=32&start=${start}`;
+	expect((await post('DOORSTEP_URL', direct, start)).status).toBe(409);
+	expect((await post('DOORSTEP_URL_2', kept[0]!.location, start)).status).toBe(303);
+	await expectNoOverlap();
+});
+
+async function expectNoOverlap(): Promise<void> {
 	const [overlaps] = await stored()`
 		select count(*)::int as n from allocation a join allocation b
 		on a.agency_id = b.agency_id and a.resource_id = b.resource_id and a.id < b.id
 			and a.during && b.during and a.released_at is null and b.released_at is null`;
 	expect(overlaps!.n).toBe(0);
-});
+}
 
-async function post(at: string, href: string, start: string) {
-	const origin = process.env[at]!;
+function post(at: string, href: string, start: string) {
 	const { headcount: _, ...details } = companies[0]!;
-	const form = new URLSearchParams({ ...details, people: '32', start, requestKey: randomUUID() });
-	const response = await fetch(new URL(href, origin), {
+	return send(at, href, { ...details, people: '32', start, requestKey: randomUUID() });
+}
+
+async function send(at: string, href: string, form: Record<string, string>) {
+	const origin = process.env[at]!;
+	const { pathname, search } = new URL(href, origin);
+	const response = await fetch(origin + pathname + search, {
 		method: 'POST',
-		body: form,
+		body: new URLSearchParams(form),
 		headers: { origin, accept: 'text/html', 'accept-language': 'ko' },
 		redirect: 'manual'
 	});
-	return { status: response.status, text: await response.text() };
+	const location = response.headers.get('location') ?? '';
+	return { status: response.status, location, text: await response.text() };
 }

@@ -44,7 +44,7 @@ export async function bookService(page: Page, key: string, company: Company, slu
 	await page.locator('[name=people]').fill(String(company.headcount));
 	await page.locator('form [type=submit], main form button').first().click();
 	await page.locator('.days a').first().click();
-	await page.locator('a[href*="start="]').first().click();
+	await page.locator('button[name=start]').first().click();
 	await fillDetails(page, company);
 	await page.locator('form[method=POST] .actions button').click();
 	await expect(page).toHaveURL(/\/series\/[^/]+\?new$/);
@@ -71,6 +71,16 @@ export async function fillDetails(page: Page, company: Company): Promise<void> {
 	for (const [name, value] of Object.entries(details)) {
 		await page.locator(`[name=${name}]`).fill(value);
 	}
+}
+
+/** Somebody puts themselves on the waiting list; gives the address of their place. */
+export async function aPlaceInLine(page: Page, email = 'waiting@daon.example'): Promise<string> {
+	await page.goto(`${home()}/book/${clinic.key}/waiting?people=32`);
+	await page.locator('[name=name]').fill('대기 예시');
+	await page.locator('[name=email]').fill(email);
+	await page.locator('form[method=POST] .actions button').click();
+	await expect(page).toHaveURL(/&done$/);
+	return linkIn(await noticeTo(email, 'waiting-joined'));
 }
 
 /** Somebody enrols by the code of a poster. */

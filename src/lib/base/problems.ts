@@ -62,6 +62,8 @@ export const problemStatus = {
 	pool_other_service: 422,
 	reference_unknown: 422,
 	already_placed: 409,
+	hold_over: 409,
+	hold_renewed: 409,
 	// Identity.
 	wrong_sign_in: 401,
 	sign_in_needed: 401,

@@ -20,6 +20,8 @@ export const limits = {
 	linkByReference: { name: 'link-reference', count: 5, windowMinutes: 60 },
 	linkByEmail: { name: 'link-email', count: 5, windowMinutes: 60 },
 	siteRules: { name: 'site-rules', count: 30, windowMinutes: 60 },
+	hold: { name: 'hold', count: 60, windowMinutes: 60 },
+	waiting: { name: 'waiting', count: 10, windowMinutes: 60 },
 	booking: { name: 'booking', count: 20, windowMinutes: 60 },
 	enrolment: { name: 'enrolment', count: 120, windowMinutes: 60 },
 	codeEntry: { name: 'code', count: 60, windowMinutes: 15 },

@@ -103,7 +103,7 @@ export const personalLink = pgTable(
  * `portal` signs a contact in, once; `calendar` is the address of a contact's calendar. Both stand
  * for an `organization_contact`.
  */
-export type LinkKind = 'series' | 'plan' | 'survey' | 'pool' | 'portal' | 'calendar';
+export type LinkKind = 'series' | 'plan' | 'survey' | 'pool' | 'portal' | 'calendar' | 'waiting';
 
 /** Somebody who books for organizations, by the address of mail that they proved to be theirs. */
 export const organizationContact = pgTable(

@@ -5,8 +5,15 @@ import { sealNoticesWith } from '#lib/notices/sealed-words.server.ts';
 import { sweepDrafts } from '#lib/organizations/roster-draft.server.ts';
 import { sendNotice } from '#lib/notices/send-notice.server.ts';
 import { tellParticipants } from '#lib/programmes/tell-participants.server.ts';
+import { noticeRunOut, offerTimes } from '#lib/visits/offer-times.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
+
+/** What leaves time free that was not, or brings somebody who waits for it. */
+const freeing = [
+	...(['series.cancelled', 'visits.moved', 'visit.reassigned'] as const),
+	...(['hold.given_up', 'waiting.left', 'waiting.joined'] as const)
+];
 
 let isRegistered = false;
 
@@ -21,6 +28,8 @@ export function registerReactions(): void {
 	defineJob('tell-participants', tellParticipants);
 	defineJob('sweep-roster-drafts', sweepDrafts);
 	defineJob('tell-neighbours', tellNeighbours);
+	defineJob('notice-run-out', noticeRunOut);
+	defineJob('offer-times', offerTimes);
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {
 		const visitId = details?.visit;
@@ -28,6 +37,13 @@ export function registerReactions(): void {
 		const data = { enrolmentId: subjectId, visitId };
 		await enqueue(work, 'invite-after-contact', data, `${subjectId} ${visitId}`);
 	});
+
+	// Time may be free now: whoever waits for some is offered it.
+	for (const act of freeing) {
+		whenRecorded(act, (work, { subjectId }) =>
+			enqueue(work, 'offer-times', {}, `${act} ${subjectId} ${work.now.toISOString()}`)
+		);
+	}
 
 	whenRecorded('visits.moved', (work, { subjectId, details }) => {
 		const { change, numbers } = details as { change: string; numbers: string };

@@ -1,25 +1,28 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte } from 'drizzle-orm';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocation, type AllocationReason } from '#lib/visits/schema.server.ts';
+import { allocation, hold, type AllocationReason } from '#lib/visits/schema.server.ts';
 import type { ProposedVisit } from '#lib/visits/series.ts';
 
-export type NewAllocation = {
-	visitId: string;
+type TakenTime = {
 	resourceId: string;
 	blocked: { from: Date; to: Date };
 	reasons: AllocationReason[];
 	assignedBy: string | null;
 };
 
+/** Whose time it is: a visit's, or that of one of the visits of a hold. */
+export type Holder = { visitId: string } | { holdId: string; heldNumber: number };
+export type NewAllocation = TakenTime & Holder;
+
 /** What a proposed visit takes: everybody of its crew, with the reasons, and its equipment. */
 export function allocationsOf(
 	{ crew, equipmentIds, blocked }: ProposedVisit,
-	visitId: string
+	holder: Holder
 ): NewAllocation[] {
 	const things = equipmentIds.map((id) => ({ id, reasons: [] }));
 	return [...crew.reasons, ...things].map(({ id, reasons }) => ({
-		visitId,
+		...holder,
 		resourceId: id,
 		blocked,
 		reasons,
@@ -28,10 +31,12 @@ export function allocationsOf(
 }
 
 /**
- * Takes the time of every named resource, all or none. False when the database found a live
- * allocation in the way; the caller then refuses, and its transaction is undone.
+ * Takes the time of every named resource, all or none. Holds that ran out are taken away first.
+ * False when the database found a live allocation in the way; the caller then refuses, and its
+ * transaction is undone.
  */
 export async function allocate(work: Work, wanted: NewAllocation[]): Promise<boolean> {
+	await releaseRunOut(work);
 	const taken = await work.tx
 		.insert(allocation)
 		.values(
@@ -61,6 +66,39 @@ export async function releaseTime({ actor, tx, now }: Work, visitIds: string[]):
 			and(
 				eq(allocation.agencyId, actor.agencyId),
 				inArray(allocation.visitId, visitIds),
+				isNull(allocation.releasedAt)
+			)
+		);
+}
+
+/** Ends every hold of the agency that ran out, and gives its time back. */
+export async function releaseRunOut(work: Work): Promise<void> {
+	await endHolds(work, lte(hold.expiresAt, work.now));
+}
+
+/** Ends one hold, whether or not it ran out, and gives its time back. */
+export async function releaseHold(work: Work, holdId: string): Promise<void> {
+	await endHolds(work, eq(hold.id, holdId));
+}
+
+async function endHolds({ actor, tx, now }: Work, which: ReturnType<typeof eq>): Promise<void> {
+	const ended = await tx
+		.update(hold)
+		.set({ endedAt: now, holderKey: null })
+		.where(and(eq(hold.agencyId, actor.agencyId), which, isNull(hold.endedAt)))
+		.returning({ id: hold.id });
+	if (!ended.length) return;
+	await tx
+		.update(allocation)
+		.set({ releasedAt: now })
+		.where(
+			and(
+				eq(allocation.agencyId, actor.agencyId),
+				inArray(
+					allocation.holdId,
+					ended.map(({ id }) => id)
+				),
+				isNull(allocation.visitId),
 				isNull(allocation.releasedAt)
 			)
 		);

@@ -3,14 +3,7 @@ import { worksAs } from '#lib/base/actor.ts';
 import { instantOf, type Day } from '#lib/base/days.ts';
 import { typeableCode } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';
-import {
-	done,
-	problem,
-	refused,
-	type Outcome,
-	type Problem,
-	type ProblemCode
-} from '#lib/base/problems.ts';
+import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId, randomBytes } from '#lib/identity/cryptography.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -23,29 +16,25 @@ import {
 import { nameKey } from '#lib/organizations/organization-name.ts';
 import { business, organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocate, allocationsOf } from '#lib/visits/allocate.server.ts';
+import { allocate, allocationsOf, releaseHold } from '#lib/visits/allocate.server.ts';
 import type { BookingChannel } from '#lib/visits/booking-channel.ts';
 import { tellBooked } from '#lib/visits/booked-notice.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
+import { heldTime, noteBooked, takeHeld } from '#lib/visits/book-held.server.ts';
+import { holdByToken } from '#lib/visits/hold-queries.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { series, service, visit } from '#lib/visits/schema.server.ts';
-import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
-import { agreedRules } from '#lib/visits/variants.ts';
-import { checkOrganizationSize, type OrganizationKind } from '#lib/visits/who-may-book.ts';
+import { asTaken, proposeSeries } from '#lib/visits/series.ts';
+import { rulesFor, type AskedFor } from '#lib/visits/variants.ts';
 
 const REFERENCE_LETTERS = 8;
 const CODE_LETTERS = 6;
 
-export type BookingRequest = {
+export type BookingRequest = AskedFor & {
 	/** Made by the form: a repeated post of the same form gets the same booking. */
 	requestKey: string;
 	serviceKey: string;
 	headcount: number;
-	/** Employees of the whole organization, where the service asks for it. */
-	organizationSize: number | null;
-	/** What it is, and the way that it chose, where the service asks or has several. */
-	organizationKind?: OrganizationKind | null;
-	variant?: string | null;
 	day: Day;
 	minute: number;
 	organization: string;
@@ -61,6 +50,8 @@ export type BookingRequest = {
 	language: Language;
 	/** How it came; all but `web` only from the office. */
 	channel: BookingChannel;
+	/** The token under which the time is held for whoever books it; null where none is. */
+	hold?: string | null;
 };
 
 export type Booked = { seriesId: string; reference: string; token: string };
@@ -84,19 +75,28 @@ export async function bookSeries(
 	if (offered.asksRegistration && !request.registrationNumber) {
 		return refused(problem('required', undefined, 'registrationNumber'));
 	}
-	const agreed = agreedRules(
-		offered.rules,
-		request.organizationKind ?? null,
-		request.variant ?? null
-	);
+	const agreed = rulesFor(offered.rules, request);
 	if (!agreed.ok) return agreed;
-	const isWrongSize = checkOrganizationSize(offered.rules, request.organizationSize);
-	if (isWrongSize) return refused(isWrongSize);
 	const { rules, variant } = agreed.value;
+	const asAgreed = { ...request, variant };
+	const held = await heldTime(work, asAgreed, offered, agency.zone);
+	if (held) {
+		const take = (ids: string[]) => takeHeld(work, held.id, ids);
+		return write(work, agency, asAgreed, offered, { visits: held.visits, take });
+	}
+	// What is held under another time counts as free, for it is given back with this booking.
+	const other = request.hold ? await holdByToken(work, request.hold) : null;
+	if (other) await releaseHold(work, other.id);
 	const asked = { serviceId: offered.id, rules, headcount: request.headcount, zone: agency.zone };
 	const proposal = proposeSeries(await availabilityFor(work, asked), request.day, request.minute);
 	if (!proposal.ok) return refused(...proposal.problems.map(asTaken));
-	return write(work, agency, { ...request, variant }, offered, proposal.value);
+	const visits = proposal.value;
+	const take = (ids: string[]) =>
+		allocate(
+			work,
+			visits.flatMap((one, at) => allocationsOf(one, { visitId: ids[at]! }))
+		);
+	return write(work, agency, asAgreed, offered, { visits, take });
 }
 
 /** What came by telephone or paper is keyed in by the office, and the office keys in nothing else. */
@@ -105,17 +105,21 @@ function mayKeyIn({ actor }: Work, { channel }: BookingRequest): boolean {
 	return channel !== 'web' && worksAs(actor, 'administrator', 'head', 'lead');
 }
 
+type Times = { number: number; startsAt: Date; endsAt: Date }[];
+/** The visits with how the time of their crews is taken, by the ids of the visits. */
+type ToTake = { visits: Times; take: (visitIds: string[]) => Promise<boolean> };
+
 async function write(
 	work: Work,
 	agency: Agency,
 	request: BookingRequest,
 	offered: Service,
-	visits: ProposedVisit[]
+	{ visits, take }: ToTake
 ): Promise<Outcome<Booked>> {
 	const booked = await writeSeries(work, agency, request, offered);
 	const ids = await writeVisits(work, booked.seriesId, visits);
-	const isFree = await allocate(work, allocationsFor(visits, ids));
-	if (!isFree) return refused(problem('slot_taken'));
+	if (!(await take(ids))) return refused(problem('slot_taken'));
+	if (request.hold) await noteBooked(work, request.hold, booked.seriesId);
 	await record(work, {
 		act: 'series.booked',
 		subjectId: booked.seriesId,
@@ -167,7 +171,7 @@ function isProvenContact({ actor }: Work, { contactEmail }: BookingRequest): boo
 	return actor.kind === 'contact' && actor.email === contactEmail;
 }
 
-async function writeVisits(work: Work, seriesId: string, visits: ProposedVisit[]) {
+async function writeVisits(work: Work, seriesId: string, visits: Times) {
 	const rows = visits.map(({ number, startsAt, endsAt }) => ({
 		agencyId: work.actor.agencyId,
 		id: newId(work.now),
@@ -179,10 +183,6 @@ async function writeVisits(work: Work, seriesId: string, visits: ProposedVisit[]
 	}));
 	await work.tx.insert(visit).values(rows);
 	return rows.map(({ id }) => id);
-}
-
-function allocationsFor(visits: ProposedVisit[], visitIds: string[]) {
-	return visits.flatMap((one, at) => allocationsOf(one, visitIds[at]!));
 }
 
 type Before = NonNullable<Awaited<ReturnType<typeof bookedBefore>>>;
@@ -257,11 +257,4 @@ async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 		.orderBy(visit.number)
 		.limit(1);
 	return found;
-}
-
-const takenMeanwhile: ProblemCode[] = ['nobody_free', 'equipment_taken', 'series_does_not_fit'];
-
-/** To someone who chose a listed time, "nobody is free" means that it was taken meanwhile. */
-function asTaken(found: Problem): Problem {
-	return takenMeanwhile.includes(found.code) ? { ...found, code: 'slot_taken' } : found;
 }

@@ -44,6 +44,11 @@ type Typed = Record<(typeof names)[number], string>;
 /** The first questions, answered. */
 export type Answers = v.InferOutput<typeof peopleForm>;
 
+/** The answers alone, without the rules that they lead to. */
+export function answersOf({ people, employees, kind, variant }: Answers): Answers {
+	return { people, employees, kind, variant };
+}
+
 /** The first questions as they stand in an address; empty where they do not. */
 export function typedPeople(query: URLSearchParams): Typed {
 	return Object.fromEntries(names.map((name) => [name, query.get(name) ?? ''])) as Typed;

@@ -18,7 +18,7 @@ const CAPS_LOOK_BACK_DAYS = 40;
  */
 export function calendarsOf(work: Work, asked: Asked): SQL {
 	const { agencyId } = work.actor;
-	const { rules, withoutVisits: without = [] } = asked;
+	const { rules, withoutVisits: without = [], withoutHold = null } = asked;
 	const untilDays = rules.horizonDays + rules.spanDays + 2;
 	const at = (days: number) => momentOf(work, days);
 	const staff = list(
@@ -53,7 +53,8 @@ export function calendarsOf(work: Work, asked: Asked): SQL {
 		sql`from allocation a where a.agency_id = ${agencyId} and a.released_at is null
 			and a.blocked_until > ${at(-LOOK_BACK_DAYS)}::timestamptz
 			and a.blocked_from < ${at(untilDays)}::timestamptz
-			${without.length ? sql`and a.visit_id not in ${without}` : sql``}`
+			${without.length ? sql`and (a.visit_id is null or a.visit_id not in ${without})` : sql``}
+			and (a.visit_id is not null or a.hold_id in (${standing(work, withoutHold)}))`
 	);
 	const holidays = list(
 		sql`json_build_object('day', h.day, 'name', h.name, 'observed', h.observed)`,
@@ -64,31 +65,44 @@ export function calendarsOf(work: Work, asked: Asked): SQL {
 		${takenOf(work, asked)} as taken`;
 }
 
+/** The holds that stand, but for that of whoever asks. */
+function standing(work: Work, withoutHold: string | null): SQL {
+	return sql`select h.id from hold h where h.agency_id = ${work.actor.agencyId}
+		and h.ended_at is null and h.expires_at > ${momentOf(work, 0)}::timestamptz
+		and h.id is distinct from ${withoutHold}::uuid`;
+}
+
 /**
- * What is taken of the service: visits that were not cancelled, requested and confirmed alike. Read
+ * What is taken of the service: visits that were not cancelled, held, requested and confirmed alike. Read
  * under the lock of the act that books, so that no other booking comes in between.
  */
-function takenOf(work: Work, { serviceId, rules, zone, withoutVisits = [] }: Asked): SQL {
+function takenOf(work: Work, { serviceId, rules, zone, ...without }: Asked): SQL {
 	if (!rules.caps) return sql`null`;
 	const { agencyId } = work.actor;
-	const live = sql`from visit v
-		join series s on s.agency_id = v.agency_id and s.id = v.series_id
-		left join cancellation c on c.agency_id = v.agency_id and c.visit_id = v.id
-		where v.agency_id = ${agencyId} and s.service_id = ${serviceId} and c.visit_id is null
-			${withoutVisits.length ? sql`and v.id not in ${withoutVisits}` : sql``}`;
+	const { withoutVisits = [], withoutHold = null } = without;
 	const earlier = sql`select from visit e
 		left join cancellation x on x.agency_id = e.agency_id and x.visit_id = e.id
 		where e.agency_id = v.agency_id and e.series_id = v.series_id and e.number < v.number
 			and x.visit_id is null`;
+	const booked = sql`select s.id, v.starts_at, not exists (${earlier}) as is_first from visit v
+		join series s on s.agency_id = v.agency_id and s.id = v.series_id
+		left join cancellation c on c.agency_id = v.agency_id and c.visit_id = v.id
+		where v.agency_id = ${agencyId} and s.service_id = ${serviceId} and c.visit_id is null
+			${withoutVisits.length ? sql`and v.id not in ${withoutVisits}` : sql``}`;
+	const held = sql`select k.hold_id as id, k.starts_at, k.number = 1 as is_first from held_visit k
+		join hold o on o.agency_id = k.agency_id and o.id = k.hold_id
+		where k.agency_id = ${agencyId} and o.service_id = ${serviceId}
+			and o.id in (${standing(work, withoutHold)})`;
+	const live = sql`from (${booked} union all ${held}) l`;
 	const days = list(
 		sql`json_build_object('day', d.day, 'visits', d.visits, 'series', d.series)`,
 		sql`from (
-			select (v.starts_at at time zone ${zone})::date as day, count(*) as visits,
-				count(*) filter (where not exists (${earlier})) as series
-			${live} and v.starts_at > ${momentOf(work, -CAPS_LOOK_BACK_DAYS)}::timestamptz
+			select (l.starts_at at time zone ${zone})::date as day, count(*) as visits,
+				count(*) filter (where l.is_first) as series
+			${live} where l.starts_at > ${momentOf(work, -CAPS_LOOK_BACK_DAYS)}::timestamptz
 			group by 1) d`
 	);
-	const series = countsSeries(rules) ? sql`(select count(distinct s.id) ${live})` : sql`0`;
+	const series = countsSeries(rules) ? sql`(select count(distinct l.id) ${live})` : sql`0`;
 	return sql`json_build_object('days', ${days}, 'series', ${series})`;
 }
 

@@ -16,6 +16,8 @@ export type Asked = {
 	zone: string;
 	/** Visits whose time counts as free. */
 	withoutVisits?: string[];
+	/** A hold whose time counts as free: the one of whoever asks. */
+	withoutHold?: string | null;
 };
 
 /**

@@ -15,7 +15,7 @@ export type CrewMember = {
 export function crewOfSeries({ actor, tx }: Work, seriesId: string): Promise<CrewMember[]> {
 	return tx
 		.select({
-			visitId: allocation.visitId,
+			visitId: visit.id,
 			resourceId: allocation.resourceId,
 			name: staff.name,
 			reasons: allocation.reasons,

@@ -65,8 +65,10 @@ async function ownTime({ actor, tx }: Work, visitIds: string[]): Promise<OwnTime
 				isNull(allocation.releasedAt)
 			)
 		);
-	return rows.map(({ from, until, ...row }) => ({
+	return rows.map(({ visitId, from, until, ...row }) => ({
 		...row,
+		// Asked for by their ids, so none is null.
+		visitId: visitId!,
 		busy: [from.getTime(), until.getTime()]
 	}));
 }

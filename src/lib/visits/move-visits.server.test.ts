@@ -2,15 +2,19 @@ import fc from 'fast-check';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshTown } from '../../../tests/town/fresh-town.ts';
-import { aRequest, book } from '../../../tests/town/stories.ts';
+import { clinic, companies } from '../../../tests/town/cast.ts';
+import { aRequest, book, listed } from '../../../tests/town/stories.ts';
 import type { Actor } from '#lib/base/actor.ts';
 import { addDays, dayNumber, dayOf } from '#lib/base/days.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
+import { holdTime } from '#lib/visits/hold-time.server.ts';
+import { joinWaiting } from '#lib/visits/join-waiting.server.ts';
 import { bookedVisits, moveQuestion } from '#lib/visits/move-question.server.ts';
 import { moveVisits, type MoveRequest } from '#lib/visits/move-visits.server.ts';
 import { changeScopes, moveOffers, seenText, type ChangeScope } from '#lib/visits/moving.ts';
+import { offerTimes } from '#lib/visits/offer-times.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 
 let town: Awaited<ReturnType<typeof freshTown>>;
@@ -50,8 +54,8 @@ function look(actor: Actor, seriesId: string, number: number, scope: ChangeScope
 		const visits = await bookedVisits(work, seriesId);
 		const question = await moveQuestion(work, found, visits, { number, scope });
 		const today = dayNumber(dayOf(work.now, town.agency.zone));
-		const listed = moveOffers(question, today, today + 60, 6).flatMap(({ times }) => times);
-		return { listed, seen: seenText(question.visits) };
+		const offered = moveOffers(question, today, today + 60, 6).flatMap(({ times }) => times);
+		return { listed: offered, seen: seenText(question.visits) };
 	});
 }
 
@@ -131,13 +135,15 @@ describe('moving visits', () => {
 
 test('any sequence of changes leaves the right visits, whole crews and one mail each', async () => {
 	const step = fc.record({
-		what: fc.constantFrom('move', 'move', 'move', 'cancel'),
+		what: fc.constantFrom('move', 'move', 'move', 'cancel', 'hold', 'run out', 'wait', 'take'),
 		scope: fc.constantFrom(...changeScopes),
 		number: fc.integer({ min: 1, max: 4 }),
 		choice: fc.nat(40),
 		byOffice: fc.boolean()
 	});
 	let changes = 0;
+	let kept = 0;
+	let taken = 0;
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 5 }), async (steps) => {
 			const seriesId = await booked();
@@ -145,7 +151,15 @@ test('any sequence of changes leaves the right visits, whole crews and one mail 
 			let mails = 1;
 			for (const { what, scope, number, choice, byOffice } of steps) {
 				const actor = byOffice ? lead : holderOf(seriesId);
-				if (what === 'cancel') {
+				if (what === 'hold') {
+					kept += (await somebodyHolds(choice)) ? 1 : 0;
+				} else if (what === 'run out') {
+					await holdsRunOut();
+				} else if (what === 'wait') {
+					await somebodyWaits();
+				} else if (what === 'take') {
+					taken += (await somebodyTakes()) ? 1 : 0;
+				} else if (what === 'cancel') {
 					const said = { reason: 'organization_asked', sentence: '' } as const;
 					const asked = { seriesId, number, scope, ...said };
 					const outcome = await acting(actor, (work) => cancelVisits(work, town.agency, asked));
@@ -164,10 +178,63 @@ test('any sequence of changes leaves the right visits, whole crews and one mail 
 			await acting(lead, (work) => cancelVisits(work, town.agency, { seriesId, ...all }));
 			await expectConserved(seriesId, 0);
 		}),
-		{ numRuns: 12 }
+		{ numRuns: 16 }
 	);
 	expect(changes).toBeGreaterThan(15);
+	expect(Math.min(kept, taken)).toBeGreaterThan(0);
+	// What strangers took is in nobody's way in the tests after this one.
+	await admin`update hold set ended_at = now() where ended_at is null`;
+	await admin`update allocation set released_at = now() where released_at is null`;
+	await admin`update waiting set left_at = now() where left_at is null`;
 }, 120_000);
+
+/** What strangers hold or are offered meanwhile, the newest last. */
+const tokens: { token: string; day: string; minute: number }[] = [];
+
+async function somebodyHolds(choice: number): Promise<boolean> {
+	const days = await listed(town.agency);
+	const times = days.flatMap((one) => one.times);
+	const slot = times[choice % Math.max(1, times.length)];
+	if (!slot) return false;
+	const { day, minute } = slot;
+	const people = { serviceKey: clinic.key, headcount: 32, organizationSize: null };
+	const asked = { ...people, day, minute, address: newId(new Date()), before: null };
+	const outcome = await acting(town.visitor, (work) => holdTime(work, town.agency, asked));
+	if (!outcome.ok) throw new Error(`listed and not held: ${JSON.stringify(outcome.problems)}`);
+	if (outcome.value) tokens.push({ token: outcome.value, day, minute });
+	return outcome.value !== null;
+}
+
+/** Every hold and offer runs out; nothing but the next who wants the time takes notice. */
+async function holdsRunOut(): Promise<void> {
+	await admin`update hold set made_at = made_at - interval '2 days',
+		expires_at = now() - interval '1 second' where ended_at is null`;
+}
+
+async function somebodyWaits(): Promise<void> {
+	const wish = { weekdays: [1, 2, 3, 4, 5], beforeDay: null, language: 'ko' as const };
+	const who = { name: '대기 (예시)', email: `${newId(new Date())}@example.org` };
+	const people = { serviceKey: clinic.key, headcount: 32, organizationSize: null };
+	await acting(town.visitor, (work) =>
+		joinWaiting(work, town.agency, { ...people, ...who, ...wish })
+	);
+	await offerTimes(town.agency.id);
+}
+
+/** Somebody books what they held, in time or late; true when they got it. */
+async function somebodyTakes(): Promise<boolean> {
+	const last = tokens.pop();
+	if (!last) return false;
+	const { token: hold, day, minute } = last;
+	const details = { ...companies[1]!, headcount: 32, organizationSize: null, note: '' };
+	const wanted = { ...details, day, minute, hold, language: 'ko' as const };
+	const keyed = { registrationNumber: null, channel: 'web' } as const;
+	const request = { ...wanted, ...keyed, serviceKey: clinic.key, requestKey: newId(new Date()) };
+	const outcome = await book(town.agency, request);
+	if (!outcome.ok) return false;
+	await expectConserved(outcome.value.seriesId, 4);
+	return true;
+}
 
 /** Live visits in order, each with a whole crew over exactly its time; no time kept for the others. */
 async function expectConserved(seriesId: string, left: number): Promise<void> {
@@ -195,6 +262,18 @@ async function expectConserved(seriesId: string, left: number): Promise<void> {
 		on a.agency_id = b.agency_id and a.resource_id = b.resource_id and a.id < b.id
 		and a.during && b.during and a.released_at is null and b.released_at is null`;
 	expect(overlap!.n).toBe(0);
+	await expectWholeHolds(crewSize);
+}
+
+/** A hold that stands has a whole crew for each of its visits; one that ended has nothing. */
+async function expectWholeHolds(crewSize: number): Promise<void> {
+	const holds = await admin<{ isOpen: boolean; time: number; visits: number }[]>`
+		select h.ended_at is null as "isOpen",
+			(select count(*)::int from allocation a where a.hold_id = h.id and a.visit_id is null
+				and a.released_at is null) as time,
+			(select count(*)::int from held_visit v where v.hold_id = h.id) as visits
+		from hold h`;
+	for (const { isOpen, time, visits } of holds) expect(time).toBe(isOpen ? visits * crewSize : 0);
 }
 
 test('an organization is offered no day before the lead time, the office is', async () => {

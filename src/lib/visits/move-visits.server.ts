@@ -75,7 +75,7 @@ async function write(
 		pairs.map(({ from }) => from.id)
 	);
 	for (const { from, to } of pairs) await setTime(work, from.id, to);
-	const wanted = pairs.flatMap(({ from, to }) => allocationsOf(to, from.id));
+	const wanted = pairs.flatMap(({ from, to }) => allocationsOf(to, { visitId: from.id }));
 	if (!(await allocate(work, wanted))) return refused(problem('slot_taken'));
 	const id = await writeReschedule(work, request, pairs);
 	const numbers = pairs.map(({ to }) => to.number);

@@ -24,6 +24,7 @@ import type { CertifiedCount } from '#lib/visits/certificate.ts';
 import type { ChangeScope } from '#lib/visits/moving.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
 import type { OrganizationKind } from '#lib/visits/who-may-book.ts';
+import type { ProposedVisit } from '#lib/visits/series.ts';
 
 export type RosterPolicy = 'none' | 'organization';
 
@@ -309,15 +310,113 @@ export const rescheduledVisit = pgTable(
 	]
 );
 
+/** Somebody who wants to be told when a time opens that suits them. */
+export const waiting = pgTable(
+	'waiting',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		serviceId: uuid('service_id').notNull(),
+		headcount: integer('headcount').notNull(),
+		organizationSize: integer('organization_size'),
+		organizationKind: text('organization_kind').$type<OrganizationKind>(),
+		variant: text('variant'),
+		/** Empty once they wait no longer. */
+		name: text('name').notNull(),
+		email: text('email').notNull(),
+		/** The days of the week on which a first visit suits, 1 = Monday. */
+		weekdays: jsonb('weekdays').$type<number[]>().notNull(),
+		/** Only a first visit before this day is of use; null where any is. */
+		beforeDay: date('before_day'),
+		language: text('language').$type<Language>().notNull(),
+		joinedAt: instant('joined_at').notNull(),
+		leftAt: instant('left_at')
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('waiting_in_line')
+			.on(t.agencyId, t.joinedAt)
+			.where(sql`left_at is null`),
+		foreignKey({
+			columns: [t.agencyId, t.serviceId],
+			foreignColumns: [service.agencyId, service.id]
+		})
+	]
+);
+
+/** Time kept for somebody while they fill in the form, or, with `waitingId`, offered to them. */
+export const hold = pgTable(
+	'hold',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		tokenHash: text('token_hash').notNull(),
+		serviceId: uuid('service_id').notNull(),
+		headcount: integer('headcount').notNull(),
+		organizationSize: integer('organization_size'),
+		organizationKind: text('organization_kind').$type<OrganizationKind>(),
+		variant: text('variant'),
+		waitingId: uuid('waiting_id'),
+		/** From where it was asked for, hashed, as long as it stands. */
+		holderKey: text('holder_key'),
+		madeAt: instant('made_at').notNull(),
+		expiresAt: instant('expires_at').notNull(),
+		renewedAt: instant('renewed_at'),
+		/** Given up, run out and noticed, or booked. */
+		endedAt: instant('ended_at'),
+		/** What was booked from its page. */
+		seriesId: uuid('series_id')
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('hold_token').on(t.agencyId, t.tokenHash),
+		index('hold_open')
+			.on(t.agencyId, t.expiresAt)
+			.where(sql`ended_at is null`),
+		index('hold_of_waiting').on(t.agencyId, t.waitingId),
+		foreignKey({
+			columns: [t.agencyId, t.serviceId],
+			foreignColumns: [service.agencyId, service.id]
+		}),
+		foreignKey({
+			columns: [t.agencyId, t.waitingId],
+			foreignColumns: [waiting.agencyId, waiting.id]
+		}),
+		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] })
+	]
+);
+
+/** One visit of a hold, as it will be booked. */
+export const heldVisit = pgTable(
+	'held_visit',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		holdId: uuid('hold_id').notNull(),
+		number: integer('number').notNull(),
+		startsAt: instant('starts_at').notNull(),
+		endsAt: instant('ends_at').notNull(),
+		/** The planned day, and what forbade it, where the visit had to move. */
+		moved: jsonb('moved').$type<ProposedVisit['moved']>()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.holdId, t.number] }),
+		foreignKey({ columns: [t.agencyId, t.holdId], foreignColumns: [hold.agencyId, hold.id] })
+	]
+);
+
 export type AllocationReason = { code: string; params?: Record<string, string | number> };
 
-/** One row for each resource and visit; the database lets no two live ones overlap. */
+/** One row for each resource and visit, booked or held; the database lets no two live ones overlap. */
 export const allocation = pgTable(
 	'allocation',
 	{
 		agencyId: uuid('agency_id').notNull(),
 		id: uuid('id').notNull(),
-		visitId: uuid('visit_id').notNull(),
+		/** Null as long as the time is only held. Set once. */
+		visitId: uuid('visit_id'),
+		/** The hold that the time was first taken for, and the number of its visit. */
+		holdId: uuid('hold_id'),
+		heldNumber: integer('held_number'),
 		resourceId: uuid('resource_id').notNull(),
 		/** The visit with its set-up and travel on both sides: what is listed and what is kept free. */
 		blockedFrom: instant('blocked_from').notNull(),
@@ -336,7 +435,14 @@ export const allocation = pgTable(
 		index('allocation_live')
 			.on(t.agencyId, t.blockedUntil)
 			.where(sql`released_at is null`),
+		index('allocation_of_hold')
+			.on(t.agencyId, t.holdId)
+			.where(sql`hold_id is not null`),
 		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] }),
+		foreignKey({
+			columns: [t.agencyId, t.holdId, t.heldNumber],
+			foreignColumns: [heldVisit.agencyId, heldVisit.holdId, heldVisit.number]
+		}),
 		foreignKey({
 			columns: [t.agencyId, t.resourceId],
 			foreignColumns: [resource.agencyId, resource.id]

@@ -1,5 +1,12 @@
 import { dayNumber, fromDayNumber, type Day } from '#lib/base/days.ts';
-import { done, problem, refused, type Outcome, type ProblemCode } from '#lib/base/problems.ts';
+import {
+	done,
+	problem,
+	refused,
+	type Outcome,
+	type Problem,
+	type ProblemCode
+} from '#lib/base/problems.ts';
 import { checkStart, dayRefusal, visitRefusal } from '#lib/visits/availability.ts';
 import {
 	boardOf,
@@ -144,4 +151,11 @@ function proposed(board: Board, kept: KeptDay, index: number, crew: CrewChoice):
 
 function instant(minutes: number): Date {
 	return new Date(minutes * MINUTE_MS);
+}
+
+const takenMeanwhile: ProblemCode[] = ['nobody_free', 'equipment_taken', 'series_does_not_fit'];
+
+/** To someone who chose a listed time, "nobody is free" means that it was taken meanwhile. */
+export function asTaken(found: Problem): Problem {
+	return takenMeanwhile.includes(found.code) ? { ...found, code: 'slot_taken' } : found;
 }

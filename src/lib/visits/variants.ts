@@ -1,7 +1,11 @@
 import type { Localized } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import type { ServiceRules, VisitRule } from '#lib/visits/rules.ts';
-import { checkOrganizationKind, type OrganizationKind } from '#lib/visits/who-may-book.ts';
+import {
+	checkOrganizationKind,
+	checkOrganizationSize,
+	type OrganizationKind
+} from '#lib/visits/who-may-book.ts';
 
 /** One way to hold a service: a length to agree on, a number of visits for some organizations. */
 export type Variant = {
@@ -50,4 +54,24 @@ export function agreedRules(
 		return refused(problem('not_a_choice', undefined, 'variant'));
 	}
 	return done({ rules: withVariant(rules, chosen)!, variant: chosen });
+}
+
+/** What somebody says of themselves before any date is shown. */
+export type AskedFor = {
+	/** Employees, households or members of the whole organization, where the service asks. */
+	organizationSize: number | null;
+	/** What it is, and the way that it chose, where the service asks or has several. */
+	organizationKind?: OrganizationKind | null;
+	variant?: string | null;
+};
+
+/** The plain rules for whoever asks, or the rule that refuses them. */
+export function rulesFor(
+	rules: ServiceRules,
+	{ organizationSize, organizationKind = null, variant = null }: AskedFor
+): Outcome<{ rules: ServiceRules; variant: string | null }> {
+	const agreed = agreedRules(rules, organizationKind, variant);
+	if (!agreed.ok) return agreed;
+	const isWrongSize = checkOrganizationSize(rules, organizationSize);
+	return isWrongSize ? refused(isWrongSize) : agreed;
 }

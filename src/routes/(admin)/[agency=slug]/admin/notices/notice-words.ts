@@ -12,6 +12,8 @@ const templates = new Map<string, () => string>([
 	['series-moved', m.admin_notices_template_series_moved],
 	['series-link', m.admin_notices_template_series_link],
 	['portal-link', m.admin_notices_template_portal_link],
+	['waiting-joined', m.waiting_notice_joined],
+	['waiting-offer', m.waiting_notice_offer],
 	['visits-moved', m.admin_notices_template_visits_moved],
 	['visits-cancelled', m.admin_notices_template_visits_cancelled],
 	['pool-joined', m.admin_notices_template_pool_joined],

@@ -1,15 +1,34 @@
+import { redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
 import { addDays, dayOf, isDay, type Day } from '#lib/base/days.ts';
-import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
-import { reading } from '#lib/server/work.server.ts';
-import { againQuery, askedPeople, peopleQuery, typedPeople } from '#lib/visits/booking-form.ts';
-import { datesOffered, timesOffered } from '#lib/visits/offered.server.ts';
+import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
+import { acting, reading } from '#lib/server/work.server.ts';
+import { parseForm } from '#lib/ui/form.ts';
+import {
+	againQuery,
+	answersOf,
+	askedPeople,
+	peopleForm,
+	peopleQuery,
+	start,
+	startText,
+	typedPeople,
+	type Answers
+} from '#lib/visits/booking-form.ts';
+import { holdByToken } from '#lib/visits/hold-queries.server.ts';
+import { holdTime } from '#lib/visits/hold-time.server.ts';
+import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/offered.server.ts';
 import { peopleQuestions } from '#lib/visits/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { durationMinutes, durationRange } from '#lib/visits/rules.ts';
+import { rulesFor } from '#lib/visits/variants.ts';
+import { heldToken, keepHeldToken } from './held-cookie.server.ts';
 
-export async function load({ locals, params, url }) {
+export async function load({ locals, params, url, cookies }) {
 	const agency = agencyOf(locals);
 	const query = url.searchParams;
+	const held = heldToken(cookies);
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
@@ -20,16 +39,25 @@ export async function load({ locals, params, url }) {
 		};
 		const asked = askedPeople(service.rules, query);
 		if (!asked.ok) return { ...page, problems: asked.problems, offered: null };
-		const { people, rules } = asked.value;
+		const { rules, people } = asked.value;
 		const earliest = addDays(dayOf(work.now, agency.zone), rules.leadTimeDays);
 		const from = query.get('from') ?? '';
 		const chosen = query.get('day');
-		const question = { serviceId: service.id, rules, headcount: people, zone: agency.zone };
+		// What this browser holds is no obstacle to itself.
+		const withoutHold = held && ((await holdByToken(work, held))?.id ?? null);
+		const question = {
+			serviceId: service.id,
+			rules,
+			headcount: people,
+			zone: agency.zone,
+			withoutHold
+		};
 		return {
 			...page,
 			problems: [],
 			offered: {
 				people,
+				answers: answersOf(asked.value),
 				query: peopleQuery(asked.value) + againQuery(query),
 				firstMinutes: durationMinutes(rules, people),
 				minutes: durationRange(rules, people),
@@ -45,4 +73,68 @@ export async function load({ locals, params, url }) {
 
 function laterOf(from: string, earliest: Day): Day {
 	return isDay(from) && from > earliest ? from : earliest;
+}
+
+const choiceForm = v.object({ ...peopleForm.entries, start: start() });
+
+export const actions = {
+	/** A chosen time is kept, and the form for the rest opens. */
+	default: keepTyped(async ({ request, locals, params, cookies, url, getClientAddress }) => {
+		const agency = agencyOf(locals);
+		const visitor = visitorOf(locals);
+		const parsed = parseForm(choiceForm, await request.formData());
+		if (!parsed.ok) return refuseForm(parsed.problems, nothingNear);
+		const address = getClientAddress();
+		const tooMany = await countAttempt(agency.id, limits.hold, address);
+		if (tooMany) return refuseForm([tooMany], nothingNear);
+		const { start: chosen, ...answers } = parsed.value;
+		const { people, employees, kind, variant } = answers;
+		const outcome = await acting(visitor, (work) =>
+			holdTime(work, agency, {
+				serviceKey: params.service,
+				headcount: people,
+				organizationSize: employees,
+				organizationKind: kind,
+				variant,
+				...chosen,
+				address,
+				before: heldToken(cookies)
+			})
+		);
+		if (!outcome.ok) {
+			const near = await timesNear(locals, params.service, answers, chosen);
+			return refuseForm(outcome.problems, { near });
+		}
+		const details = `/${agency.slug}/book/${params.service}/details`;
+		const again = againQuery(url.searchParams);
+		const query = `${peopleQuery(answers)}&start=${startText(chosen.day, chosen.minute)}${again}`;
+		// So much is kept already that this time is not: it is booked as fast as one can.
+		if (outcome.value === null) redirect(303, `${details}?${query}`);
+		keepHeldToken(cookies, url, agency.slug, outcome.value);
+		redirect(303, `${details}/${outcome.value}${again && `?${again.slice(1)}`}`);
+	})
+};
+
+type Chosen = { day: Day; minute: number };
+const nothingNear = { near: [] as Chosen[] };
+
+/** The times nearest to one that somebody else took. */
+function timesNear(
+	locals: App.Locals,
+	serviceKey: string,
+	answers: Answers,
+	{ day, minute }: Chosen
+): Promise<Chosen[]> {
+	const { zone } = agencyOf(locals);
+	return reading(visitorOf(locals), async (work) => {
+		const service = await serviceByKey(work, serviceKey);
+		if (!service) return [];
+		const { people: headcount, employees: organizationSize, kind, variant } = answers;
+		const asFor = { organizationSize, organizationKind: kind, variant };
+		const agreed = rulesFor(service.rules, asFor);
+		if (!agreed.ok) return [];
+		const asked = { serviceId: service.id, rules: agreed.value.rules, headcount, zone };
+		const { alternatives } = await seriesOffered(work, asked, day, minute);
+		return alternatives.map((one) => ({ day: one.day, minute: one.minute }));
+	});
 }

@@ -1,0 +1,72 @@
+import { and, asc, count, eq, isNull, min, sql } from 'drizzle-orm';
+import type { Work } from '#lib/server/work.server.ts';
+import { heldVisit, hold, service, waiting, workingHours } from '#lib/visits/schema.server.ts';
+
+export type Waiting = typeof waiting.$inferSelect;
+
+const waitingColumns = {
+	waiting,
+	service: { id: service.id, key: service.key, name: service.name, rules: service.rules },
+	/** Offers so far, and until when one stands that was not given up; it may have run out. */
+	offers: count(hold.id),
+	offeredUntil:
+		sql<Date | null>`max(${hold.expiresAt}) filter (where ${hold.endedAt} is null)`.mapWith(
+			hold.expiresAt
+		)
+};
+
+/** Who waits, first those to whom the fewest times were offered, then who came first. */
+export function waitingInLine({ actor, tx }: Work, only?: string) {
+	return tx
+		.select(waitingColumns)
+		.from(waiting)
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, waiting.agencyId), eq(service.id, waiting.serviceId))
+		)
+		.leftJoin(hold, and(eq(hold.agencyId, waiting.agencyId), eq(hold.waitingId, waiting.id)))
+		.where(
+			and(
+				eq(waiting.agencyId, actor.agencyId),
+				isNull(waiting.leftAt),
+				isNull(service.retiredAt),
+				only ? eq(waiting.id, only) : undefined
+			)
+		)
+		.groupBy(waiting.agencyId, waiting.id, service.id, service.key, service.name, service.rules)
+		.orderBy(asc(sql`count(${hold.id})`), asc(waiting.joinedAt), asc(waiting.id));
+}
+
+/** One place on the waiting list with its service, also when it was left; null for any other id. */
+export async function waitingById({ actor, tx }: Work, id: string) {
+	const [found] = await tx
+		.select({ waiting, service: { key: service.key, name: service.name } })
+		.from(waiting)
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, waiting.agencyId), eq(service.id, waiting.serviceId))
+		)
+		.where(and(eq(waiting.agencyId, actor.agencyId), eq(waiting.id, id)));
+	return found ?? null;
+}
+
+/** The starts that were offered to somebody, as milliseconds since 1970. */
+export async function startsOffered({ actor, tx }: Work, waitingId: string): Promise<Set<number>> {
+	const rows = await tx
+		.select({ startsAt: min(heldVisit.startsAt) })
+		.from(hold)
+		.innerJoin(heldVisit, and(eq(heldVisit.agencyId, hold.agencyId), eq(heldVisit.holdId, hold.id)))
+		.where(and(eq(hold.agencyId, actor.agencyId), eq(hold.waitingId, waitingId)))
+		.groupBy(hold.id);
+	return new Set(rows.map(({ startsAt }) => startsAt!.getTime()));
+}
+
+/** The days of the week on which anybody of the agency works, 1 = Monday. */
+export async function workedWeekdays({ actor, tx }: Work): Promise<number[]> {
+	const rows = await tx
+		.selectDistinct({ weekday: workingHours.weekday })
+		.from(workingHours)
+		.where(eq(workingHours.agencyId, actor.agencyId))
+		.orderBy(workingHours.weekday);
+	return rows.map(({ weekday }) => weekday);
+}

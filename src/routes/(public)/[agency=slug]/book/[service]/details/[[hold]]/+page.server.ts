@@ -1,0 +1,230 @@
+import { redirect } from '@sveltejs/kit';
+import { wallClock } from '#lib/base/days.ts';
+import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import { newId } from '#lib/identity/cryptography.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import {
+	agencyOf,
+	keepTyped,
+	missing,
+	refuseForm,
+	textsOf,
+	visitorOf
+} from '#lib/server/doors.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import { parseForm } from '#lib/ui/form.ts';
+import { bookSeries } from '#lib/visits/book-series.server.ts';
+import {
+	againQuery,
+	answersOf,
+	askedPeople,
+	bookingForm,
+	peopleQuery,
+	start,
+	startText,
+	typedPeople
+} from '#lib/visits/booking-form.ts';
+import { seriesOfContact } from '#lib/visits/contact-queries.server.ts';
+import { HOLD_MINUTES, holdState } from '#lib/visits/holding.ts';
+import { heldVisits, holdByToken, type Hold } from '#lib/visits/hold-queries.server.ts';
+import { giveUpHold, renewHold } from '#lib/visits/hold-time.server.ts';
+import { seriesOffered } from '#lib/visits/offered.server.ts';
+import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
+import { rulesFor } from '#lib/visits/variants.ts';
+import { waitingById } from '#lib/visits/waiting-queries.server.ts';
+import { safeParse } from 'valibot';
+import { dropHeldToken, heldToken } from '../../held-cookie.server.ts';
+
+// Long enough for a person who went back in the browser; it holds no more than the time.
+const JUST_BOOKED_SECONDS = 3600;
+const justBooked = (service: string) => `booked-${service}`;
+
+export async function load({ locals, params, url, cookies }) {
+	const agency = agencyOf(locals);
+	return reading(visitorOf(locals), async (work) => {
+		const service = await serviceByKey(work, params.service);
+		if (!service) missing();
+		const found = params.hold
+			? await heldChoice(work, agency, service, params.hold)
+			: await freeChoice(work, agency, service, url.searchParams);
+		const { answers, rules, chosen } = found;
+		const startOf = startText(chosen.day, chosen.minute);
+		return {
+			service: {
+				key: service.key,
+				name: service.name[locals.language],
+				asksRegistration: service.asksRegistration
+			},
+			answers,
+			prefilled: found.contact ?? (await prefilled(locals, url.searchParams)),
+			/** What each visit is, in their order. */
+			labels: rules.visits.map(({ label }) => label[locals.language]),
+			start: startOf,
+			zone: agency.zone,
+			back: `/${agency.slug}/book/${service.key}?${peopleQuery(answers)}${againQuery(url.searchParams)}`,
+			requestKey: found.requestKey,
+			isJustBooked: found.isJustBooked || cookies.get(justBooked(service.key)) === startOf,
+			hold: found.hold,
+			...found.shown
+		};
+	});
+}
+
+/** A time that nobody holds, from the address. */
+async function freeChoice(work: Work, agency: Agency, service: Service, query: URLSearchParams) {
+	const home = `/${agency.slug}/book/${service.key}`;
+	const asked = askedPeople(service.rules, query);
+	if (!asked.ok) {
+		// As they stand in the address, to be asked again.
+		redirect(303, `${home}?${new URLSearchParams(typedPeople(query))}${againQuery(query)}`);
+	}
+	const { rules } = asked.value;
+	const answers = answersOf(asked.value);
+	const chosen = safeParse(start(), query.get('start') ?? '');
+	if (!chosen.success) redirect(303, `${home}?${peopleQuery(answers)}${againQuery(query)}`);
+	const { day, minute } = chosen.output;
+	const headcount = answers.people;
+	const question = { serviceId: service.id, rules, headcount, zone: agency.zone };
+	return {
+		...{ answers, rules },
+		chosen: chosen.output,
+		requestKey: newId(work.now),
+		isJustBooked: false,
+		hold: null,
+		contact: null,
+		shown: await seriesOffered(work, question, day, minute)
+	};
+}
+
+/** A time that is or was held, by its token. */
+async function heldChoice(work: Work, agency: Agency, service: Service, token: string) {
+	const found = await holdByToken(work, token);
+	if (found?.serviceId !== service.id) missing('link_unknown');
+	const visits = await heldVisits(work, found.id);
+	const chosen = wallClock(visits[0]!.startsAt, agency.zone);
+	const state = holdState(found, work.now);
+	const { headcount: people, organizationSize: employees, organizationKind: kind, variant } = found;
+	const answers = { people, employees, kind, variant };
+	const agreed = rulesFor(service.rules, found);
+	const rules = agreed.ok ? agreed.value.rules : service.rules;
+	const question = {
+		...{ serviceId: service.id, rules, headcount: people, zone: agency.zone },
+		// What ran out and nobody took is as free as it was.
+		withoutHold: found.id
+	};
+	return {
+		...{ answers, rules, chosen },
+		// One hold is one booking, however often its form is sent; after it comes another one.
+		requestKey: state === 'booked' ? newId(work.now) : found.id,
+		isJustBooked: state === 'booked',
+		hold: holdFacts(found, work.now),
+		contact: await waitingContact(work, found),
+		shown:
+			state === 'kept'
+				? { visits, problems: [], alternatives: [] }
+				: await seriesOffered(work, question, chosen.day, chosen.minute)
+	};
+}
+
+function holdFacts(found: Hold, now: Date) {
+	const { expiresAt, renewedAt, waitingId } = found;
+	return {
+		state: holdState(found, now),
+		expiresAt,
+		isOffer: waitingId !== null,
+		isRenewed: renewedAt !== null,
+		renewMinutes: HOLD_MINUTES
+	};
+}
+
+/** Who opened the mail of an offer need not type again what they said on the waiting list. */
+async function waitingContact(work: Work, { waitingId }: Hold) {
+	const place = waitingId ? await waitingById(work, waitingId) : null;
+	if (!place || place.waiting.leftAt) return null;
+	return { contactName: place.waiting.name, contactEmail: place.waiting.email };
+}
+
+/** What a contact who signed in typed for the booking that they make again. */
+async function prefilled(
+	{ contact }: App.Locals,
+	query: URLSearchParams
+): Promise<Record<string, string>> {
+	const reference = query.get('again') ?? '';
+	if (!contact || !againQuery(query)) return {};
+	const found = await reading(contact, (work) => seriesOfContact(work, reference));
+	if (!found) return {};
+	const { name, ...details } = found.organization;
+	const { address, room } = found.site;
+	const registrationNumber = found.registrationNumber ?? '';
+	return { organization: name, registrationNumber, ...details, address, room };
+}
+
+export const actions = {
+	default: keepTyped(async ({ request, locals, params, cookies, url, getClientAddress }) => {
+		const agency = agencyOf(locals);
+		// A contact who signed in keeps their sites; everybody else is a visitor.
+		const visitor = locals.contact ?? visitorOf(locals);
+		const typed = await request.formData();
+		const values = textsOf(typed);
+		const token = params.hold ?? null;
+		const tooMany = (limit: typeof limits.booking) =>
+			countAttempt(agency.id, limit, getClientAddress());
+
+		if (token && typed.get('do') === 'renew') {
+			const isTooMany = await tooMany(limits.hold);
+			if (isTooMany) return refuseForm([isTooMany], { values });
+			const renewed = await acting(visitor, (work) => renewHold(work, token));
+			if (!renewed.ok) return refuseForm(renewed.problems, { values });
+			return { values, problems: [], isRenewed: true };
+		}
+		if (token && typed.get('do') === 'give-back') {
+			const isTooMany = await tooMany(limits.hold);
+			if (isTooMany) return refuseForm([isTooMany], { values });
+			await acting(visitor, (work) => giveUpHold(work, token));
+			if (heldToken(cookies) === token) dropHeldToken(cookies, agency.slug);
+			redirect(
+				303,
+				`/${agency.slug}/book/${params.service}?${new URLSearchParams(typedPeople(new URLSearchParams(values)))}`
+			);
+		}
+
+		const parsed = parseForm(bookingForm, typed);
+		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
+		const isTooMany = await tooMany(limits.booking);
+		if (isTooMany) return refuseForm([isTooMany], { values });
+		const { people, employees, kind, variant, start: chosen, ...rest } = parsed.value;
+		const { room, note, ...contact } = rest;
+		const outcome = await acting(visitor, (work) =>
+			bookSeries(work, agency, {
+				...contact,
+				...chosen,
+				channel: 'web',
+				headcount: people,
+				organizationSize: employees,
+				organizationKind: kind,
+				variant,
+				serviceKey: params.service,
+				room: room ?? '',
+				note: note ?? '',
+				language: locals.language,
+				hold: token
+			})
+		);
+		if (!outcome.ok) {
+			// The used key would refuse the form for ever; the page gives it a new one.
+			if (outcome.problems.some(({ code }) => code === 'request_changed')) delete values.requestKey;
+			return refuseForm(outcome.problems, { values });
+		}
+		if (heldToken(cookies) === token) dropHeldToken(cookies, agency.slug);
+		// What became of a hold is known without it.
+		if (token) redirect(303, `/${agency.slug}/series/${outcome.value.token}?new`);
+		cookies.set(justBooked(params.service), startText(chosen.day, chosen.minute), {
+			path: url.pathname,
+			httpOnly: true,
+			secure: url.protocol === 'https:',
+			sameSite: 'lax',
+			maxAge: JUST_BOOKED_SECONDS
+		});
+		redirect(303, `/${agency.slug}/series/${outcome.value.token}?new`);
+	})
+};
