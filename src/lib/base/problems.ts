@@ -42,6 +42,7 @@ export const problemStatus = {
 	nothing_moved: 409,
 	too_late_to_change: 409,
 	changed_meanwhile: 409,
+	already_closed: 409,
 	// Identity.
 	wrong_sign_in: 401,
 	sign_in_needed: 401,

@@ -15,6 +15,8 @@ export const limits = {
 	signInAnywhere: { name: 'sign-in-anywhere', count: 50, windowMinutes: 15 },
 	/** Lists handed in for one series. */
 	roster: { name: 'roster', count: 60, windowMinutes: 60 },
+	/** Changes of many visits at once, by one person of the office. */
+	together: { name: 'together', count: 60, windowMinutes: 60 },
 	booking: { name: 'booking', count: 20, windowMinutes: 60 },
 	enrolment: { name: 'enrolment', count: 120, windowMinutes: 60 },
 	codeEntry: { name: 'code', count: 60, windowMinutes: 15 },

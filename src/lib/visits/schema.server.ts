@@ -21,6 +21,7 @@ import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
 import type { ChangeScope } from '#lib/visits/moving.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
+import type { LeaveKind } from '#lib/visits/week/leave-kinds.ts';
 
 export type RosterPolicy = 'none' | 'organization';
 
@@ -92,7 +93,8 @@ export const leave = pgTable(
 		id: uuid('id').notNull(),
 		resourceId: uuid('resource_id').notNull(),
 		fromDay: date('from_day').notNull(),
-		toDay: date('to_day').notNull()
+		toDay: date('to_day').notNull(),
+		kind: text('kind').$type<LeaveKind>().notNull().default('leave')
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),
