@@ -32,6 +32,7 @@ export async function load({ locals, url }) {
 		const shown = {
 			...{ day, tomorrow: addDays(dayOf(work.now, zone), 1), typed: textsOf(typedQuery(query)) },
 			chosen: query.getAll('visit'),
+			address: previewAddress(query),
 			visits: onDay.filter(({ startsAt }) => startsAt > work.now).map(visitShown)
 		};
 		const nothing = { ...shown, refusal: [], move: null, cancel: null };
@@ -44,6 +45,11 @@ export async function load({ locals, url }) {
 		if (!to.ok) return { ...nothing, refusal: to.problems };
 		return { ...nothing, move: await moveShown(work, visit, to.value.to) };
 	});
+}
+
+/** The preview as an address, so that a refused form comes back to it. */
+function previewAddress(query: URLSearchParams): string {
+	return new URLSearchParams([...query].filter(([name]) => !name.startsWith('/'))).toString();
 }
 
 async function moveShown(work: Work, visitIds: string[], to: string) {
