@@ -104,7 +104,30 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${office}?people=32&start=${start}`,
 		`${home()}/admin/waiting`,
 		`${home()}/admin/outcomes`,
-		`${home()}/admin/notices`
+		`${home()}/admin/notices`,
+		...(await boardPages(row!.id))
+	];
+}
+
+/** The week board and what it leads to, about the first visit of a series. */
+async function boardPages(seriesId: string): Promise<string[]> {
+	const [row] = await stored()`
+		select v.id, a.resource_id as who, to_char(v.starts_at at time zone 'Asia/Seoul', 'YYYY-MM-DD') as day
+		from visit v join allocation a on a.visit_id = v.id and a.released_at is null
+		where v.series_id = ${seriesId} and v.number = 1 limit 1`;
+	const { id, who, day } = row!;
+	const board = `${home()}/admin/board`;
+	const away = `resourceId=${who}&fromDay=${day}&toDay=${day}&kind=absence`;
+	return [
+		`${board}?day=${day}`,
+		`${board}/give?visit=${id}&place=${who}`,
+		`${board}/away`,
+		`${board}/away?${away}`,
+		`${board}/bulk?day=${day}`,
+		`${board}/bulk?day=${day}&act=move&visit=${id}&to=${day}`,
+		`${board}/bulk?day=${day}&act=cancel&visit=${id}`,
+		`${home()}/admin/calendar`,
+		`${home()}/admin/calendar/closing?day=${day}&nameKo=x&nameEn=x`
 	];
 }
 

@@ -64,6 +64,7 @@ export const problemStatus = {
 	already_placed: 409,
 	hold_over: 409,
 	hold_renewed: 409,
+	already_closed: 409,
 	// Identity.
 	wrong_sign_in: 401,
 	sign_in_needed: 401,

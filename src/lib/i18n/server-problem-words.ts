@@ -123,6 +123,7 @@ const words: Record<ServerProblemCode, Words> = {
 	hold_over: plain(m.problem_hold_over, m.problem_hold_over_next),
 	hold_renewed: plain(m.problem_hold_renewed, m.problem_hold_renewed_next),
 	changed_meanwhile: plain(m.problem_changed_meanwhile, m.problem_changed_meanwhile_next),
+	already_closed: plain(m.problem_already_closed, m.problem_already_closed_next),
 	link_unknown: plain(m.problem_link_unknown, m.problem_link_unknown_next),
 	code_unknown: plain(m.problem_code_unknown, m.problem_code_unknown_next),
 	code_over: plain(m.problem_code_over, m.problem_code_over_next),

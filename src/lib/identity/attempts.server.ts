@@ -22,6 +22,8 @@ export const limits = {
 	siteRules: { name: 'site-rules', count: 30, windowMinutes: 60 },
 	hold: { name: 'hold', count: 60, windowMinutes: 60 },
 	waiting: { name: 'waiting', count: 10, windowMinutes: 60 },
+	/** Changes of many visits at once, by one person of the office. */
+	together: { name: 'together', count: 60, windowMinutes: 60 },
 	booking: { name: 'booking', count: 20, windowMinutes: 60 },
 	enrolment: { name: 'enrolment', count: 120, windowMinutes: 60 },
 	codeEntry: { name: 'code', count: 60, windowMinutes: 15 },

@@ -10,7 +10,7 @@ import { tellCancelled } from '#lib/visits/booked-notice.server.ts';
 import { lockResources } from '#lib/visits/calendars.server.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
 import { maySeeToSeries } from '#lib/visits/change-limit.ts';
-import type { ChangeScope } from '#lib/visits/moving.ts';
+import type { BookedVisit, ChangeScope } from '#lib/visits/moving.ts';
 import { cancellation, visit } from '#lib/visits/schema.server.ts';
 import { visitsToChange } from '#lib/visits/visits-to-change.server.ts';
 
@@ -34,25 +34,36 @@ export async function cancelVisits(
 	agency: Agency,
 	request: CancelledVisits
 ): Promise<Outcome<{ cancelled: number }>> {
-	const { seriesId, scope, reason, sentence } = request;
-	if (!maySeeToSeries(work.actor, seriesId)) return refused(problem('not_allowed'));
+	if (!maySeeToSeries(work.actor, request.seriesId)) return refused(problem('not_allowed'));
 	await lockResources(work);
 	const change = await visitsToChange(work, request, 'already_cancelled');
 	if (!change.ok) return change;
-	const { inScope } = change.value;
-	const visitIds = inScope.map(({ id }) => id);
-	const numbers = inScope.map((one) => one.number);
+	return cancelThese(work, agency, request, change.value.inScope);
+}
+
+/**
+ * Cancels visits of one series that were looked up by `visitsToChange` in this transaction, and
+ * tells the contact once.
+ */
+export async function cancelThese(
+	work: Work,
+	agency: Agency,
+	{ seriesId, scope, reason, sentence }: CancelledVisits,
+	visits: BookedVisit[]
+): Promise<Outcome<{ cancelled: number }>> {
+	const visitIds = visits.map(({ id }) => id);
+	const numbers = visits.map((one) => one.number);
 	await writeCancellations(work, visitIds, reason, sentence);
 	await releaseTime(work, visitIds);
 	await countChange(work, visitIds);
 	await record(work, {
 		act: 'series.cancelled',
 		subjectId: seriesId,
-		details: { reason, scope, visits: inScope.length, numbers: numbers.join() }
+		details: { reason, scope, visits: visits.length, numbers: numbers.join() }
 	});
 	const token = await makeLink(work, 'series', seriesId);
 	await tellCancelled(work, agency, seriesId, token, { reason, sentence, numbers });
-	return done({ cancelled: inScope.length });
+	return done({ cancelled: visits.length });
 }
 
 async function writeCancellations(

@@ -35,6 +35,9 @@ export type MoveRequest = {
 	seen: string;
 };
 
+/** A change of dates as it was made: its own id, and the numbers of the visits that it moved. */
+export type MadeMove = { id: string; scope: ChangeScope; numbers: number[] };
+
 /**
  * Moves one visit, this and those after it, or all that are left, whole or not at all, and tells
  * the contact. Crews are chosen anew, who came before first. Refuses with the rule that refused.
@@ -44,11 +47,26 @@ export async function moveVisits(
 	agency: Agency,
 	request: MoveRequest
 ): Promise<Outcome<{ moved: number }>> {
+	const outcome = await moveUntold(work, request);
+	if (!outcome.ok) return outcome;
+	const { moved, change } = outcome.value;
+	if (change) await tellMoves(work, agency, request.seriesId, [change]);
+	return done({ moved });
+}
+
+/**
+ * The same without telling anybody: whoever makes several changes of one series tells them together
+ * with `tellMoves`. `change` is null where the same form was sent before.
+ */
+export async function moveUntold(
+	work: Work,
+	request: MoveRequest
+): Promise<Outcome<{ moved: number; change: MadeMove | null }>> {
 	const { seriesId, day, minute } = request;
 	if (!maySeeToSeries(work.actor, seriesId)) return refused(problem('not_allowed'));
 	await lockResources(work);
 	const before = await movedBefore(work, request);
-	if (before !== null) return done({ moved: before });
+	if (before !== null) return done({ moved: before, change: null });
 	const change = await visitsToChange(work, request, 'visit_begun');
 	if (!change.ok) return change;
 	const { found, visits } = change.value;
@@ -56,16 +74,33 @@ export async function moveVisits(
 	const question = await moveQuestion(work, found, visits, request);
 	const proposed = proposeMove(question, day, minute);
 	if (!proposed.ok) return proposed;
-	return write(work, agency, request, question, proposed.value.moved);
+	return write(work, request, question, proposed.value.moved);
+}
+
+/** Records changes of one series as one, and tells its contact once. */
+export async function tellMoves(
+	work: Work,
+	agency: Agency,
+	seriesId: string,
+	changes: MadeMove[]
+): Promise<void> {
+	const { id, scope } = changes[0]!;
+	const numbers = changes.flatMap((one) => one.numbers).sort((a, b) => a - b);
+	await record(work, {
+		act: 'visits.moved',
+		subjectId: seriesId,
+		details: { change: id, scope, visits: numbers.length, numbers: numbers.join() }
+	});
+	const token = await makeLink(work, 'series', seriesId);
+	await tellMoved(work, agency, seriesId, token, { id, numbers });
 }
 
 async function write(
 	work: Work,
-	agency: Agency,
 	request: MoveRequest,
 	question: MoveQuestion,
 	moved: ProposedVisit[]
-): Promise<Outcome<{ moved: number }>> {
+): Promise<Outcome<{ moved: number; change: MadeMove }>> {
 	const pairs = moved.map((to) => ({
 		from: question.visits.find(({ number }) => number === to.number)!,
 		to
@@ -79,14 +114,7 @@ async function write(
 	if (!(await allocate(work, wanted))) return refused(problem('slot_taken'));
 	const id = await writeReschedule(work, request, pairs);
 	const numbers = pairs.map(({ to }) => to.number);
-	await record(work, {
-		act: 'visits.moved',
-		subjectId: request.seriesId,
-		details: { change: id, scope: request.scope, visits: pairs.length, numbers: numbers.join() }
-	});
-	const token = await makeLink(work, 'series', request.seriesId);
-	await tellMoved(work, agency, request.seriesId, token, { id, numbers });
-	return done({ moved: pairs.length });
+	return done({ moved: pairs.length, change: { id, scope: request.scope, numbers } });
 }
 
 type Pair = { from: BookedVisit; to: ProposedVisit };

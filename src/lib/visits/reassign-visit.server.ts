@@ -8,7 +8,7 @@ import { counselorState } from '#lib/visits/board.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
 import { stateAtVisit } from '#lib/visits/counselor-at-visit.ts';
 import { seriesById, visitById } from '#lib/visits/queries.server.ts';
-import { allocation, resource } from '#lib/visits/schema.server.ts';
+import { allocation, resource, type AllocationReason } from '#lib/visits/schema.server.ts';
 
 const FIELD = 'toResourceId';
 
@@ -18,7 +18,13 @@ const refusalCodes: Record<number, ProblemCode> = {
 	[counselorState.busy]: 'counselor_busy'
 };
 
-export type Reassignment = { visitId: string; fromResourceId: string; toResourceId: string };
+export type Reassignment = {
+	visitId: string;
+	fromResourceId: string;
+	toResourceId: string;
+	/** What the rules say for them, kept beside the choice. */
+	reasons?: AllocationReason[];
+};
 
 type VisitToGive = { seriesId: string; startsAt: Date; endsAt: Date };
 type Blocked = { from: Date; to: Date };
@@ -30,7 +36,7 @@ type Blocked = { from: Date; to: Date };
  */
 export async function reassignVisit(
 	work: Work<StaffActor>,
-	{ visitId, fromResourceId, toResourceId }: Reassignment
+	{ visitId, fromResourceId, toResourceId, reasons = [] }: Reassignment
 ): Promise<Outcome<null>> {
 	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
 	await lockResources(work);
@@ -47,7 +53,7 @@ export async function reassignVisit(
 			visitId,
 			resourceId: toResourceId,
 			blocked,
-			reasons: [{ code: 'chosen_by_staff' }],
+			reasons: [{ code: 'chosen_by_staff' }, ...reasons],
 			assignedBy: work.actor.staffId
 		}
 	]);
@@ -61,7 +67,12 @@ export async function reassignVisit(
 }
 
 /** What keeps the counselor from that visit: the rules that offered its time, asked once more. */
-async function refusalOf(work: Work, resourceId: string, visit: VisitToGive, blocked: Blocked) {
+export async function refusalOf(
+	work: Work,
+	resourceId: string,
+	visit: VisitToGive,
+	blocked: Blocked
+) {
 	const { service, headcount, site } = (await seriesById(work, visit.seriesId))!;
 	const asked = { serviceId: service.id, rules: service.rules, headcount, zone: site.zone };
 	const { counselors } = await availabilityFor(work, asked);

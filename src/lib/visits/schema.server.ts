@@ -25,6 +25,7 @@ import type { ChangeScope } from '#lib/visits/moving.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
 import type { OrganizationKind } from '#lib/visits/who-may-book.ts';
 import type { ProposedVisit } from '#lib/visits/series.ts';
+import type { LeaveKind } from '#lib/visits/week/leave-kinds.ts';
 
 export type RosterPolicy = 'none' | 'organization';
 
@@ -121,7 +122,8 @@ export const leave = pgTable(
 		id: uuid('id').notNull(),
 		resourceId: uuid('resource_id').notNull(),
 		fromDay: date('from_day').notNull(),
-		toDay: date('to_day').notNull()
+		toDay: date('to_day').notNull(),
+		kind: text('kind').$type<LeaveKind>().notNull().default('leave')
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),

@@ -3,7 +3,8 @@ import { chooseCrew, type CrewCandidate, type CrewChoice } from '#lib/visits/cre
 import type { KeptDay } from '#lib/visits/series.ts';
 import { overlapOf, type Span } from '#lib/visits/spans.ts';
 
-const EVENING_FROM_MINUTE = 18 * 60;
+/** A visit that ends later than this minute of the day is an evening visit. */
+export const EVENING_FROM_MINUTE = 18 * 60;
 /** Load is counted over two weeks to either side of the visit. */
 const LOAD_MINUTES_AROUND = 14 * 1440;
 
@@ -53,6 +54,7 @@ function needsOf(board: Board, visitsInSeries: number, index: number) {
 	return { crewSize, visitsInSeries, isEvening: endMinute > EVENING_FROM_MINUTE, skills };
 }
 
-function loadAround(busy: Span[], minute: number): number {
+/** Planned minutes, driving included, in the weeks around a minute since 1970. */
+export function loadAround(busy: Span[], minute: number): number {
 	return overlapOf(busy, minute - LOAD_MINUTES_AROUND, minute + LOAD_MINUTES_AROUND);
 }

@@ -1,0 +1,15 @@
+import * as v from 'valibot';
+import { day, id, text } from '#lib/ui/form.ts';
+
+const NAME_MAX = 40;
+const SEEN_MAX = 64;
+
+const about = { day: day(), nameKo: text({ max: NAME_MAX }), nameEn: text({ max: NAME_MAX }) };
+
+/** A closing day: what the address of its preview says; and the preview, sent off. */
+export const closingQuery = v.object(about);
+export const closingForm = v.object({ ...about, seen: text({ max: SEEN_MAX }) });
+
+/** What is taken out of the calendar again. */
+export const leaveToRemove = v.object({ leave: id() });
+export const closingToRemove = v.object({ day: day() });

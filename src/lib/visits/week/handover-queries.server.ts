@@ -1,0 +1,113 @@
+import { and, count, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { organization, site } from '#lib/organizations/schema.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { allocation, resource, series, visit } from '#lib/visits/schema.server.ts';
+import { EVENING_FROM_MINUTE } from '#lib/visits/series-crew.ts';
+import { key, type Knowledge, type PlaceToGive } from '#lib/visits/week/handover.ts';
+import { crewNeeded, type WeekVisit } from '#lib/visits/week/week-board.ts';
+import { calendarsFor, isCounselorOf } from '#lib/visits/week/week-queries.server.ts';
+
+const MINUTE_MS = 60_000;
+const AROUND_MS = 14 * 86_400_000;
+
+/** What decides who could take places in the crews of these visits. */
+export async function knowledgeOf(work: Work, visits: WeekVisit[]): Promise<Knowledge> {
+	if (!visits.length) return { calendars: [], onSeries: new Map(), evenings: new Map() };
+	const [calendars, onSeries, evenings] = await Promise.all([
+		calendarsFor(work, visits),
+		placesOnSeries(work, [...new Set(visits.map(({ seriesId }) => seriesId))]),
+		eveningVisits(work, visits)
+	]);
+	return { calendars, onSeries, evenings };
+}
+
+async function placesOnSeries({ actor, tx }: Work, seriesIds: string[]) {
+	const rows = await tx
+		.select({ seriesId: visit.seriesId, resourceId: allocation.resourceId, visits: count() })
+		.from(visit)
+		.innerJoin(
+			allocation,
+			and(
+				eq(allocation.agencyId, visit.agencyId),
+				eq(allocation.visitId, visit.id),
+				isNull(allocation.releasedAt)
+			)
+		)
+		.innerJoin(resource, isCounselorOf)
+		.where(and(eq(visit.agencyId, actor.agencyId), inArray(visit.seriesId, seriesIds)))
+		.groupBy(visit.seriesId, allocation.resourceId);
+	return new Map(rows.map((row) => [key(row.seriesId, row.resourceId), row.visits]));
+}
+
+/** Evening visits of each counselor in the two weeks to either side of these visits. */
+async function eveningVisits({ actor, tx }: Work, visits: WeekVisit[]) {
+	const times = visits.map(({ startsAt }) => startsAt.getTime());
+	const endMinute = sql`extract(hour from ${visit.endsAt} at time zone ${site.zone}) * 60
+		+ extract(minute from ${visit.endsAt} at time zone ${site.zone})`;
+	const rows = await tx
+		.select({ resourceId: allocation.resourceId, visits: count() })
+		.from(visit)
+		.innerJoin(series, and(eq(series.agencyId, visit.agencyId), eq(series.id, visit.seriesId)))
+		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)))
+		.innerJoin(
+			allocation,
+			and(
+				eq(allocation.agencyId, visit.agencyId),
+				eq(allocation.visitId, visit.id),
+				isNull(allocation.releasedAt)
+			)
+		)
+		.innerJoin(resource, isCounselorOf)
+		.where(
+			and(
+				eq(visit.agencyId, actor.agencyId),
+				gt(visit.startsAt, new Date(Math.min(...times) - AROUND_MS)),
+				lt(visit.startsAt, new Date(Math.max(...times) + AROUND_MS)),
+				sql`${endMinute} > ${EVENING_FROM_MINUTE}`
+			)
+		)
+		.groupBy(allocation.resourceId);
+	return new Map(rows.map((row) => [row.resourceId, row.visits]));
+}
+
+/**
+ * The place of a crew that is given away: the one that a counselor has, or with null one that nobody
+ * has. Null where there is no such place. What time it takes is that of the crew beside it.
+ */
+export function placeOf(visit: WeekVisit, resourceId: string | null): PlaceToGive | null {
+	const taken = visit.places.find((one) => one.resourceId === resourceId);
+	if (taken) return { visit, resourceId, blocked: taken.blocked };
+	const isShort = visit.places.length < crewNeeded(visit);
+	if (resourceId !== null || !isShort) return null;
+	const { setUpMinutes, travelMinutes } = visit.rules;
+	const before = (setUpMinutes + travelMinutes) * MINUTE_MS;
+	return {
+		visit,
+		resourceId: null,
+		blocked: visit.places[0]?.blocked ?? {
+			from: new Date(visit.startsAt.getTime() - before),
+			to: new Date(visit.endsAt.getTime() + travelMinutes * MINUTE_MS)
+		}
+	};
+}
+
+export type Contact = { seriesId: string; name: string; email: string; organization: string };
+
+/** Who is told when visits of these series move or are cancelled. */
+export async function contactsOf({ actor, tx }: Work, seriesIds: string[]): Promise<Contact[]> {
+	if (!seriesIds.length) return [];
+	return tx
+		.select({
+			seriesId: series.id,
+			name: organization.contactName,
+			email: organization.contactEmail,
+			organization: organization.name
+		})
+		.from(series)
+		.innerJoin(
+			organization,
+			and(eq(organization.agencyId, series.agencyId), eq(organization.id, series.organizationId))
+		)
+		.where(and(eq(series.agencyId, actor.agencyId), inArray(series.id, seriesIds)))
+		.orderBy(organization.name, series.id);
+}

@@ -1,0 +1,68 @@
+import { staffOf, counselorState } from '#lib/visits/board.ts';
+import { stateAtVisit } from '#lib/visits/counselor-at-visit.ts';
+import type { CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
+import { chooseCrew, type CrewCandidate, type CrewReason } from '#lib/visits/crew.ts';
+import { loadAround } from '#lib/visits/series-crew.ts';
+import { isEvening, type WeekVisit } from '#lib/visits/week/week-board.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Everybody's time, and what decides between those who are free. */
+export type Knowledge = {
+	calendars: CounselorCalendar[];
+	/** How many visits of a series a counselor has, by `key`. */
+	onSeries: Map<string, number>;
+	/** Evening visits in the weeks around, by counselor. */
+	evenings: Map<string, number>;
+};
+
+/** A place of a visit's crew that somebody else could take. */
+export type PlaceToGive = {
+	visit: WeekVisit;
+	/** Whose it is now; null for a place that nobody has. */
+	resourceId: string | null;
+	blocked: { from: Date; to: Date };
+};
+
+/** A counselor who could take a place, or could not, with the reasons of either. */
+export type Candidate = { id: string; isFree: boolean; reasons: CrewReason[] };
+
+export function key(seriesId: string, resourceId: string): string {
+	return `${seriesId} ${resourceId}`;
+}
+
+/**
+ * Everybody but the crew itself, best first by the rules of every crew (`crew.ts`): who came before,
+ * then the fair share of evenings and of hours. After them those who cannot, and what keeps them.
+ */
+export function candidatesFor(place: PlaceToGive, knowledge: Knowledge): Candidate[] {
+	const { visit, resourceId, blocked } = place;
+	const inCrew = new Set(visit.places.map((one) => one.resourceId));
+	const set = { startsAt: visit.startsAt, endsAt: visit.endsAt, blocked };
+	const asked = knowledge.calendars
+		.filter(({ id }) => id !== resourceId && !inCrew.has(id))
+		.map((calendar): CrewCandidate => {
+			const state = stateAtVisit(calendar, set, visit.rules.setUpMinutes, visit.zone);
+			return {
+				id: calendar.id,
+				obstacle: obstacleOf(state),
+				visitsOnSeries: knowledge.onSeries.get(key(visit.seriesId, calendar.id)) ?? 0,
+				visitsCovered: 1,
+				loadMinutes: loadAround(staffOf(calendar).busy, visit.startsAt.getTime() / MINUTE_MS),
+				eveningVisits: knowledge.evenings.get(calendar.id) ?? 0
+			};
+		});
+	const needs = { crewSize: 1, visitsInSeries: 1, isEvening: isEvening(visit) };
+	const choice = chooseCrew(asked, needs);
+	const isFree = (id: string) => asked.find((one) => one.id === id)!.obstacle === null;
+	return [
+		...choice.reasons.map(({ id, reasons }) => ({ id, isFree: true, reasons })),
+		...choice.passedOver.map(({ id, ...reason }) => ({ id, isFree: isFree(id), reasons: [reason] }))
+	];
+}
+
+function obstacleOf(state: number): CrewCandidate['obstacle'] {
+	if (state === counselorState.free) return null;
+	if (state === counselorState.busy) return 'busy';
+	return state === counselorState.onLeave ? 'on_leave' : 'outside_hours';
+}

@@ -1,0 +1,55 @@
+import { dayNumber, dayOf, type Day } from '#lib/base/days.ts';
+import type { Slot } from '#lib/visits/availability.ts';
+import { moveOffers, proposeMove, type MoveQuestion, type OwnTime } from '#lib/visits/moving.ts';
+import type { ProposedVisit } from '#lib/visits/series.ts';
+import type { PlannedChange } from '#lib/visits/week/planned-changes.ts';
+
+/** How far from its date a visit is looked after, to either side. */
+const REACH_DAYS = 14;
+
+/**
+ * The time nearest to its own to which a visit can move by itself, from tomorrow on, of two equally
+ * near the later: nobody has to hurry. Null where there is none within two weeks.
+ */
+export function nearestTime(question: MoveQuestion): ProposedVisit | null {
+	const { now, zone } = question.input;
+	const visit = visitOf(question);
+	const own = dayNumber(dayOf(visit.startsAt, zone));
+	const tomorrow = dayNumber(dayOf(now, zone)) + 1;
+	const from = Math.max(tomorrow, own - REACH_DAYS);
+	return nearestOf(question, moveOffers(question, from, own + REACH_DAYS, 2 * REACH_DAYS + 1));
+}
+
+/** The same on one day. */
+export function nearestTimeOn(question: MoveQuestion, day: Day): ProposedVisit | null {
+	const number = dayNumber(day);
+	return nearestOf(question, moveOffers(question, number, number, 1));
+}
+
+/** A visit that moves as a change that later ones have to reckon with. */
+export function asChange(question: MoveQuestion, to: ProposedVisit): PlannedChange {
+	const { id } = visitOf(question);
+	const { startsAt, endsAt, blocked } = to;
+	const busy: OwnTime['busy'] = [blocked.from.getTime(), blocked.to.getTime()];
+	return {
+		visitId: id,
+		released: question.own.filter(({ visitId }) => visitId === id),
+		taken: to.crewIds.map((resourceId) => ({ visitId: id, resourceId, busy })),
+		time: { startsAt, endsAt }
+	};
+}
+
+function nearestOf(question: MoveQuestion, offered: { times: Slot[] }[]): ProposedVisit | null {
+	const own = visitOf(question).startsAt.getTime();
+	const distance = ({ startsAt }: Slot) => Math.abs(startsAt.getTime() - own);
+	const nearest = offered
+		.flatMap(({ times }) => times)
+		.sort((a, b) => distance(a) - distance(b) || b.startsAt.getTime() - a.startsAt.getTime())[0];
+	if (!nearest) return null;
+	const proposed = proposeMove(question, nearest.day, nearest.minute);
+	return proposed.ok ? proposed.value.moved[0]! : null;
+}
+
+function visitOf({ visits, number }: MoveQuestion) {
+	return visits.find((one) => one.number === number)!;
+}

@@ -1,0 +1,211 @@
+import { dayOf, wallClock, type Day } from '#lib/base/days.ts';
+import { counselorState } from '#lib/visits/board.ts';
+import { stateAtVisit } from '#lib/visits/counselor-at-visit.ts';
+import type { CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
+import type { CrewReason } from '#lib/visits/crew.ts';
+import { crewSizeOf, type ServiceRules } from '#lib/visits/rules.ts';
+import { EVENING_FROM_MINUTE } from '#lib/visits/series-crew.ts';
+import { visitStatus, type VisitStatus } from '#lib/visits/status.ts';
+import type { LeaveKind } from '#lib/visits/week/leave-kinds.ts';
+
+/*
+ * The week of an agency: a row for each counselor, a column for each day. What is wrong with a visit
+ * is worked out from the facts each time, never stored: a leave that is taken back leaves no trace.
+ */
+
+const MINUTE_MS = 60_000;
+
+/** One place in a visit's crew: whose it is, and what time it takes from them. */
+export type WeekPlace = {
+	resourceId: string;
+	blocked: { from: Date; to: Date };
+	reasons: { code: string; params?: CrewReason['params'] | Record<string, string | number> }[];
+	isChosenByRule: boolean;
+};
+
+/** A visit that was not cancelled. */
+export type WeekVisit = {
+	id: string;
+	seriesId: string;
+	serviceId: string;
+	number: number;
+	startsAt: Date;
+	endsAt: Date;
+	requestedAt: Date;
+	confirmedAt: Date | null;
+	organization: string;
+	headcount: number;
+	zone: string;
+	rules: ServiceRules;
+	places: WeekPlace[];
+};
+
+export type WeekPerson = {
+	id: string;
+	name: string;
+	isRetired: boolean;
+	leave: { fromDay: Day; toDay: Day; kind: LeaveKind }[];
+};
+
+export type WeekFacts = {
+	days: Day[];
+	visits: WeekVisit[];
+	people: WeekPerson[];
+	/** Hours and leave of everybody who works, as the rules of booking read them. */
+	calendars: CounselorCalendar[];
+	/** Days on which the agency closed by itself, with visits that were promised before. */
+	closedDays: Set<Day>;
+	now: Date;
+	/** The agency's own zone: in it the columns are days. */
+	zone: string;
+};
+
+export const troubleCodes = [
+	'crew_short',
+	'on_leave',
+	'outside_hours',
+	'retired',
+	'closed_day'
+] as const;
+export type TroubleCode = (typeof troubleCodes)[number];
+
+/** What keeps a visit from being carried out as it stands; `resourceId` where it is about one person. */
+export type Trouble = { code: TroubleCode; resourceId: string | null };
+
+/** Minutes are of the week. On site counts the set-up, driving what lies around it. */
+export type Load = {
+	visits: number;
+	people: number;
+	siteMinutes: number;
+	drivingMinutes: number;
+	evenings: number;
+};
+
+export type WeekCard = Omit<WeekVisit, 'places'> & {
+	day: Day;
+	status: VisitStatus;
+	/** Neither begun nor over: it can still be given and moved. */
+	isLeft: boolean;
+	troubles: Trouble[];
+	places: (WeekPlace & { name: string })[];
+};
+
+export type WeekRow = WeekPerson & {
+	load: Load;
+	days: { day: Day; away: LeaveKind | null; cards: WeekCard[] }[];
+};
+
+export type WeekBoard = {
+	rows: WeekRow[];
+	/** Visits that somebody has to see to, in the order of their time. */
+	tray: WeekCard[];
+};
+
+/** The board of a week. Who retired has a row only where a visit is still theirs. */
+export function weekBoard(facts: WeekFacts): WeekBoard {
+	const cards = facts.visits.map((visit) => cardOf(visit, facts));
+	const ofPerson = (id: string) =>
+		cards.filter(({ places }) => places.some((place) => place.resourceId === id));
+	const rows = facts.people
+		.filter(({ id, isRetired }) => !isRetired || ofPerson(id).length > 0)
+		.map((person): WeekRow => {
+			const own = ofPerson(person.id);
+			return {
+				...person,
+				load: loadOf(person.id, own),
+				days: facts.days.map((day) => ({
+					day,
+					away: awayOn(person, day),
+					cards: own.filter((card) => card.day === day)
+				}))
+			};
+		});
+	return { rows, tray: cards.filter(({ troubles }) => troubles.length > 0) };
+}
+
+/** What a counselor is away for on a day, or null. */
+export function awayOn({ leave }: Pick<WeekPerson, 'leave'>, day: Day): LeaveKind | null {
+	return leave.find(({ fromDay, toDay }) => fromDay <= day && day <= toDay)?.kind ?? null;
+}
+
+function cardOf(visit: WeekVisit, facts: WeekFacts): WeekCard {
+	const names = new Map(facts.people.map(({ id, name }) => [id, name]));
+	const isLeft = visit.startsAt > facts.now;
+	return {
+		...visit,
+		day: dayOf(visit.startsAt, facts.zone),
+		status: visitStatus({ ...visit, cancelledAt: null }, facts.now, visit.zone),
+		isLeft,
+		troubles: isLeft ? troublesOf(visit, facts) : [],
+		places: visit.places.map((place) => ({ ...place, name: names.get(place.resourceId) ?? '' }))
+	};
+}
+
+/** Everything that is wrong with a visit that has not begun. */
+export function troublesOf(
+	visit: WeekVisit,
+	{ calendars, closedDays, zone }: Pick<WeekFacts, 'calendars' | 'closedDays' | 'zone'>
+): Trouble[] {
+	const troubles: Trouble[] = [];
+	if (closedDays.has(dayOf(visit.startsAt, zone))) {
+		troubles.push({ code: 'closed_day', resourceId: null });
+	}
+	if (visit.places.length < crewNeeded(visit)) {
+		troubles.push({ code: 'crew_short', resourceId: null });
+	}
+	for (const place of visit.places) {
+		const code = placeTrouble(visit, place, calendars);
+		if (code) troubles.push({ code, resourceId: place.resourceId });
+	}
+	return troubles;
+}
+
+/** How many counselors the service wants at this visit. */
+export function crewNeeded({ rules, number }: Pick<WeekVisit, 'rules' | 'number'>): number {
+	return crewSizeOf(
+		rules,
+		rules.visits.find((one) => one.number === number)
+	);
+}
+
+function placeTrouble(
+	visit: WeekVisit,
+	{ resourceId, blocked }: WeekPlace,
+	calendars: CounselorCalendar[]
+): TroubleCode | null {
+	const calendar = calendars.find(({ id }) => id === resourceId);
+	if (!calendar) return 'retired';
+	// The database lets nobody be in two places; only hours and leave can have changed since.
+	const alone = { ...calendar, busy: [] };
+	const state = stateAtVisit(alone, { ...visit, blocked }, visit.rules.setUpMinutes, visit.zone);
+	if (state === counselorState.onLeave) return 'on_leave';
+	return state === counselorState.outsideHours ? 'outside_hours' : null;
+}
+
+function loadOf(resourceId: string, cards: WeekCard[]): Load {
+	const load: Load = { visits: 0, people: 0, siteMinutes: 0, drivingMinutes: 0, evenings: 0 };
+	for (const card of cards) {
+		const { from, to } = card.places.find((place) => place.resourceId === resourceId)!.blocked;
+		const siteMinutes = minutesBetween(card.startsAt, card.endsAt) + card.rules.setUpMinutes;
+		load.visits++;
+		load.people += card.headcount;
+		load.siteMinutes += siteMinutes;
+		load.drivingMinutes += Math.max(0, minutesBetween(from, to) - siteMinutes);
+		load.evenings += isEvening(card) ? 1 : 0;
+	}
+	return load;
+}
+
+/** Whether a visit ends in the evening, at its site. */
+export function isEvening({
+	startsAt,
+	endsAt,
+	zone
+}: Pick<WeekVisit, 'startsAt' | 'endsAt' | 'zone'>) {
+	const end = wallClock(endsAt, zone);
+	return end.day !== dayOf(startsAt, zone) || end.minute > EVENING_FROM_MINUTE;
+}
+
+function minutesBetween(from: Date, to: Date): number {
+	return (to.getTime() - from.getTime()) / MINUTE_MS;
+}

@@ -1,0 +1,233 @@
+import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
+import { addDays, instantOf, type Day } from '#lib/base/days.ts';
+import { sha256Hex } from '#lib/identity/cryptography.ts';
+import { staff } from '#lib/identity/schema.server.ts';
+import { organization, site } from '#lib/organizations/schema.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { availabilityFor, holidayRows } from '#lib/visits/calendars.server.ts';
+import { holidayCalendar, type HolidayRow } from '#lib/visits/holidays.ts';
+import { isCancellation } from '#lib/visits/queries.server.ts';
+import type { ServiceRules } from '#lib/visits/rules.ts';
+import {
+	allocation,
+	cancellation,
+	confirmation,
+	leave,
+	resource,
+	series,
+	service,
+	visit
+} from '#lib/visits/schema.server.ts';
+import type { WeekFacts, WeekPerson, WeekVisit } from '#lib/visits/week/week-board.ts';
+
+type Between = { from: Date; until: Date };
+
+/** The moments between which some days lie in a zone. */
+export function momentsOf(fromDay: Day, toDay: Day, zone: string): Between {
+	return { from: instantOf(fromDay, 0, zone), until: instantOf(addDays(toDay, 1), 0, zone) };
+}
+
+/** Everything that a week's board is drawn from; six questions, however many visits there are. */
+export async function weekFacts(work: Work, days: Day[], zone: string) {
+	const { visits, people, rows } = await rowsOfWeek(work, days, zone);
+	const holidayOf = holidayCalendar(rows);
+	const facts: WeekFacts = {
+		days,
+		visits,
+		people,
+		calendars: await calendarsFor(work, visits),
+		closedDays: closedDaysOf(rows),
+		now: work.now,
+		zone
+	};
+	return { facts, holidays: days.map(holidayOf), stamp: await stampOf({ visits, people, rows }) };
+}
+
+/** The stamp alone, for whoever asks whether a board that is open has changed. */
+export async function weekStamp(work: Work, days: Day[], zone: string): Promise<string> {
+	return stampOf(await rowsOfWeek(work, days, zone));
+}
+
+type WeekRows = { visits: WeekVisit[]; people: WeekPerson[]; rows: HolidayRow[] };
+
+async function rowsOfWeek(work: Work, days: Day[], zone: string): Promise<WeekRows> {
+	const [visits, people, rows] = await Promise.all([
+		visitsBetween(work, momentsOf(days[0]!, days.at(-1)!, zone)),
+		peopleOfWeek(work, days[0]!, days.at(-1)!),
+		holidayRows(work)
+	]);
+	return { visits, people, rows };
+}
+
+/** The days on which the agency closed by a row of its own. */
+export function closedDaysOf(rows: HolidayRow[]): Set<Day> {
+	return new Set(rows.filter(({ observed }) => observed).map(({ day }) => day));
+}
+
+/** Hours and leave of everybody, as booking reads them, over the reach of these visits. */
+export async function calendarsFor(work: Work, visits: WeekVisit[]) {
+	if (!visits.length) return [];
+	const { headcount, zone, serviceId } = visits[0]!;
+	// Nothing is booked by this question; what is taken of a service does not matter.
+	const rules = { ...widestRules(visits), caps: undefined };
+	const asked = { serviceId, rules, headcount, zone };
+	return (await availabilityFor(work, asked)).counselors;
+}
+
+/** Only the reach of the rules matters here: until when taken time is read. */
+function widestRules(visits: WeekVisit[]): ServiceRules {
+	const reach = ({ horizonDays, spanDays }: ServiceRules) => horizonDays + spanDays;
+	return visits
+		.map(({ rules }) => rules)
+		.reduce((widest, rules) => (reach(rules) > reach(widest) ? rules : widest));
+}
+
+/**
+ * A text that is another one as soon as anything was changed that the board shows. The time that
+ * passes changes nothing in it.
+ */
+async function stampOf({ visits, people, rows }: WeekRows): Promise<string> {
+	const drawn = visits.map(({ rules: _, ...rest }) => rest);
+	const days = [...rows].sort((a, b) => (a.day < b.day ? -1 : 1));
+	return (await sha256Hex(JSON.stringify([drawn, people, days]))).slice(0, 32);
+}
+
+/** The visits that begin between two moments and were not cancelled, in the order of their time. */
+export function visitsBetween(work: Work, { from, until }: Between): Promise<WeekVisit[]> {
+	return selectVisits(work, and(gte(visit.startsAt, from), lt(visit.startsAt, until)));
+}
+
+/** Some visits by their ids, in the order of their time; those that were cancelled are missing. */
+export async function visitsById(work: Work, ids: string[]): Promise<WeekVisit[]> {
+	return ids.length ? selectVisits(work, inArray(visit.id, ids)) : [];
+}
+
+async function selectVisits(work: Work, which: ReturnType<typeof and>): Promise<WeekVisit[]> {
+	const { actor, tx } = work;
+	const rows = await tx
+		.select({
+			id: visit.id,
+			seriesId: visit.seriesId,
+			serviceId: series.serviceId,
+			number: visit.number,
+			startsAt: visit.startsAt,
+			endsAt: visit.endsAt,
+			requestedAt: series.requestedAt,
+			confirmedAt: confirmation.confirmedAt,
+			organization: organization.name,
+			headcount: series.headcount,
+			zone: site.zone,
+			rules: service.rules
+		})
+		.from(visit)
+		.leftJoin(cancellation, isCancellation)
+		.innerJoin(series, and(eq(series.agencyId, visit.agencyId), eq(series.id, visit.seriesId)))
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, series.agencyId), eq(service.id, series.serviceId))
+		)
+		.innerJoin(
+			organization,
+			and(eq(organization.agencyId, series.agencyId), eq(organization.id, series.organizationId))
+		)
+		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)))
+		.leftJoin(
+			confirmation,
+			and(eq(confirmation.agencyId, series.agencyId), eq(confirmation.seriesId, series.id))
+		)
+		.where(and(eq(visit.agencyId, actor.agencyId), isNull(cancellation.visitId), which))
+		.orderBy(asc(visit.startsAt), asc(visit.id));
+	const places = await placesOf(
+		work,
+		rows.map(({ id }) => id)
+	);
+	return rows.map((row) => ({ ...row, places: places.get(row.id) ?? [] }));
+}
+
+/** Equipment is taken like a counselor, but has no place in a crew. */
+export const isCounselorOf = and(
+	eq(resource.agencyId, allocation.agencyId),
+	eq(resource.id, allocation.resourceId),
+	isNull(resource.equipmentKind)
+);
+
+async function placesOf({ actor, tx }: Work, visitIds: string[]) {
+	const places = new Map<string, WeekVisit['places']>();
+	if (!visitIds.length) return places;
+	const found = await tx
+		.select({ row: allocation })
+		.from(allocation)
+		.innerJoin(resource, isCounselorOf)
+		.where(
+			and(
+				eq(allocation.agencyId, actor.agencyId),
+				inArray(allocation.visitId, visitIds),
+				isNull(allocation.releasedAt)
+			)
+		)
+		.orderBy(allocation.visitId, allocation.resourceId);
+	for (const { row } of found) {
+		const { resourceId, blockedFrom: from, blockedUntil: to, reasons, assignedBy } = row;
+		const place = { resourceId, blocked: { from, to }, reasons, isChosenByRule: !assignedBy };
+		const visitId = row.visitId!;
+		places.set(visitId, [...(places.get(visitId) ?? []), place]);
+	}
+	return places;
+}
+
+/** Everybody who was ever sent on visits, with their leave in those days. */
+export async function peopleOfWeek(
+	{ actor, tx }: Work,
+	fromDay: Day,
+	toDay: Day
+): Promise<WeekPerson[]> {
+	const { agencyId } = actor;
+	const rows = await tx
+		.select({ id: resource.id, name: staff.name, retiredAt: resource.retiredAt })
+		.from(resource)
+		.innerJoin(staff, and(eq(staff.agencyId, resource.agencyId), eq(staff.id, resource.staffId)))
+		.where(eq(resource.agencyId, agencyId))
+		.orderBy(staff.name, resource.id);
+	const away = await tx
+		.select()
+		.from(leave)
+		.where(and(eq(leave.agencyId, agencyId), lte(leave.fromDay, toDay), gte(leave.toDay, fromDay)))
+		.orderBy(leave.fromDay, leave.id);
+	return rows.map(({ id, name, retiredAt }) => ({
+		id,
+		name,
+		isRetired: retiredAt !== null,
+		leave: away
+			.filter(({ resourceId }) => resourceId === id)
+			.map(({ fromDay: from, toDay: to, kind }) => ({ fromDay: from, toDay: to, kind }))
+	}));
+}
+
+/**
+ * The days from now on that have visits which somebody must see to because a counselor is away or
+ * the agency is closed, with how many they are.
+ */
+export async function troubledDays({ actor, tx, now }: Work, zone: string) {
+	const { agencyId } = actor;
+	const day = sql<Day>`to_char(${visit.startsAt} at time zone ${zone}, 'YYYY-MM-DD')`;
+	const onDay = sql`(${visit.startsAt} at time zone ${zone})::date`;
+	return tx
+		.select({ day: day.as('on_day'), count: sql<number>`count(*)`.mapWith(Number) })
+		.from(visit)
+		.leftJoin(cancellation, isCancellation)
+		.where(
+			and(
+				eq(visit.agencyId, agencyId),
+				gt(visit.startsAt, now),
+				isNull(cancellation.visitId),
+				sql`(exists (select from allocation a join leave l on l.agency_id = a.agency_id
+						and l.resource_id = a.resource_id
+					where a.agency_id = ${agencyId} and a.visit_id = ${visit.id} and a.released_at is null
+						and ${onDay} between l.from_day and l.to_day)
+					or exists (select from holiday h where h.agency_id = ${agencyId}
+						and h.day = ${onDay} and h.observed))`
+			)
+		)
+		.groupBy(sql`on_day`)
+		.orderBy(sql`on_day`);
+}

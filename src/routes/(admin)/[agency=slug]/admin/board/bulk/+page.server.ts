@@ -1,0 +1,120 @@
+import { redirect } from '@sveltejs/kit';
+import { addDays, dayOf, isDay } from '#lib/base/days.ts';
+import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import { agencyOf, keepTyped, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import { parseForm } from '#lib/ui/form.ts';
+import {
+	cancelTogether,
+	moveTogether,
+	planCancellations,
+	planMoves
+} from '#lib/visits/week/change-together.server.ts';
+import { contactsOf } from '#lib/visits/week/handover-queries.server.ts';
+import {
+	cancelTogetherForm,
+	dayTo,
+	moveTogetherForm,
+	togetherQuery
+} from '#lib/visits/week/together-form.ts';
+import type { WeekVisit } from '#lib/visits/week/week-board.ts';
+import { momentsOf, visitsBetween } from '#lib/visits/week/week-queries.server.ts';
+import { weekOf } from '#lib/visits/week/weeks.ts';
+import { typedQuery } from '../typed-query.ts';
+
+export async function load({ locals, url }) {
+	const { zone } = agencyOf(locals);
+	const query = url.searchParams;
+	return reading(staffOf(locals), async (work) => {
+		const asked = query.get('day');
+		const day = isDay(asked) ? asked : dayOf(work.now, zone);
+		const onDay = await visitsBetween(work, momentsOf(day, day, zone));
+		const shown = {
+			...{ day, tomorrow: addDays(dayOf(work.now, zone), 1), typed: textsOf(typedQuery(query)) },
+			chosen: query.getAll('visit'),
+			address: previewAddress(query),
+			visits: onDay.filter(({ startsAt }) => startsAt > work.now).map(visitShown)
+		};
+		const nothing = { ...shown, refusal: [], move: null, cancel: null };
+		if (!query.has('act')) return nothing;
+		const parsed = parseForm(togetherQuery, typedQuery(query));
+		if (!parsed.ok) return { ...nothing, refusal: parsed.problems };
+		const { act, visit } = parsed.value;
+		if (act === 'cancel') return { ...nothing, cancel: await cancelShown(work, visit) };
+		const to = parseForm(dayTo, typedQuery(query));
+		if (!to.ok) return { ...nothing, refusal: to.problems };
+		return { ...nothing, move: await moveShown(work, visit, to.value.to) };
+	});
+}
+
+/** The preview as an address, so that a refused form comes back to it. */
+function previewAddress(query: URLSearchParams): string {
+	return new URLSearchParams([...query].filter(([name]) => !name.startsWith('/'))).toString();
+}
+
+async function moveShown(work: Work, visitIds: string[], to: string) {
+	const { lines, seen } = await planMoves(work, visitIds, to);
+	const moving = lines.filter((line) => line.to);
+	const contacts = await told(
+		work,
+		moving.map(({ visit }) => visit)
+	);
+	return {
+		...{ to, seen, contacts, count: moving.length },
+		lines: lines.map(({ visit, to: proposed, problem }) => ({
+			...visitShown(visit),
+			problem,
+			to: proposed && { startsAt: proposed.startsAt, endsAt: proposed.endsAt }
+		}))
+	};
+}
+
+async function cancelShown(work: Work, visitIds: string[]) {
+	const { visits, seen } = await planCancellations(work, visitIds);
+	return { seen, contacts: await told(work, visits), lines: visits.map(visitShown) };
+}
+
+function told(work: Work, visits: WeekVisit[]) {
+	return contactsOf(work, [...new Set(visits.map(({ seriesId }) => seriesId))]);
+}
+
+function visitShown({ id, organization, number, startsAt, endsAt, zone }: WeekVisit) {
+	return { id, organization, number, startsAt, endsAt, zone };
+}
+
+export const actions = {
+	move: keepTyped(async ({ locals, request }) => {
+		const agency = agencyOf(locals);
+		const actor = staffOf(locals);
+		const parsed = parseForm(moveTogetherForm, await request.formData());
+		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
+		const tooMany = await countAttempt(agency.id, limits.together, actor.staffId);
+		if (tooMany) return refuseForm([tooMany], { values: {} });
+		const { visit: visitIds, to: day, seen } = parsed.value;
+		const asked = { visitIds, day, seen };
+		const outcome = await acting(actor, (work) => moveTogether(work, agency, asked));
+		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
+		back(agency.slug, { week: weekOf(day), done: 'moved', count: `${outcome.value.moved}` });
+	}),
+	cancel: keepTyped(async ({ locals, request, url }) => {
+		const agency = agencyOf(locals);
+		const actor = staffOf(locals);
+		const typed = await request.formData();
+		const values = textsOf(typed);
+		const parsed = parseForm(cancelTogetherForm, typed);
+		if (!parsed.ok) return refuseForm(parsed.problems, { values });
+		const tooMany = await countAttempt(agency.id, limits.together, actor.staffId);
+		if (tooMany) return refuseForm([tooMany], { values });
+		const { visit: visitIds, seen, reason, sentence } = parsed.value;
+		const asked = { visitIds, seen, reason, sentence: sentence ?? '' };
+		const outcome = await acting(actor, (work) => cancelTogether(work, agency, asked));
+		if (!outcome.ok) return refuseForm(outcome.problems, { values });
+		const day = url.searchParams.get('day');
+		const week = isDay(day) ? weekOf(day) : '';
+		back(agency.slug, { week, done: 'cancelled', count: `${outcome.value.cancelled}` });
+	})
+};
+
+function back(slug: string, said: Record<string, string>): never {
+	redirect(303, `/${slug}/admin/board?${new URLSearchParams(said)}`);
+}
