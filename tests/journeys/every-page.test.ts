@@ -10,7 +10,7 @@ for (const language of ['ko', 'en'] as const) {
 	test(`every page in ${language} has no finding of axe and fits at 320 px and on a desk`, async ({
 		page
 	}) => {
-		test.setTimeout(240_000);
+		test.setTimeout(360_000);
 		const pages = await everyPage(page);
 		await signIn(page, 'admin@hangang.example');
 		await speak(page, language);
