@@ -99,7 +99,8 @@ export const personalLink = pgTable(
 		index('personal_link_of').on(t.agencyId, t.kind, t.subjectId)
 	]
 );
-export type LinkKind = 'series' | 'plan' | 'survey';
+/** `stop-…` only stops reminders of a series or of an enrolment, and begins them again. */
+export type LinkKind = 'series' | 'plan' | 'survey' | 'stop-series' | 'stop-plan';
 
 /** How often something repeatable was done by one key in the running window. */
 export const attempt = pgTable(

@@ -1,4 +1,5 @@
-import { and, count, desc, eq, getTableColumns, isNull } from 'drizzle-orm';
+import { and, count, desc, eq, getTableColumns, inArray, isNull } from 'drizzle-orm';
+import { isUnfinished } from '#lib/notices/notice-state.server.ts';
 import { notice, type NoticeWords } from '#lib/notices/schema.server.ts';
 import { openWords } from '#lib/notices/sealed-words.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -34,10 +35,20 @@ export async function openedNotices(
 
 /** How many notices have neither gone out nor failed for good. */
 export async function waitingNotices({ actor, tx }: Work): Promise<number> {
-	const isWaiting = and(isNull(notice.sentAt), isNull(notice.failedAt));
+	const isWaiting = and(isUnfinished, isNull(notice.givenUpAt));
 	const [row] = await tx
 		.select({ waiting: count() })
 		.from(notice)
 		.where(and(eq(notice.agencyId, actor.agencyId), isWaiting));
 	return row?.waiting ?? 0;
+}
+
+/** Which of these once keys are written already. */
+export async function writtenKeys({ actor, tx }: Work, keys: string[]): Promise<Set<string>> {
+	if (keys.length === 0) return new Set();
+	const rows = await tx
+		.select({ key: notice.onceKey })
+		.from(notice)
+		.where(and(eq(notice.agencyId, actor.agencyId), inArray(notice.onceKey, keys)));
+	return new Set(rows.map(({ key }) => key));
 }

@@ -13,6 +13,7 @@ import { consentText } from '#lib/programmes/consent-text.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
 import { consent, enrolment, participant } from '#lib/programmes/schema.server.ts';
 import type { Consent } from '#lib/programmes/template.ts';
+import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -149,7 +150,7 @@ async function sendLink(work: Work, agency: Agency, id: string, request: Enrolme
 		recipient: request.phone,
 		language: locale,
 		subject: m.notices_plan_subject({}, { locale }),
-		body: m.notices_plan_text(words, { locale })
+		body: m.notices_plan_text(words, { locale }) + (await stopTextsLine(work, agency, id, locale))
 	});
 }
 

@@ -10,6 +10,7 @@ import { record } from '#lib/ledger/record.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { enrolmentById } from '#lib/programmes/queries.server.ts';
 import { mayAsk, mayRemind } from '#lib/programmes/reminders.server.ts';
+import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 import { invitation, survey } from '#lib/surveys/schema.server.ts';
@@ -84,6 +85,8 @@ async function sendText(work: Work, invitationId: string, data: JobData): Promis
 		recipient: person.phone,
 		language: locale,
 		subject: m.notices_survey_subject({}, { locale }),
-		body: m.notices_survey_text(words, { locale })
+		body:
+			m.notices_survey_text(words, { locale }) +
+			(await stopTextsLine(work, agency, person.id, locale))
 	});
 }

@@ -114,7 +114,8 @@ function send(
 	});
 }
 
-async function factsOf(work: Work, agency: Agency, seriesId: string, token: string) {
+/** What every notice to the organization of a series can say, with its calendar. */
+export async function factsOf(work: Work, agency: Agency, seriesId: string, token: string) {
 	const found = (await seriesById(work, seriesId))!;
 	const visits = await visitsOfSeries(work, seriesId);
 	const kept = visits.filter((one) => one.cancelledAt === null);
@@ -136,7 +137,8 @@ async function factsOf(work: Work, agency: Agency, seriesId: string, token: stri
 	return { found, locale, words, all: visits, calendar };
 }
 
-function visitLine(visit: VisitRow, { site }: SeriesDetails, locale: Language): string {
+/** One visit in one line: its number, day and times. */
+export function visitLine(visit: VisitRow, { site }: SeriesDetails, locale: Language): string {
 	const time = formatTimeRange(visit.startsAt, visit.endsAt, site.zone, locale);
 	return m.notices_visit_line(
 		{ number: visit.number, day: formatDay(dayOf(visit.startsAt, site.zone), locale), time },

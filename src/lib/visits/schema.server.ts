@@ -42,6 +42,8 @@ export const service = pgTable(
 		templateVersion: integer('template_version'),
 		/** Whether the organization may hand in who comes. Never where taking part is sensitive. */
 		roster: text('roster').$type<RosterPolicy>().notNull().default('none'),
+		/** Words that name what it is about; no preview of a notice may show one. Lower case. */
+		discreetWords: jsonb('discreet_words').$type<string[]>().notNull().default([]),
 		/** Where the rules come from, and which of them are assumed. */
 		source: jsonb('source').$type<Localized>().notNull(),
 		publishedAt: instant('published_at'),
