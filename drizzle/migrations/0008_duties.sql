@@ -130,9 +130,10 @@ alter table notice_stop add constraint notice_stop_audience
 alter table notice_wording add constraint notice_wording_has_words
 	check (is_original = (body = ''));
 --> statement-breakpoint
--- A notice ends in one way only.
+-- A notice ends in one way only; one that was sent and did not arrive may be settled.
 alter table notice add constraint notice_one_end
-	check (num_nonnulls(sent_at, withdrawn_at, settled_at) <= 1);
+	check (num_nonnulls(sent_at, withdrawn_at, settled_at) <= 1 or
+		(bounced_at is not null and withdrawn_at is null));
 --> statement-breakpoint
 -- The messenger judges a wording that was handed in, and what it approved is locked.
 alter table alimtalk_wording add constraint alimtalk_judged

@@ -1,12 +1,12 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/base/days.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatShortDay, formatTime } from '#lib/i18n/times.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import { agencyById, type Agency } from '#lib/identity/queries.server.ts';
 import { choiceOf } from '#lib/notices/choice-queries.server.ts';
 import { writtenKeys } from '#lib/notices/queries.server.ts';
 import type { notice } from '#lib/notices/schema.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { mayRemind } from '#lib/programmes/reminders.server.ts';
 import { closure, enrolment, participant } from '#lib/programmes/schema.server.ts';
@@ -125,16 +125,16 @@ async function remind(work: Work, agency: Agency, { visit, person, onceKey }: Du
 		place: site.room || site.address,
 		link: `${settings.publicOrigin}/${agency.slug}/plan/${token}`
 	};
+	const text = await wordsOf(work, PARTICIPANT_REMINDER, locale, words);
+	const stop = await stopTextsLine(work, agency, person.id, locale);
 	await writeNotice(work, {
 		onceKey,
 		template: PARTICIPANT_REMINDER,
 		channel: 'text',
 		recipient: person.phone,
 		language: locale,
-		subject: m.notices_reminder_text_subject({}, { locale }),
-		body:
-			m.notices_reminder_text(words, { locale }) +
-			(await stopTextsLine(work, agency, person.id, locale)),
+		...text,
+		body: text.body + stop,
 		subjectId: person.id,
 		aboutId: visit.id,
 		aboutAt: visit.startsAt

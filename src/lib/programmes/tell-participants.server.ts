@@ -2,11 +2,11 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/base/days.ts';
 import { isUuid } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import { agencyById, type Agency } from '#lib/identity/queries.server.ts';
 import type { JobData } from '#lib/jobs/queue.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { mayRemind } from '#lib/programmes/reminders.server.ts';
 import { closure, enrolment, participant } from '#lib/programmes/schema.server.ts';
@@ -92,18 +92,17 @@ async function tell(work: Work, agency: Agency, person: Person, change: Change):
 		visits: change.visits.map((one) => whenText(one, change.zone, locale)).join(', '),
 		link: `${settings.publicOrigin}/${agency.slug}/plan/${token}`
 	};
+	const template = change.isCancelled ? 'visits-cancelled' : 'visits-moved';
+	const text = await wordsOf(work, template, locale, words);
 	const stop = await stopTextsLine(work, agency, person.enrolmentId, locale);
 	await writeNotice(work, {
 		onceKey: `visits ${change.onceKey} ${person.enrolmentId}`,
-		template: change.isCancelled ? 'visits-cancelled' : 'visits-moved',
+		template,
 		channel: 'text',
 		recipient: person.phone,
 		language: locale,
-		subject: m.notices_visits_changed_subject({}, { locale }),
-		body:
-			(change.isCancelled
-				? m.notices_visits_cancelled_text(words, { locale })
-				: m.notices_visits_moved_text(words, { locale })) + stop,
+		...text,
+		body: text.body + stop,
 		...(change.earliest && { aboutAt: change.earliest })
 	});
 }

@@ -7,6 +7,7 @@ import { writtenKeys } from '#lib/notices/queries.server.ts';
 import type { ReminderKind } from '#lib/notices/reminder-kinds.ts';
 import type { notice } from '#lib/notices/schema.server.ts';
 import { isStopped } from '#lib/notices/stops.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { factsOf, visitLine } from '#lib/visits/booked-notice.server.ts';
@@ -74,15 +75,15 @@ async function remind(work: Work, agency: Agency, { visit, onceKey }: Due): Prom
 		visit: visitLine(reminded, found, locale),
 		preparation: found.service.preparation.map((one) => `- ${one[locale]}`).join('\n')
 	};
-	const body = m.notices_reminder_body(told, { locale });
+	const text = await wordsOf(work, ORGANIZATION_REMINDER, locale, told);
 	await writeNotice(work, {
 		onceKey,
 		template: ORGANIZATION_REMINDER,
 		channel: 'mail',
 		recipient: found.organization.contactEmail,
 		language: locale,
-		subject: m.notices_reminder_subject(told, { locale }),
-		body: `${body}\n\n${m.notices_stop_mail({ stop }, { locale })}`,
+		subject: text.subject,
+		body: `${text.body}\n\n${m.notices_stop_mail({ stop }, { locale })}`,
 		attachments: [calendar],
 		subjectId: visit.seriesId,
 		aboutId: visit.id,
