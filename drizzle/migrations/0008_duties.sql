@@ -75,6 +75,7 @@ ALTER TABLE "service" ADD COLUMN "discreet_words" jsonb DEFAULT '[]'::jsonb NOT 
 CREATE INDEX "alimtalk_of" ON "alimtalk_wording" USING btree ("agency_id","template","language");--> statement-breakpoint
 CREATE UNIQUE INDEX "notice_stop_live" ON "notice_stop" USING btree ("agency_id","audience","subject_id") WHERE resumed_at is null;--> statement-breakpoint
 CREATE INDEX "notice_waiting" ON "notice" USING btree ("agency_id","created_at") WHERE sent_at is null and withdrawn_at is null and settled_at is null;--> statement-breakpoint
+CREATE INDEX "notice_failed" ON "notice" USING btree ("agency_id","created_at") WHERE given_up_at is not null or bounced_at is not null;--> statement-breakpoint
 -- The walls of the new tables, as for every other.
 do $walls$
 declare

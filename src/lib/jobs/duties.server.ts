@@ -49,6 +49,16 @@ export async function doDuty(agencyId: string, duty: Duty, isStart = false): Pro
 	return true;
 }
 
+/**
+ * Does one thing after the other; one that fails holds up none after it. Throws the first failure at
+ * the end, so that the duty is told as failed.
+ */
+export async function doEach<T>(things: T[], act: (thing: T) => Promise<void>): Promise<void> {
+	const failures: unknown[] = [];
+	for (const thing of things) await act(thing).catch((error) => failures.push(error));
+	if (failures.length > 0) throw failures[0];
+}
+
 /** Whoever writes the beginning has the duty: one statement, so that only one can. */
 function claim(agencyId: string, duty: Duty, isStart: boolean): Promise<Date | null> {
 	return acting({ kind: 'system', agencyId }, async ({ tx, now }) => {

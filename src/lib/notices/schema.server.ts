@@ -70,7 +70,10 @@ export const notice = pgTable(
 		index('notice_when').on(t.agencyId, t.createdAt),
 		index('notice_waiting')
 			.on(t.agencyId, t.createdAt)
-			.where(sql`sent_at is null and withdrawn_at is null and settled_at is null`)
+			.where(sql`sent_at is null and withdrawn_at is null and settled_at is null`),
+		index('notice_failed')
+			.on(t.agencyId, t.createdAt)
+			.where(sql`given_up_at is not null or bounced_at is not null`)
 	]
 );
 

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { record } from '#lib/ledger/record.server.ts';
 import { noticeStop, type Audience } from '#lib/notices/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -13,6 +13,27 @@ export async function isStopped({ actor, tx }: Work, reminded: Reminded): Promis
 		.from(noticeStop)
 		.where(and(eq(noticeStop.agencyId, actor.agencyId), isLive(reminded)));
 	return found !== undefined;
+}
+
+/** Which of these people stopped it. */
+export async function stoppedOf(
+	{ actor, tx }: Work,
+	audience: Audience,
+	subjectIds: string[]
+): Promise<Set<string>> {
+	if (subjectIds.length === 0) return new Set();
+	const rows = await tx
+		.select({ id: noticeStop.subjectId })
+		.from(noticeStop)
+		.where(
+			and(
+				eq(noticeStop.agencyId, actor.agencyId),
+				eq(noticeStop.audience, audience),
+				inArray(noticeStop.subjectId, subjectIds),
+				isNull(noticeStop.resumedAt)
+			)
+		);
+	return new Set(rows.map(({ id }) => id));
 }
 
 /** Stops it; a second stop changes nothing. */

@@ -3,12 +3,13 @@ import { dayOf } from '#lib/base/days.ts';
 import { formatShortDay, formatTime } from '#lib/i18n/times.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import { agencyById, type Agency } from '#lib/identity/queries.server.ts';
+import { doEach } from '#lib/jobs/duties.server.ts';
 import { choiceOf } from '#lib/notices/choice-queries.server.ts';
 import { writtenKeys } from '#lib/notices/queries.server.ts';
 import type { notice } from '#lib/notices/schema.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
-import { mayRemind } from '#lib/programmes/reminders.server.ts';
+import { agreedToTexts, mayRemind } from '#lib/programmes/reminders.server.ts';
 import { closure, enrolment, participant } from '#lib/programmes/schema.server.ts';
 import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
@@ -40,7 +41,7 @@ export async function remindParticipants(agencyId: string): Promise<number> {
 	const agency = await agencyById(agencyId);
 	const system = { kind: 'system', agencyId } as const;
 	const due = await reading(system, dueReminders);
-	for (const one of due) await acting(system, (work) => remind(work, agency, one));
+	await doEach(due, (one) => acting(system, (work) => remind(work, agency, one)));
 	return due.length;
 }
 
@@ -77,11 +78,12 @@ async function agreedAndUnwritten(work: Work, due: Due[]): Promise<Due[]> {
 		work,
 		due.map(({ onceKey }) => onceKey)
 	);
-	const left: Due[] = [];
-	for (const one of due) {
-		if (!written.has(one.onceKey) && (await mayRemind(work, one.person.id))) left.push(one);
-	}
-	return left;
+	const left = due.filter(({ onceKey }) => !written.has(onceKey));
+	const agreed = await agreedToTexts(
+		work,
+		left.map(({ person }) => person)
+	);
+	return left.filter(({ person }) => agreed.has(person.id));
 }
 
 /** Everybody in these series whose enrolment goes on. */
@@ -91,6 +93,8 @@ async function goingOn({ actor, tx }: Work, seriesIds: string[]) {
 		.select({
 			id: enrolment.id,
 			seriesId: enrolment.seriesId,
+			templateKey: enrolment.templateKey,
+			templateVersion: enrolment.templateVersion,
 			enrolledAt: enrolment.enrolledAt,
 			phone: participant.phone,
 			language: participant.language

@@ -2,6 +2,7 @@ import { agencyById, type Agency } from '#lib/identity/queries.server.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import { stopAddress } from '#lib/identity/stop-link.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { doEach } from '#lib/jobs/duties.server.ts';
 import { choiceOf } from '#lib/notices/choice-queries.server.ts';
 import { writtenKeys } from '#lib/notices/queries.server.ts';
 import type { ReminderKind } from '#lib/notices/reminder-kinds.ts';
@@ -32,7 +33,7 @@ export async function remindOrganizations(agencyId: string): Promise<number> {
 	const agency = await agencyById(agencyId);
 	const system = { kind: 'system', agencyId } as const;
 	const due = await reading(system, dueReminders);
-	for (const one of due) await acting(system, (work) => remind(work, agency, one));
+	await doEach(due, (one) => acting(system, (work) => remind(work, agency, one)));
 	return due.length;
 }
 

@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { asLanguage } from '#lib/base/localized.ts';
-import { done, type Outcome } from '#lib/base/problems.ts';
+import type { Outcome } from '#lib/base/problems.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { staffEmail, staffNames } from '#lib/identity/queries.server.ts';
 import { alimtalkState, alimtalkSteps, nextSteps } from '#lib/notices/alimtalk.ts';
