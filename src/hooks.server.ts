@@ -29,8 +29,12 @@ function contrastOf(chosen: string | undefined): string {
 
 const readingMethods = ['GET', 'HEAD', 'OPTIONS'];
 
+/** Doors for servers: they go by a secret of their own and never by a cookie, so no page can misuse them. */
+const serverDoors = ['/(api)/[agency=slug]/api/delivery'];
+
 /** Every act comes from a page of ours, whatever its content type. */
 const guardOrigin: Handle = ({ event, resolve }) => {
+	if (serverDoors.includes(event.route.id ?? '')) return resolve(event);
 	if (readingMethods.includes(event.request.method) || isOwnOrigin(event.request)) {
 		return resolve(event);
 	}

@@ -20,7 +20,9 @@ export async function everyPage(page: Page): Promise<string[]> {
 	await page.goto(`${series}/poster`);
 	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
 	await enrolByCode(page, code, participants[6]!);
-	const plan = linkIn(await noticeTo(participants[6]!.phone, 'plan-link'));
+	const told = await noticeTo(participants[6]!.phone, 'plan-link');
+	const plan = linkIn(told);
+	const stop = linkIn(told.replace(plan, ''));
 	await page.goto(`${home()}/book/${clinic.key}?people=32`);
 	const day = (await page.locator('.days a').first().getAttribute('href'))!;
 	const survey = await anInvitation(page);
@@ -84,6 +86,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/join/${code}/done`,
 		plan,
 		survey,
+		stop,
 		`${process.env.DOORSTEP_URL}/demo`,
 		`${home()}/login`,
 		`${home()}/nowhere`,
@@ -105,6 +108,12 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/waiting`,
 		`${home()}/admin/outcomes`,
 		`${home()}/admin/notices`,
+		`${home()}/admin/notices?show=failed&q=nobody`,
+		`${home()}/admin/notices/settings`,
+		`${home()}/admin/notices/wording`,
+		`${home()}/admin/notices/wording/series-booked?language=en`,
+		`${home()}/admin/notices/wording/survey-link?language=ko`,
+		`${home()}/admin/duties`,
 		...(await boardPages(row!.id))
 	];
 }

@@ -133,6 +133,9 @@ export const clinic = {
 	} as Localized
 };
 
+/** Words that name what both clinics are about. No preview of a notice shows one. */
+export const discreetWords = ['금연', '흡연', '담배', '니코틴', 'smok', 'nicotine', 'tobacco'];
+
 /** The clinic for large workplaces as the case tells it, with what had to be assumed. */
 export const largeClinic = {
 	key: 'large-workplace-clinic',

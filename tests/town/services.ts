@@ -3,7 +3,7 @@ import type { Localized } from '#lib/base/localized.ts';
 import { shippedTemplates } from '#lib/programmes/shipped.ts';
 import type { ServiceRules, VisitRule } from '#lib/visits/rules.ts';
 import type { RosterPolicy } from '#lib/visits/schema.server.ts';
-import { briefing, clinic, largeClinic } from './cast.ts';
+import { briefing, clinic, discreetWords, largeClinic } from './cast.ts';
 
 /* The rules of the town's services: a case's own figures where it has them, the rest assumed. */
 
@@ -21,12 +21,18 @@ export type TownService = Omit<Words, 'caseId'> & {
 	templateKey: string | null;
 	templateVersion: number | null;
 	roster: RosterPolicy;
+	discreetWords?: string[];
 };
 
 /** Everything the sample agency offers. */
 export function townServices(): TownService[] {
 	const { key, version } = shippedTemplates()[0]!;
-	const programme = { templateKey: key, templateVersion: version, roster: 'none' } as const;
+	const programme = {
+		templateKey: key,
+		templateVersion: version,
+		roster: 'none' as const,
+		discreetWords
+	};
 	return [
 		{ ...wordsOf(clinic), rules: clinicRules(), ...programme },
 		{ ...wordsOf(largeClinic), rules: largeClinicRules(), ...programme },

@@ -107,6 +107,13 @@ export const problemStatus = {
 	// Papers for organizations.
 	certificate_too_early: 409,
 	certificate_unknown: 404,
+	// Notices.
+	notice_seen_to: 409,
+	placeholder_unknown: 422,
+	placeholder_missing: 422,
+	preview_names_health: 422,
+	alimtalk_locked: 409,
+	alimtalk_code_taken: 409,
 	// The product itself.
 	body_too_large: 413,
 	foreign_origin: 403,

@@ -168,7 +168,28 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_roster_person_repeated_next
 	),
 	roster_person_known: plain(m.problem_roster_person_known, m.problem_roster_person_known_next),
-	roster_column_twice: plain(m.problem_roster_column_twice, m.problem_roster_column_twice_next)
+	roster_column_twice: plain(m.problem_roster_column_twice, m.problem_roster_column_twice_next),
+	notice_seen_to: plain(m.problem_notice_seen_to, m.problem_notice_seen_to_next),
+	placeholder_unknown: counted(
+		'names',
+		(names, options) => m.problem_placeholder_unknown({ names }, options),
+		m.problem_placeholder_unknown_plain,
+		m.problem_placeholder_unknown_next
+	),
+	placeholder_missing: counted(
+		'names',
+		(names, options) => m.problem_placeholder_missing({ names }, options),
+		m.problem_placeholder_missing_plain,
+		m.problem_placeholder_missing_next
+	),
+	preview_names_health: counted(
+		'names',
+		(names, options) => m.problem_preview_names_health({ names }, options),
+		m.problem_preview_names_health_plain,
+		m.problem_preview_names_health_next
+	),
+	alimtalk_locked: plain(m.problem_alimtalk_locked, m.problem_alimtalk_locked_next),
+	alimtalk_code_taken: plain(m.problem_alimtalk_code_taken, m.problem_alimtalk_code_taken_next)
 };
 
 /** Called once where pages are made. */

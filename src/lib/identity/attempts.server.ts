@@ -27,7 +27,11 @@ export const limits = {
 	booking: { name: 'booking', count: 20, windowMinutes: 60 },
 	enrolment: { name: 'enrolment', count: 120, windowMinutes: 60 },
 	codeEntry: { name: 'code', count: 60, windowMinutes: 15 },
-	answer: { name: 'answer', count: 120, windowMinutes: 60 }
+	answer: { name: 'answer', count: 120, windowMinutes: 60 },
+	/** Tests of a wording that somebody of the office mails to themselves. */
+	wordingTest: { name: 'wording-test', count: 20, windowMinutes: 60 },
+	/** Wrong secrets of a provider that tells what became of a text. */
+	deliverySecret: { name: 'delivery-secret', count: 30, windowMinutes: 15 }
 } satisfies Record<string, Limit>;
 
 /**

@@ -1,5 +1,5 @@
-import { desc, eq } from 'drizzle-orm';
-import { agency, sealingKey } from '#lib/identity/schema.server.ts';
+import { and, desc, eq } from 'drizzle-orm';
+import { agency, sealingKey, staff } from '#lib/identity/schema.server.ts';
 import { asking, type Work } from '#lib/server/work.server.ts';
 
 export type Agency = typeof agency.$inferSelect;
@@ -33,6 +33,25 @@ export async function agencyById(id: string): Promise<Agency> {
 /** All agencies: for duties on a clock, and for the demonstration's guide. */
 export function allAgencies(): Promise<Agency[]> {
 	return asking((database) => database.select().from(agency).orderBy(agency.slug));
+}
+
+/** The names of the agency's people by their ids, also of those who left. */
+export async function staffNames({ actor, tx }: Work): Promise<Map<string, string>> {
+	const rows = await tx
+		.select({ id: staff.id, name: staff.name })
+		.from(staff)
+		.where(eq(staff.agencyId, actor.agencyId));
+	return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** The e-mail address of one of the agency's people. */
+export async function staffEmail({ actor, tx }: Work, staffId: string): Promise<string> {
+	const [found] = await tx
+		.select({ email: staff.email })
+		.from(staff)
+		.where(and(eq(staff.agencyId, actor.agencyId), eq(staff.id, staffId)));
+	if (!found) throw new Error('no such person');
+	return found.email;
 }
 
 /** The key pair to which phones seal now. */

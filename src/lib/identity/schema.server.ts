@@ -101,9 +101,12 @@ export const personalLink = pgTable(
 );
 /**
  * `portal` signs a contact in, once; `calendar` is the address of a contact's calendar. Both stand
- * for an `organization_contact`.
+ * for an `organization_contact`. `stop-…` only stops reminders of a series or of an enrolment, and
+ * begins them again.
  */
-export type LinkKind = 'series' | 'plan' | 'survey' | 'pool' | 'portal' | 'calendar' | 'waiting';
+export type LinkKind =
+	| ('series' | 'plan' | 'survey' | 'pool' | 'portal' | 'calendar' | 'waiting')
+	| ('stop-series' | 'stop-plan');
 
 /** Somebody who books for organizations, by the address of mail that they proved to be theirs. */
 export const organizationContact = pgTable(

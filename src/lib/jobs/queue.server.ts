@@ -19,7 +19,11 @@ const POLL_SECONDS = 1;
 const FIRST_PAUSE_MS = 1_000;
 const LAST_PAUSE_MS = 60_000;
 
+// Every minute; what is due then, the round finds in tables.
+const EVERY_MINUTE = '* * * * *';
+
 const handlers = new Map<string, Handler>();
+const rounds = new Set<string>();
 const worked = new Set<string>();
 let opening: Promise<Queue> | undefined;
 let stopping = new AbortController();
@@ -27,6 +31,15 @@ let stopping = new AbortController();
 /** Registers who does a job. Called once for each job when the server starts. */
 export function defineJob(name: string, handler: Handler): void {
 	handlers.set(name, handler);
+}
+
+/**
+ * Registers a job that comes round every minute, once for all processes and agencies together. A
+ * round that fails is not tried again: the next one comes.
+ */
+export function defineRound(name: string, handler: () => Promise<void>): void {
+	handlers.set(name, handler);
+	rounds.add(name);
 }
 
 /**
@@ -151,6 +164,11 @@ async function prepare(boss: PgBoss): Promise<void> {
 	await boss.start();
 	await boss.createQueue(DEAD);
 	for (const name of handlers.keys()) {
+		if (rounds.has(name)) {
+			await boss.createQueue(name, { policy: 'short', retryLimit: 0 });
+			await boss.schedule(name, EVERY_MINUTE, {});
+			continue;
+		}
 		await boss.createQueue(name, {
 			// One job waiting for its first try under each key.
 			policy: 'short',

@@ -40,6 +40,13 @@ export type Act =
 	| 'roster.added'
 	| 'roster.undone'
 	| 'notice.written'
+	| 'notice.retried'
+	| 'notice.settled'
+	| 'notices.chosen'
+	| 'reminders.stopped'
+	| 'reminders.resumed'
+	| 'wording.written'
+	| 'alimtalk.changed'
 	| 'operation.refused';
 
 export type Entry = { act: Act; subjectId: string; details?: Record<string, string | number> };

@@ -1,12 +1,12 @@
 import { createTransport, type Transporter } from 'nodemailer';
-import type { Attachment } from '#lib/notices/schema.server.ts';
+import type { Alimtalk, Attachment } from '#lib/notices/schema.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 
 // The one file of the server that hands something over to another server.
 
 export type Mail = { to: string; subject: string; body: string; attachments: Attachment[] };
-/** `key` is the same whenever the same message is handed over again. */
-export type Text = { to: string; text: string; key: string };
+/** `key` is the same whenever the same message is handed over again. HOOK.md tells the contract. */
+export type Text = { to: string; text: string; key: string; alimtalk?: Alimtalk };
 
 const TIMEOUT_MS = 15_000;
 const HOOK_TIMEOUT_MS = 10_000;

@@ -5,14 +5,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { freshTown } from '../../../tests/town/fresh-town.ts';
 import { aBookedSeries } from '../../../tests/town/stories.ts';
 import { openedNotices } from '#lib/notices/queries.server.ts';
+import { resumeNotices } from '#lib/notices/resume-notices.server.ts';
 import { sendNotice } from '#lib/notices/send-notice.server.ts';
+import { QUEUE_TRIES, TRIES_MAX } from '#lib/notices/tries.ts';
 import { reading } from '#lib/server/work.server.ts';
 
 let town: Awaited<ReturnType<typeof freshTown>>;
 let admin: postgres.Sql;
 let server: SMTPServer;
 let taken: { to: string; message: string }[] = [];
-let isRefusing = false;
+let refusal = 0;
 
 beforeAll(async () => {
 	town = await freshTown();
@@ -20,7 +22,8 @@ beforeAll(async () => {
 	server = new SMTPServer({
 		authOptional: true,
 		disabledCommands: ['STARTTLS'],
-		onRcptTo: (_, __, answer) => answer(isRefusing ? new Error('mailbox full') : null),
+		onRcptTo: (_, __, answer) =>
+			answer(refusal ? Object.assign(new Error('no'), { responseCode: refusal }) : null),
 		onData(stream, session, answer) {
 			let message = '';
 			stream.on('data', (chunk) => (message += chunk));
@@ -35,7 +38,7 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(() => {
 	taken = [];
-	isRefusing = false;
+	refusal = 0;
 });
 afterAll(async () => {
 	delete process.env.SMTP_URL;
@@ -95,14 +98,48 @@ describe('a mail by SMTP', () => {
 		await aBookedSeries(town.agency);
 		const waiting = await mail();
 		expect(waiting.createdAt.getTime()).toBeGreaterThan(day.getTime());
-		isRefusing = true;
+		refusal = 452;
 		await expect(send(waiting.id)).rejects.toThrow();
 		const failed = await mail();
 		expect(failed).toMatchObject({ sentAt: null, attempts: 1 });
 		expect(failed.failure).toBeTruthy();
-		isRefusing = false;
+		refusal = 0;
 		await send(waiting.id);
 		expect((await mail()).sentAt).not.toBeNull();
+	});
+
+	test('to a mailbox that does not exist is given up at once, and no try follows by itself', async () => {
+		await aBookedSeries(town.agency);
+		const { id } = await mail();
+		refusal = 550;
+		await send(id);
+		expect(await mail()).toMatchObject({ sentAt: null, attempts: 1, failure: 'SMTP 550' });
+		expect((await mail()).givenUpAt).not.toBeNull();
+		refusal = 0;
+		await send(id);
+		expect(taken).toHaveLength(0);
+		await admin`delete from notice where id = ${id}`;
+	});
+
+	test('whose tries outlast the queue is tried by the duty, longer and longer apart, until it is given up', async () => {
+		await aBookedSeries(town.agency);
+		const { id } = await mail();
+		refusal = 452;
+		await admin`update notice set attempts = ${QUEUE_TRIES} where id = ${id}`;
+		await send(id);
+		expect(await mail()).toMatchObject({ attempts: QUEUE_TRIES + 1, givenUpAt: null });
+		const isResumed = async (minutesAgo: number) => {
+			await admin`delete from pgboss.job`;
+			await admin`update notice set tried_at = now() - ${minutesAgo + ' minutes'}::interval where id = ${id}`;
+			await resumeNotices(town.agency.id);
+			return (await admin`select id from pgboss.job where data->>'noticeId' = ${id}`).length === 1;
+		};
+		expect([await isResumed(19), await isResumed(21)]).toEqual([false, true]);
+		await admin`update notice set attempts = ${TRIES_MAX - 1}, tried_at = now() - interval '1 day'`;
+		await send(id);
+		expect((await mail()).givenUpAt).not.toBeNull();
+		expect(await isResumed(10_000)).toBe(false);
+		await admin`delete from notice where id = ${id}`;
 	});
 
 	test('is tried by one job at a time: of four at once one sends it', async () => {

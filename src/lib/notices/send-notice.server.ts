@@ -1,9 +1,14 @@
 import { and, eq, gt, gte, isNull, lte, or, sql } from 'drizzle-orm';
 import type { JobData } from '#lib/jobs/queue.server.ts';
+import { alimtalkToSend } from '#lib/notices/alimtalk-to-send.server.ts';
 import { sendMail, sendText } from '#lib/notices/mail.server.ts';
+import { isStillTrue } from '#lib/notices/notice-checks.server.ts';
+import { isUnfinished } from '#lib/notices/notice-state.server.ts';
 import { hasProvider } from '#lib/notices/providers.server.ts';
+import { quietUntil } from '#lib/notices/quiet.server.ts';
 import { notice } from '#lib/notices/schema.server.ts';
 import { openWords } from '#lib/notices/sealed-words.server.ts';
+import { isForGood, QUEUE_TRIES, TRIES_MAX } from '#lib/notices/tries.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 
@@ -14,27 +19,51 @@ type Waiting = typeof notice.$inferSelect;
 
 /**
  * Sends one waiting notice. Asking the other side happens outside any transaction; a notice that
- * was already sent, or for whose channel nothing is set up, is left alone. A failure is written
- * down and thrown, so that the job is retried.
+ * was already sent, or for whose channel nothing is set up, is left alone. One that is no longer
+ * true is taken back, a text in quiet hours waits for their end. A failure is written down and
+ * thrown, so that the job is retried; the later tries are the duty's, one at a time.
  */
 export async function sendNotice(agencyId: string, data: JobData): Promise<void> {
 	const waiting = await findWaiting(agencyId, data.noticeId!);
-	if (!waiting || !hasProvider(waiting.channel)) return;
-	await beginTry(waiting);
+	if (!waiting || !hasProvider(waiting.channel) || !(await isItsTime(waiting))) return;
+	const attempts = await beginTry(waiting);
 	try {
 		await handOver(waiting);
 	} catch (error) {
-		await noteFailure(waiting, failureOf(error));
+		const failure = failureOf(error);
+		const isGivenUp = isForGood(failure) || attempts >= TRIES_MAX;
+		await noteFailure(waiting, failure, isGivenUp);
+		if (isGivenUp || attempts >= QUEUE_TRIES) return;
 		throw error;
 	}
 	await noteSent(waiting);
 }
 
+/** Whether it may go out now; writes down why it does not. */
+async function isItsTime(waiting: Waiting): Promise<boolean> {
+	const { agencyId, id } = waiting;
+	const until = waiting.channel === 'text' ? await quietUntil(agencyId, waiting.aboutAt) : null;
+	return acting({ kind: 'system', agencyId }, async (work) => {
+		const change = (set: Partial<Waiting>) =>
+			work.tx
+				.update(notice)
+				.set(set)
+				.where(and(eq(notice.agencyId, agencyId), eq(notice.id, id), isUnfinished));
+		if (!(await isStillTrue(work, waiting))) {
+			await change({ withdrawnAt: work.now, body: '' });
+			return false;
+		}
+		if (until) await change({ notBefore: until });
+		return until === null;
+	});
+}
+
 async function handOver(waiting: Waiting): Promise<void> {
 	const { recipient: to, subject, onceKey: key } = waiting;
 	const words = await openWords(waiting);
-	if (waiting.channel === 'text') return sendText({ to, text: words.body, key });
-	return sendMail({ to, subject, ...words });
+	if (waiting.channel === 'mail') return sendMail({ to, subject, ...words });
+	const alimtalk = await alimtalkToSend(waiting.agencyId, words.alimtalk);
+	return sendText({ to, text: words.body, key, ...(alimtalk && { alimtalk }) });
 }
 
 /** A notice whose words were dropped has nothing to send. */
@@ -43,13 +72,16 @@ function findWaiting(agencyId: string, id: string): Promise<Waiting | undefined>
 		const [found] = await tx
 			.select()
 			.from(notice)
-			.where(and(eq(notice.agencyId, agencyId), eq(notice.id, id), isNull(notice.sentAt)));
-		return found?.body ? found : undefined;
+			.where(and(eq(notice.agencyId, agencyId), eq(notice.id, id), isUnfinished));
+		return found?.body && !found.givenUpAt ? found : undefined;
 	});
 }
 
-/** Of two jobs for one notice only one may try at a time, else its person is told twice. */
-function beginTry({ agencyId, id }: Waiting): Promise<void> {
+/**
+ * Of two jobs for one notice only one may try at a time, else its person is told twice. Gives which
+ * try this is.
+ */
+function beginTry({ agencyId, id }: Waiting): Promise<number> {
 	return acting({ kind: 'system', agencyId }, async ({ tx, now }) => {
 		const isNobodyTrying = or(
 			isNull(notice.triedAt),
@@ -57,14 +89,13 @@ function beginTry({ agencyId, id }: Waiting): Promise<void> {
 			lte(notice.triedAt, new Date(now.getTime() - TRY_MAX_MS)),
 			gt(notice.triedAt, now)
 		);
-		const begun = await tx
+		const [begun] = await tx
 			.update(notice)
 			.set({ triedAt: now, attempts: sql`${notice.attempts} + 1` })
-			.where(
-				and(eq(notice.agencyId, agencyId), eq(notice.id, id), isNull(notice.sentAt), isNobodyTrying)
-			)
-			.returning({ id: notice.id });
-		if (begun.length === 0) throw new Error('another try for this notice is under way');
+			.where(and(eq(notice.agencyId, agencyId), eq(notice.id, id), isUnfinished, isNobodyTrying))
+			.returning({ attempts: notice.attempts });
+		if (!begun) throw new Error('another try for this notice is under way');
+		return begun.attempts;
 	});
 }
 
@@ -72,24 +103,33 @@ function noteSent({ agencyId, id }: Waiting): Promise<void> {
 	return acting({ kind: 'system', agencyId }, async ({ tx, now }) => {
 		await tx
 			.update(notice)
-			.set({ sentAt: now, ...(settings.isDemo ? {} : { body: '' }) })
+			// Settled meanwhile or not: it went out, and that is what is told.
+			.set({
+				sentAt: now,
+				settledAt: null,
+				settledBy: null,
+				withdrawnAt: null,
+				...(settings.isDemo ? {} : { body: '' })
+			})
 			.where(and(eq(notice.agencyId, agencyId), eq(notice.id, id)));
 	});
 }
 
-function noteFailure({ agencyId, id }: Waiting, failure: string): Promise<void> {
+function noteFailure({ agencyId, id }: Waiting, failure: string, isGivenUp: boolean) {
 	return acting({ kind: 'system', agencyId }, async ({ tx, now }) => {
 		await tx
 			.update(notice)
-			.set({ failedAt: now, failure })
+			.set({ failedAt: now, failure, ...(isGivenUp && { givenUpAt: now }) })
 			.where(and(eq(notice.agencyId, agencyId), eq(notice.id, id)));
 	});
 }
 
 /** A code for the office: never a message, since that may hold an address or words. */
 function failureOf(error: unknown): string {
-	const { name, code, cause } = error as { name?: string; code?: unknown; cause?: unknown };
+	const { name, code, cause, responseCode } = error as Record<string, unknown>;
 	if (name === 'TimeoutError') return 'ETIMEDOUT';
+	// A sign-in that the mail server refuses is the agency's trouble, not the recipient's.
+	if (typeof responseCode === 'number' && code !== 'EAUTH') return `SMTP ${responseCode}`;
 	if (typeof code === 'string') return code;
 	return cause ? failureOf(cause) : 'unknown';
 }

@@ -17,6 +17,8 @@ let handed: Handed[] = [];
 let status = 204;
 
 beforeAll(async () => {
+	// By day: no text goes out in the night.
+	process.env.DOORSTEP_NOW = '2026-11-23T12:00:00+09:00';
 	town = await freshTown();
 	provider = createServer(async (request, response) => {
 		const text = (await request.setEncoding('utf8').toArray()).join('');
@@ -32,6 +34,7 @@ afterEach(() => {
 	status = 204;
 });
 afterAll(async () => {
+	delete process.env.DOORSTEP_NOW;
 	close();
 	await new Promise((closed) => provider.close(closed));
 	await town.leave();

@@ -1,7 +1,12 @@
 import type { Language } from '#lib/base/localized.ts';
 import { enqueue } from '#lib/jobs/queue.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { notice, type Attachment, type NoticeChannel } from '#lib/notices/schema.server.ts';
+import {
+	notice,
+	type Alimtalk,
+	type Attachment,
+	type NoticeChannel
+} from '#lib/notices/schema.server.ts';
 import { sealWords } from '#lib/notices/sealed-words.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -14,11 +19,18 @@ export type NewNotice = {
 	subject: string;
 	body: string;
 	attachments?: Attachment[];
+	/** The words that the messenger approved for it, where there are some. */
+	alimtalk?: Alimtalk | null;
+	/** The series or the enrolment of whom it is for, where they may stop it. */
+	subjectId?: string;
+	/** The visit it is about, and when that begins: no quiet hours hold it back beyond that. */
+	aboutId?: string;
+	aboutAt?: Date;
 };
 
 /** Writes a notice with its words sealed and enqueues its sending. A second notice with the same once key is no notice. */
 export async function writeNotice(work: Work, words: NewNotice): Promise<void> {
-	const { body, attachments = [], ...rest } = words;
+	const { body, attachments = [], alimtalk, ...rest } = words;
 	const id = crypto.randomUUID();
 	const [written] = await work.tx
 		.insert(notice)
@@ -27,7 +39,7 @@ export async function writeNotice(work: Work, words: NewNotice): Promise<void> {
 			id,
 			createdAt: work.now,
 			...rest,
-			body: await sealWords({ body, attachments }, id)
+			body: await sealWords({ body, attachments, ...(alimtalk && { alimtalk }) }, id)
 		})
 		.onConflictDoNothing()
 		.returning({ id: notice.id });

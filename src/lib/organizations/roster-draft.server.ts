@@ -55,11 +55,12 @@ export async function dropDraft({ actor, tx }: Work, seriesId: string): Promise<
 		.where(and(eq(rosterDraft.agencyId, actor.agencyId), eq(rosterDraft.seriesId, seriesId)));
 }
 
-/** A job: throws away every list of the agency whose hour is over. */
-export async function sweepDrafts(agencyId: string): Promise<void> {
-	await acting({ kind: 'system', agencyId }, async ({ tx, now }) => {
-		await tx
+/** A duty: throws away every list of the agency whose hour is over. Gives how many. */
+export async function sweepDrafts(agencyId: string): Promise<number> {
+	return acting({ kind: 'system', agencyId }, async ({ tx, now }) => {
+		const swept = await tx
 			.delete(rosterDraft)
 			.where(and(eq(rosterDraft.agencyId, agencyId), lte(rosterDraft.expiresAt, now)));
+		return swept.count;
 	});
 }

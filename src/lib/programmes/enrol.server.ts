@@ -6,13 +6,14 @@ import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { checkConsent } from '#lib/programmes/consent.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
 import { consent, enrolment, participant } from '#lib/programmes/schema.server.ts';
 import type { Consent } from '#lib/programmes/template.ts';
+import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -142,14 +143,16 @@ async function sendLink(work: Work, agency: Agency, id: string, request: Enrolme
 		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
 		link: `${settings.publicOrigin}/${agency.slug}/plan/${token}`
 	};
+	const text = await wordsOf(work, 'plan-link', locale, words);
+	const stop = await stopTextsLine(work, agency, id, locale);
 	await writeNotice(work, {
 		onceKey: `plan ${id} ${dayOf(work.now, agency.zone)}`,
 		template: 'plan-link',
 		channel: 'text',
 		recipient: request.phone,
 		language: locale,
-		subject: m.notices_plan_subject({}, { locale }),
-		body: m.notices_plan_text(words, { locale })
+		...text,
+		body: text.body + stop
 	});
 }
 

@@ -1,7 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm';
+import { isStopped, stoppedOf } from '#lib/notices/stops.server.ts';
 import type { ClosureReason } from '#lib/programmes/facts.ts';
 import { consentsOf, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { closure } from '#lib/programmes/schema.server.ts';
+import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 // Who ended their enrolment themselves is left in peace, and so are the relatives of the dead.
@@ -23,18 +25,57 @@ export async function mayAsk({ actor, tx }: Work, enrolmentId: string): Promise<
 }
 
 /**
- * Whether this person may be written to: they may be asked, and agreed to it. Their latest answer
- * holds; no answer is a no.
+ * Whether this person may be written to: they may be asked, agreed to it, and did not stop it since.
  */
 export async function mayRemind(work: Work, enrolmentId: string): Promise<boolean> {
+	return (await textsOf(work, enrolmentId)) === 'on';
+}
+
+/**
+ * Where a person stands with texts: `none` when they never agreed or may not be asked any more.
+ * Their latest answer holds; no answer is a no.
+ */
+export async function textsOf(work: Work, enrolmentId: string): Promise<'on' | 'stopped' | 'none'> {
 	const person = await enrolmentById(work, enrolmentId);
-	if (!person || !(await mayAsk(work, enrolmentId))) return false;
-	const template = await templateOf(work, person.templateKey, person.templateVersion);
-	const given = await consentsOf(work, [enrolmentId]);
-	const latest = new Map(given.map((row) => [`${row.formKey} ${row.itemKey}`, row.given]));
-	return template.consents.some((form) =>
-		form.items.some(
-			(item) => item.kind === 'reminders' && latest.get(`${form.key} ${item.key}`) === true
-		)
+	if (!person || !(await mayAsk(work, enrolmentId))) return 'none';
+	if (!(await agreedByForm(work, [person])).has(enrolmentId)) return 'none';
+	const of = { audience: 'participant', subjectId: enrolmentId } as const;
+	return (await isStopped(work, of)) ? 'stopped' : 'on';
+}
+
+type Enrolled = { id: string; templateKey: string; templateVersion: number };
+
+/** Of people whose enrolments go on, the ids of those who agreed to texts and did not stop them. */
+export async function agreedToTexts(work: Work, people: Enrolled[]): Promise<Set<string>> {
+	const agreed = await agreedByForm(work, people);
+	const stopped = await stoppedOf(work, 'participant', [...agreed]);
+	return new Set([...agreed].filter((id) => !stopped.has(id)));
+}
+
+/** The ids of those whose latest answer to a form that asks about texts is yes. */
+async function agreedByForm(work: Work, people: Enrolled[]): Promise<Set<string>> {
+	const given = await consentsOf(
+		work,
+		people.map(({ id }) => id)
+	);
+	const latest = new Map(
+		given.map((row) => [`${row.enrolmentId} ${row.formKey} ${row.itemKey}`, row.given])
+	);
+	const asked = new Map<string, string[]>();
+	const agreed = new Set<string>();
+	for (const { id, templateKey, templateVersion } of people) {
+		const name = `${templateKey} ${templateVersion}`;
+		if (!asked.has(name)) {
+			asked.set(name, remindersIn(await templateOf(work, templateKey, templateVersion)));
+		}
+		if (asked.get(name)!.some((item) => latest.get(`${id} ${item}`) === true)) agreed.add(id);
+	}
+	return agreed;
+}
+
+/** The items of a template's forms that ask about texts, as `form item`. */
+function remindersIn({ consents }: Template): string[] {
+	return consents.flatMap((form) =>
+		form.items.filter((item) => item.kind === 'reminders').map((item) => `${form.key} ${item.key}`)
 	);
 }

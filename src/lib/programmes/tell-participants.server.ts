@@ -1,20 +1,30 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/base/days.ts';
+import { isUuid } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import { agencyById, type Agency } from '#lib/identity/queries.server.ts';
 import type { JobData } from '#lib/jobs/queue.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { mayRemind } from '#lib/programmes/reminders.server.ts';
 import { closure, enrolment, participant } from '#lib/programmes/schema.server.ts';
+import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
+import { timesBefore } from '#lib/visits/promised-visits.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
 
 type Person = { enrolmentId: string; phone: string; language: Language };
-type Change = { visits: VisitRow[]; zone: string; onceKey: string; isCancelled: boolean };
+type Change = {
+	visits: VisitRow[];
+	zone: string;
+	onceKey: string;
+	isCancelled: boolean;
+	/** When the first of them begins, or would have: nobody is told later than that. */
+	earliest: Date | undefined;
+};
 
 /**
  * Tells those who take part that visits of their series moved or will not take place: a text to
@@ -28,8 +38,10 @@ export async function tellParticipants(agencyId: string, data: JobData): Promise
 		if (!found) return;
 		const numbers = data.numbers!.split(',').map(Number);
 		const all = await visitsOfSeries(work, found.id);
+		const visits = all.filter(({ number }) => numbers.includes(number));
 		const change: Change = {
-			visits: all.filter(({ number }) => numbers.includes(number)),
+			visits,
+			earliest: await earliestOf(work, visits, data.change!),
 			zone: found.site.zone,
 			onceKey: data.change!,
 			isCancelled: data.what === 'cancelled'
@@ -38,6 +50,13 @@ export async function tellParticipants(agencyId: string, data: JobData): Promise
 			if (await mayRemind(work, person.enrolmentId)) await tell(work, agency, person, change);
 		}
 	});
+}
+
+/** The earliest time of these visits, as they are now and as they were before a change of dates. */
+async function earliestOf(work: Work, visits: VisitRow[], change: string) {
+	const before = isUuid(change) ? await timesBefore(work, change) : [];
+	const times = [...before, ...visits.map(({ startsAt }) => startsAt)];
+	return times.sort((a, b) => a.getTime() - b.getTime())[0];
 }
 
 function goingOn({ actor, tx }: Work, seriesId: string): Promise<Person[]> {
@@ -73,16 +92,18 @@ async function tell(work: Work, agency: Agency, person: Person, change: Change):
 		visits: change.visits.map((one) => whenText(one, change.zone, locale)).join(', '),
 		link: `${settings.publicOrigin}/${agency.slug}/plan/${token}`
 	};
+	const template = change.isCancelled ? 'visits-cancelled' : 'visits-moved';
+	const text = await wordsOf(work, template, locale, words);
+	const stop = await stopTextsLine(work, agency, person.enrolmentId, locale);
 	await writeNotice(work, {
 		onceKey: `visits ${change.onceKey} ${person.enrolmentId}`,
-		template: change.isCancelled ? 'visits-cancelled' : 'visits-moved',
+		template,
 		channel: 'text',
 		recipient: person.phone,
 		language: locale,
-		subject: m.notices_visits_changed_subject({}, { locale }),
-		body: change.isCancelled
-			? m.notices_visits_cancelled_text(words, { locale })
-			: m.notices_visits_moved_text(words, { locale })
+		...text,
+		body: text.body + stop,
+		...(change.earliest && { aboutAt: change.earliest })
 	});
 }
 

@@ -1,13 +1,30 @@
 import { atRest } from '#lib/identity/at-rest.server.ts';
+import { agencyById } from '#lib/identity/queries.server.ts';
+import { sweepExpired } from '#lib/identity/sweep.server.ts';
+import { defineDuty } from '#lib/jobs/duties.server.ts';
 import { defineJob, enqueue } from '#lib/jobs/queue.server.ts';
 import { whenRecorded } from '#lib/ledger/record.server.ts';
+import { checkBeforeSending } from '#lib/notices/notice-checks.server.ts';
+import { keepQuietIn } from '#lib/notices/quiet.server.ts';
+import { resumeNotices } from '#lib/notices/resume-notices.server.ts';
 import { sealNoticesWith } from '#lib/notices/sealed-words.server.ts';
 import { sweepDrafts } from '#lib/organizations/roster-draft.server.ts';
 import { sendNotice } from '#lib/notices/send-notice.server.ts';
+import {
+	isTextReminderTrue,
+	PARTICIPANT_REMINDER,
+	remindParticipants
+} from '#lib/programmes/remind-participants.server.ts';
 import { tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/offer-times.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
+import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
 import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
+import {
+	isReminderTrue,
+	ORGANIZATION_REMINDER,
+	remindOrganizations
+} from '#lib/visits/remind-organizations.server.ts';
 
 /** What leaves time free that was not, or brings somebody who waits for it. */
 const freeing = [
@@ -17,7 +34,10 @@ const freeing = [
 
 let isRegistered = false;
 
-/** When X was recorded, then Y is enqueued. A table, no logic; each job is idempotent by its own key. */
+/**
+ * When X was recorded, then Y is enqueued; and what comes round on a clock. A table, no logic; each
+ * job is idempotent by its own key.
+ */
 export function registerReactions(): void {
 	if (isRegistered) return;
 	isRegistered = true;
@@ -26,10 +46,21 @@ export function registerReactions(): void {
 	defineJob('send-notice', sendNotice);
 	defineJob('invite-after-contact', inviteAfterContact);
 	defineJob('tell-participants', tellParticipants);
-	defineJob('sweep-roster-drafts', sweepDrafts);
+	defineJob('sweep-roster-drafts', async (agencyId) => void (await sweepDrafts(agencyId)));
 	defineJob('tell-neighbours', tellNeighbours);
 	defineJob('notice-run-out', noticeRunOut);
 	defineJob('offer-times', offerTimes);
+
+	keepQuietIn(async (agencyId) => (await agencyById(agencyId)).zone);
+	checkBeforeSending(ORGANIZATION_REMINDER, isReminderTrue);
+	checkBeforeSending(PARTICIPANT_REMINDER, isTextReminderTrue);
+
+	defineDuty({ name: 'remind-organizations', everyMinutes: 1, run: remindOrganizations });
+	defineDuty({ name: 'remind-participants', everyMinutes: 1, run: remindParticipants });
+	defineDuty({ name: 'send-waiting-notices', everyMinutes: 1, run: resumeNotices });
+	defineDuty({ name: 'invite-after-visits', everyMinutes: 60, run: resumeInvitations });
+	defineDuty({ name: 'sweep-roster-drafts', everyMinutes: 10, run: sweepDrafts });
+	defineDuty({ name: 'sweep-expired', everyMinutes: 60, run: sweepExpired });
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {
 		const visitId = details?.visit;

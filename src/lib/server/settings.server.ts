@@ -41,6 +41,10 @@ export const settings = {
 	get textHookSecret() {
 		return env.TEXT_HOOK_SECRET;
 	},
+	/** SHA-256 (hex) of the secret by which the provider tells what became of a text. */
+	get textCallbackHash() {
+		return env.TEXT_CALLBACK_SHA256?.trim().toLowerCase();
+	},
 	mailFrom: env.MAIL_FROM ?? 'Doorstep <no-reply@localhost>',
 	/** Connections that one process holds to the database. */
 	poolSize: positiveNumber(env.DATABASE_POOL, 10),

@@ -1,15 +1,16 @@
 import { and, desc, eq } from 'drizzle-orm';
 import { dayOf } from '#lib/base/days.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay } from '#lib/i18n/times.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import { agencyById } from '#lib/identity/queries.server.ts';
 import type { JobData } from '#lib/jobs/queue.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { enrolmentById } from '#lib/programmes/queries.server.ts';
 import { mayAsk, mayRemind } from '#lib/programmes/reminders.server.ts';
+import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 import { invitation, survey } from '#lib/surveys/schema.server.ts';
@@ -77,13 +78,15 @@ async function sendText(work: Work, invitationId: string, data: JobData): Promis
 		day: formatDay(dayOf(visit.startsAt, visit.zone), locale),
 		link: `${settings.publicOrigin}/${agency.slug}/survey/${token}`
 	};
+	const text = await wordsOf(work, 'survey-link', locale, words);
+	const stop = await stopTextsLine(work, agency, person.id, locale);
 	await writeNotice(work, {
 		onceKey: `survey ${invitationId}`,
 		template: 'survey-link',
 		channel: 'text',
 		recipient: person.phone,
 		language: locale,
-		subject: m.notices_survey_subject({}, { locale }),
-		body: m.notices_survey_text(words, { locale })
+		...text,
+		body: text.body + stop
 	});
 }

@@ -4,6 +4,7 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import type { Attachment } from '#lib/notices/schema.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -20,11 +21,8 @@ import { seriesCalendar } from '#lib/visits/series-calendar.ts';
 /** Tells the organization that its request was received, with the dates and its private link. */
 export async function tellBooked(work: Work, agency: Agency, seriesId: string, token: string) {
 	const told = await factsOf(work, agency, seriesId, token);
-	const { words, locale } = told;
-	await send(work, told, 'series-booked', {
-		subject: m.notices_booked_subject(words, { locale }),
-		body: m.notices_booked_body(words, { locale })
-	});
+	const text = await wordsOf(work, 'series-booked', told.locale, told.words);
+	await send(work, told, 'series-booked', text);
 }
 
 /**
@@ -33,12 +31,10 @@ export async function tellBooked(work: Work, agency: Agency, seriesId: string, t
  */
 export async function tellConfirmed(work: Work, agency: Agency, seriesId: string, token: string) {
 	const told = await factsOf(work, agency, seriesId, token);
-	const { words, locale } = told;
 	const hasProgramme = told.found.service.templateKey !== null;
-	await send(work, told, 'series-confirmed', {
-		subject: m.notices_confirmed_subject(words, { locale }),
-		body: (hasProgramme ? m.notices_confirmed_body : m.roster_confirmed_body)(words, { locale })
-	});
+	const wording = hasProgramme ? 'series-confirmed' : 'series-confirmed-roster';
+	const text = await wordsOf(work, wording, told.locale, told.words);
+	await send(work, told, 'series-confirmed', text);
 }
 
 /** Sends a new private link to whoever booked, who asked for it by the reference: `onceKey` tells apart. */
@@ -81,16 +77,8 @@ export async function tellCancelled(
 		rest: rest && m.notices_visits_left({ visits: rest }, { locale }),
 		reason: [cancellationWords(said.reason, locale), said.sentence].filter(Boolean).join('\n')
 	};
-	await send(
-		work,
-		told,
-		'series-cancelled',
-		{
-			subject: m.admin_cancelled_mail_subject(words, { locale }),
-			body: m.admin_cancelled_mail_body(words, { locale })
-		},
-		`${seriesId} ${said.numbers.join()}`
-	);
+	const text = await wordsOf(work, 'series-cancelled', locale, words);
+	await send(work, told, 'series-cancelled', text, `${seriesId} ${said.numbers.join()}`);
 }
 
 /** Tells the organization which of its visits have another time, and all dates as they are now. */
@@ -102,18 +90,9 @@ export async function tellMoved(
 	change: { id: string; numbers: number[] }
 ) {
 	const told = await factsOf(work, agency, seriesId, token);
-	const { words, locale } = told;
-	const numbers = change.numbers.join(', ');
-	await send(
-		work,
-		told,
-		'series-moved',
-		{
-			subject: m.notices_moved_subject(words, { locale }),
-			body: m.notices_moved_body({ ...words, numbers }, { locale })
-		},
-		change.id
-	);
+	const words = { ...told.words, numbers: change.numbers.join(', ') };
+	const text = await wordsOf(work, 'series-moved', told.locale, words);
+	await send(work, told, 'series-moved', text, change.id);
 }
 
 type Told = Awaited<ReturnType<typeof factsOf>>;
@@ -135,11 +114,13 @@ function send(
 		recipient,
 		language: told.locale,
 		attachments: [told.calendar],
-		...text
+		subject: text.subject,
+		body: text.body
 	});
 }
 
-async function factsOf(work: Work, agency: Agency, seriesId: string, token: string) {
+/** What every notice to the organization of a series can say, with its calendar. */
+export async function factsOf(work: Work, agency: Agency, seriesId: string, token: string) {
 	const found = (await seriesById(work, seriesId))!;
 	const visits = await visitsOfSeries(work, seriesId);
 	const kept = visits.filter((one) => one.cancelledAt === null);
@@ -161,7 +142,8 @@ async function factsOf(work: Work, agency: Agency, seriesId: string, token: stri
 	return { found, locale, words, all: visits, calendar };
 }
 
-function visitLine(visit: VisitRow, { site }: SeriesDetails, locale: Language): string {
+/** One visit in one line: its number, day and times. */
+export function visitLine(visit: VisitRow, { site }: SeriesDetails, locale: Language): string {
 	const time = formatTimeRange(visit.startsAt, visit.endsAt, site.zone, locale);
 	return m.notices_visit_line(
 		{ number: visit.number, day: formatDay(dayOf(visit.startsAt, site.zone), locale), time },

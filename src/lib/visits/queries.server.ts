@@ -35,6 +35,15 @@ export async function serviceByKey(work: Work, key: string): Promise<Service | n
 	return offered.find((one) => one.key === key) ?? null;
 }
 
+/** Words that name what the agency's services are about, in lower case, each once. */
+export async function discreetWords({ actor, tx }: Work): Promise<string[]> {
+	const rows = await tx
+		.select({ words: service.discreetWords })
+		.from(service)
+		.where(eq(service.agencyId, actor.agencyId));
+	return [...new Set(rows.flatMap(({ words }) => words))];
+}
+
 const seriesColumns = {
 	id: series.id,
 	reference: series.reference,

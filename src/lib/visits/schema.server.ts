@@ -49,6 +49,8 @@ export const service = pgTable(
 		roster: text('roster').$type<RosterPolicy>().notNull().default('none'),
 		/** Whether a booking has to name the organization's business registration number. */
 		asksRegistration: boolean('asks_registration').notNull().default(false),
+		/** Words that name what it is about; no preview of a notice may show one. Lower case. */
+		discreetWords: jsonb('discreet_words').$type<string[]>().notNull().default([]),
 		/** Where the rules come from, and which of them are assumed. */
 		source: jsonb('source').$type<Localized>().notNull(),
 		publishedAt: instant('published_at'),

@@ -1,42 +1,58 @@
 import { describe, expect, test } from 'vitest';
-import { stateOf, templateWords } from './notice-words.ts';
+import { stateOf, templatesNamed, templateWords } from './notice-words.ts';
 
 const at = new Date('2026-11-22T03:00:00Z');
 const waiting = {
 	channel: 'text' as const,
-	hasProvider: true,
+	state: 'waiting' as const,
 	sentAt: null,
 	failedAt: null,
+	notBefore: null,
+	settledAt: null,
+	settledBy: null,
+	withdrawnAt: null,
+	deliveredAt: null,
+	bouncedAt: null,
 	failure: null,
 	attempts: 0
 };
-const failed = { ...waiting, failedAt: at, failure: 'ECONNECTION', attempts: 2 };
-const stateFor = (notice: Parameters<typeof stateOf>[0]) => stateOf(notice, () => 'NOON');
+const stateFor = (changes: Partial<Parameters<typeof stateOf>[0]>) =>
+	stateOf({ ...waiting, ...changes }, () => 'NOON');
+const failed = { failedAt: at, failure: 'ECONNECTION', attempts: 2 };
 
 describe('where a notice stands', () => {
 	test('it is never called sent before it was', () => {
-		expect(stateFor(waiting).kind).toBe('neutral');
-		expect(stateFor(failed).kind).toBe('danger');
+		expect(stateFor({}).kind).toBe('neutral');
+		expect(stateFor({ ...failed, state: 'retrying' }).kind).toBe('warning');
 	});
 
-	test('a failure tells when, how often and what came back', () => {
-		const { sentence } = stateFor(failed);
+	test('a failure tells when, how often, what came back, and what to do', () => {
+		const { kind, sentence, next } = stateFor({ ...failed, state: 'failed' });
+		expect(kind).toBe('danger');
 		for (const part of ['NOON', '2', 'ECONNECTION']) expect(sentence).toContain(part);
+		expect(next).toBeTruthy();
+		expect(next).not.toBe(stateFor({ ...failed, failure: 'SMTP 550', state: 'failed' }).next);
 	});
 
-	test('what went out in the end is sent, whatever failed before', () => {
-		expect(stateFor({ ...failed, sentAt: at }).kind).toBe('success');
+	test('what somebody saw to says who and when', () => {
+		const settled = stateFor({ state: 'settled', settledAt: at, settledBy: 'KIM' });
+		expect(settled.sentence).toContain('KIM');
+		expect(settled.sentence).toContain('NOON');
 	});
 
-	test('what nobody can send says that nothing is set up, and what went out before is still sent', () => {
-		const stuck = stateFor({ ...failed, hasProvider: false });
-		expect(stuck).not.toEqual(stateFor(failed));
-		expect(stuck).not.toEqual(stateFor({ ...failed, hasProvider: false, channel: 'mail' }));
-		expect(stateFor({ ...waiting, hasProvider: false, sentAt: at }).kind).toBe('success');
+	test('what nobody can send says that nothing is set up, by its channel', () => {
+		const stuck = stateFor({ state: 'no-provider' });
+		expect(stuck).not.toEqual(stateFor({ state: 'no-provider', channel: 'mail' }));
 	});
 
 	test('a template without words stands for itself', () => {
 		expect(templateWords('series-booked')).not.toBe('series-booked');
 		expect(templateWords('constructor')).toBe('constructor');
+	});
+
+	test('is found by the words of its kind', () => {
+		const words = templateWords('plan-link');
+		expect(templatesNamed(words.slice(1, 6))).toContain('plan-link');
+		expect(templatesNamed('')).toEqual([]);
 	});
 });

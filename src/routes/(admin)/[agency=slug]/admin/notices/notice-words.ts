@@ -1,26 +1,44 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
+import {
+	failureReason,
+	type DeliveryFilter,
+	type DeliveryState,
+	type FailureReason
+} from '#lib/notices/delivery-state.ts';
 
 export const channelWords: Record<'mail' | 'text', () => string> = {
 	mail: m.admin_notices_mail,
 	text: m.admin_notices_text
 };
 
+export const filterWords: Record<DeliveryFilter, () => string> = {
+	all: m.upkeep_filter_all,
+	failed: m.upkeep_filter_failed,
+	waiting: m.upkeep_filter_waiting,
+	sent: m.upkeep_filter_sent,
+	settled: m.upkeep_filter_settled
+};
+
 const templates = new Map<string, () => string>([
 	['series-booked', m.admin_notices_template_series_booked],
 	['series-confirmed', m.admin_notices_template_series_confirmed],
+	['series-confirmed-roster', m.upkeep_template_confirmed_roster],
 	['series-cancelled', m.admin_notices_template_series_cancelled],
 	['series-moved', m.admin_notices_template_series_moved],
 	['series-link', m.admin_notices_template_series_link],
 	['portal-link', m.admin_notices_template_portal_link],
 	['waiting-joined', m.waiting_notice_joined],
 	['waiting-offer', m.waiting_notice_offer],
+	['visit-reminder', m.upkeep_template_reminder],
+	['visit-reminder-text', m.upkeep_template_reminder_text],
 	['visits-moved', m.admin_notices_template_visits_moved],
 	['visits-cancelled', m.admin_notices_template_visits_cancelled],
 	['pool-joined', m.admin_notices_template_pool_joined],
 	['pool-placed', m.admin_notices_template_pool_placed],
 	['pool-changed', m.admin_notices_template_pool_changed],
 	['plan-link', m.admin_notices_template_plan_link],
-	['survey-link', m.admin_notices_template_survey_link]
+	['survey-link', m.admin_notices_template_survey_link],
+	['wording-test', m.upkeep_template_test]
 ]);
 
 /** What a notice tells, in words; a template without words stands for itself. */
@@ -28,48 +46,94 @@ export function templateWords(template: string): string {
 	return templates.get(template)?.() ?? template;
 }
 
+/** The templates whose words, in the reader's language, contain a text. */
+export function templatesNamed(text: string): string[] {
+	const asked = text.toLowerCase();
+	if (asked === '') return [];
+	return [...templates.keys()].filter((key) => templateWords(key).toLowerCase().includes(asked));
+}
+
 const noProvider: Record<'mail' | 'text', () => string> = {
 	mail: m.notices_no_provider_for_mail,
 	text: m.notices_no_provider_for_text
 };
 
+const reasonWords: Record<FailureReason, { why: () => string; next: () => string }> = {
+	no_recipient: { why: m.upkeep_why_no_recipient, next: m.upkeep_next_no_recipient },
+	refused: { why: m.upkeep_why_refused, next: m.upkeep_next_refused },
+	not_let_in: { why: m.upkeep_why_not_let_in, next: m.upkeep_next_not_let_in },
+	unreachable: { why: m.upkeep_why_unreachable, next: m.upkeep_next_unreachable },
+	busy: { why: m.upkeep_why_busy, next: m.upkeep_next_busy },
+	unknown: { why: m.upkeep_why_unknown, next: m.upkeep_next_unknown }
+};
+
 type Delivery = {
 	channel: 'mail' | 'text';
-	/** Whether something is set up that takes notices of this channel. */
-	hasProvider: boolean;
+	state: DeliveryState;
 	sentAt: Date | null;
 	failedAt: Date | null;
+	notBefore: Date | null;
+	settledAt: Date | null;
+	settledBy: string | null;
+	withdrawnAt: Date | null;
+	deliveredAt: Date | null;
+	bouncedAt: Date | null;
 	failure: string | null;
 	attempts: number;
 };
-type State = {
+type Shown = {
 	kind: 'success' | 'warning' | 'danger' | 'neutral';
 	title: string;
 	sentence: string;
+	/** What somebody of the office does now. */
+	next?: string;
 };
 
-/**
- * Where a notice stands: what went out in the end is sent, whatever failed before; what nobody can
- * send waits for a provider.
- */
-export function stateOf(notice: Delivery, moment: (at: Date) => string): State {
-	const { sentAt, failedAt, attempts } = notice;
-	if (sentAt) {
-		const sentence = m.admin_notices_sent_at({ time: moment(sentAt) });
-		return { kind: 'success', title: m.admin_notices_sent(), sentence };
+/** Where a notice stands, why, and what to do about it. */
+export function stateOf(notice: Delivery, moment: (at: Date) => string): Shown {
+	const at = (date: Date | null) => ({ time: date ? moment(date) : '–' });
+	switch (notice.state) {
+		case 'delivered':
+			return said('success', m.upkeep_delivered, m.upkeep_delivered_at(at(notice.deliveredAt)));
+		case 'sent':
+			return said('success', m.admin_notices_sent, m.admin_notices_sent_at(at(notice.sentAt)));
+		case 'settled': {
+			const words = { ...at(notice.settledAt), name: notice.settledBy ?? '–' };
+			return said('neutral', m.upkeep_settled, m.upkeep_settled_by(words));
+		}
+		case 'withdrawn':
+			return said('neutral', m.upkeep_withdrawn, m.upkeep_withdrawn_at(at(notice.withdrawnAt)));
+		case 'no-provider':
+			return said('warning', m.notices_no_provider, noProvider[notice.channel]());
+		case 'resting':
+			return said('neutral', m.upkeep_resting, m.upkeep_resting_until(at(notice.notBefore)));
+		case 'retrying':
+			return said(
+				'warning',
+				m.upkeep_retrying,
+				m.admin_notices_failed_text(failedWords(notice, at))
+			);
+		case 'failed':
+		case 'bounced':
+			return failed(notice, at);
+		case 'waiting':
+			return said('neutral', m.admin_notices_waiting, m.admin_notices_waiting_text());
 	}
-	if (!notice.hasProvider) {
-		const sentence = noProvider[notice.channel]();
-		return { kind: 'warning', title: m.notices_no_provider(), sentence };
-	}
-	if (failedAt) {
-		const words = { time: moment(failedAt), attempts, failure: notice.failure ?? '–' };
-		const sentence = m.admin_notices_failed_text(words);
-		return { kind: 'danger', title: m.admin_notices_failed(), sentence };
-	}
-	return {
-		kind: 'neutral',
-		title: m.admin_notices_waiting(),
-		sentence: m.admin_notices_waiting_text()
-	};
+}
+
+type At = (date: Date | null) => { time: string };
+
+function failed(notice: Delivery, at: At): Shown {
+	const reason = reasonWords[failureReason(notice.failure)];
+	const words = failedWords({ ...notice, failedAt: notice.bouncedAt ?? notice.failedAt }, at);
+	const sentence = `${reason.why()} ${m.upkeep_failed_text(words)}`;
+	return { ...said('danger', m.admin_notices_failed, sentence), next: reason.next() };
+}
+
+function failedWords({ failedAt, attempts, failure }: Delivery, at: At) {
+	return { ...at(failedAt), attempts, failure: failure ?? '–' };
+}
+
+function said(kind: Shown['kind'], title: () => string, sentence: string): Shown {
+	return { kind, title: title(), sentence };
 }

@@ -1,10 +1,13 @@
-import { redirect } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Language } from '#lib/base/localized.ts';
+import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { subjectOfLink, makeLink } from '#lib/identity/links.server.ts';
+import { resumeReminders, stopReminders, type Reminded } from '#lib/notices/stops.server.ts';
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
-import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
-import { acting, reading } from '#lib/server/work.server.ts';
+import { textsOf } from '#lib/programmes/reminders.server.ts';
+import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { openInvitations } from '#lib/surveys/queries.server.ts';
 
 export async function load({ locals, params }) {
@@ -30,6 +33,7 @@ export async function load({ locals, params }) {
 			advice: found.plan.advice.flatMap(({ key, forParticipant, reason }) =>
 				forParticipant ? [{ key, text: forParticipant[language], reason: reason[language] }] : []
 			),
+			texts: await textsOf(work, found.person.id),
 			openSurvey: open[0] ? { id: open[0].id, visitStartsAt: open[0].visitStartsAt } : null
 		};
 	});
@@ -40,7 +44,24 @@ function shown({ key, label, plannedOn, mode, status, visit }: PlanEntry, langua
 	return { key, label: label[language], plannedOn, mode, status, visit: time };
 }
 
+/** Stops what is sent to the person of this plan, or begins it again. */
+function changingTexts(act: (work: Work, reminded: Reminded) => Promise<void>) {
+	return async ({ locals, params, getClientAddress }: RequestEvent) => {
+		const agency = agencyOf(locals);
+		const tooMany = await countAttempt(agency.id, limits.answer, getClientAddress());
+		if (tooMany) return refuseForm([tooMany], { values: {} });
+		await acting(visitorOf(locals), async (work) => {
+			const subjectId = await subjectOfLink(work, 'plan', params.token!);
+			if (!subjectId) missing('link_unknown');
+			await act(work, { audience: 'participant', subjectId });
+		});
+		redirect(303, `/${agency.slug}/plan/${params.token}`);
+	};
+}
+
 export const actions = {
+	stop: changingTexts(stopReminders),
+	resume: changingTexts(resumeReminders),
 	/** Opens the survey that waits for this person. */
 	survey: async ({ locals, params }) => {
 		const agency = agencyOf(locals);

@@ -1,0 +1,20 @@
+import type { notice } from '#lib/notices/schema.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+
+type Written = Pick<typeof notice.$inferSelect, 'template' | 'subjectId' | 'aboutId' | 'aboutAt'>;
+type Check = (work: Work, written: Written) => Promise<boolean>;
+
+const checks = new Map<string, Check>();
+
+/**
+ * Says how to tell whether a notice is still true at the moment it goes out. What it is about is
+ * known to rooms above this one, so `reactions` hands it down. Called once for each template.
+ */
+export function checkBeforeSending(template: string, check: Check): void {
+	checks.set(template, check);
+}
+
+/** Whether a notice that waits may still go out; one without a check always may. */
+export async function isStillTrue(work: Work, written: Written): Promise<boolean> {
+	return (await checks.get(written.template)?.(work, written)) ?? true;
+}

@@ -1,0 +1,89 @@
+import { addDays, dayOf, instantOf, type Day } from '#lib/base/days.ts';
+import type { ReminderKind } from '#lib/notices/reminder-kinds.ts';
+
+/** Reminders of days before go out at this hour of the site. */
+const MORNING_MINUTE = 10 * 60;
+const HOURS_BEFORE_MS = 2 * 3_600_000;
+// Longer than any run of days off: an agency that never works is not asked about for ever.
+const LOOK_BACK_DAYS = 60;
+
+/** How far ahead a visit can lie when its first reminder comes due, days off included. */
+export const REMINDED_AHEAD_DAYS = LOOK_BACK_DAYS + 1;
+
+export type RemindedVisit = {
+	startsAt: Date;
+	cancelledAt: Date | null;
+	/**
+	 * Since when the person knows of it at this time, by what they were told then; null while the
+	 * agency has promised nothing.
+	 */
+	knownSince: Date | null;
+};
+export type ReminderRules = {
+	/** The site's. */
+	zone: string;
+	isWorkday: (day: Day) => boolean;
+	/** The reminders that the agency sends. */
+	on: readonly ReminderKind[];
+};
+
+/**
+ * The reminders of a visit that are due at `now`: each from its own moment until the next one of
+ * the same person, or the visit itself, makes it pointless. One whose moment had passed when they
+ * were told of the visit is none: they have just read the same.
+ */
+export function remindersOf(
+	{ startsAt, cancelledAt, knownSince }: RemindedVisit,
+	now: Date,
+	{ zone, isWorkday, on }: ReminderRules
+): ReminderKind[] {
+	if (cancelledAt || !knownSince || now >= startsAt) return [];
+	const spans = spansOf(startsAt, zone, isWorkday);
+	return on.filter((kind) => {
+		const { from, until } = spans[kind];
+		return from !== null && from <= now && now < until && knownSince <= from;
+	});
+}
+
+type Span = { from: Date | null; until: Date };
+
+function spansOf(
+	startsAt: Date,
+	zone: string,
+	isWorkday: ReminderRules['isWorkday']
+): Record<ReminderKind, Span> {
+	const day = dayOf(startsAt, zone);
+	const morningOf = (of: Day | null) => (of === null ? null : instantOf(of, MORNING_MINUTE, zone));
+	const threeDays = morningOf(workdaysBefore(day, 3, isWorkday));
+	const oneDay = morningOf(workdaysBefore(day, 1, isWorkday));
+	const hours = new Date(startsAt.getTime() - HOURS_BEFORE_MS);
+	return {
+		'organization-three-days': { from: threeDays, until: oneDay ?? startsAt },
+		'organization-one-day': { from: oneDay, until: startsAt },
+		'participant-day': { from: morningOf(addDays(day, -1)), until: hours },
+		'participant-hours': { from: hours, until: startsAt }
+	};
+}
+
+/** The working day that lies `count` working days before; null when there is none near. */
+function workdaysBefore(
+	day: Day,
+	count: number,
+	isWorkday: ReminderRules['isWorkday']
+): Day | null {
+	let left = count;
+	for (let back = 1; back <= LOOK_BACK_DAYS; back++) {
+		const before = addDays(day, -back);
+		if (isWorkday(before) && --left === 0) return before;
+	}
+	return null;
+}
+
+/** What a reminder is told once by: a visit at another time is reminded of anew. */
+export function reminderKey(
+	kind: ReminderKind,
+	visit: { id: string; startsAt: Date },
+	subjectId: string
+): string {
+	return `reminder ${kind} ${visit.id} ${visit.startsAt.toISOString()} ${subjectId}`;
+}

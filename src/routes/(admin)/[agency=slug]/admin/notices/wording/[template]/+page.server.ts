@@ -1,0 +1,157 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { asLanguage } from '#lib/base/localized.ts';
+import type { Outcome } from '#lib/base/problems.ts';
+import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import { staffEmail, staffNames } from '#lib/identity/queries.server.ts';
+import { alimtalkState, alimtalkSteps, nextSteps } from '#lib/notices/alimtalk.ts';
+import { alimtalksOf, draftAlimtalk, stepAlimtalk } from '#lib/notices/change-alimtalk.server.ts';
+import { originalOf, originalWording, type Wording } from '#lib/notices/originals.ts';
+import { wordingsOf } from '#lib/notices/wording-queries.server.ts';
+import {
+	previewOf,
+	restoreOriginal,
+	sendTest,
+	writeWording,
+	type AboutWording
+} from '#lib/notices/write-wording.server.ts';
+import {
+	agencyOf,
+	keepTyped,
+	missing,
+	refuseForm,
+	staffOf,
+	textsOf
+} from '#lib/server/doors.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import { choice, id, optionalText, parseForm, text } from '#lib/ui/form.ts';
+import { discreetWords } from '#lib/visits/queries.server.ts';
+
+const SUBJECT_MAX = 120;
+const BODY_MAX = 2000;
+
+export async function load({ locals, params, url }) {
+	const original = originalOf(params.template) ?? missing();
+	const actor = staffOf(locals);
+	const language = asLanguage(url.searchParams.get('language')) ?? locals.language;
+	return reading(actor, async (work) => {
+		const versions = await wordingsOf(work, original.key, language);
+		const names = await staffNames(work);
+		const about = await aboutOf(work, locals, original.key, language);
+		const now = versions[0] && !versions[0].isOriginal ? versions[0] : null;
+		const wording: Wording = now ?? originalWording(original, language);
+		return {
+			template: original.key,
+			channel: original.channel,
+			wordingLanguage: language,
+			placeholders: original.placeholders,
+			wording: { subject: wording.subject, body: wording.body },
+			isOwn: now !== null,
+			preview: previewOf(about, wording),
+			done: url.searchParams.get('done'),
+			mayChange: actor.role === 'administrator',
+			limits: { subject: SUBJECT_MAX, body: BODY_MAX },
+			versions: versions.map((one) => ({
+				id: String(one.version),
+				isOriginal: one.isOriginal,
+				madeAt: one.madeAt,
+				by: names.get(one.madeBy) ?? '–'
+			})),
+			alimtalks: (await alimtalksOf(work, original.key, language)).map((one) => ({
+				id: one.id,
+				code: one.code,
+				body: one.body,
+				rejection: one.rejection,
+				state: alimtalkState(one),
+				steps: nextSteps(alimtalkState(one))
+			}))
+		};
+	});
+}
+
+async function aboutOf(
+	work: Work,
+	locals: App.Locals,
+	template: string,
+	language: AboutWording['language']
+): Promise<AboutWording> {
+	const { nameKo, nameEn } = agencyOf(locals);
+	const agencyName = language === 'ko' ? nameKo : nameEn;
+	return { template, language, agencyName, discreetWords: await discreetWords(work) };
+}
+
+const aWording = v.object({
+	language: choice(['ko', 'en']),
+	subject: text({ max: SUBJECT_MAX }),
+	body: text({ max: BODY_MAX, lines: true })
+});
+const aRestore = v.object({ language: choice(['ko', 'en']) });
+const anAlimtalk = v.object({
+	language: choice(['ko', 'en']),
+	code: text({ max: 60 }),
+	alimtalk: text({ max: 1000, lines: true })
+});
+const aStep = v.object({
+	language: choice(['ko', 'en']),
+	wording: id(),
+	step: choice(alimtalkSteps),
+	rejection: optionalText({ max: 300 })
+});
+
+type Act<T> = (
+	work: Work<ReturnType<typeof staffOf>>,
+	about: AboutWording,
+	value: T
+) => Promise<Outcome<unknown>>;
+
+/** A form of this page: read, done, and back to the page with what was done. */
+function changing<S extends Parameters<typeof parseForm>[0]>(
+	schema: S,
+	doneWord: string,
+	act: Act<v.InferOutput<S>>
+) {
+	return keepTyped(async ({ locals, params, request }: RequestEvent) => {
+		const original = originalOf(params.template!) ?? missing();
+		const typed = await request.formData();
+		const parsed = parseForm(schema, typed);
+		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
+		const { language } = parsed.value as { language: AboutWording['language'] };
+		const outcome = await acting(staffOf(locals), async (work) =>
+			act(work, await aboutOf(work, locals, original.key, language), parsed.value)
+		);
+		if (!outcome.ok) return refuseForm(outcome.problems, { values: textsOf(typed) });
+		redirect(303, `?language=${language}&done=${doneWord}`);
+	});
+}
+
+export const actions = {
+	save: changing(aWording, 'saved', writeWording),
+	original: changing(aRestore, 'restored', restoreOriginal),
+	/** The wording as it would be read, with values of nobody; nothing is kept. */
+	preview: keepTyped(async ({ locals, params, request }) => {
+		const original = originalOf(params.template) ?? missing();
+		const typed = await request.formData();
+		const parsed = parseForm(aWording, typed);
+		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
+		const preview = await reading(staffOf(locals), async (work) =>
+			previewOf(await aboutOf(work, locals, original.key, parsed.value.language), parsed.value)
+		);
+		return { problems: [], values: textsOf(typed), preview };
+	}),
+	test: async (event: RequestEvent) => {
+		const { staffId, agencyId } = staffOf(event.locals);
+		const tooMany = await countAttempt(agencyId, limits.wordingTest, staffId);
+		if (tooMany) {
+			return refuseForm([tooMany], { values: textsOf(await event.request.formData()) });
+		}
+		return changing(aWording, 'tested', async (work, about, wording) =>
+			sendTest(work, about, wording, await staffEmail(work, staffId))
+		)(event);
+	},
+	alimtalk: changing(anAlimtalk, 'drafted', (work, { template, language }, { code, alimtalk }) =>
+		draftAlimtalk(work, { template, language, code, body: alimtalk })
+	),
+	step: changing(aStep, 'stepped', (work, _about, { wording, step, rejection }) =>
+		stepAlimtalk(work, wording, step, rejection ?? '')
+	)
+};
