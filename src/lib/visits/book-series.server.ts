@@ -17,6 +17,7 @@ import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts'
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { series, service, visit } from '#lib/visits/schema.server.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { checkOrganizationSize } from '#lib/visits/who-may-book.ts';
 
 const REFERENCE_LETTERS = 8;
@@ -57,7 +58,7 @@ export async function bookSeries(
 	const before = await bookedBefore(work, request.requestKey);
 	if (before) return answerAgain(work, agency, request, before);
 	const offered = await serviceByKey(work, request.serviceKey);
-	if (!offered) return refused(problem('not_found'));
+	if (!offered || isAtStops(offered.rules)) return refused(problem('not_found'));
 	const isTooSmall = checkOrganizationSize(offered.rules, request.organizationSize);
 	if (isTooSmall) return refused(isTooSmall);
 	const asked = { rules: offered.rules, headcount: request.headcount, zone: agency.zone };

@@ -1,6 +1,7 @@
 import { visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { offeredServices } from '#lib/visits/queries.server.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 
 export async function load({ locals }) {
 	const services = await reading(visitorOf(locals), offeredServices);
@@ -11,7 +12,8 @@ export async function load({ locals }) {
 			summary: summary[locals.language],
 			headcount: rules.headcount,
 			organizationSize: rules.organizationSize?.min ?? null,
-			visits: rules.visits.length
+			visits: rules.visits.length,
+			isAtStops: isAtStops(rules)
 		}))
 	};
 }

@@ -21,6 +21,7 @@ import {
 } from '#lib/visits/booking-form.ts';
 import { seriesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { safeParse } from 'valibot';
 
 // Long enough for a person who went back in the browser; it holds no more than the time.
@@ -34,6 +35,7 @@ export async function load({ locals, params, url, cookies }) {
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
+		if (isAtStops(service.rules)) redirect(303, `/${agency.slug}/services/${service.key}`);
 		const { rules } = service;
 		const people = askedPeople(rules, url.searchParams);
 		if (!people.ok) redirect(303, `${home}?${firstQuestions(url.searchParams)}`);
