@@ -62,6 +62,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/series/${row!.id}/move?visit=1&scope=all`,
 		`${home()}/admin/series/${row!.id}/cancel?visit=1&scope=all`,
 		`${home()}/admin/series/${met!.id}/roster`,
+		`${home()}/admin/sessions`,
 		`${home()}/admin/outcomes`,
 		`${home()}/admin/notices`
 	];
