@@ -106,6 +106,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		new URL(day.replace('/book/', '/admin/book/'), home()).href,
 		`${office}?people=32&start=${start}`,
 		`${home()}/admin/waiting`,
+		`${home()}/admin/sessions`,
 		`${home()}/admin/outcomes`,
 		`${home()}/admin/notices`,
 		`${home()}/admin/notices?show=failed&q=nobody`,

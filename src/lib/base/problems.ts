@@ -65,6 +65,9 @@ export const problemStatus = {
 	hold_over: 409,
 	hold_renewed: 409,
 	already_closed: 409,
+	turn_taken: 409,
+	turn_over: 409,
+	session_gone: 409,
 	// Identity.
 	wrong_sign_in: 401,
 	sign_in_needed: 401,

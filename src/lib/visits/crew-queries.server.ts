@@ -11,6 +11,13 @@ export type CrewMember = {
 	assignedBy: string | null;
 };
 
+/** Equipment is taken like a counselor, but has no place in a crew. */
+export const isCounselorOf = and(
+	eq(resource.agencyId, allocation.agencyId),
+	eq(resource.id, allocation.resourceId),
+	isNull(resource.equipmentKind)
+);
+
 /** Who goes to each visit of a series, with the reasons. */
 export function crewOfSeries({ actor, tx }: Work, seriesId: string): Promise<CrewMember[]> {
 	return tx

@@ -1,4 +1,5 @@
 import type { Localized } from '#lib/base/localized.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import type { ServiceRules, VisitRule } from '#lib/visits/rules.ts';
 import {
@@ -70,6 +71,8 @@ export function rulesFor(
 	rules: ServiceRules,
 	{ organizationSize, organizationKind = null, variant = null }: AskedFor
 ): Outcome<{ rules: ServiceRules; variant: string | null }> {
+	// Where the agency stands at its own places, nobody has it come.
+	if (isAtStops(rules)) return refused(problem('not_found'));
 	const agreed = agreedRules(rules, organizationKind, variant);
 	if (!agreed.ok) return agreed;
 	const isWrongSize = checkOrganizationSize(rules, organizationSize);

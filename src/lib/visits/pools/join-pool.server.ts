@@ -8,6 +8,7 @@ import type { Work } from '#lib/server/work.server.ts';
 import { tellJoined } from '#lib/visits/pools/pool-notices.server.ts';
 import { wishOfRequest } from '#lib/visits/pools/pool-queries.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { poolWish } from '#lib/visits/schema.server.ts';
 
 export type NewWish = {
@@ -33,7 +34,7 @@ export async function joinPool(
 	{ serviceKey, ...wish }: NewWish
 ): Promise<Outcome<{ token: string }>> {
 	const offered = await serviceByKey(work, serviceKey);
-	if (!offered) return refused(problem('not_found'));
+	if (!offered || isAtStops(offered.rules)) return refused(problem('not_found'));
 	const { min } = offered.rules.headcount;
 	if (wish.people >= min) return refused(problem('pool_not_needed', { min }, 'people'));
 	const before = await wishOfRequest(work, wish.requestKey);

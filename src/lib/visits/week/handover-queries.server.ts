@@ -1,11 +1,12 @@
 import { and, count, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { isCounselorOf } from '#lib/visits/crew-queries.server.ts';
 import { allocation, resource, series, visit } from '#lib/visits/schema.server.ts';
 import { EVENING_FROM_MINUTE } from '#lib/visits/series-crew.ts';
 import { key, type Knowledge, type PlaceToGive } from '#lib/visits/week/handover.ts';
 import { crewNeeded, type WeekVisit } from '#lib/visits/week/week-board.ts';
-import { calendarsFor, isCounselorOf } from '#lib/visits/week/week-queries.server.ts';
+import { calendarsFor } from '#lib/visits/week/week-queries.server.ts';
 
 const MINUTE_MS = 60_000;
 const AROUND_MS = 14 * 86_400_000;

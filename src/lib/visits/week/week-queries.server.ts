@@ -5,6 +5,7 @@ import { staff } from '#lib/identity/schema.server.ts';
 import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { availabilityFor, holidayRows } from '#lib/visits/calendars.server.ts';
+import { isCounselorOf } from '#lib/visits/crew-queries.server.ts';
 import { holidayCalendar, type HolidayRow } from '#lib/visits/holidays.ts';
 import { isCancellation } from '#lib/visits/queries.server.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
@@ -143,13 +144,6 @@ async function selectVisits(work: Work, which: ReturnType<typeof and>): Promise<
 	);
 	return rows.map((row) => ({ ...row, places: places.get(row.id) ?? [] }));
 }
-
-/** Equipment is taken like a counselor, but has no place in a crew. */
-export const isCounselorOf = and(
-	eq(resource.agencyId, allocation.agencyId),
-	eq(resource.id, allocation.resourceId),
-	isNull(resource.equipmentKind)
-);
 
 async function placesOf({ actor, tx }: Work, visitIds: string[]) {
 	const places = new Map<string, WeekVisit['places']>();

@@ -21,6 +21,7 @@ import { holdTime } from '#lib/visits/hold-time.server.ts';
 import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/offered.server.ts';
 import { peopleQuestions } from '#lib/visits/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { durationMinutes, durationRange } from '#lib/visits/rules.ts';
 import { rulesFor } from '#lib/visits/variants.ts';
 import { heldToken, keepHeldToken } from './held-cookie.server.ts';
@@ -32,6 +33,7 @@ export async function load({ locals, params, url, cookies }) {
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
+		if (isAtStops(service.rules)) redirect(303, `/${agency.slug}/services/${service.key}`);
 		const page = {
 			service: { key: service.key, name: service.name[locals.language] },
 			typed: typedPeople(query),

@@ -30,6 +30,7 @@ import { heldVisits, holdByToken, type Hold } from '#lib/visits/hold-queries.ser
 import { giveUpHold, renewHold } from '#lib/visits/hold-time.server.ts';
 import { seriesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { rulesFor } from '#lib/visits/variants.ts';
 import { waitingById } from '#lib/visits/waiting-queries.server.ts';
 import { safeParse } from 'valibot';
@@ -44,6 +45,7 @@ export async function load({ locals, params, url, cookies }) {
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
+		if (isAtStops(service.rules)) redirect(303, `/${agency.slug}/services/${service.key}`);
 		const found = params.hold
 			? await heldChoice(work, agency, service, params.hold)
 			: await freeChoice(work, agency, service, url.searchParams);
