@@ -28,6 +28,23 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_organization_below_minimum_plain,
 		m.problem_organization_below_minimum_next
 	),
+	organization_above_maximum: counted(
+		'max',
+		(max, options) => m.problem_organization_above_maximum({ max }, options),
+		m.problem_organization_above_maximum_plain,
+		m.problem_organization_above_maximum_next
+	),
+	kind_not_served: plain(m.problem_kind_not_served, m.problem_kind_not_served_next),
+	rules_contradict: plain(m.problem_rules_contradict, m.problem_rules_contradict_next),
+	requests_not_open: plain(m.problem_requests_not_open, m.problem_requests_not_open_next),
+	requests_closed: plain(m.problem_requests_closed, m.problem_requests_closed_next),
+	out_of_season: plain(m.problem_out_of_season, m.problem_out_of_season_next),
+	day_not_served: plain(m.problem_day_not_served, m.problem_day_not_served_next),
+	time_not_served: plain(m.problem_time_not_served, m.problem_time_not_served_next),
+	day_full: plain(m.problem_day_full, m.problem_day_full_next),
+	week_full: plain(m.problem_week_full, m.problem_week_full_next),
+	month_full: plain(m.problem_month_full, m.problem_month_full_next),
+	service_full: plain(m.problem_service_full, m.problem_service_full_next),
 	day_outside_hours: plain(m.problem_day_outside_hours, m.problem_day_outside_hours_next),
 	day_is_holiday: plain(m.problem_day_is_holiday, m.problem_day_is_holiday_next),
 	too_soon: plain(m.problem_too_soon, m.problem_too_soon_next),

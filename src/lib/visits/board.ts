@@ -2,7 +2,8 @@ import { dayNumber, dayOf, fromDayNumber, weekday, type Day } from '#lib/base/da
 import type { Problem } from '#lib/base/problems.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
 import { clockOf, type DayClock } from '#lib/visits/day-clock.ts';
-import { checkHeadcount, crewSizeOf, durationMinutes, type VisitRule } from '#lib/visits/rules.ts';
+import { crewAndMinutes, type VisitRule } from '#lib/visits/rules.ts';
+import { checkHeadcount } from '#lib/visits/who-may-book.ts';
 import { hitsAny, mergedSpans, type Span } from '#lib/visits/spans.ts';
 
 /*
@@ -61,11 +62,12 @@ export function prepareBoard(input: AvailabilityInput): Board {
 	const { rules, headcount, now, zone } = input;
 	const travel = input.travelMinutes ?? rules.travelMinutes;
 	const today = dayNumber(dayOf(now, zone));
+	const { crew, minutes } = crewAndMinutes(rules, headcount);
 	const board: Board = {
 		input,
 		headcountProblem: checkHeadcount(rules, headcount),
-		crewSize: crewSizeOf(rules),
-		durationMinutes: durationMinutes(rules, headcount),
+		crewSize: crew,
+		durationMinutes: minutes,
 		beforeMinutes: rules.setUpMinutes + travel,
 		afterMinutes: travel,
 		firstDay: today + rules.leadTimeDays,
@@ -82,10 +84,8 @@ export function prepareBoard(input: AvailabilityInput): Board {
 /** The board for one visit of the series: the same people and days, its own crew and length. */
 export function boardOf(board: Board, visit: VisitRule): Board {
 	const { rules, headcount } = board.input;
-	const own = {
-		crewSize: crewSizeOf(rules, visit),
-		durationMinutes: durationMinutes(rules, headcount, visit)
-	};
+	const { crew, minutes } = crewAndMinutes(rules, headcount, visit);
+	const own = { crewSize: crew, durationMinutes: minutes };
 	let found = board.kinds.get(kindOf(own));
 	if (!found) {
 		found = { ...board, ...own, days: new Map() };

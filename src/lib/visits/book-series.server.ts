@@ -15,9 +15,9 @@ import { allocate } from '#lib/visits/allocate.server.ts';
 import { tellBooked } from '#lib/visits/booked-notice.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
-import { checkOrganizationSize } from '#lib/visits/rules.ts';
 import { series, service, visit } from '#lib/visits/schema.server.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
+import { checkOrganizationSize } from '#lib/visits/who-may-book.ts';
 
 const REFERENCE_LETTERS = 8;
 const CODE_LETTERS = 6;

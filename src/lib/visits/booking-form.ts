@@ -12,7 +12,8 @@ import {
 	text,
 	wholeNumber
 } from '#lib/ui/form.ts';
-import { checkHeadcount, checkOrganizationSize, type ServiceRules } from '#lib/visits/rules.ts';
+import type { ServiceRules } from '#lib/visits/rules.ts';
+import { checkHeadcount, checkOrganizationSize } from '#lib/visits/who-may-book.ts';
 
 const HEADCOUNT_MAX = 100_000;
 const EMPLOYEES_MAX = 10_000_000;

@@ -3,14 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { fourVisits, visitAt } from '#lib/visits/calendars.test-kit.ts';
 import { checkRules } from '#lib/visits/rules-check.ts';
 import {
-	checkHeadcount,
-	checkOrganizationSize,
 	crewSizeOf,
 	durationMinutes,
 	durationRange,
 	rulesForVisits,
 	windowOf
 } from '#lib/visits/rules.ts';
+import { checkHeadcount, checkOrganizationSize } from '#lib/visits/who-may-book.ts';
 
 describe('how long a visit lasts', () => {
 	test.each([

@@ -1,7 +1,9 @@
 import { addDays, type Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
-import { problem, type Problem } from '#lib/base/problems.ts';
+import type { DaySpan, MinuteSpan, TimeWindow, Weekday } from '#lib/visits/day-patterns.ts';
 import type { TravelBand } from '#lib/visits/travel.ts';
+import type { Variant } from '#lib/visits/variants.ts';
+import type { OrganizationKind, OrganizationSize } from '#lib/visits/who-may-book.ts';
 
 export const SET_UP_MINUTES = 30;
 export const TRAVEL_MINUTES = 45;
@@ -18,6 +20,8 @@ export type VisitRule = {
 	offsetDays: number;
 	earlierDays: number;
 	laterDays: number;
+	/** Of the days of its window only these; "Saturday of the second week" is 7 to 13 and Saturday. */
+	weekdays?: Weekday[];
 	role: VisitRole;
 	label: Localized;
 	/** What happens at it, in a sentence. */
@@ -29,14 +33,35 @@ export type VisitRule = {
 	sessionMinutes?: number;
 };
 
+/**
+ * How many visits, or series, of this service the whole agency gives. What is requested counts like
+ * what is confirmed, what was cancelled does not. Weeks are Monday to Sunday; a series counts in the
+ * month of its first visit.
+ */
+export type Caps = {
+	visitsADay?: number;
+	visitsAWeek?: number;
+	visitsAMonth?: number;
+	seriesAMonth?: number;
+	seriesInAll?: number;
+};
+
+/** Something the agency has a few of, and how many of them each visit takes along. */
+export type EquipmentNeed = { kind: string; count: number };
+
 /** The rules of time of one service, kept as data beside it. */
 export type ServiceRules = {
 	/** People who take part. */
 	headcount: { min: number; max: number };
-	/** Employees of the whole organization, whoever of them takes part; absent where all may book. */
-	organizationSize?: { min: number };
+	/** The whole organization, whoever of it takes part; absent where all may book. */
+	organizationSize?: OrganizationSize;
+	/** Who may book; absent where all may. */
+	organizationKinds?: OrganizationKind[];
 	/** Counselors at each visit, unless the visit says otherwise. */
 	crewSize: number;
+	/** More come, up to so many, until the visit is no longer than `visitMinutesMax`. */
+	crewSizeMax?: number;
+	visitMinutesMax?: number;
 	minutesPerPerson: number;
 	/** A visit lasts a multiple of this. */
 	roundMinutesTo: number;
@@ -47,6 +72,22 @@ export type ServiceRules = {
 	travelBands?: TravelBand[];
 	/** Visits start at multiples of this after midnight. */
 	gridMinutes: number;
+	/** Every visit lies in the season; requests are taken while today lies in theirs. */
+	season?: DaySpan;
+	requests?: DaySpan;
+	/**
+	 * A visit, set-up apart, lies wholly in one window that stands on its day, and inside the hours of
+	 * its crew. Absent: the crew's hours alone.
+	 */
+	calendar?: TimeWindow[];
+	/** Kept free at the site on every day, lunch for instance. */
+	breaks?: MinuteSpan[];
+	/** Whether public holidays are days like others; closed unless said otherwise. */
+	holidays?: 'closed' | 'open';
+	caps?: Caps;
+	/** Each of them is had by somebody in the crew of every visit. */
+	skills?: string[];
+	equipment?: EquipmentNeed[];
 	/** Calendar days from today to the first day that can be booked, and to the last. */
 	leadTimeDays: number;
 	horizonDays: number;
@@ -55,21 +96,50 @@ export type ServiceRules = {
 	/** All visits lie within this many days after the first. */
 	spanDays: number;
 	visits: VisitRule[];
+	/** Ways to choose from, instead of the visits and span above; see `withVariant`. */
+	variants?: Variant[];
 };
 
 /**
- * How long a visit lasts, in minutes, rounded up: a session as long as it is, else the people shared
- * out among the crew. The first visit's where none is named.
+ * How many counselors a visit takes and how long it lasts, in minutes, rounded up: a session as long
+ * as it is, else the people shared out among the crew. The crew is the smallest, from the usual one
+ * to `crewSizeMax`, with which the visit is no longer than `visitMinutesMax`; the largest where none
+ * is enough. The first visit's where none is named.
  */
+export function crewAndMinutes(
+	rules: ServiceRules,
+	headcount: number,
+	visit = rules.visits[0]
+): { crew: number; minutes: number } {
+	let crew = crewSizeOf(rules, visit);
+	let minutes = minutesWith(rules, headcount, visit, crew);
+	if (visit?.sessionMinutes !== undefined) return { crew, minutes };
+	const longest = rules.visitMinutesMax ?? Infinity;
+	while (minutes > longest && crew < (rules.crewSizeMax ?? 0)) {
+		crew++;
+		minutes = minutesWith(rules, headcount, visit, crew);
+	}
+	return { crew, minutes };
+}
+
+function minutesWith(
+	rules: ServiceRules,
+	headcount: number,
+	visit: VisitRule | undefined,
+	crew: number
+): number {
+	const perPerson = visit?.minutesPerPerson ?? rules.minutesPerPerson;
+	const minutes = visit?.sessionMinutes ?? Math.ceil((headcount * perPerson) / crew);
+	return Math.max(1, Math.ceil(minutes / rules.roundMinutesTo)) * rules.roundMinutesTo;
+}
+
+/** How long a visit lasts with the crew that it takes, in minutes. */
 export function durationMinutes(
 	rules: ServiceRules,
 	headcount: number,
 	visit = rules.visits[0]
 ): number {
-	const perPerson = visit?.minutesPerPerson ?? rules.minutesPerPerson;
-	const shared = Math.ceil((headcount * perPerson) / crewSizeOf(rules, visit));
-	const minutes = visit?.sessionMinutes ?? shared;
-	return Math.max(1, Math.ceil(minutes / rules.roundMinutesTo)) * rules.roundMinutesTo;
+	return crewAndMinutes(rules, headcount, visit).minutes;
 }
 
 /** The shortest and the longest visit of a series, in minutes. */
@@ -78,35 +148,9 @@ export function durationRange(rules: ServiceRules, headcount: number) {
 	return { from: Math.min(...minutes), to: Math.max(...minutes) };
 }
 
-/** How many counselors a visit needs. The first visit's where none is named. */
+/** How many counselors a visit takes at least. The first visit's where none is named. */
 export function crewSizeOf(rules: ServiceRules, visit = rules.visits[0]): number {
 	return visit?.crewSize ?? rules.crewSize;
-}
-
-/** What is wrong with a headcount for this service, or null. Params: min or max, and asked. */
-export function checkHeadcount(rules: ServiceRules, headcount: number): Problem | null {
-	const { min, max } = rules.headcount;
-	if (!Number.isSafeInteger(headcount)) return problem('not_a_number', undefined, 'headcount');
-	if (headcount < min) {
-		return problem('headcount_below_minimum', { min, asked: headcount }, 'headcount');
-	}
-	if (headcount > max) {
-		return problem('headcount_above_maximum', { max, asked: headcount }, 'headcount');
-	}
-	return null;
-}
-
-/**
- * What is wrong with the size of an organization for this service, or null; null also where the
- * service does not ask. Params: min, and asked.
- */
-export function checkOrganizationSize(rules: ServiceRules, employees: number | null) {
-	if (!rules.organizationSize) return null;
-	const { min } = rules.organizationSize;
-	if (employees === null) return problem('required', undefined, 'employees');
-	if (!Number.isSafeInteger(employees)) return problem('not_a_number', undefined, 'employees');
-	if (employees >= min) return null;
-	return problem('organization_below_minimum', { min, asked: employees }, 'employees');
 }
 
 /** The days on which a visit may lie, when the first visit is on `firstDay`. */
