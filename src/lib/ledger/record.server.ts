@@ -6,6 +6,8 @@ import type { Work } from '#lib/server/work.server.ts';
 export type Act =
 	| 'staff.signed_in'
 	| 'staff.signed_out'
+	| 'service.published'
+	| 'service.retired'
 	| 'series.booked'
 	| 'series.confirmed'
 	| 'series.cancelled'

@@ -14,6 +14,9 @@ import type { Work } from '#lib/server/work.server.ts';
 import { allocate } from '#lib/visits/allocate.server.ts';
 import { tellBooked } from '#lib/visits/booked-notice.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
+import { checkDeclared, nothingDeclared, type Declared } from '#lib/visits/declarations.ts';
+import { keepDeclared } from '#lib/visits/declare.server.ts';
+import { checkPlaces } from '#lib/visits/places.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { series, service, visit } from '#lib/visits/schema.server.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
@@ -38,6 +41,8 @@ export type BookingRequest = {
 	address: string;
 	room: string;
 	note: string;
+	/** What was said to the statements of the service; nothing where it has none. */
+	declared?: Declared;
 	language: Language;
 };
 
@@ -60,6 +65,10 @@ export async function bookSeries(
 	if (!offered) return refused(problem('not_found'));
 	const isTooSmall = checkOrganizationSize(offered.rules, request.organizationSize);
 	if (isTooSmall) return refused(isTooSmall);
+	const undeclared = checkDeclared(offered.content, request.declared ?? nothingDeclared);
+	if (undeclared.length) return refused(...undeclared);
+	const isFull = await checkPlaces(work, offered, request.headcount);
+	if (isFull) return refused(isFull);
 	const asked = { rules: offered.rules, headcount: request.headcount, zone: agency.zone };
 	const proposal = proposeSeries(await availabilityFor(work, asked), request.day, request.minute);
 	if (!proposal.ok) return refused(...proposal.problems.map(asTaken));
@@ -74,6 +83,7 @@ async function write(
 	visits: ProposedVisit[]
 ): Promise<Outcome<Booked>> {
 	const booked = await writeSeries(work, agency, request, offered);
+	await keepDeclared(work, booked.seriesId, offered, request.declared ?? nothingDeclared);
 	const ids = await writeVisits(work, booked.seriesId, visits);
 	const isFree = await allocate(work, allocationsFor(visits, ids));
 	if (!isFree) return refused(problem('slot_taken'));

@@ -13,6 +13,7 @@ import {
 	wholeNumber
 } from '#lib/ui/form.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
+import type { Declared } from '#lib/visits/declarations.ts';
 import { checkHeadcount, checkOrganizationSize } from '#lib/visits/who-may-book.ts';
 
 const HEADCOUNT_MAX = 100_000;
@@ -73,5 +74,15 @@ export const bookingForm = v.object({
 	address: text({ max: 200 }),
 	room: optionalText({ max: 100 }),
 	note: optionalText({ max: 500, lines: true }),
+	missing: optionalText({ max: 500, lines: true }),
 	requestKey: id()
 });
+
+/** The statements ticked in a sent form, by their keys: boxes named `confirm-KEY` and `has-KEY`. */
+export function tickedIn(form: FormData): Pick<Declared, 'confirmed' | 'has'> {
+	const keysAfter = (start: string) =>
+		[...form.keys()]
+			.filter((name) => name.startsWith(start))
+			.map((name) => name.slice(start.length));
+	return { confirmed: keysAfter('confirm-'), has: keysAfter('has-') };
+}

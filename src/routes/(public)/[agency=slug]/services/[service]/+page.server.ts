@@ -1,6 +1,7 @@
 import { missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
+import { contentSections } from '#lib/visits/service-words.ts';
 import { crewSizeOf } from '#lib/visits/rules.ts';
 
 export async function load({ locals, params }) {
@@ -15,6 +16,7 @@ export async function load({ locals, params }) {
 			summary: service.summary[language],
 			source: service.source[language],
 			preparation: service.preparation.map((one) => one[language]),
+			sections: contentSections(service.content, language),
 			headcount: rules.headcount,
 			organizationSize: rules.organizationSize ?? null,
 			roster: service.roster,

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import type { Language } from '#lib/base/localized.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import {
@@ -17,10 +18,12 @@ import {
 	bookingForm,
 	peopleQuery,
 	start,
-	startText
+	startText,
+	tickedIn
 } from '#lib/visits/booking-form.ts';
 import { seriesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
+import { confirmationsOf, type Statement } from '#lib/visits/service-content.ts';
 import { safeParse } from 'valibot';
 
 // Long enough for a person who went back in the browser; it holds no more than the time.
@@ -46,6 +49,8 @@ export async function load({ locals, params, url, cookies }) {
 			...people.value,
 			/** What each visit is, in their order. */
 			labels: rules.visits.map(({ label }) => label[locals.language]),
+			confirmations: said(confirmationsOf(service.content), locals.language),
+			asks: said(service.content.asks ?? [], locals.language),
 			start: url.searchParams.get('start')!,
 			zone: agency.zone,
 			back,
@@ -54,6 +59,10 @@ export async function load({ locals, params, url, cookies }) {
 			...(await seriesOffered(work, asked, day, minute))
 		};
 	});
+}
+
+function said(statements: Statement[], language: Language) {
+	return statements.map(({ key, text }) => ({ key, text: text[language] }));
 }
 
 /** As they stand in the address, to be asked again. */
@@ -67,11 +76,13 @@ export const actions = {
 		const visitor = visitorOf(locals);
 		const typed = await request.formData();
 		const parsed = parseForm(bookingForm, typed);
-		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const values = textsOf(typed);
+		if (!parsed.ok) {
+			return refuseForm(parsed.problems, { values: { ...values, ...parsed.values } });
+		}
 		const tooMany = await countAttempt(agency.id, limits.booking, getClientAddress());
 		if (tooMany) return refuseForm([tooMany], { values });
-		const { people, employees, start: chosen, room, note, ...contact } = parsed.value;
+		const { people, employees, start: chosen, room, note, missing, ...contact } = parsed.value;
 		const outcome = await acting(visitor, (work) =>
 			bookSeries(work, agency, {
 				...contact,
@@ -81,6 +92,7 @@ export const actions = {
 				serviceKey: params.service,
 				room: room ?? '',
 				note: note ?? '',
+				declared: { ...tickedIn(typed), missing: missing ?? '' },
 				language: locals.language
 			})
 		);
