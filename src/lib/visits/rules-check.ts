@@ -1,6 +1,7 @@
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { calendarProblems, weekdayProblems } from '#lib/visits/calendar-check.ts';
 import { crewAndMinutes, offsetsOf, type ServiceRules } from '#lib/visits/rules.ts';
+import { stopProblems } from '#lib/visits/stops/stops.ts';
 import { withVariant } from '#lib/visits/variants.ts';
 import { organizationKinds, servedKinds } from '#lib/visits/who-may-book.ts';
 
@@ -60,7 +61,8 @@ function generalProblems(rules: ServiceRules): Problem[] {
 		...sizeProblems(rules),
 		...kindProblems(rules.organizationKinds, 'organizationKinds'),
 		...capProblems(rules),
-		...needProblems(rules)
+		...needProblems(rules),
+		...stopProblems(rules)
 	];
 }
 

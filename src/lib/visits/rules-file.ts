@@ -105,7 +105,16 @@ const times = {
 	changeUntilDays: v.optional(whole)
 };
 
-const shared = { ...who, ...staffing, ...times };
+const places = {
+	place: v.optional(v.picklist(['organization', 'stops'])),
+	stops: v.optional(
+		listOf(v.strictObject({ key, name: localized, address: text, note: v.optional(localized) }))
+	),
+	turnMinutes: v.optional(whole),
+	walkIn: v.optional(v.picklist(['only', 'welcome', 'no']))
+};
+
+const shared = { ...who, ...staffing, ...times, ...places };
 
 const oneWay = v.strictObject({ ...shared, spanDays: whole, visits: listOf(visit) });
 const someWays = v.strictObject({

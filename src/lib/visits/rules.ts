@@ -1,6 +1,7 @@
 import { addDays, type Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
 import type { DaySpan, MinuteSpan, TimeWindow, Weekday } from '#lib/visits/day-patterns.ts';
+import type { StopRules } from '#lib/visits/stops/stops.ts';
 import type { TravelBand } from '#lib/visits/travel.ts';
 import type { Variant } from '#lib/visits/variants.ts';
 import type { OrganizationKind, OrganizationSize } from '#lib/visits/who-may-book.ts';
@@ -50,7 +51,7 @@ export type Caps = {
 export type EquipmentNeed = { kind: string; count: number };
 
 /** The rules of time of one service, kept as data beside it. */
-export type ServiceRules = {
+export type ServiceRules = StopRules & {
 	/** People who take part. */
 	headcount: { min: number; max: number };
 	/** The whole organization, whoever of it takes part; absent where all may book. */
