@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { worksAs, type Actor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
@@ -17,6 +18,7 @@ export type Published = { id: string; version: number; isNew: boolean };
  * each other, so that none is made under rules that have just ended.
  */
 export async function publishService(work: Work, file: ServiceFile): Promise<Outcome<Published>> {
+	if (!mayChange(work.actor)) return refused(problem('not_allowed'));
 	await lockResources(work);
 	const offered = await serviceByKey(work, file.key);
 	if (offered && saysTheSame(fileOf(offered), file)) {
@@ -45,12 +47,18 @@ export async function publishService(work: Work, file: ServiceFile): Promise<Out
 
 /** Takes no more requests for a service; those already made stay. Refuses one that is not offered. */
 export async function retireService(work: Work, key: string): Promise<Outcome<{ id: string }>> {
+	if (!mayChange(work.actor)) return refused(problem('not_allowed'));
 	await lockResources(work);
 	const offered = await serviceByKey(work, key);
 	if (!offered) return refused(problem('not_found'));
 	await retire(work, offered.id);
 	await record(work, { act: 'service.retired', subjectId: offered.id, details: { key } });
 	return done({ id: offered.id });
+}
+
+/** What an agency offers is for its administrators and its head to say. */
+function mayChange(actor: Actor): boolean {
+	return actor.kind === 'system' || worksAs(actor, 'administrator', 'head');
 }
 
 async function retire({ actor, tx, now }: Work, id: string): Promise<void> {
