@@ -55,6 +55,9 @@ export const problemStatus = {
 	nothing_moved: 409,
 	too_late_to_change: 409,
 	changed_meanwhile: 409,
+	turn_taken: 409,
+	turn_over: 409,
+	session_gone: 409,
 	// Identity.
 	wrong_sign_in: 401,
 	sign_in_needed: 401,

@@ -61,6 +61,9 @@ const words: Record<ServerProblemCode, Words> = {
 	day_is_holiday: plain(m.problem_day_is_holiday, m.problem_day_is_holiday_next),
 	too_soon: plain(m.problem_too_soon, m.problem_too_soon_next),
 	too_far: plain(m.problem_too_far, m.problem_too_far_next),
+	turn_taken: plain(m.problem_turn_taken, m.problem_turn_taken_next),
+	turn_over: plain(m.problem_turn_over, m.problem_turn_over_next),
+	session_gone: plain(m.problem_session_gone, m.problem_session_gone_next),
 	slot_taken: plain(m.problem_slot_taken, m.problem_slot_taken_next),
 	nobody_free: plain(m.problem_nobody_free, m.problem_nobody_free_next),
 	series_does_not_fit: counted(

@@ -23,6 +23,9 @@ export type Act =
 	| 'survey.answered'
 	| 'roster.added'
 	| 'roster.undone'
+	| 'session.published'
+	| 'turn.chosen'
+	| 'turn.given_back'
 	| 'notice.written'
 	| 'operation.refused';
 

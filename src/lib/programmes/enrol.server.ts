@@ -13,6 +13,7 @@ import { consentText } from '#lib/programmes/consent-text.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
 import { consent, enrolment, participant } from '#lib/programmes/schema.server.ts';
 import type { Consent } from '#lib/programmes/template.ts';
+import { chooseTurn } from '#lib/programmes/turns/choose-turn.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -23,6 +24,8 @@ export type EnrolmentRequest = {
 	language: Language;
 	/** What was ticked, by the key of the consent item. */
 	agreed: Record<string, boolean>;
+	/** The turn that was chosen along with it, where one is. */
+	turn?: { visitId: string; fromMinute: number };
 };
 
 /**
@@ -30,7 +33,8 @@ export type EnrolmentRequest = {
  * same as to a new one, so that nobody can find out who takes part; the private link goes to the
  * telephone and never onto the page. A second time changes nothing: whoever knows a code and a
  * number has not shown that they are that person. Consents change by the private link or the
- * counselor.
+ * counselor. A turn is taken for who is known just as for who is new, beside the one they have, so
+ * that the places that are left tell nobody who takes part.
  */
 export async function enrol(
 	work: Work,
@@ -43,6 +47,10 @@ export async function enrol(
 	if (missing.length) return refused(...missing);
 	const { id, isNew } = await enrolmentFor(work, request, found.value);
 	if (isNew) await writeConsents(work, id, request, found.value.asked);
+	if (request.turn) {
+		const taken = await chooseTurn(work, { enrolmentId: id, ...request.turn, isProven: false });
+		if (!taken.ok) return taken;
+	}
 	await sendLink(work, agency, id, request);
 	return done(null);
 }

@@ -55,14 +55,7 @@ function byStart(a: Hours, b: Hours): number {
 	return a.fromMinute - b.fromMinute;
 }
 
-const keyPattern = /^(\d{4}-\d{2}-\d{2}) (\d{1,4}) ([a-z0-9-]{1,60})$/;
-
 /** A session as one text, to be named in a form. */
 export function sessionKey({ day, fromMinute, stop }: Session): string {
 	return `${day} ${fromMinute} ${stop}`;
-}
-
-/** Whether a text has the form of a session's name. */
-export function isSessionKey(text: string): boolean {
-	return keyPattern.test(text);
 }

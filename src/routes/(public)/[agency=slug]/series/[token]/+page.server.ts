@@ -2,6 +2,7 @@ import { subjectOfLink } from '#lib/identity/links.server.ts';
 import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
 import { missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
+import { answersDue } from '#lib/visits/answer-due.server.ts';
 import { CHANGE_UNTIL_DAYS, changeRefusal } from '#lib/visits/change-limit.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { visitStatus } from '#lib/visits/status.ts';
@@ -27,6 +28,15 @@ export async function load({ locals, params, url }) {
 				organization: found.organization,
 				site: found.site,
 				note: found.note,
+				/** Until when the request is answered, where the service promises it. */
+				answerBy:
+					found.confirmedAt === null
+						? ((await answersDue(work))({
+								requestedAt: found.requestedAt,
+								content: found.service.content,
+								zone: found.site.zone
+							})?.day ?? null)
+						: null,
 				isConfirmed: found.confirmedAt !== null,
 				isCancelled: visits.every((one) => one.cancelledAt !== null),
 				hasProgramme: found.service.templateKey !== null,

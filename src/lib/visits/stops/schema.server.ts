@@ -1,0 +1,38 @@
+import {
+	date,
+	foreignKey,
+	integer,
+	pgTable,
+	primaryKey,
+	text,
+	timestamp,
+	unique,
+	uuid
+} from 'drizzle-orm/pg-core';
+import { series, service } from '#lib/visits/schema.server.ts';
+
+/** A session that the office published: the series, of one visit, that it became. */
+export const publishedSession = pgTable(
+	'published_session',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		serviceId: uuid('service_id').notNull(),
+		/** As the calendar has it; where its visit was moved, the visit tells when it is. */
+		day: date('day').notNull(),
+		fromMinute: integer('from_minute').notNull(),
+		untilMinute: integer('until_minute').notNull(),
+		stop: text('stop').notNull(),
+		seriesId: uuid('series_id').notNull(),
+		publishedAt: timestamp('published_at', { withTimezone: true }).notNull()
+	},
+	(t) => [
+		// Published twice is published once.
+		primaryKey({ columns: [t.agencyId, t.serviceId, t.day, t.fromMinute, t.stop] }),
+		unique('published_session_series').on(t.agencyId, t.seriesId),
+		foreignKey({
+			columns: [t.agencyId, t.serviceId],
+			foreignColumns: [service.agencyId, service.id]
+		}),
+		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] })
+	]
+);

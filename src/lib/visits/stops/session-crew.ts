@@ -1,0 +1,58 @@
+import { problem, refused, done, type Outcome } from '#lib/base/problems.ts';
+import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
+import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
+import type { ServiceRules } from '#lib/visits/rules.ts';
+import type { Session } from '#lib/visits/stops/sessions.ts';
+
+/** Fine enough for whatever a calendar says: sessions begin and end at any five minutes. */
+const GRID_MINUTES = 5;
+/** A published session binds the agency alone, so it may lie as far ahead as rules can look. */
+const AHEAD_DAYS_MAX = 400;
+
+/**
+ * The rules of a service as they hold for one session: one visit, as long as the session. When and
+ * where is settled by the calendar already; who is free, and what a crew needs, is still asked.
+ */
+export function rulesOfSession(rules: ServiceRules, session: Session): ServiceRules {
+	const [first] = rules.visits;
+	const minutes = session.untilMinute - session.fromMinute;
+	return {
+		...rules,
+		calendar: undefined,
+		breaks: undefined,
+		season: undefined,
+		requests: undefined,
+		variants: undefined,
+		organizationSize: undefined,
+		gridMinutes: session.fromMinute % GRID_MINUTES === 0 ? GRID_MINUTES : 1,
+		roundMinutesTo: 1,
+		leadTimeDays: 0,
+		horizonDays: AHEAD_DAYS_MAX,
+		spanDays: 0,
+		visits: [{ ...first!, offsetDays: 0, earlierDays: 0, laterDays: 0, sessionMinutes: minutes }]
+	};
+}
+
+/**
+ * The crew and the time of a session, by the same rules as every visit; or why nobody can hold it.
+ * `input` is the availability of the agency; whether the day is a holiday was decided before.
+ */
+export function proposeSession(input: AvailabilityInput, session: Session): Outcome<ProposedVisit> {
+	const rules = rulesOfSession(input.rules, session);
+	const asked = { ...input, rules, isHoliday: () => false };
+	const proposed = proposeSeries(asked, session.day, session.fromMinute);
+	if (!proposed.ok) return refused(...proposed.problems);
+	const [visit] = proposed.value;
+	return visit ? done(visit) : refused(problem('nobody_free'));
+}
+
+/** The same availability once a visit is held: its crew is busy then. */
+export function withCrewBusy(input: AvailabilityInput, visit: ProposedVisit): AvailabilityInput {
+	const { from, to } = visit.blocked;
+	const counselors = input.counselors.map((one) =>
+		visit.crewIds.includes(one.id)
+			? { ...one, busy: [...one.busy, [from.getTime(), to.getTime()] as [number, number]] }
+			: one
+	);
+	return { ...input, counselors };
+}

@@ -1,0 +1,137 @@
+import { and, asc, eq, gte, lte } from 'drizzle-orm';
+import { addDays, dayOf, type Day } from '#lib/base/days.ts';
+import type { Problem } from '#lib/base/problems.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { availabilityFor } from '#lib/visits/calendars.server.ts';
+import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
+import { isCancellation, offeredServices, type Service } from '#lib/visits/queries.server.ts';
+import { cancellation, series, visit } from '#lib/visits/schema.server.ts';
+import { publishedSession } from '#lib/visits/stops/schema.server.ts';
+import { proposeSession } from '#lib/visits/stops/session-crew.ts';
+import { sessionKey, sessionsBetween, type Session } from '#lib/visits/stops/sessions.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
+
+/** A session that was published, as its visit stands now. */
+export type PublishedSession = Session & {
+	seriesId: string;
+	/** By which people enrol in it. */
+	code: string;
+	visitId: string;
+	startsAt: Date;
+	endsAt: Date;
+	cancelledAt: Date | null;
+};
+
+/** The offered services that stand at stops of the agency's own. */
+export async function servicesAtStops(work: Work): Promise<Service[]> {
+	return (await offeredServices(work)).filter(({ rules }) => isAtStops(rules));
+}
+
+/** What was published of a service for days from one to another, as the calendar had it. */
+export function publishedBetween(
+	{ actor, tx }: Work,
+	serviceId: string,
+	from: Day,
+	to: Day
+): Promise<PublishedSession[]> {
+	return selectPublished(tx)
+		.where(
+			and(
+				eq(publishedSession.agencyId, actor.agencyId),
+				eq(publishedSession.serviceId, serviceId),
+				gte(publishedSession.day, from),
+				lte(publishedSession.day, to)
+			)
+		)
+		.orderBy(asc(visit.startsAt), asc(publishedSession.stop));
+}
+
+/** What was published of a service and is not over, by the times as they are now. */
+export function publishedAhead(
+	{ actor, tx, now }: Work,
+	serviceId: string
+): Promise<PublishedSession[]> {
+	return selectPublished(tx)
+		.where(
+			and(
+				eq(publishedSession.agencyId, actor.agencyId),
+				eq(publishedSession.serviceId, serviceId),
+				gte(visit.endsAt, now)
+			)
+		)
+		.orderBy(asc(visit.startsAt), asc(publishedSession.stop));
+}
+
+function selectPublished(tx: Work['tx']) {
+	return tx
+		.select({
+			day: publishedSession.day,
+			stop: publishedSession.stop,
+			fromMinute: publishedSession.fromMinute,
+			untilMinute: publishedSession.untilMinute,
+			seriesId: publishedSession.seriesId,
+			code: series.code,
+			visitId: visit.id,
+			startsAt: visit.startsAt,
+			endsAt: visit.endsAt,
+			cancelledAt: cancellation.cancelledAt
+		})
+		.from(publishedSession)
+		.innerJoin(
+			series,
+			and(eq(series.agencyId, publishedSession.agencyId), eq(series.id, publishedSession.seriesId))
+		)
+		.innerJoin(visit, and(eq(visit.agencyId, series.agencyId), eq(visit.seriesId, series.id)))
+		.leftJoin(cancellation, isCancellation);
+}
+
+/** A session of the calendar and what became of it. */
+export type SessionState = Session & {
+	published: PublishedSession | null;
+	/** Why it cannot be published now; null where it can, or was. */
+	refusal: Problem | null;
+};
+
+/** Every session of some days, from today on, with what was published and what could be. */
+export async function sessionStates(
+	work: Work,
+	service: Service,
+	zone: string,
+	days: { from: Day; to: Day }
+): Promise<SessionState[]> {
+	const input = await availabilityOfSessions(work, service, zone);
+	const published = await publishedBetween(work, service.id, days.from, days.to);
+	const known = new Map(published.map((one) => [sessionKey(one), one]));
+	const planned = sessionsFrom(input, days.from, days.to);
+	const states = planned.map((session): SessionState => {
+		const found = known.get(sessionKey(session)) ?? null;
+		known.delete(sessionKey(session));
+		const proposed = found ? null : proposeSession(input, session);
+		const refusal = proposed && !proposed.ok ? proposed.problems[0]! : null;
+		return { ...session, published: found, refusal };
+	});
+	// What was published before the calendar changed takes place nevertheless.
+	const kept = [...known.values()].map((one) => ({ ...one, published: one, refusal: null }));
+	return [...states, ...kept].sort(byTime);
+}
+
+/** The sessions of the calendar that the agency's holidays leave, none of them before today. */
+export function sessionsFrom(input: AvailabilityInput, from: Day, to: Day): Session[] {
+	const today = dayOf(input.now, input.zone);
+	return sessionsBetween(input.rules, from < today ? today : from, to, input.isHoliday);
+}
+
+/** Who is free when, for sessions as far ahead as the rules of the service look. */
+export function availabilityOfSessions(work: Work, { rules }: Service, zone: string) {
+	return availabilityFor(work, { rules, headcount: rules.headcount.max, zone });
+}
+
+/** The last day for which sessions are published today. */
+export function lastSessionDay(work: Work, { rules }: Service, zone: string): Day {
+	return addDays(dayOf(work.now, zone), rules.horizonDays);
+}
+
+function byTime(a: Session, b: Session): number {
+	if (a.day !== b.day) return a.day < b.day ? -1 : 1;
+	return a.fromMinute - b.fromMinute;
+}
