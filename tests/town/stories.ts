@@ -7,15 +7,22 @@ import { bookSeries, type BookingRequest } from '#lib/visits/book-series.server.
 import { availabilityFor } from '#lib/visits/calendars.server.ts';
 import { offers } from '#lib/visits/offers.ts';
 import { seriesById, serviceByKey } from '#lib/visits/queries.server.ts';
+import { withVariant } from '#lib/visits/variants.ts';
 import { clinic, companies, participants } from './cast.ts';
 
 /* What happens in the town, told through the product's own acts. */
 
 /** The days and times that a company of `headcount` people is offered. */
-export function listed(agency: Agency, headcount = 32, serviceKey = clinic.key) {
+export function listed(
+	agency: Agency,
+	headcount = 32,
+	serviceKey = clinic.key,
+	variant: string | null = null
+) {
 	return reading({ kind: 'visitor', agencyId: agency.id }, async (work) => {
 		const service = (await serviceByKey(work, serviceKey))!;
-		const asked = { rules: service.rules, headcount, zone: agency.zone };
+		const rules = withVariant(service.rules, variant)!;
+		const asked = { serviceId: service.id, rules, headcount, zone: agency.zone };
 		const today = dayOf(work.now, agency.zone);
 		return offers(await availabilityFor(work, asked), today, addDays(today, 90));
 	});
@@ -27,7 +34,8 @@ export async function aRequest(
 	changes: Partial<BookingRequest> = {}
 ): Promise<BookingRequest> {
 	const { serviceKey = clinic.key, headcount = companies[0]!.headcount } = changes;
-	const [first] = await listed(agency, headcount, serviceKey);
+	const { variant = null } = changes;
+	const [first] = await listed(agency, headcount, serviceKey, variant);
 	return {
 		requestKey: newId(new Date()),
 		serviceKey,

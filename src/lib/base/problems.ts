@@ -42,6 +42,7 @@ export const problemStatus = {
 	places_full: 409,
 	slot_taken: 409,
 	nobody_free: 409,
+	equipment_taken: 409,
 	series_does_not_fit: 409,
 	already_cancelled: 409,
 	already_confirmed: 409,

@@ -2,7 +2,12 @@ import { and, asc, eq, inArray, or } from 'drizzle-orm';
 import { template } from '#lib/programmes/schema.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { isCancellation, selectSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
+import {
+	asAgreed,
+	isCancellation,
+	selectSeries,
+	type SeriesDetails
+} from '#lib/visits/queries.server.ts';
 import { cancellation, series, visit } from '#lib/visits/schema.server.ts';
 
 /* What a phone's day is made of, each in one question however many visits it holds. */
@@ -21,7 +26,7 @@ export async function seriesByIds(work: Work, ids: string[]): Promise<Map<string
 	const found = await selectSeries(work).where(
 		and(eq(series.agencyId, work.actor.agencyId), inArray(series.id, ids))
 	);
-	return new Map(found.map((one) => [one.id, one]));
+	return new Map(found.map((one) => [one.id, asAgreed(one)]));
 }
 
 /** The visits of the named series, whoever goes to them, in their order. */

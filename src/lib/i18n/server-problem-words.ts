@@ -1,4 +1,5 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { getLocale } from '#lib/i18n/paraglide/runtime.js';
 import {
 	counted,
 	plain,
@@ -6,6 +7,7 @@ import {
 	type ServerProblemCode,
 	type Words
 } from '#lib/i18n/problem-words.ts';
+import { formatDay } from '#lib/i18n/times.ts';
 
 /** The words of the problems that no phone meets. The compiler refuses a code without words. */
 const words: Record<ServerProblemCode, Words> = {
@@ -36,7 +38,15 @@ const words: Record<ServerProblemCode, Words> = {
 	),
 	kind_not_served: plain(m.problem_kind_not_served, m.problem_kind_not_served_next),
 	rules_contradict: plain(m.problem_rules_contradict, m.problem_rules_contradict_next),
-	requests_not_open: plain(m.problem_requests_not_open, m.problem_requests_not_open_next),
+	requests_not_open: ({ from }, options) => ({
+		sentence: m.problem_requests_not_open({}, options),
+		next: from
+			? m.problem_requests_not_open_from(
+					{ from: formatDay(String(from), options.locale ?? getLocale()) },
+					options
+				)
+			: m.problem_requests_not_open_next({}, options)
+	}),
 	requests_closed: plain(m.problem_requests_closed, m.problem_requests_closed_next),
 	out_of_season: plain(m.problem_out_of_season, m.problem_out_of_season_next),
 	day_not_served: plain(m.problem_day_not_served, m.problem_day_not_served_next),
@@ -65,6 +75,7 @@ const words: Record<ServerProblemCode, Words> = {
 	turn_over: plain(m.problem_turn_over, m.problem_turn_over_next),
 	session_gone: plain(m.problem_session_gone, m.problem_session_gone_next),
 	slot_taken: plain(m.problem_slot_taken, m.problem_slot_taken_next),
+	equipment_taken: plain(m.problem_equipment_taken, m.problem_equipment_taken_next),
 	nobody_free: plain(m.problem_nobody_free, m.problem_nobody_free_next),
 	series_does_not_fit: counted(
 		'number',

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocation, type AllocationReason } from '#lib/visits/schema.server.ts';
+import type { ProposedVisit } from '#lib/visits/series.ts';
 
 export type NewAllocation = {
 	visitId: string;
@@ -10,6 +11,21 @@ export type NewAllocation = {
 	reasons: AllocationReason[];
 	assignedBy: string | null;
 };
+
+/** What a proposed visit takes: everybody of its crew, with the reasons, and its equipment. */
+export function allocationsOf(
+	{ crew, equipmentIds, blocked }: ProposedVisit,
+	visitId: string
+): NewAllocation[] {
+	const things = equipmentIds.map((id) => ({ id, reasons: [] }));
+	return [...crew.reasons, ...things].map(({ id, reasons }) => ({
+		visitId,
+		resourceId: id,
+		blocked,
+		reasons,
+		assignedBy: null
+	}));
+}
 
 /**
  * Takes the time of every named resource, all or none. False when the database found a live

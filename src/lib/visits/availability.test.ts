@@ -2,15 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, dayOf } from '#lib/base/days.ts';
 import { explainDay, slotsOfDay } from '#lib/visits/availability.ts';
-import {
-	anyInput,
-	busyOn,
-	counselor,
-	fourVisits,
-	inSeoul
-} from '#lib/visits/calendars.test-kit.ts';
-import { plainlyFree } from '#lib/visits/plain-rules.test-kit.ts';
-import { crewSizeOf } from '#lib/visits/rules.ts';
+import { anyInput } from '#lib/visits/any-input.test-kit.ts';
+import { busyOn, counselor, fourVisits, inSeoul } from '#lib/visits/calendars.test-kit.ts';
+import { plainCrew, plainlyFree } from '#lib/visits/plain-rules.test-kit.ts';
 
 const tuesday = '2026-09-01';
 
@@ -161,7 +155,7 @@ test('a day has times or a reason, and its crews are those who are plainly free'
 				expect(explainDay(input, addDays(today, ahead)) === null).toBe(slots.length > 0);
 				for (const { day, minute, crews } of slots) {
 					const free = plainlyFree(input, day, minute).length;
-					expect(crews).toBe(Math.floor(free / crewSizeOf(input.rules)));
+					expect(crews).toBe(Math.floor(free / plainCrew(input, input.rules.visits[0]!).crew));
 					seen++;
 				}
 			}

@@ -1,11 +1,22 @@
 import { dayNumber, fromDayNumber, type Day } from '#lib/base/days.ts';
 import { problem, type Problem, type ProblemCode } from '#lib/base/problems.ts';
-import { dayBoardOf, indexOf, prepareBoard, type Board } from '#lib/visits/board.ts';
+import {
+	dayBoardOf,
+	equipmentAt,
+	indexOf,
+	isSkilled,
+	prepareBoard,
+	servedOn,
+	type Board
+} from '#lib/visits/board.ts';
+import { capRefusal } from '#lib/visits/caps.ts';
 import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
+import type { VisitRule } from '#lib/visits/rules.ts';
+import { isOnItsWeekday } from '#lib/visits/served-days.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A time at which `crews` full crews could still begin a visit. */
+/** A time at which a visit can begin; so many `crews`, skills apart, are free then. */
 export type Slot = { day: Day; minute: number; startsAt: Date; endsAt: Date; crews: number };
 
 /** The times of one day at which a first visit can begin, whatever becomes of the later ones. */
@@ -19,7 +30,7 @@ export function explainDay(input: AvailabilityInput, day: Day): Problem | null {
 }
 
 export function slotsOn(board: Board, day: number): Slot[] {
-	if (dayRefusal(board, day)) return [];
+	if (firstDayRefusal(board, day)) return [];
 	const { starts } = dayBoardOf(board, day);
 	const slots: Slot[] = [];
 	for (let index = 0; index < starts.length; index++) {
@@ -28,22 +39,27 @@ export function slotsOn(board: Board, day: number): Slot[] {
 	return slots;
 }
 
+/** Of the refusals of a day's times the one that came closest to none. */
+const closest: ProblemCode[] = [
+	...(['equipment_taken', 'nobody_free', 'too_soon'] as const),
+	...(['day_outside_hours', 'time_not_served'] as const)
+];
+
 export function explainOn(board: Board, day: number): Problem | null {
-	const refusal = dayRefusal(board, day);
+	const refusal = firstDayRefusal(board, day);
 	if (refusal) return refusal;
 	const codes = Array.from(dayBoardOf(board, day).starts, (_, at) => startRefusal(board, day, at));
 	if (codes.includes(null)) return null;
-	const order: ProblemCode[] = ['nobody_free', 'too_soon', 'day_is_holiday', 'day_outside_hours'];
 	return refusalWords(
 		board,
 		day,
-		order.find((code) => codes.includes(code))!
+		closest.find((code) => codes.includes(code))!
 	);
 }
 
 /** The one test of a first visit: null when it can begin at the asked day and minute. */
 export function checkStart(board: Board, day: number, minute: number): Problem | null {
-	const refusal = dayRefusal(board, day);
+	const refusal = firstDayRefusal(board, day);
 	if (refusal) return refusal;
 	const index = indexOf(board, minute);
 	if (index === null) return problem('not_a_choice', undefined, 'minute');
@@ -51,14 +67,31 @@ export function checkStart(board: Board, day: number, minute: number): Problem |
 	return code ? refusalWords(board, day, code) : null;
 }
 
-/** What keeps the crew from a visit at that day and place in its grid; null when nothing does. */
+/**
+ * What keeps every visit of that kind from a day, whatever the time: the service's own calendar, the
+ * weekdays of the visit, its caps. `own` are the days of the visits before it in the same series.
+ */
+export function dayRefusal(
+	board: Board,
+	visit: VisitRule,
+	day: number,
+	own: number[]
+): ProblemCode | null {
+	const served = servedOn(board, day);
+	if (served.refusal) return served.refusal;
+	return isOnItsWeekday(visit, served) ? capRefusal(board.caps, day, own) : 'day_not_served';
+}
+
+/** What keeps the crew from a visit at that place in the grid of a day that nothing refuses. */
 export function visitRefusal(board: Board, day: number, index: number): ProblemCode | null {
-	const { isHoliday, inHours, free } = dayBoardOf(board, day);
-	if (isHoliday) return 'day_is_holiday';
+	const dayBoard = dayBoardOf(board, day);
+	const { inService, inHours, free, starts } = dayBoard;
+	if (!inService[index]) return 'time_not_served';
 	const crew = board.crewSize;
 	const mayWork = Math.min(crew, Math.max(1, board.staff.length));
 	if (inHours[index]! < mayWork) return 'day_outside_hours';
-	return free[index]! < crew ? 'nobody_free' : null;
+	if (free[index]! < crew || !isSkilled(board, dayBoard, index)) return 'nobody_free';
+	return equipmentAt(board, starts[index]!) ? null : 'equipment_taken';
 }
 
 /** The first visit has to be left for in the future; the rest is the rule of every visit. */
@@ -70,18 +103,25 @@ function startRefusal(board: Board, day: number, index: number): ProblemCode | n
 }
 
 /** What forbids every first visit on a day before any time is looked at. */
-function dayRefusal(board: Board, day: number): Problem | null {
+function firstDayRefusal(board: Board, day: number): Problem | null {
 	if (board.headcountProblem) return board.headcountProblem;
-	if (day < board.firstDay) return refusalWords(board, day, 'too_soon');
-	if (day > board.lastDay) return refusalWords(board, day, 'too_far');
-	return null;
+	const code = board.requestProblem ?? outOfReach(board, day);
+	const first = board.input.rules.visits[0]!;
+	const refusal = code ?? dayRefusal(board, first, day, []);
+	return refusal ? refusalWords(board, day, refusal) : null;
+}
+
+function outOfReach({ firstDay, lastDay }: Board, day: number): ProblemCode | null {
+	if (day < firstDay) return 'too_soon';
+	return day > lastDay ? 'too_far' : null;
 }
 
 function refusalWords(board: Board, day: number, code: ProblemCode): Problem {
-	const { leadTimeDays, horizonDays } = board.input.rules;
+	const { leadTimeDays, horizonDays, requests } = board.input.rules;
 	const params: Record<string, string | number> = { day: fromDayNumber(day) };
 	if (code === 'too_soon') params.days = leadTimeDays;
 	if (code === 'too_far') params.days = horizonDays;
+	if (code === 'requests_not_open') params.from = requests!.from!;
 	return problem(code, params);
 }
 

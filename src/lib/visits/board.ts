@@ -1,9 +1,12 @@
-import { dayNumber, dayOf, fromDayNumber, weekday, type Day } from '#lib/base/days.ts';
-import type { Problem } from '#lib/base/problems.ts';
+import { dayNumber, dayOf, type Day } from '#lib/base/days.ts';
+import type { Problem, ProblemCode } from '#lib/base/problems.ts';
+import { capCount, type CapCount } from '#lib/visits/caps.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
-import { clockOf, type DayClock } from '#lib/visits/day-clock.ts';
+import type { DayClock } from '#lib/visits/day-clock.ts';
 import { crewAndMinutes, type VisitRule } from '#lib/visits/rules.ts';
 import { checkHeadcount } from '#lib/visits/who-may-book.ts';
+import { isInService, requestRefusal, servedDay, type ServedDay } from '#lib/visits/served-days.ts';
+import { fewestFor, skillBits } from '#lib/visits/skills.ts';
 import { hitsAny, mergedSpans, type Span } from '#lib/visits/spans.ts';
 
 /*
@@ -23,11 +26,18 @@ export type Staff = {
 	calendar: CounselorCalendar;
 	busy: Span[];
 	leave: Span[];
+	/** Which of the needed skills they have, by `skillBits`. */
+	skills: number;
 };
+
+/** What each visit takes along: so many of these pieces. */
+export type Need = { count: number; pieces: { id: string; busy: Span[] }[] };
 
 export type Board = {
 	input: AvailabilityInput;
 	headcountProblem: Problem | null;
+	/** Why no request is taken today, whatever the day that it is for. */
+	requestProblem: ProblemCode | null;
 	/** Of the visits that this board is for. */
 	crewSize: number;
 	durationMinutes: number;
@@ -39,6 +49,12 @@ export type Board = {
 	lastDay: number;
 	nowMinute: number;
 	staff: Staff[];
+	/** All the skills that a crew needs, by `skillBits`. */
+	skills: number;
+	needs: Need[];
+	caps: CapCount | null;
+	/** What the service says of each day, the same for visits of every kind. */
+	served: Map<number, ServedDay>;
 	days: Map<number, DayBoard>;
 	/** The boards of the same question for visits of another kind. */
 	kinds: Map<string, Board>;
@@ -47,9 +63,10 @@ export type Board = {
 /** One day; every list has one place for each time of the grid, from midnight. */
 export type DayBoard = {
 	day: Day;
-	isHoliday: boolean;
 	/** The time in minutes since 1970; NaN where the clock jumps over it. */
 	starts: Float64Array;
+	/** 1 where a visit lies in the hours of the service, between its breaks. */
+	inService: Uint8Array;
 	/** How many counselors work at that time, and how many of them are free. */
 	inHours: Uint16Array;
 	free: Uint16Array;
@@ -61,11 +78,13 @@ export function prepareBoard(input: AvailabilityInput): Board {
 	if (!input.rules.visits.length) throw new RangeError('The rules of a service name no visit.');
 	const { rules, headcount, now, zone } = input;
 	const travel = input.travelMinutes ?? rules.travelMinutes;
-	const today = dayNumber(dayOf(now, zone));
+	const todayIs = dayOf(now, zone);
+	const today = dayNumber(todayIs);
 	const { crew, minutes } = crewAndMinutes(rules, headcount);
 	const board: Board = {
 		input,
 		headcountProblem: checkHeadcount(rules, headcount),
+		requestProblem: requestRefusal(input, todayIs),
 		crewSize: crew,
 		durationMinutes: minutes,
 		beforeMinutes: rules.setUpMinutes + travel,
@@ -73,7 +92,11 @@ export function prepareBoard(input: AvailabilityInput): Board {
 		firstDay: today + rules.leadTimeDays,
 		lastDay: today + rules.horizonDays,
 		nowMinute: now.getTime() / MINUTE_MS,
-		staff: input.counselors.map(staffOf),
+		staff: input.counselors.map((one) => staffOf(one, rules.skills)),
+		skills: skillBits(rules.skills, rules.skills),
+		needs: needsOf(input),
+		caps: capCount(rules.caps, input.taken),
+		served: new Map(),
 		days: new Map(),
 		kinds: new Map()
 	};
@@ -104,6 +127,16 @@ export function indexOf(board: Board, minute: number): number | null {
 	return Number.isInteger(index) && minute >= 0 && minute < DAY_MINUTES ? index : null;
 }
 
+/** What the service itself says of a day, whoever is free. */
+export function servedOn(board: Board, number: number): ServedDay {
+	let day = board.served.get(number);
+	if (!day) {
+		day = servedDay(board.input, number);
+		board.served.set(number, day);
+	}
+	return day;
+}
+
 export function dayBoardOf(board: Board, number: number): DayBoard {
 	let day = board.days.get(number);
 	if (!day) {
@@ -113,51 +146,86 @@ export function dayBoardOf(board: Board, number: number): DayBoard {
 	return day;
 }
 
-/** A counselor's time in whole minutes and day numbers. */
-export function staffOf(calendar: CounselorCalendar): Staff {
+/** A counselor's time in whole minutes and day numbers, with those of the skills that they have. */
+export function staffOf(calendar: CounselorCalendar, skills?: string[]): Staff {
 	return {
 		calendar,
-		// Rounded outwards: visits begin and end on whole minutes.
-		busy: mergedSpans(
-			calendar.busy.map(([from, to]) => [Math.floor(from / MINUTE_MS), Math.ceil(to / MINUTE_MS)])
-		),
-		leave: calendar.leave.map(({ fromDay, toDay }) => [dayNumber(fromDay), dayNumber(toDay)])
+		busy: inMinutes(calendar.busy),
+		leave: calendar.leave.map(({ fromDay, toDay }) => [dayNumber(fromDay), dayNumber(toDay)]),
+		skills: skillBits(skills, calendar.skills)
 	};
 }
 
+function needsOf({ rules, equipment = [] }: AvailabilityInput): Need[] {
+	return (rules.equipment ?? []).map(({ kind, count }) => {
+		const pieces = equipment.filter((one) => one.kind === kind);
+		return { count, pieces: pieces.map(({ id, busy }) => ({ id, busy: inMinutes(busy) })) };
+	});
+}
+
+/** Rounded outwards: visits begin and end on whole minutes. */
+function inMinutes(busy: [startMs: number, endMs: number][]): Span[] {
+	return mergedSpans(
+		busy.map(([from, to]) => [Math.floor(from / MINUTE_MS), Math.ceil(to / MINUTE_MS)])
+	);
+}
+
+/** The pieces of equipment that a visit at that minute can take, or null when too few are left. */
+export function equipmentAt(board: Board, start: number): string[] | null {
+	const from = start - board.beforeMinutes;
+	const to = start + board.durationMinutes + board.afterMinutes;
+	const taken = board.needs.map(({ pieces, count }) =>
+		pieces.filter(({ busy }) => !hitsAny(busy, from, to)).slice(0, count)
+	);
+	if (taken.some((pieces, at) => pieces.length < board.needs[at]!.count)) return null;
+	return taken.flatMap((pieces) => pieces.map(({ id }) => id));
+}
+
+/** Whether those who are free have, as one crew, all the skills that it needs. */
+export function isSkilled(board: Board, { states, starts }: DayBoard, index: number): boolean {
+	if (!board.skills) return true;
+	const isFree = (_: Staff, at: number) =>
+		states[at * starts.length + index] === counselorState.free;
+	const skills = board.staff.filter(isFree).map((one) => one.skills);
+	return fewestFor(board.skills, skills) <= board.crewSize;
+}
+
 function workedOut(board: Board, number: number): DayBoard {
-	const day = fromDayNumber(number);
 	const grid = board.input.rules.gridMinutes;
 	const places = Math.ceil(DAY_MINUTES / grid);
-	const clock = clockOf(day, board.input.zone);
-	const starts = new Float64Array(places);
-	for (let index = 0; index < places; index++) starts[index] = clock.existing(index * grid);
+	const served = servedOn(board, number);
 	const dayBoard: DayBoard = {
-		day,
-		isHoliday: board.input.isHoliday(day),
-		starts,
+		day: served.day,
+		starts: new Float64Array(places),
+		inService: new Uint8Array(places),
 		inHours: new Uint16Array(places),
 		free: new Uint16Array(places),
 		states: new Uint8Array(places * board.staff.length)
 	};
-	if (!dayBoard.isHoliday) {
-		board.staff.forEach((one, at) => fillIn(board, dayBoard, clock, { one, at, number, day }));
+	for (let index = 0; index < places; index++) {
+		const start = served.clock.existing(index * grid);
+		dayBoard.starts[index] = start;
+		const isInside = isInService(served, start, start + board.durationMinutes);
+		dayBoard.inService[index] = isInside ? 1 : 0;
+	}
+	if (!served.refusal) {
+		board.staff.forEach((one, at) => fillIn(board, dayBoard, served, { one, at, number }));
 	}
 	return dayBoard;
 }
 
-type Row = { one: Staff; at: number; number: number; day: Day };
+type Row = { one: Staff; at: number; number: number };
 
 /** Set-up and visit lie inside the hours; travel may begin before them and end after them. */
-function fillIn(board: Board, to: DayBoard, clock: DayClock, { one, at, number, day }: Row) {
+function fillIn(board: Board, to: DayBoard, served: ServedDay, { one, at, number }: Row) {
 	const isAway = one.leave.some(([first, last]) => first <= number && number <= last);
 	const setUp = board.input.rules.setUpMinutes;
-	for (const [from, until] of hoursOn(one, weekday(day), clock)) {
+	for (const [from, until] of hoursOn(one, served.day, served.weekday, served.clock)) {
 		const opens = from + setUp;
 		const closes = until - board.durationMinutes;
 		for (let index = 0; index < to.starts.length; index++) {
 			const start = to.starts[index]!;
-			if (!(start >= opens && start <= closes)) continue;
+			if (!to.inService[index] || !(start >= opens && start <= closes)) continue;
 			const state = isAway ? counselorState.onLeave : stateAt(board, one, start);
 			to.states[at * to.starts.length + index] = state;
 			to.inHours[index]!++;
@@ -167,11 +235,14 @@ function fillIn(board: Board, to: DayBoard, clock: DayClock, { one, at, number, 
 }
 
 /**
- * The hours on a weekday as moments. Merged as moments, not as wall clock times: a spring change
- * can bring two spans together.
+ * The hours on a day as moments: those of its weekday, unless the day has hours of its own. Merged
+ * as moments, not as wall clock times: a spring change can bring two spans together.
  */
-export function hoursOn({ calendar }: Staff, onWeekday: number, clock: DayClock): Span[] {
-	const hours = calendar.hours.filter((span) => span.weekday === onWeekday);
+export function hoursOn({ calendar }: Staff, day: Day, onWeekday: number, clock: DayClock): Span[] {
+	const special = calendar.special?.filter((span) => span.day === day) ?? [];
+	const hours = special.length
+		? special
+		: calendar.hours.filter((span) => span.weekday === onWeekday);
 	return mergedSpans(
 		hours.map(({ fromMinute, toMinute }) => [clock.at(fromMinute), clock.at(toMinute)])
 	);

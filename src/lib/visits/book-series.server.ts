@@ -2,7 +2,14 @@ import { and, eq } from 'drizzle-orm';
 import { instantOf, type Day } from '#lib/base/days.ts';
 import { typeableCode } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';
-import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
+import {
+	done,
+	problem,
+	refused,
+	type Outcome,
+	type Problem,
+	type ProblemCode
+} from '#lib/base/problems.ts';
 import { newId, randomBytes } from '#lib/identity/cryptography.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -11,7 +18,7 @@ import { addSite, keepOrganization } from '#lib/organizations/keep-organization.
 import { nameKey } from '#lib/organizations/organization-name.ts';
 import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocate } from '#lib/visits/allocate.server.ts';
+import { allocate, allocationsOf } from '#lib/visits/allocate.server.ts';
 import { tellBooked } from '#lib/visits/booked-notice.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
 import { checkDeclared, nothingDeclared, type Declared } from '#lib/visits/declarations.ts';
@@ -20,7 +27,8 @@ import { checkPlaces } from '#lib/visits/places.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { series, service, visit } from '#lib/visits/schema.server.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
-import { checkOrganizationSize } from '#lib/visits/who-may-book.ts';
+import { agreedRules } from '#lib/visits/variants.ts';
+import { checkOrganizationSize, type OrganizationKind } from '#lib/visits/who-may-book.ts';
 
 const REFERENCE_LETTERS = 8;
 const CODE_LETTERS = 6;
@@ -32,6 +40,9 @@ export type BookingRequest = {
 	headcount: number;
 	/** Employees of the whole organization, where the service asks for it. */
 	organizationSize: number | null;
+	/** What it is, and the way that it chose, where the service asks or has several. */
+	organizationKind?: OrganizationKind | null;
+	variant?: string | null;
 	day: Day;
 	minute: number;
 	organization: string;
@@ -63,16 +74,23 @@ export async function bookSeries(
 	if (before) return answerAgain(work, agency, request, before);
 	const offered = await serviceByKey(work, request.serviceKey);
 	if (!offered) return refused(problem('not_found'));
-	const isTooSmall = checkOrganizationSize(offered.rules, request.organizationSize);
-	if (isTooSmall) return refused(isTooSmall);
+	const agreed = agreedRules(
+		offered.rules,
+		request.organizationKind ?? null,
+		request.variant ?? null
+	);
+	if (!agreed.ok) return agreed;
+	const isWrongSize = checkOrganizationSize(offered.rules, request.organizationSize);
+	if (isWrongSize) return refused(isWrongSize);
 	const undeclared = checkDeclared(offered.content, request.declared ?? nothingDeclared);
 	if (undeclared.length) return refused(...undeclared);
 	const isFull = await checkPlaces(work, offered, request.headcount);
 	if (isFull) return refused(isFull);
-	const asked = { rules: offered.rules, headcount: request.headcount, zone: agency.zone };
+	const { rules, variant } = agreed.value;
+	const asked = { serviceId: offered.id, rules, headcount: request.headcount, zone: agency.zone };
 	const proposal = proposeSeries(await availabilityFor(work, asked), request.day, request.minute);
 	if (!proposal.ok) return refused(...proposal.problems.map(asTaken));
-	return write(work, agency, request, offered, proposal.value);
+	return write(work, agency, { ...request, variant }, offered, proposal.value);
 }
 
 async function write(
@@ -115,6 +133,8 @@ async function writeSeries(work: Work, agency: Agency, request: BookingRequest, 
 		siteId,
 		headcount: request.headcount,
 		organizationSize: request.organizationSize,
+		organizationKind: request.organizationKind ?? null,
+		variant: request.variant ?? null,
 		language,
 		note: request.note,
 		code: typeableCode(randomBytes(CODE_LETTERS)),
@@ -138,22 +158,15 @@ async function writeVisits(work: Work, seriesId: string, visits: ProposedVisit[]
 }
 
 function allocationsFor(visits: ProposedVisit[], visitIds: string[]) {
-	return visits.flatMap(({ crew, blocked }, at) =>
-		crew.reasons.map(({ id, reasons }) => ({
-			visitId: visitIds[at]!,
-			resourceId: id,
-			blocked,
-			reasons,
-			assignedBy: null
-		}))
-	);
+	return visits.flatMap((one, at) => allocationsOf(one, visitIds[at]!));
 }
 
 type Before = NonNullable<Awaited<ReturnType<typeof bookedBefore>>>;
 
 /** What a repeated form has to say again to get the first answer. */
 const repeated = [
-	...(['serviceKey', 'headcount', 'organizationSize', 'nameKey', 'note'] as const),
+	...(['serviceKey', 'headcount', 'organizationSize', 'organizationKind', 'nameKey'] as const),
+	'note' as const,
 	...(['contactName', 'contactEmail', 'contactPhone', 'address', 'room'] as const)
 ];
 
@@ -165,8 +178,14 @@ async function answerAgain(
 	{ seriesId, reference, ...before }: Before
 ): Promise<Outcome<Booked>> {
 	const startsAt = instantOf(request.day, request.minute, agency.zone);
-	const sent = { ...request, nameKey: nameKey(request.organization) };
-	const isSame = repeated.every((field) => before[field] === sent[field]);
+	const sent = {
+		...request,
+		organizationKind: request.organizationKind ?? null,
+		nameKey: nameKey(request.organization)
+	};
+	// A service with one way for somebody chose it for them.
+	const isSameWay = (request.variant ?? before.variant) === before.variant;
+	const isSame = isSameWay && repeated.every((field) => before[field] === sent[field]);
 	// What was corrected in between would be lost without a word.
 	if (!isSame || before.startsAt.getTime() !== startsAt.getTime()) {
 		return refused(problem('request_changed'));
@@ -181,6 +200,8 @@ async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 			reference: series.reference,
 			headcount: series.headcount,
 			organizationSize: series.organizationSize,
+			organizationKind: series.organizationKind,
+			variant: series.variant,
 			serviceKey: service.key,
 			note: series.note,
 			nameKey: organization.nameKey,
@@ -208,8 +229,9 @@ async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 	return found;
 }
 
+const takenMeanwhile: ProblemCode[] = ['nobody_free', 'equipment_taken', 'series_does_not_fit'];
+
 /** To someone who chose a listed time, "nobody is free" means that it was taken meanwhile. */
 function asTaken(found: Problem): Problem {
-	const isTaken = found.code === 'nobody_free' || found.code === 'series_does_not_fit';
-	return isTaken ? { ...found, code: 'slot_taken' } : found;
+	return takenMeanwhile.includes(found.code) ? { ...found, code: 'slot_taken' } : found;
 }

@@ -1,16 +1,16 @@
-import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Day } from '#lib/base/days.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { calendarsOf } from '#lib/visits/calendars-statement.server.ts';
+import type { Taken } from '#lib/visits/caps.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
 import { holidayCalendar, type HolidayRow } from '#lib/visits/holidays.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
 import { holiday, resource } from '#lib/visits/schema.server.ts';
 
-const DAY_MS = 86_400_000;
-// Load is weighed over the weeks around, so that what just happened counts for fairness too.
-const LOOK_BACK_DAYS = 14;
-
-type Asked = {
+export type Asked = {
+	serviceId: string;
+	/** Plain ones: of the agreed variant, where the service has several. */
 	rules: ServiceRules;
 	headcount: number;
 	zone: string;
@@ -20,73 +20,57 @@ type Asked = {
 
 /**
  * Everything that decides when a service can be given, read in one question: each counselor's
- * hours, leave and live allocations, and the agency's holidays.
+ * hours, leave, skills and live allocations, the equipment and the holidays of the agency, and what
+ * is taken of the service where it has caps.
  */
 export async function availabilityFor(work: Work, asked: Asked): Promise<AvailabilityInput> {
-	const until = asked.rules.horizonDays + asked.rules.spanDays + 2;
-	const [read] = await work.tx.execute<Calendars>(
-		calendarsOf(work, until, asked.withoutVisits ?? [])
-	);
-	const { staff, hours, away, busy, holidays } = read!;
-	const counselors = staff.map((id): CounselorCalendar => ({
+	const [read] = await work.tx.execute<Calendars>(calendarsOf(work, asked));
+	const { staff, pieces, holidays, taken } = read!;
+	const hours = byResource(read!.hours);
+	const special = byResource(read!.special);
+	const away = byResource(read!.away);
+	const busy = busyByResource(read!.busy);
+	const counselors = staff.map(({ id, skills }): CounselorCalendar => ({
 		id,
-		hours: hours.filter((row) => row.resourceId === id),
-		leave: away.filter((row) => row.resourceId === id),
-		busy: busy.filter(([of]) => of === id).map(([, fromMs, toMs]) => [fromMs, toMs])
+		skills,
+		hours: hours.get(id) ?? [],
+		special: special.get(id) ?? [],
+		leave: away.get(id) ?? [],
+		busy: busy.get(id) ?? []
 	}));
+	const equipment = pieces.map(({ id, kind }) => ({ id, kind, busy: busy.get(id) ?? [] }));
 	const holidayOf = holidayCalendar(holidays);
 	const { rules, headcount, zone } = asked;
 	const isHoliday = (day: Day) => holidayOf(day) !== null;
-	return { rules, headcount, zone, counselors, isHoliday, now: work.now };
+	const answer = { rules, headcount, zone, counselors, equipment, isHoliday, now: work.now };
+	return taken ? { ...answer, taken } : answer;
 }
 
+type OfResource<Row> = Row & { resourceId: string };
+
 type Calendars = {
-	staff: string[];
-	hours: { resourceId: string; weekday: number; fromMinute: number; toMinute: number }[];
-	away: { resourceId: string; fromDay: Day; toDay: Day }[];
+	staff: { id: string; skills: string[] }[];
+	pieces: { id: string; kind: string }[];
+	hours: OfResource<{ weekday: number; fromMinute: number; toMinute: number }>[];
+	special: OfResource<{ day: Day; fromMinute: number; toMinute: number }>[];
+	away: OfResource<{ fromDay: Day; toDay: Day }>[];
 	busy: [resourceId: string, fromMs: number, toMs: number][];
 	holidays: HolidayRow[];
+	taken: Taken | null;
 };
 
-/**
- * One statement instead of five: the page with the dates is the busiest of all, and a journey to
- * the database costs more than the answer.
- *
- * The taken time that matters is read from the rows that the constraint keeps apart, by the same two
- * moments. Moments may search an index under row level security, ranges may not.
- */
-function calendarsOf({ actor, now }: Work, untilDays: number, without: string[]) {
-	const { agencyId } = actor;
-	const at = (days: number) => new Date(now.getTime() + days * DAY_MS).toISOString();
-	const list = (each: SQL, from: SQL) => sql`(select coalesce(json_agg(${each}), '[]') ${from})`;
-	const staff = list(
-		sql`r.id order by r.id`,
-		sql`from resource r where r.agency_id = ${agencyId} and r.retired_at is null`
-	);
-	const hours = list(
-		sql`json_build_object('resourceId', w.resource_id, 'weekday', w.weekday,
-			'fromMinute', w.from_minute, 'toMinute', w.to_minute)`,
-		sql`from working_hours w where w.agency_id = ${agencyId}`
-	);
-	const away = list(
-		sql`json_build_object('resourceId', l.resource_id, 'fromDay', l.from_day, 'toDay', l.to_day)`,
-		sql`from leave l where l.agency_id = ${agencyId}
-			and l.to_day > ${at(-LOOK_BACK_DAYS).slice(0, 10)}::date`
-	);
-	const busy = list(
-		sql`json_build_array(a.resource_id, extract(epoch from a.blocked_from) * 1000,
-			extract(epoch from a.blocked_until) * 1000)`,
-		sql`from allocation a where a.agency_id = ${agencyId} and a.released_at is null
-			and a.blocked_until > ${at(-LOOK_BACK_DAYS)}::timestamptz
-			and a.blocked_from < ${at(untilDays)}::timestamptz
-			${without.length ? sql`and a.visit_id not in ${without}` : sql``}`
-	);
-	const holidays = list(
-		sql`json_build_object('day', h.day, 'name', h.name, 'observed', h.observed)`,
-		sql`from holiday h where h.agency_id = ${agencyId}`
-	);
-	return sql`select ${staff} as staff, ${hours} as hours, ${away} as away, ${busy} as busy,
-		${holidays} as holidays`;
+function byResource<Row extends { resourceId: string }>(rows: Row[]): Map<string, Row[]> {
+	return Map.groupBy(rows, ({ resourceId }) => resourceId);
+}
+
+function busyByResource(rows: Calendars['busy']): Map<string, [number, number][]> {
+	const found = new Map<string, [number, number][]>();
+	for (const [id, from, to] of rows) {
+		const own = found.get(id);
+		if (own) own.push([from, to]);
+		else found.set(id, [[from, to]]);
+	}
+	return found;
 }
 
 /**

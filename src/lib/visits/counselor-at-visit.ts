@@ -23,7 +23,7 @@ export function stateAtVisit(
 	const one = staffOf(calendar);
 	const day = dayOf(visit.startsAt, zone);
 	const [start, end] = [minutesOf(visit.startsAt), minutesOf(visit.endsAt)];
-	const isInHours = hoursOn(one, weekday(day), clockOf(day, zone)).some(
+	const isInHours = hoursOn(one, day, weekday(day), clockOf(day, zone)).some(
 		([from, to]) => from + setUpMinutes <= start && end <= to
 	);
 	if (!isInHours) return counselorState.outsideHours;

@@ -30,6 +30,7 @@ const words: Record<StoredReasonCode, Words> = {
 	covers_series: (params, locale) => m.admin_crew_covers_series(coverage(params), { locale }),
 	least_loaded: (params, locale) => m.admin_crew_least_loaded(load(params, locale), { locale }),
 	fewest_evenings: (params, locale) => m.admin_crew_fewest_evenings(evenings(params), { locale }),
+	has_skill: (_, locale) => m.admin_crew_has_skill({}, { locale }),
 	busy: (_, locale) => m.admin_crew_busy({}, { locale }),
 	on_leave: (_, locale) => m.admin_crew_on_leave({}, { locale }),
 	outside_hours: (_, locale) => m.admin_crew_outside_hours({}, { locale }),
@@ -39,6 +40,7 @@ const words: Record<StoredReasonCode, Words> = {
 	more_loaded: (params, locale) => m.admin_crew_more_loaded(load(params, locale), { locale }),
 	more_evenings: (params, locale) => m.admin_crew_more_evenings(evenings(params), { locale }),
 	equal_after_others: (_, locale) => m.admin_crew_equal_after_others({}, { locale }),
+	skill_missing: (_, locale) => m.admin_crew_skill_missing({}, { locale }),
 	chosen_by_staff: (_, locale) => m.admin_crew_chosen_by_staff({}, { locale })
 };
 

@@ -1,3 +1,5 @@
+import { fewestFor } from '#lib/visits/skills.ts';
+
 /** Every reason for which a counselor is chosen or passed over; the words stand elsewhere. */
 export const crewReasonCodes = [
 	// Chosen.
@@ -6,6 +8,7 @@ export const crewReasonCodes = [
 	'covers_series',
 	'least_loaded',
 	'fewest_evenings',
+	'has_skill',
 	// Passed over.
 	'busy',
 	'on_leave',
@@ -14,7 +17,8 @@ export const crewReasonCodes = [
 	'covers_fewer_visits',
 	'more_loaded',
 	'more_evenings',
-	'equal_after_others'
+	'equal_after_others',
+	'skill_missing'
 ] as const;
 export type CrewReasonCode = (typeof crewReasonCodes)[number];
 
@@ -32,13 +36,21 @@ export type CrewCandidate = {
 	/** Planned driving and visiting in the four weeks around. */
 	loadMinutes: number;
 	eveningVisits: number;
+	/** Which of the needed skills they have, by `skillBits`. */
+	skills?: number;
 };
 
-export type CrewNeeds = { crewSize: number; visitsInSeries: number; isEvening: boolean };
+export type CrewNeeds = {
+	crewSize: number;
+	visitsInSeries: number;
+	isEvening: boolean;
+	/** All the skills that the crew needs between its members, by `skillBits`. */
+	skills?: number;
+};
 
 export type CrewChoice = {
 	ids: string[];
-	/** False when too few are free; `ids` are then all who are. */
+	/** False when too few are free, or lack a skill; `ids` are then the best there are. */
 	isComplete: boolean;
 	reasons: { id: string; reasons: CrewReason[] }[];
 	passedOver: ({ id: string } & CrewReason)[];
@@ -52,7 +64,8 @@ type Ladder = {
 };
 
 /**
- * Chooses the crew of one visit: whoever is already on the series, then whoever can do most of it,
+ * Chooses the crew of one visit. It has every needed skill among its members; within that it is
+ * whoever is already on the series, then whoever can do most of it,
  * then the fair share (evenings first for an evening visit, then minutes), then the id, so that the
  * same facts always give the same crew.
  */
@@ -61,18 +74,38 @@ export function chooseCrew(candidates: CrewCandidate[], needs: CrewNeeds): CrewC
 	const free = candidates
 		.filter((one) => one.obstacle === null)
 		.sort((a, b) => compared(a, b, ladder) || (a.id < b.id ? -1 : 1));
-	const crew = free.slice(0, needs.crewSize);
-	const others = free.slice(needs.crewSize);
+	const crew = skilledCrew(free, needs) ?? free.slice(0, needs.crewSize);
+	const others = free.filter((one) => !crew.includes(one));
 	const hindered = candidates.filter((one) => one.obstacle !== null);
 	return {
 		ids: crew.map((one) => one.id),
-		isComplete: crew.length === needs.crewSize,
+		isComplete: crew.length === needs.crewSize && skilledCrew(crew, needs) !== null,
 		reasons: crew.map((one) => ({ id: one.id, reasons: reasonsFor(one, others, ladder) })),
 		passedOver: [
 			...others.map((one) => ({ id: one.id, ...whyNot(one, crew.at(-1)!, ladder) })),
 			...hindered.map((one) => ({ id: one.id, ...reason(one.obstacle!) }))
 		]
 	};
+}
+
+/** The first of those free, in their order, whose skills suffice; null when no crew's do. */
+function skilledCrew(free: CrewCandidate[], needs: CrewNeeds): CrewCandidate[] | null {
+	const crew: CrewCandidate[] = [];
+	let missing = needs.skills ?? 0;
+	if (!isPossible(free, needs.crewSize, missing)) return null;
+	for (const [at, one] of free.entries()) {
+		const left = missing & ~(one.skills ?? 0);
+		const places = needs.crewSize - crew.length - 1;
+		if (places < 0 || !isPossible(free.slice(at + 1), places, left)) continue;
+		crew.push(one);
+		missing = left;
+	}
+	return crew;
+}
+
+function isPossible(among: CrewCandidate[], places: number, missing: number): boolean {
+	const skills = among.map((one) => one.skills ?? 0);
+	return among.length >= places && fewestFor(missing, skills) <= places;
 }
 
 function ladderFor(needs: CrewNeeds): Ladder[] {
@@ -108,7 +141,8 @@ function compared(a: CrewCandidate, b: CrewCandidate, ladder: Ladder[]): number 
 }
 
 /** Free, and each thing in which they are ahead of somebody who was free too. */
-function reasonsFor(one: CrewCandidate, others: CrewCandidate[], ladder: Ladder[]): CrewReason[] {
+function reasonsFor(one: CrewCandidate, all: CrewCandidate[], ladder: Ladder[]): CrewReason[] {
+	const others = all.filter((other) => compared(one, other, ladder) <= 0);
 	const decided = ladder.filter((rung) =>
 		others.some((other) => ladder.find(({ rank }) => rank(one) !== rank(other)) === rung)
 	);
@@ -116,11 +150,13 @@ function reasonsFor(one: CrewCandidate, others: CrewCandidate[], ladder: Ladder[
 	return [
 		reason('free_at_time'),
 		...(isKnown ? [reason('same_as_series')] : []),
+		...(others.length < all.length ? [reason('has_skill')] : []),
 		...decided.map((rung) => rung.chosenFor(one))
 	];
 }
 
 function whyNot(one: CrewCandidate, last: CrewCandidate, ladder: Ladder[]): CrewReason {
+	if (compared(one, last, ladder) < 0) return reason('skill_missing');
 	const rung = ladder.find(({ rank }) => rank(one) !== rank(last));
 	return rung ? rung.passedFor(one) : reason('equal_after_others');
 }

@@ -9,6 +9,8 @@ import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { withVariant } from '#lib/visits/variants.ts';
 
 const EXAMPLES = 3;
+/** What is not stored has nothing booked yet. */
+const NOBODYS = '00000000-0000-0000-0000-000000000000';
 
 export type ExampleBooking = { visits: { number: number; startsAt: Date; endsAt: Date }[] };
 
@@ -19,11 +21,16 @@ export type ExampleBooking = { visits: { number: number; startsAt: Date; endsAt:
  */
 export async function exampleBookings(
 	work: Work,
-	rules: ServiceRules,
+	{ serviceId, rules }: { serviceId: string | null; rules: ServiceRules },
 	zone: string
 ): Promise<ExampleBooking[]> {
 	const plain = withVariant(rules, rules.variants?.[0]?.key ?? null)!;
-	const asked = { rules: plain, headcount: rules.headcount.min, zone };
+	const asked = {
+		serviceId: serviceId ?? NOBODYS,
+		rules: plain,
+		headcount: rules.headcount.min,
+		zone
+	};
 	const input = await availabilityFor(work, asked);
 	const today = dayOf(work.now, zone);
 	const last = addDays(today, rules.horizonDays);

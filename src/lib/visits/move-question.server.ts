@@ -37,12 +37,13 @@ export async function moveQuestion(
 	const { rules } = found.service;
 	const isOffice = work.actor.kind === 'staff';
 	const asked = {
+		serviceId: found.service.id,
 		rules: isOffice ? { ...rules, leadTimeDays: 0 } : rules,
 		headcount: found.headcount,
 		zone: found.site.zone,
 		withoutVisits: ids
 	};
-	const keepCrewIds = [...new Set(own.map(({ counselorId }) => counselorId))];
+	const keepCrewIds = [...new Set(own.map(({ resourceId }) => resourceId))];
 	const input = { ...(await availabilityFor(work, asked)), keepCrewIds };
 	return { input, own, visits, number, scope };
 }
@@ -52,7 +53,7 @@ async function ownTime({ actor, tx }: Work, visitIds: string[]): Promise<OwnTime
 	const rows = await tx
 		.select({
 			visitId: allocation.visitId,
-			counselorId: allocation.resourceId,
+			resourceId: allocation.resourceId,
 			from: allocation.blockedFrom,
 			until: allocation.blockedUntil
 		})

@@ -7,7 +7,7 @@ import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocate, releaseTime } from '#lib/visits/allocate.server.ts';
+import { allocate, allocationsOf, releaseTime } from '#lib/visits/allocate.server.ts';
 import { tellMoved } from '#lib/visits/booked-notice.server.ts';
 import { lockResources } from '#lib/visits/calendars.server.ts';
 import { maySeeToSeries } from '#lib/visits/change-limit.ts';
@@ -75,7 +75,8 @@ async function write(
 		pairs.map(({ from }) => from.id)
 	);
 	for (const { from, to } of pairs) await setTime(work, from.id, to);
-	if (!(await allocate(work, pairs.flatMap(asAllocations)))) return refused(problem('slot_taken'));
+	const wanted = pairs.flatMap(({ from, to }) => allocationsOf(to, from.id));
+	if (!(await allocate(work, wanted))) return refused(problem('slot_taken'));
 	const id = await writeReschedule(work, request, pairs);
 	const numbers = pairs.map(({ to }) => to.number);
 	await record(work, {
@@ -96,16 +97,6 @@ async function setTime({ actor, tx, now }: Work, visitId: string, to: ProposedVi
 		.update(visit)
 		.set({ startsAt, endsAt, sequence: sql`${visit.sequence} + 1`, changedAt: now })
 		.where(and(eq(visit.agencyId, actor.agencyId), eq(visit.id, visitId)));
-}
-
-function asAllocations({ from, to }: Pair) {
-	return to.crew.reasons.map(({ id, reasons }) => ({
-		visitId: from.id,
-		resourceId: id,
-		blocked: to.blocked,
-		reasons,
-		assignedBy: null
-	}));
 }
 
 async function writeReschedule(work: Work, request: MoveRequest, pairs: Pair[]): Promise<string> {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, dayNumber, dayOf, fromDayNumber, type Day } from '#lib/base/days.ts';
-import { anyInput, inSeoul } from '#lib/visits/calendars.test-kit.ts';
+import { anyInput } from '#lib/visits/any-input.test-kit.ts';
+import { inSeoul } from '#lib/visits/calendars.test-kit.ts';
 import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
 import {
 	moveOffers,
@@ -33,9 +34,9 @@ function asBooked(proposed: ProposedVisit[]) {
 		isSetAlone: false
 	}));
 	const own = proposed.flatMap((one) =>
-		one.crewIds.map((counselorId) => ({
+		[...one.crewIds, ...one.equipmentIds].map((resourceId) => ({
 			visitId: `v${one.number}`,
-			counselorId,
+			resourceId,
 			busy: [one.blocked.from.getTime(), one.blocked.to.getTime()] as [number, number]
 		}))
 	);

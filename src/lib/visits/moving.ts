@@ -2,8 +2,9 @@ import { dayOf, daysBetween, type Day } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { slotsOn, type Slot } from '#lib/visits/availability.ts';
 import { prepareBoard, type Board } from '#lib/visits/board.ts';
+import { withVisits } from '#lib/visits/caps.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
-import { rulesForVisits, windowOf } from '#lib/visits/rules.ts';
+import { rulesForVisits, windowOf, type ServiceRules } from '#lib/visits/rules.ts';
 import { proposeOn, type ProposedVisit } from '#lib/visits/series.ts';
 
 /*
@@ -29,7 +30,8 @@ export type BookedVisit = {
 /** Time that the series itself takes: of no hindrance where its visit moves. */
 export type OwnTime = {
 	visitId: string;
-	counselorId: string;
+	/** A counselor, or a piece of equipment. */
+	resourceId: string;
 	busy: [startMs: number, endMs: number];
 };
 
@@ -170,13 +172,33 @@ class Boards {
 	}
 }
 
-function inputFor({ input, own }: MoveQuestion, moving: BookedVisit[]): AvailabilityInput {
+function inputFor(question: MoveQuestion, moving: BookedVisit[]): AvailabilityInput {
+	const { input, own, visits } = question;
 	const ids = new Set(moving.map(({ id }) => id));
-	const numbers = moving.map(({ number }) => number);
 	const inTheWay = own.filter(({ visitId }) => !ids.has(visitId));
-	const counselors = input.counselors.map((one): CounselorCalendar => {
-		const busy = inTheWay.filter(({ counselorId }) => counselorId === one.id);
+	const taking = <One extends Pick<CounselorCalendar, 'id' | 'busy'>>(one: One): One => {
+		const busy = inTheWay.filter(({ resourceId }) => resourceId === one.id);
 		return busy.length ? { ...one, busy: [...one.busy, ...busy.map((row) => row.busy)] } : one;
-	});
-	return { ...input, counselors, rules: rulesForVisits(input.rules, numbers) };
+	};
+	const counselors = input.counselors.map(taking);
+	const equipment = input.equipment?.map(taking);
+	const staying = visits.filter(({ id }) => !ids.has(id));
+	const taken = withVisits(
+		input.taken,
+		staying.map(({ startsAt }) => dayOf(startsAt, input.zone))
+	);
+	return { ...input, counselors, equipment, taken, rules: rulesForMove(question, moving) };
+}
+
+/**
+ * What was booked needs no new request, and is no new series: only where its first visit moves does
+ * it begin in another month.
+ */
+function rulesForMove({ input, visits }: MoveQuestion, moving: BookedVisit[]): ServiceRules {
+	const numbers = moving.map(({ number }) => number);
+	const { requests: _, caps, ...rules } = rulesForVisits(input.rules, numbers);
+	if (!caps) return rules;
+	const { seriesInAll: __, seriesAMonth, ...ofVisits } = caps;
+	const isFirst = visits.every(({ number }) => number >= numbers[0]!);
+	return { ...rules, caps: isFirst ? { ...ofVisits, seriesAMonth } : ofVisits };
 }

@@ -1,11 +1,8 @@
 import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { availabilityFor } from '#lib/visits/calendars.server.ts';
+import { availabilityFor, type Asked } from '#lib/visits/calendars.server.ts';
 import { nearestAlternatives, OFFERED_DAYS, offeredDays, offers } from '#lib/visits/offers.ts';
-import type { ServiceRules } from '#lib/visits/rules.ts';
 import { proposeSeries } from '#lib/visits/series.ts';
-
-type Asked = { rules: ServiceRules; headcount: number; zone: string };
 
 /** The next days from `from` on at which the series can begin, and where to look for later ones. */
 export async function datesOffered(work: Work, asked: Asked, from: Day) {

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, dayOf, daysBetween } from '#lib/base/days.ts';
-import {
-	anyInput,
-	busyOn,
-	counselor,
-	fourVisits,
-	inSeoul
-} from '#lib/visits/calendars.test-kit.ts';
+import { anyInput } from '#lib/visits/any-input.test-kit.ts';
+import { busyOn, counselor, fourVisits, inSeoul } from '#lib/visits/calendars.test-kit.ts';
 import { explainStart, nearestAlternatives, offeredDays, offers } from '#lib/visits/offers.ts';
 
 const until = '2026-12-31';

@@ -10,6 +10,7 @@ import {
 	service,
 	visit
 } from '#lib/visits/schema.server.ts';
+import { withVariant } from '#lib/visits/variants.ts';
 
 export type Service = typeof service.$inferSelect;
 
@@ -40,6 +41,8 @@ const seriesColumns = {
 	code: series.code,
 	headcount: series.headcount,
 	organizationSize: series.organizationSize,
+	organizationKind: series.organizationKind,
+	variant: series.variant,
 	language: series.language,
 	note: series.note,
 	requestedAt: series.requestedAt,
@@ -65,7 +68,10 @@ const seriesColumns = {
 	site: { address: site.address, room: site.room, zone: site.zone }
 };
 
-/** Every series with its service, organization and site; the caller names the agency. */
+/**
+ * Every series with its service, organization and site; the caller names the agency, and makes the
+ * rules those of the series with `asAgreed` where it goes by them.
+ */
 export function selectSeries({ tx }: Work) {
 	return tx
 		.select(seriesColumns)
@@ -87,12 +93,18 @@ export function selectSeries({ tx }: Work) {
 
 export type SeriesDetails = Awaited<ReturnType<typeof selectSeries>>[number];
 
+/** The same with the rules of the variant that was agreed on, where the service has several. */
+export function asAgreed(found: SeriesDetails): SeriesDetails {
+	const rules = withVariant(found.service.rules, found.variant) ?? found.service.rules;
+	return { ...found, service: { ...found.service, rules } };
+}
+
 /** One series with its service, organization and site; null when the agency has no such series. */
 export async function seriesById(work: Work, id: string): Promise<SeriesDetails | null> {
 	const [found] = await selectSeries(work).where(
 		and(eq(series.agencyId, work.actor.agencyId), eq(series.id, id))
 	);
-	return found ?? null;
+	return found ? asAgreed(found) : null;
 }
 
 /**
@@ -114,7 +126,7 @@ export async function seriesByCode(work: Work, code: string): Promise<SeriesDeta
 	const [found] = await selectSeries(work).where(
 		and(eq(series.agencyId, work.actor.agencyId), eq(series.code, code), exists(kept))
 	);
-	return found ?? null;
+	return found ? asAgreed(found) : null;
 }
 
 /** Joins a visit's cancellation to it, where there is one. */

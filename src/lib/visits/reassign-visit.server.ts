@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { worksAs, type StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome, type ProblemCode } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
@@ -8,7 +8,7 @@ import { counselorState } from '#lib/visits/board.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
 import { stateAtVisit } from '#lib/visits/counselor-at-visit.ts';
 import { seriesById, visitById } from '#lib/visits/queries.server.ts';
-import { allocation } from '#lib/visits/schema.server.ts';
+import { allocation, resource } from '#lib/visits/schema.server.ts';
 
 const FIELD = 'toResourceId';
 
@@ -63,7 +63,7 @@ export async function reassignVisit(
 /** What keeps the counselor from that visit: the rules that offered its time, asked once more. */
 async function refusalOf(work: Work, resourceId: string, visit: VisitToGive, blocked: Blocked) {
 	const { service, headcount, site } = (await seriesById(work, visit.seriesId))!;
-	const asked = { rules: service.rules, headcount, zone: site.zone };
+	const asked = { serviceId: service.id, rules: service.rules, headcount, zone: site.zone };
 	const { counselors } = await availabilityFor(work, asked);
 	const calendar = counselors.find((one) => one.id === resourceId);
 	if (!calendar) return problem('not_a_choice', undefined, FIELD);
@@ -74,6 +74,10 @@ async function refusalOf(work: Work, resourceId: string, visit: VisitToGive, blo
 }
 
 async function release({ actor, tx, now }: Work, visitId: string, resourceId: string) {
+	const people = tx
+		.select({ id: resource.id })
+		.from(resource)
+		.where(and(eq(resource.agencyId, actor.agencyId), isNull(resource.equipmentKind)));
 	const [released] = await tx
 		.update(allocation)
 		.set({ releasedAt: now })
@@ -82,7 +86,9 @@ async function release({ actor, tx, now }: Work, visitId: string, resourceId: st
 				eq(allocation.agencyId, actor.agencyId),
 				eq(allocation.visitId, visitId),
 				eq(allocation.resourceId, resourceId),
-				isNull(allocation.releasedAt)
+				isNull(allocation.releasedAt),
+				// A place in the crew, not a thing that it takes along.
+				inArray(allocation.resourceId, people)
 			)
 		)
 		.returning({ from: allocation.blockedFrom, to: allocation.blockedUntil });

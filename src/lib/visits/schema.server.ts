@@ -23,6 +23,7 @@ import type { CancellationReason } from '#lib/visits/cancellation.ts';
 import type { ChangeScope } from '#lib/visits/moving.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
 import type { ServiceContent } from '#lib/visits/service-content.ts';
+import type { OrganizationKind } from '#lib/visits/who-may-book.ts';
 
 export type RosterPolicy = 'none' | 'organization';
 
@@ -66,13 +67,17 @@ export const service = pgTable(
 	]
 );
 
-/** What a visit needs and can have only once at a time: today, a counselor. */
+/** What a visit needs and can have only once at a time: a counselor, or a piece of equipment. */
 export const resource = pgTable(
 	'resource',
 	{
 		agencyId: uuid('agency_id').notNull(),
 		id: uuid('id').notNull(),
 		staffId: uuid('staff_id'),
+		/** Null for a counselor; else what it is, as the rules of services name it. */
+		equipmentKind: text('equipment_kind'),
+		/** What a counselor can do that some services need, as their rules name it. */
+		skills: text('skills').array().notNull().default([]),
 		createdAt: instant('created_at').notNull(),
 		retiredAt: instant('retired_at')
 	},
@@ -94,6 +99,25 @@ export const workingHours = pgTable(
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.resourceId, t.weekday, t.fromMinute] }),
+		foreignKey({
+			columns: [t.agencyId, t.resourceId],
+			foreignColumns: [resource.agencyId, resource.id]
+		})
+	]
+);
+
+/** A counselor's hours on one date, instead of those of its weekday; two rows leave lunch free. */
+export const specialHours = pgTable(
+	'special_hours',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		resourceId: uuid('resource_id').notNull(),
+		day: date('day').notNull(),
+		fromMinute: integer('from_minute').notNull(),
+		toMinute: integer('to_minute').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.resourceId, t.day, t.fromMinute] }),
 		foreignKey({
 			columns: [t.agencyId, t.resourceId],
 			foreignColumns: [resource.agencyId, resource.id]
@@ -147,6 +171,9 @@ export const series = pgTable(
 		headcount: integer('headcount').notNull(),
 		/** Employees of the whole organization, where the service asks. */
 		organizationSize: integer('organization_size'),
+		organizationKind: text('organization_kind').$type<OrganizationKind>(),
+		/** The way that was agreed on, where the service has several. */
+		variant: text('variant'),
 		language: text('language').$type<Language>().notNull(),
 		note: text('note').notNull().default(''),
 		/** What the poster shows, so that employees enrol without their employer. */

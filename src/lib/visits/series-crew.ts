@@ -20,13 +20,14 @@ export function crewsOf(board: Board, kept: KeptDay[], index: number): CrewChoic
 	const ids = board.staff.map(({ calendar }) => calendar.id);
 	const onSeries = ids.map((id) => (known.has(id) ? kept.length : 0));
 	return kept.map(({ day, visit: rule }, visit) => {
-		const candidates = board.staff.map(({ calendar, busy }, at): CrewCandidate => ({
+		const candidates = board.staff.map(({ calendar, busy, skills }, at): CrewCandidate => ({
 			id: calendar.id,
 			obstacle: obstacleOf(states[at]![visit]!),
 			visitsOnSeries: onSeries[at]!,
 			visitsCovered: covered[at]!,
 			loadMinutes: loadAround(busy, dayBoardOf(board, day).starts[index]!),
-			eveningVisits: calendar.eveningVisits ?? 0
+			eveningVisits: calendar.eveningVisits ?? 0,
+			skills
 		}));
 		const choice = chooseCrew(candidates, needsOf(boardOf(board, rule), kept.length, index));
 		for (const id of choice.ids) onSeries[ids.indexOf(id)]!++;
@@ -46,10 +47,10 @@ function obstacleOf(state: number): CrewCandidate['obstacle'] {
 }
 
 function needsOf(board: Board, visitsInSeries: number, index: number) {
-	const { crewSize, input } = board;
+	const { crewSize, input, skills } = board;
 	const { gridMinutes } = input.rules;
 	const endMinute = index * gridMinutes + board.durationMinutes;
-	return { crewSize, visitsInSeries, isEvening: endMinute > EVENING_FROM_MINUTE };
+	return { crewSize, visitsInSeries, isEvening: endMinute > EVENING_FROM_MINUTE, skills };
 }
 
 function loadAround(busy: Span[], minute: number): number {

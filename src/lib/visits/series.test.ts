@@ -1,22 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, dayNumber, dayOf, wallClock } from '#lib/base/days.ts';
-import { prepareBoard } from '#lib/visits/board.ts';
-import {
-	anyInput,
-	counselor,
-	fourVisits,
-	inSeoul,
-	visitAt
-} from '#lib/visits/calendars.test-kit.ts';
-import { plainlyFree, plainSeries } from '#lib/visits/plain-rules.test-kit.ts';
+import { counselor, fourVisits, inSeoul, visitAt } from '#lib/visits/calendars.test-kit.ts';
 import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
 import { holidayCalendar } from '#lib/visits/holidays.ts';
-import { offers } from '#lib/visits/offers.ts';
-import { crewSizeOf } from '#lib/visits/rules.ts';
-import { proposeOn, proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
-
-const CALENDARS = 1000;
+import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
 
 function series(input: AvailabilityInput, day: string, minute: number): ProposedVisit[] {
 	const outcome = proposeSeries(input, day, minute);
@@ -120,64 +106,4 @@ describe('a series of visits', () => {
 	])('refuses %s by its rule', (_, input, day, minute, code) => {
 		expect(refusalOf(input, day, minute)!.map((one) => one.code)).toEqual([code]);
 	});
-
-	test('is offered exactly where it can be proposed, around every change of clock', () => {
-		let offered = 0;
-		fc.assert(
-			fc.property(anyInput, (input) => {
-				const today = dayOf(input.now, input.zone);
-				const listed = offers(input, addDays(today, -1), addDays(today, 8), Infinity);
-				const times = listed.flatMap(({ day, times: all }) =>
-					all.map(({ minute }) => `${day} ${minute}`)
-				);
-				const board = prepareBoard(input);
-				const possible: string[] = [];
-				for (let number = dayNumber(today) - 1; number <= dayNumber(today) + 6; number++) {
-					const day = addDays(today, number - dayNumber(today));
-					for (let minute = 0; minute < 1440; minute += 30) {
-						const plain = plainSeries(input, day, minute)?.join() ?? null;
-						const proposal = proposeOn(board, day, minute);
-						const days = proposal.ok ? proposal.value.map((visit) => visit.day).join() : null;
-						if (days !== plain) throw new Error(`${day} ${minute}: ${days} for ${plain}`);
-						if (plain) possible.push(`${day} ${minute}`);
-					}
-				}
-				expect(times).toEqual(possible);
-				offered += times.length;
-			}),
-			{ numRuns: CALENDARS }
-		);
-		expect(offered).toBeGreaterThan(CALENDARS);
-	}, 90_000);
-
-	test('has crews that are free, stay the same where anybody can, and keep the wall clock', () => {
-		fc.assert(
-			fc.property(anyInput, (input) => {
-				const today = dayOf(input.now, input.zone);
-				const sizes = input.rules.visits.map((visit) => crewSizeOf(input.rules, visit));
-				for (const { day, times } of offers(input, today, addDays(today, 8), 2)) {
-					for (const { minute } of times.slice(0, 3)) {
-						const visits = series(input, day, minute);
-						const free = visits.map((visit, at) =>
-							plainlyFree(input, visit.day, minute, input.rules.visits[at])
-						);
-						visits.forEach((visit, at) => {
-							expect(new Set(visit.crewIds).size).toBe(sizes[at]);
-							expect(free[at]).toEqual(expect.arrayContaining(visit.crewIds));
-							expect(wallClock(visit.startsAt, input.zone)).toEqual({ day: visit.day, minute });
-						});
-						const always = free[0]!.filter((id) => free.every((ids) => ids.includes(id)));
-						if (always.length < Math.max(...sizes)) continue;
-						// Of two crews the smaller is part of the larger; of one size they are the same.
-						const crews = visits.map((visit) => visit.crewIds);
-						const ordered = crews.toSorted((a, b) => a.length - b.length);
-						ordered.slice(1).forEach((larger, before) => {
-							expect(larger).toEqual(expect.arrayContaining(ordered[before]!));
-						});
-					}
-				}
-			}),
-			{ numRuns: 1000 }
-		);
-	}, 60_000);
 });

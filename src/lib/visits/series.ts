@@ -1,11 +1,20 @@
 import { dayNumber, fromDayNumber, type Day } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome, type ProblemCode } from '#lib/base/problems.ts';
-import { checkStart, visitRefusal } from '#lib/visits/availability.ts';
-import { boardOf, dayBoardOf, indexOf, prepareBoard, type Board } from '#lib/visits/board.ts';
+import { checkStart, dayRefusal, visitRefusal } from '#lib/visits/availability.ts';
+import {
+	boardOf,
+	dayBoardOf,
+	equipmentAt,
+	indexOf,
+	prepareBoard,
+	servedOn,
+	type Board
+} from '#lib/visits/board.ts';
 import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
 import type { CrewChoice } from '#lib/visits/crew.ts';
 import { offsetsOf, type VisitRule } from '#lib/visits/rules.ts';
 import { crewsOf } from '#lib/visits/series-crew.ts';
+import { isOnItsWeekday } from '#lib/visits/served-days.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -20,6 +29,8 @@ export type ProposedVisit = {
 	blocked: { from: Date; to: Date };
 	crewIds: string[];
 	crew: CrewChoice;
+	/** What it takes along. */
+	equipmentIds: string[];
 	/** The planned day, and what forbade it, when the visit had to move. */
 	moved: { from: Day; reason: ProblemCode } | null;
 };
@@ -64,14 +75,15 @@ export function keptDays(board: Board, firstDay: number, index: number) {
 	const [first, ...later] = board.input.rules.visits;
 	const kept: KeptDay[] = [{ visit: first!, planned: firstDay, day: firstDay, moved: null }];
 	for (const visit of later) {
-		const next = nearestDay(board, visit, firstDay, kept.at(-1)!, index);
+		const next = nearestDay(board, visit, kept, index);
 		if (!next) return { kept, stuckAt: visit.number };
 		kept.push(next);
 	}
 	return { kept, stuckAt: null };
 }
 
-function nearestDay(board: Board, visit: VisitRule, first: number, before: KeptDay, index: number) {
+function nearestDay(board: Board, visit: VisitRule, kept: KeptDay[], index: number) {
+	const first = kept[0]!.day;
 	const window = offsetsOf(board.input.rules, visit);
 	const planned = first + visit.offsetDays;
 	const reach = Math.max(visit.earlierDays, visit.laterDays);
@@ -79,8 +91,10 @@ function nearestDay(board: Board, visit: VisitRule, first: number, before: KeptD
 	for (let shift = 0; shift <= reach; shift++) {
 		for (const day of shift ? [planned - shift, planned + shift] : [planned]) {
 			const isInside = day >= first + window.from && day <= first + window.to;
+			// Where a visit has weekdays of its own, the others were never meant.
+			if (isInside && !isOnItsWeekday(visit, servedOn(board, day))) continue;
 			const refusal = isInside
-				? laterRefusal(board, { visit, day }, before, index)
+				? laterRefusal(board, { visit, day }, kept, index)
 				: 'series_does_not_fit';
 			if (!refusal) return { visit, planned, day, moved: reason };
 			reason ??= refusal;
@@ -90,12 +104,15 @@ function nearestDay(board: Board, visit: VisitRule, first: number, before: KeptD
 }
 
 /** A later visit begins with leaving for it, when the crew is back from the one before. */
-function laterRefusal(board: Board, { visit, day }: Dated, before: Dated, index: number) {
-	const own = boardOf(board, visit);
-	const refusal = visitRefusal(own, day, index);
+function laterRefusal(board: Board, { visit, day }: Dated, kept: KeptDay[], index: number) {
+	const own = kept.map((one) => one.day);
+	const ofDay = dayRefusal(board, visit, day, own);
+	if (ofDay) return ofDay;
+	const kind = boardOf(board, visit);
+	const refusal = visitRefusal(kind, day, index);
 	if (refusal) return refusal;
-	const back = endOf(board, before, index) + board.afterMinutes;
-	return back > dayBoardOf(own, day).starts[index]! - board.beforeMinutes ? 'nobody_free' : null;
+	const back = endOf(board, kept.at(-1)!, index) + board.afterMinutes;
+	return back > dayBoardOf(kind, day).starts[index]! - board.beforeMinutes ? 'nobody_free' : null;
 }
 
 type Dated = Pick<KeptDay, 'visit' | 'day'>;
@@ -120,6 +137,7 @@ function proposed(board: Board, kept: KeptDay, index: number, crew: CrewChoice):
 		},
 		crewIds: crew.ids,
 		crew,
+		equipmentIds: equipmentAt(boardOf(board, kept.visit), start)!,
 		moved: kept.moved ? { from: fromDayNumber(kept.planned), reason: kept.moved } : null
 	};
 }

@@ -11,7 +11,9 @@ export async function load({ locals, url }) {
 		const services = [];
 		for (const one of await servicesOfOffice(work)) {
 			const isOffered = one.publishedAt !== null && one.retiredAt === null;
-			const [first] = isOffered ? await exampleBookings(work, one.rules, zone) : [];
+			const [first] = isOffered
+				? await exampleBookings(work, { serviceId: one.id, rules: one.rules }, zone)
+				: [];
 			services.push({
 				id: one.id,
 				key: one.key,

@@ -25,7 +25,7 @@ export async function load({ locals, params, url }) {
 		const from = query.get('from') ?? '';
 		const chosen = query.get('day');
 		const { people } = asked.value;
-		const question = { rules, headcount: people, zone: agency.zone };
+		const question = { serviceId: service.id, rules, headcount: people, zone: agency.zone };
 		return {
 			...page,
 			problems: [],

@@ -46,7 +46,11 @@ export const actions = {
 					replaces: offered?.version ?? null,
 					isSame: offered !== null && saysTheSame(fileOf(offered), file),
 					people: file.rules.headcount.min,
-					examples: await exampleBookings(work, file.rules, agency.zone)
+					examples: await exampleBookings(
+						work,
+						{ serviceId: offered?.id ?? null, rules: file.rules },
+						agency.zone
+					)
 				}
 			};
 		});

@@ -42,7 +42,12 @@ export async function load({ locals, params, url, cookies }) {
 		if (!people.ok) redirect(303, `${home}?${firstQuestions(url.searchParams)}`);
 		const back = `${home}?${peopleQuery(people.value)}`;
 		if (!chosen.success) redirect(303, back);
-		const asked = { rules, headcount: people.value.people, zone: agency.zone };
+		const asked = {
+			serviceId: service.id,
+			rules,
+			headcount: people.value.people,
+			zone: agency.zone
+		};
 		const { day, minute } = chosen.output;
 		return {
 			service: { key: service.key, name: service.name[locals.language] },

@@ -10,12 +10,18 @@ CREATE TABLE "declaration" (
 	CONSTRAINT "declaration_agency_id_series_id_kind_key_pk" PRIMARY KEY("agency_id","series_id","kind","key")
 );
 --> statement-breakpoint
-ALTER TABLE "service" DROP CONSTRAINT "service_key";--> statement-breakpoint
-ALTER TABLE "service" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
-ALTER TABLE "service" ADD COLUMN "content" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
-ALTER TABLE "declaration" ADD CONSTRAINT "declaration_agency_id_series_id_series_agency_id_id_fk" FOREIGN KEY ("agency_id","series_id") REFERENCES "public"."series"("agency_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "service_offered" ON "service" USING btree ("agency_id","key") WHERE published_at is not null and retired_at is null;--> statement-breakpoint
-ALTER TABLE "service" ADD CONSTRAINT "service_version" UNIQUE("agency_id","key","version");--> statement-breakpoint
+ALTER TABLE "service" DROP CONSTRAINT "service_key";
+--> statement-breakpoint
+ALTER TABLE "service" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "service" ADD COLUMN "content" jsonb DEFAULT '{}'::jsonb NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "declaration" ADD CONSTRAINT "declaration_agency_id_series_id_series_agency_id_id_fk" FOREIGN KEY ("agency_id","series_id") REFERENCES "public"."series"("agency_id","id") ON DELETE no action ON UPDATE no action;
+--> statement-breakpoint
+CREATE UNIQUE INDEX "service_offered" ON "service" USING btree ("agency_id","key") WHERE published_at is not null and retired_at is null;
+--> statement-breakpoint
+ALTER TABLE "service" ADD CONSTRAINT "service_version" UNIQUE("agency_id","key","version");
+--> statement-breakpoint
 -- The walls of the new table, as for every other. What somebody declared is a fact: it never changes.
 do $walls$
 begin
