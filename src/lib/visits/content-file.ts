@@ -79,6 +79,7 @@ const results = v.pipe(
 /** What a file may say about a service, its times apart. Unknown keys are refused. */
 export const contentSchema: v.GenericSchema<unknown, ServiceContent> = v.strictObject({
 	who: v.optional(localized),
+	counts: v.optional(localized),
 	ages: v.optional(ages),
 	channels: v.optional(listOf(v.picklist(channels))),
 	apply: v.optional(localized),

@@ -43,6 +43,8 @@ export type ShownMeasure = {
 export type ServiceContent = {
 	/** Who it is for, in a sentence. */
 	who?: Localized;
+	/** Whom the headcount counts, where that is not everybody who comes. */
+	counts?: Localized;
 	/** Years of age of those who take part, both included; whoever books confirms them. */
 	ages?: { from?: number; to?: number };
 	/** Ways to apply, besides this site. */

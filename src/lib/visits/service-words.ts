@@ -72,9 +72,10 @@ export function contentSections(content: ServiceContent, language: Language): Co
 	return all.filter(({ lines }) => lines.length > 0);
 }
 
-function whoLines({ who, ages }: ServiceContent, { options, in: words }: Say): string[] {
+function whoLines({ who, counts, ages }: ServiceContent, { options, in: words }: Say): string[] {
 	const { from, to } = ages ?? {};
 	const lines = who ? [words(who)] : [];
+	if (counts) lines.push(m.offer_counts({ who: words(counts) }, options));
 	if (from !== undefined && to !== undefined) {
 		lines.push(m.offer_ages_between({ from, to }, options));
 	} else if (from !== undefined) lines.push(m.offer_ages_from({ from }, options));

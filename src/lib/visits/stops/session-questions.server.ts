@@ -48,10 +48,7 @@ export function publishedBetween(
 }
 
 /** What was published of a service and is not over, by the times as they are now. */
-export function publishedAhead(
-	work: Work,
-	serviceId: string
-): Promise<PublishedSession[]> {
+export function publishedAhead(work: Work, serviceId: string): Promise<PublishedSession[]> {
 	return selectPublished(work.tx)
 		.where(
 			and(
