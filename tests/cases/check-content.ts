@@ -1,4 +1,4 @@
-import { linesOf, onPage, pageOf, partOf, type Checker } from './check.ts';
+import { linesOf, onPage, pageOf, partOf, type Case, type Checker } from './check.ts';
 import type { Incentive, Measure } from './record.ts';
 import { says, saysInLine, stems } from './words.ts';
 
@@ -35,6 +35,12 @@ const contactLine: Record<string, string> = {
 const betweenChannels: Checker = (at, all: string[]) =>
 	all.every((one) => contactLine[one] && partOf(at, 'between').includes(contactLine[one]!));
 
+/** So many bookings are taken, and the next one is refused for that reason. */
+export async function isFullAfter({ trial }: Case, count: number, code: string, changes = {}) {
+	const { taken, last } = await trial.fill(count, changes);
+	return taken === count && !last.ok && (last.codes as string[]).includes(code);
+}
+
 /** So many people: places that run out, unless the record counts those who serve. */
 const people: Checker = async (at, count: number) => {
 	const text = String(at.record.capacity?.text ?? '');
@@ -45,9 +51,7 @@ const people: Checker = async (at, count: number) => {
 	const { max } = at.trial.rules.headcount;
 	const whole = Math.floor(count / max);
 	if (whole * max !== count) return false;
-	const full = await at.trial.book({ headcount: max, times: whole });
-	const over = await at.trial.book({ headcount: max, times: whole + 1 });
-	return full.ok && !over.ok && over.codes.includes('places_full');
+	return isFullAfter(at, whole, 'places_full', { headcount: max });
 };
 
 /** "10 companies a month" is a rule: the next one is refused. */
@@ -56,12 +60,7 @@ const capacityText: Checker = async (at, text: string) => {
 	const rule = /^(\d+) (companies|organizations|sites|schools) a month$/.exec(text);
 	if (!rule) return true;
 	const count = Number(rule[1]);
-	const first = await at.trial.listed();
-	const month = first[0]?.day.slice(0, 7);
-	if (!month) return false;
-	const full = await at.trial.book({ times: count });
-	const over = await at.trial.book({ times: count + 1, day: first[0]!.day });
-	return full.ok && !over.ok && over.codes.includes('month_full');
+	return isFullAfter(at, count, 'month_full');
 };
 
 const perVisit: Checker = async ({ trial }, count: number) => {

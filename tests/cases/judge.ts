@@ -76,9 +76,8 @@ export async function isFieldShown(ownerUrl: string, record: Programme, body: un
 }
 
 async function trialOf(ownerUrl: string, record: Programme, file: ServiceFile): Promise<Trial> {
-	const open = await openAgency(ownerUrl, record.country);
 	const at = new Date(`${clockOf(record, file)}T01:00:00Z`);
-	return Trial.of(open, file, at);
+	return Trial.of(() => openAgency(ownerUrl, record.country), file, at);
 }
 
 async function canStart(trial: Trial): Promise<boolean> {
@@ -96,6 +95,7 @@ function clockOf(record: Programme, file: ServiceFile): Day {
 	const dates = [...(schedule?.fixed_dates ?? []), ...(schedule?.stops ?? []).flatMap((one) => one.date ?? [])];
 	const first = season?.from ? dayFrom(season.from) : dates[0];
 	if (first) return addDays(first, file.rules.requests?.from ? 0 : -(file.rules.leadTimeDays + 1));
-	if (season?.to) return addDays(dayTo(season.to), -60);
+	const isDay = record.published?.length === 10;
+	if (season?.to) return isDay ? record.published! : addDays(dayTo(season.to), -60);
 	return '2026-11-02';
 }

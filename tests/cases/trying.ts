@@ -49,14 +49,19 @@ export class Trial {
 	readonly at: Date;
 	#open: OpenAgency;
 
-	constructor(open: OpenAgency, service: Service, at: Date) {
+	/** The same service once more, with an agency in which nothing is booked. */
+	#again: () => Promise<Trial>;
+
+	constructor(open: OpenAgency, service: Service, at: Date, again: () => Promise<Trial>) {
+		this.#again = again;
 		this.#open = open;
 		this.service = service;
 		this.at = at;
 	}
 
 	/** Imports a file by the office's act, at a moment from which the checks look. */
-	static async of(open: OpenAgency, file: ServiceFile, at: Date): Promise<Trial> {
+	static async of(openOne: () => Promise<OpenAgency>, file: ServiceFile, at: Date): Promise<Trial> {
+		const open = await openOne();
 		const service = await acting(
 			open.office,
 			async (work) => {
@@ -66,7 +71,7 @@ export class Trial {
 			},
 			at
 		);
-		return new Trial(open, service, at);
+		return new Trial(open, service, at, () => Trial.of(openOne, file, at));
 	}
 
 	get zone(): string {
@@ -109,17 +114,13 @@ export class Trial {
 	}
 
 	/** What a booking would give; it is taken back at once. */
-	async book(changes: Partial<BookingRequest> & { at?: Date; times?: number } = {}): Promise<Tried> {
-		const { at = this.at, times = 1, ...asked } = changes;
-		let tried: Tried = { ok: false, codes: ['nobody_free'], fields: [] };
-		const visitor = { kind: 'visitor', agencyId: this.#open.agency.id } as const;
+	async book(changes: Partial<BookingRequest> & { at?: Date } = {}): Promise<Tried> {
+		const { at = this.at, ...asked } = changes;
+		let tried: Tried = { ok: false, codes: ['unexpected'], fields: [] };
 		await acting(
-			visitor,
+			this.#visitor,
 			async (work) => {
-				for (let count = 0; count < times; count++) {
-					tried = await this.#bookOnce(work, asked, count);
-					if (!tried.ok) break;
-				}
+				tried = await this.#bookOnce(work, asked, 0);
 				return refused(problem('unexpected'));
 			},
 			at
@@ -127,9 +128,28 @@ export class Trial {
 		return tried;
 	}
 
+	/**
+	 * Books so many times for good, with another agency of the same kind, and then once more: how many
+	 * were taken, and what the last was told.
+	 */
+	async fill(count: number, changes: Partial<BookingRequest> = {}) {
+		const other = await this.#again();
+		for (let taken = 0; taken < count; taken++) {
+			const tried = await acting(other.#visitor, (work) => other.#bookOnce(work, changes, taken), this.at);
+			if (!tried.ok) return { taken, last: tried };
+		}
+		// A day on which nothing but the limit stands in the way: that of a first booking.
+		const first = await this.book(changes);
+		const day = first.ok ? first.visits[0]!.day : this.today;
+		return { taken: count, last: await other.book({ ...changes, day, minute: first.ok ? first.visits[0]!.from : 600 }) };
+	}
+
+	get #visitor() {
+		return { kind: 'visitor', agencyId: this.#open.agency.id } as const;
+	}
+
 	async #bookOnce(work: Work, asked: Partial<BookingRequest>, count: number): Promise<Tried> {
 		const request = await this.request(work, asked, count);
-		if (!request) return { ok: false, codes: ['nobody_free'], fields: [] };
 		const booked = await bookSeries(work, this.#open.agency, request);
 		if (!booked.ok) {
 			const { problems } = booked;
@@ -152,7 +172,7 @@ export class Trial {
 	}
 
 	/** A request that has everything, with changes; null where no time is on offer at all. */
-	async request(work: Work, asked: Partial<BookingRequest>, count = 0): Promise<BookingRequest | null> {
+	async request(work: Work, asked: Partial<BookingRequest>, count = 0): Promise<BookingRequest> {
 		const { rules, content } = this.service;
 		const { min, max } = rules.organizationSize ?? {};
 		const [kind = null] = rules.organizationKinds ?? [];
@@ -175,8 +195,9 @@ export class Trial {
 		if (request.day !== undefined && request.minute !== undefined) return request as BookingRequest;
 		const day = request.day ?? dayOf(work.now, this.zone);
 		const first = await this.#firstTime(work, request, day);
-		if (!first && request.day === undefined) return null;
-		return { ...request, day, minute: 600, ...first };
+		// Where nothing is on offer the product itself has to refuse, and to say why.
+		const later = request.day ?? addDays(day, rules.leadTimeDays + 1);
+		return { ...request, day: later, minute: 600, ...first };
 	}
 
 	async #firstTime(work: Work, asked: { headcount: number; variant: string | null; day?: Day }, from: Day) {
