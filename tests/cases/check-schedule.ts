@@ -10,14 +10,14 @@ import { says } from './words.ts';
 
 const MONTH = 30.4;
 
-async function daysBooked({ trial }: Case, variant = trial.variants()[0]!): Promise<Day[]> {
+async function daysBooked({ trial }: Case, variant: string | null = trial.variants()[0] ?? null): Promise<Day[]> {
 	const tried = await trial.book({ variant });
 	return tried.ok ? tried.visits.map(({ day }) => day) : [];
 }
 
 const isSeries = async (at: Case) => (await daysBooked(at)).length > 1;
 const isOne = async (at: Case) =>
-	at.trial.isAtStops || (await daysBooked(at, at.trial.variants().at(-1))).length === 1;
+	at.trial.isAtStops || (await daysBooked(at, at.trial.variants().at(-1) ?? null)).length === 1;
 const isAtOurStops = (at: Case) => at.trial.isAtStops && at.trial.rules.stops!.length > 0;
 
 /** Weekdays come back at the same stop each week. */

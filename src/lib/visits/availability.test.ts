@@ -163,4 +163,4 @@ test('a day has times or a reason, and its crews are those who are plainly free'
 		{ numRuns: 500 }
 	);
 	expect(seen).toBeGreaterThan(1000);
-});
+}, 60_000);

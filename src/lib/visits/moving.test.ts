@@ -175,7 +175,7 @@ test('what is listed can be moved to, what is not cannot; order and number are k
 		{ numRuns: 150 }
 	);
 	expect(asked).toBeGreaterThan(40);
-});
+}, 60_000);
 
 function expectWhole({ visits, input, number, scope }: MoveQuestion, moved: ProposedVisit[]) {
 	const inScope = visitsInScope(visits, number, scope).map((one) => one.number);

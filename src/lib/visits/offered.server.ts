@@ -31,7 +31,9 @@ export async function timesOffered(work: Work, asked: Asked, day: Day) {
 	return {
 		day,
 		minutes: found?.times.map(({ minute }) => minute) ?? [],
-		refusal: found?.refusal ?? null
+		refusal: found?.refusal ?? null,
+		/** Where no time is left that day: the day nearest to it on which there is one. */
+		nearest: found?.times.length ? null : (nearestAlternatives(input, day, 0, 1)[0]?.day ?? null)
 	};
 }
 

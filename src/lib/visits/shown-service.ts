@@ -1,4 +1,6 @@
 import type { Language, Localized } from '#lib/base/localized.ts';
+import { peopleQuestions } from '#lib/visits/people-questions.ts';
+import { ruleWords } from '#lib/visits/rules-words.ts';
 import { crewSizeOf, type ServiceRules, type VisitRule } from '#lib/visits/rules.ts';
 import type { ServiceContent } from '#lib/visits/service-content.ts';
 import { contentSections } from '#lib/visits/service-words.ts';
@@ -24,8 +26,8 @@ export function shownService(service: Described, language: Language) {
 		source: service.source[language],
 		preparation: service.preparation.map((one) => one[language]),
 		sections: contentSections(service.content, language),
-		headcount: rules.headcount,
-		organizationSize: rules.organizationSize ?? null,
+		questions: peopleQuestions(rules, language),
+		rules: ruleWords(rules, language),
 		roster: service.roster,
 		leadTimeDays: rules.leadTimeDays,
 		spanDays: rules.spanDays,

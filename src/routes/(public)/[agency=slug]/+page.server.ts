@@ -1,6 +1,7 @@
 import { visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { offeredServices } from '#lib/visits/queries.server.ts';
+import type { ServiceRules } from '#lib/visits/rules.ts';
 
 export async function load({ locals }) {
 	const services = await reading(visitorOf(locals), offeredServices);
@@ -10,8 +11,14 @@ export async function load({ locals }) {
 			name: name[locals.language],
 			summary: summary[locals.language],
 			headcount: rules.headcount,
-			organizationSize: rules.organizationSize?.min ?? null,
+			// The list says employees; other sizes are said on the page of the service.
+			organizationSize: sizeInEmployees(rules),
 			visits: rules.visits.length
 		}))
 	};
+}
+
+function sizeInEmployees({ organizationSize }: ServiceRules): number | null {
+	const { min = null, of = 'employees' } = organizationSize ?? {};
+	return of === 'employees' ? min : null;
 }

@@ -1,8 +1,9 @@
 import { addDays, dayOf, isDay, type Day } from '#lib/base/days.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { askedPeople, peopleQuery } from '#lib/visits/booking-form.ts';
+import { askedPeople, peopleQuery, typedPeople } from '#lib/visits/booking-form.ts';
 import { datesOffered, timesOffered } from '#lib/visits/offered.server.ts';
+import { peopleQuestions } from '#lib/visits/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { durationMinutes, durationRange } from '#lib/visits/rules.ts';
 
@@ -12,19 +13,17 @@ export async function load({ locals, params, url }) {
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
-		const { rules } = service;
 		const page = {
 			service: { key: service.key, name: service.name[locals.language] },
-			typed: { people: query.get('people') ?? '', employees: query.get('employees') ?? '' },
-			limits: rules.headcount,
-			organizationSize: rules.organizationSize ?? null
+			typed: typedPeople(query),
+			questions: peopleQuestions(service.rules, locals.language)
 		};
-		const asked = askedPeople(rules, query);
+		const asked = askedPeople(service.rules, query);
 		if (!asked.ok) return { ...page, problems: asked.problems, offered: null };
+		const { people, rules } = asked.value;
 		const earliest = addDays(dayOf(work.now, agency.zone), rules.leadTimeDays);
 		const from = query.get('from') ?? '';
 		const chosen = query.get('day');
-		const { people } = asked.value;
 		const question = { serviceId: service.id, rules, headcount: people, zone: agency.zone };
 		return {
 			...page,

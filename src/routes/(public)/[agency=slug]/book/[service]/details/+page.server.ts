@@ -19,7 +19,8 @@ import {
 	peopleQuery,
 	start,
 	startText,
-	tickedIn
+	tickedIn,
+	typedPeople
 } from '#lib/visits/booking-form.ts';
 import { seriesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
@@ -37,21 +38,24 @@ export async function load({ locals, params, url, cookies }) {
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
-		const { rules } = service;
-		const people = askedPeople(rules, url.searchParams);
-		if (!people.ok) redirect(303, `${home}?${firstQuestions(url.searchParams)}`);
-		const back = `${home}?${peopleQuery(people.value)}`;
+		const agreed = askedPeople(service.rules, url.searchParams);
+		if (!agreed.ok) {
+			// As they stand in the address, to be asked again.
+			redirect(303, `${home}?${new URLSearchParams(typedPeople(url.searchParams))}`);
+		}
+		const { rules, ...answers } = agreed.value;
+		const back = `${home}?${peopleQuery(answers)}`;
 		if (!chosen.success) redirect(303, back);
 		const asked = {
 			serviceId: service.id,
 			rules,
-			headcount: people.value.people,
+			headcount: answers.people,
 			zone: agency.zone
 		};
 		const { day, minute } = chosen.output;
 		return {
 			service: { key: service.key, name: service.name[locals.language] },
-			...people.value,
+			...answers,
 			/** What each visit is, in their order. */
 			labels: rules.visits.map(({ label }) => label[locals.language]),
 			confirmations: said(confirmationsOf(service.content), locals.language),
@@ -70,11 +74,6 @@ function said(statements: Statement[], language: Language) {
 	return statements.map(({ key, text }) => ({ key, text: text[language] }));
 }
 
-/** As they stand in the address, to be asked again. */
-function firstQuestions(query: URLSearchParams): URLSearchParams {
-	return new URLSearchParams(['people', 'employees'].map((name) => [name, query.get(name) ?? '']));
-}
-
 export const actions = {
 	default: keepTyped(async ({ request, locals, params, cookies, url, getClientAddress }) => {
 		const agency = agencyOf(locals);
@@ -87,13 +86,25 @@ export const actions = {
 		}
 		const tooMany = await countAttempt(agency.id, limits.booking, getClientAddress());
 		if (tooMany) return refuseForm([tooMany], { values });
-		const { people, employees, start: chosen, room, note, missing, ...contact } = parsed.value;
+		const {
+			people,
+			employees,
+			kind,
+			variant,
+			start: chosen,
+			room,
+			note,
+			missing,
+			...contact
+		} = parsed.value;
 		const outcome = await acting(visitor, (work) =>
 			bookSeries(work, agency, {
 				...contact,
 				...chosen,
 				headcount: people,
 				organizationSize: employees,
+				organizationKind: kind,
+				variant,
 				serviceKey: params.service,
 				room: room ?? '',
 				note: note ?? '',
