@@ -17,6 +17,10 @@ export const limits = {
 	roster: { name: 'roster', count: 60, windowMinutes: 60 },
 	booking: { name: 'booking', count: 20, windowMinutes: 60 },
 	enrolment: { name: 'enrolment', count: 120, windowMinutes: 60 },
+	/** Turns taken without the private link, for one telephone number. */
+	turnOfPhone: { name: 'turn-phone', count: 5, windowMinutes: 60 },
+	/** Turns chosen and given back by one private link. */
+	turn: { name: 'turn', count: 60, windowMinutes: 60 },
 	codeEntry: { name: 'code', count: 60, windowMinutes: 15 },
 	answer: { name: 'answer', count: 120, windowMinutes: 60 }
 } satisfies Record<string, Limit>;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { normalizeCode } from '#lib/base/ids.ts';
 import { done, problem, refused } from '#lib/base/problems.ts';
-import { block, checkbox, mobilePhone, text } from '#lib/ui/form.ts';
+import { block, checkbox, choice, mobilePhone, optional, text, type Block } from '#lib/ui/form.ts';
 
 const CODE_LETTERS = 6;
 const CODE_TYPED_MAX = 40;
@@ -18,11 +18,30 @@ function code() {
 
 export const codeForm = v.object({ code: code() });
 
-/** The form of one programme: its consent items are boxes named after them. */
-export function enrolmentForm(consentKeys: string[]) {
+/** What is sent where somebody comes without a turn. */
+export const NO_TURN = 'none';
+
+/** A turn in a form: the minutes after the visit begins. */
+export function turnField(
+	turns: { fromMinute: number }[],
+	mayComeWithout: boolean
+): Block<string | null> {
+	const chosen: Block<string | null> = choice([
+		...turns.map(({ fromMinute }) => String(fromMinute)),
+		NO_TURN
+	]);
+	return mayComeWithout ? optional(chosen) : chosen;
+}
+
+/**
+ * The form of one programme: its consent items are boxes named after them. Where a turn is chosen
+ * along with it, `turn` is its field.
+ */
+export function enrolmentForm(consentKeys: string[], turn = turnField([], true)) {
 	return v.object({
 		name: text({ max: 60 }),
 		phone: mobilePhone(),
+		turn,
 		...Object.fromEntries(consentKeys.map((key) => [consentField(key), checkbox()]))
 	});
 }

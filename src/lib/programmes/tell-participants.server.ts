@@ -9,12 +9,21 @@ import type { JobData } from '#lib/jobs/queue.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { mayRemind } from '#lib/programmes/reminders.server.ts';
 import { closure, enrolment, participant } from '#lib/programmes/schema.server.ts';
+import { turnsAt, type LiveTurn } from '#lib/programmes/turns/queries.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
+import { timeOf } from '#lib/visits/turns/turns.ts';
 
 type Person = { enrolmentId: string; phone: string; language: Language };
-type Change = { visits: VisitRow[]; zone: string; onceKey: string; isCancelled: boolean };
+type Change = {
+	visits: VisitRow[];
+	/** Who has which turn at them. */
+	turns: LiveTurn[];
+	zone: string;
+	onceKey: string;
+	isCancelled: boolean;
+};
 
 /**
  * Tells those who take part that visits of their series moved or will not take place: a text to
@@ -28,8 +37,11 @@ export async function tellParticipants(agencyId: string, data: JobData): Promise
 		if (!found) return;
 		const numbers = data.numbers!.split(',').map(Number);
 		const all = await visitsOfSeries(work, found.id);
+		const visits = all.filter(({ number }) => numbers.includes(number));
+		const ids = visits.map(({ id }) => id);
 		const change: Change = {
-			visits: all.filter(({ number }) => numbers.includes(number)),
+			visits,
+			turns: ids.length ? await turnsAt(work, ids) : [],
 			zone: found.site.zone,
 			onceKey: data.change!,
 			isCancelled: data.what === 'cancelled'
@@ -70,7 +82,9 @@ async function tell(work: Work, agency: Agency, person: Person, change: Change):
 	const token = await makeLink(work, 'plan', person.enrolmentId);
 	const words = {
 		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
-		visits: change.visits.map((one) => whenText(one, change.zone, locale)).join(', '),
+		visits: change.visits
+			.map((one) => whenText(ownTime(one, person, change), change.zone, locale))
+			.join(', '),
 		link: `${settings.publicOrigin}/${agency.slug}/plan/${token}`
 	};
 	await writeNotice(work, {
@@ -86,7 +100,15 @@ async function tell(work: Work, agency: Agency, person: Person, change: Change):
 	});
 }
 
-function whenText({ startsAt, endsAt }: VisitRow, zone: string, locale: Language): string {
+/** When a person is there: at their turn, where they have one, else while the visit lasts. */
+function ownTime(visit: VisitRow, { enrolmentId }: Person, { turns }: Change) {
+	const own = turns.find((one) => one.visitId === visit.id && one.enrolmentId === enrolmentId);
+	return own ? timeOf(visit, own) : visit;
+}
+
+type Span = { startsAt: Date; endsAt: Date };
+
+function whenText({ startsAt, endsAt }: Span, zone: string, locale: Language): string {
 	const time = formatTimeRange(startsAt, endsAt, zone, locale);
 	return `${formatDay(dayOf(startsAt, zone), locale)} ${time}`;
 }

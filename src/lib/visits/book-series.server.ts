@@ -27,6 +27,7 @@ import { checkPlaces } from '#lib/visits/places.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { series, service, visit } from '#lib/visits/schema.server.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { agreedRules } from '#lib/visits/variants.ts';
 import { checkOrganizationSize, type OrganizationKind } from '#lib/visits/who-may-book.ts';
 
@@ -73,7 +74,7 @@ export async function bookSeries(
 	const before = await bookedBefore(work, request.requestKey);
 	if (before) return answerAgain(work, agency, request, before);
 	const offered = await serviceByKey(work, request.serviceKey);
-	if (!offered) return refused(problem('not_found'));
+	if (!offered || isAtStops(offered.rules)) return refused(problem('not_found'));
 	const agreed = agreedRules(
 		offered.rules,
 		request.organizationKind ?? null,

@@ -3,6 +3,7 @@ import { enrolment, participant } from '#lib/programmes/schema.server.ts';
 import { turn } from '#lib/programmes/turns/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import type { SeriesDetails, VisitRow } from '#lib/visits/queries.server.ts';
+import type { ServiceRules } from '#lib/visits/rules.ts';
 import { takesTurns } from '#lib/visits/stops/stops.ts';
 import { seatsOf } from '#lib/visits/turns/queries.server.ts';
 import { freeTurns, timeOf, type TakenTurn, type Turn } from '#lib/visits/turns/turns.ts';
@@ -55,22 +56,41 @@ export async function turnsToChoose(
 ): Promise<VisitTurns[]> {
 	if (!takesTurns(service.rules)) return [];
 	const open = visits.filter((one) => !one.cancelledAt && one.endsAt > work.now);
-	if (!open.length) return [];
-	const ids = open.map(({ id }) => id);
-	const [all, seats] = [await turnsAt(work, ids), await seatsOf(work, ids)];
+	const turns = await openTurns(work, service.rules, site.zone, open);
 	return open.map((visit) => {
-		const here = all.filter(({ visitId }) => visitId === visit.id);
+		const { free, taken } = turns.get(visit.id)!;
 		const timed = (one: Turn) => ({ ...pickTurn(one), ...timeOf(visit, one) });
-		const asked = { zone: site.zone, taken: here, seats: seats.get(visit.id) ?? 0, now: work.now };
 		return {
 			visitId: visit.id,
 			number: visit.number,
 			startsAt: visit.startsAt,
 			endsAt: visit.endsAt,
-			free: freeTurns(visit, service.rules, asked).map(timed),
-			own: here.filter((one) => one.enrolmentId === enrolmentId).map(timed)
+			free: free.map(timed),
+			own: taken.filter((one) => one.enrolmentId === enrolmentId).map(timed)
 		};
 	});
+}
+
+type TurnVisit = { id: string; startsAt: Date; endsAt: Date };
+
+/** Of each visit the turns that are free and those that are taken. */
+export async function openTurns(
+	work: Work,
+	rules: ServiceRules,
+	zone: string,
+	visits: TurnVisit[]
+): Promise<Map<string, { free: Turn[]; taken: LiveTurn[] }>> {
+	const ids = visits.map(({ id }) => id);
+	if (!ids.length) return new Map();
+	const all = await turnsAt(work, ids);
+	const seats = await seatsOf(work, ids);
+	return new Map(
+		visits.map((visit) => {
+			const taken = all.filter(({ visitId }) => visitId === visit.id);
+			const asked = { zone, taken, seats: seats.get(visit.id) ?? 0, now: work.now };
+			return [visit.id, { free: freeTurns(visit, rules, asked), taken }];
+		})
+	);
 }
 
 function pickTurn({ fromMinute, untilMinute }: Turn): Turn {

@@ -120,7 +120,7 @@ describe('publishing sessions', () => {
 	});
 
 	test('and cancelling one frees its crew, and the timetable tells it', async () => {
-		const evening = { fromMinute: 600, untilMinute: 700, days: [2 as const], stop: 'museum' };
+		const evening = { fromMinute: 600, untilMinute: 680, days: [2 as const], stop: 'museum' };
 		const booth = await aStopService(admin, town.agency.id, { calendar: [evening] });
 		const [first] = await states(booth);
 		await publish(booth, [sessionKey(first!)]);

@@ -39,6 +39,15 @@ export function takesTurns({ turnMinutes, walkIn }: StopRules): boolean {
 	return turnMinutes !== undefined && walkIn !== 'only';
 }
 
+/**
+ * How one comes to a service: without turns, or without a programme to have one in, only as one is;
+ * with turns also without one, unless the rules say otherwise.
+ */
+export function walkInOf(service: { rules: StopRules; templateKey: string | null }): WalkIn {
+	const hasTurns = takesTurns(service.rules) && service.templateKey !== null;
+	return hasTurns ? (service.rules.walkIn ?? 'welcome') : 'only';
+}
+
 /** What is wrong with the stops and turns of a service's rules. */
 export function stopProblems(rules: StopRules & { calendar?: TimeWindow[] }): Problem[] {
 	return [...turnProblems(rules), ...(isAtStops(rules) ? placeProblems(rules) : [])];

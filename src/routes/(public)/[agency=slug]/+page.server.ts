@@ -2,6 +2,7 @@ import { visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { offeredServices } from '#lib/visits/queries.server.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 
 export async function load({ locals }) {
 	const services = await reading(visitorOf(locals), offeredServices);
@@ -13,7 +14,8 @@ export async function load({ locals }) {
 			headcount: rules.headcount,
 			// The list says employees; other sizes are said on the page of the service.
 			organizationSize: sizeInEmployees(rules),
-			visits: rules.visits.length
+			visits: rules.visits.length,
+			isAtStops: isAtStops(rules)
 		}))
 	};
 }

@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import { addDays, dayOf, isDay, type Day } from '#lib/base/days.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
@@ -5,6 +6,7 @@ import { askedPeople, peopleQuery, typedPeople } from '#lib/visits/booking-form.
 import { datesOffered, timesOffered } from '#lib/visits/offered.server.ts';
 import { peopleQuestions } from '#lib/visits/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { durationMinutes, durationRange } from '#lib/visits/rules.ts';
 
 export async function load({ locals, params, url }) {
@@ -13,6 +15,7 @@ export async function load({ locals, params, url }) {
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
+		if (isAtStops(service.rules)) redirect(303, `/${agency.slug}/services/${service.key}`);
 		const page = {
 			service: { key: service.key, name: service.name[locals.language] },
 			typed: typedPeople(query),

@@ -6,11 +6,14 @@ import { attemptsUsedUp, countAttempt, limits } from '#lib/identity/attempts.ser
 import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
 import { checkConsent } from '#lib/programmes/consent.ts';
 import { enrol, type EnrolmentRequest } from '#lib/programmes/enrol.server.ts';
-import { consentField, enrolmentForm } from '#lib/programmes/enrolment-form.ts';
+import { consentField, enrolmentForm, NO_TURN, turnField } from '#lib/programmes/enrolment-form.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
+import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
 import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
+import { isAtStops, takesTurns } from '#lib/visits/stops/stops.ts';
+import { turnsOf } from '#lib/visits/turns/turns.ts';
 
 export async function load({ locals, params, getClientAddress }) {
 	const { language } = locals;
@@ -19,6 +22,8 @@ export async function load({ locals, params, getClientAddress }) {
 	const { series, visits, asked } = found;
 	return {
 		programme: {
+			/** At a stop of the agency's own a turn is booked along with it; see `turnAsked`. */
+			booking: await turnBooking(locals, found),
 			service: series.service.name[language],
 			isConfirmed: series.confirmedAt !== null,
 			zone: series.site.zone,
@@ -43,23 +48,31 @@ export const actions = {
 		const keys = found?.asked.flatMap((form) => form.items.map((item) => item.key)) ?? [];
 		const typed = await request.formData();
 		const agreed = Object.fromEntries(keys.map((key) => [key, typed.has(consentField(key))]));
-		const parsed = parseForm(enrolmentForm(keys), typed);
+		const booked = found && turnAsked(found);
+		const form = enrolmentForm(keys, booked?.field);
+		const parsed = parseForm(form, typed);
 		if (!parsed.ok) {
 			// What is not agreed to is said in the same answer, not in the next.
 			const notAgreed = (found?.asked ?? []).flatMap((form) => checkConsent(form, agreed));
 			const problems = [...parsed.problems, ...notAgreed.map(onConsentField)];
 			return refuseForm(problems, { values: parsed.values });
 		}
-		const { name, phone } = parsed.value;
-		const values: Record<string, string> = { name, phone };
+		const { name, phone, turn } = parsed.value;
+		const values: Record<string, string> = { name, phone, turn: turn ?? '' };
 		for (const key of keys) if (agreed[key]) values[consentField(key)] = 'on';
 		const code = normalizeCode(params.code);
-		const asked = { code, name, phone, language: locals.language, agreed };
+		const asked = {
+			...{ code, name, phone, language: locals.language, agreed },
+			...(booked && turn && turn !== NO_TURN
+				? { turn: { visitId: booked.visit.id, fromMinute: Number(turn) } }
+				: {})
+		};
 		const outcome = await answerSteadily(() => enrolFrom(locals, asked, getClientAddress()));
 		if (!outcome.ok) {
 			return refuseForm(outcome.problems.map(onConsentField), { values });
 		}
-		redirect(303, `/${agency.slug}/join/${code}/done`);
+		const choosesLater = found && !booked && takesTurns(found.series.service.rules);
+		redirect(303, `/${agency.slug}/join/${code}/done${choosesLater ? '?turns' : ''}`);
 	})
 };
 
@@ -69,9 +82,35 @@ function onConsentField(found: Problem): Problem {
 	return { ...found, field: consentField(found.field) };
 }
 
+/**
+ * The visit at which a turn is booked along with enrolling, and its field: only at a stop of the
+ * agency's own. At an organization somebody who has the poster could tell from the free times who
+ * takes part, so there a turn is chosen by the private link.
+ */
+function turnAsked({ series, visits }: OpenProgramme) {
+	const { rules } = series.service;
+	const visit = visits[0];
+	if (!visit || !isAtStops(rules) || !takesTurns(rules)) return undefined;
+	const turns = turnsOf(visit, rules, series.site.zone);
+	return { visit, field: turnField(turns, rules.walkIn !== 'no') };
+}
+
+/** The free times of that visit, as the page shows them; null where none is booked here. */
+async function turnBooking(locals: App.Locals, found: OpenProgramme) {
+	if (!turnAsked(found)) return null;
+	const [first] = await reading(visitorOf(locals), (work) =>
+		turnsToChoose(work, found.series, found.visits, null)
+	);
+	const mayComeWithout = found.series.service.rules.walkIn !== 'no';
+	return { mayComeWithout, free: first?.free ?? [] };
+}
+
 async function enrolFrom(locals: App.Locals, request: EnrolmentRequest, address: string) {
 	const agency = agencyOf(locals);
-	const tooMany = await countAttempt(agency.id, limits.enrolment, address);
+	const tooMany =
+		(await countAttempt(agency.id, limits.enrolment, address)) ??
+		// So that one number cannot take all turns; counted alike for who is known and who is not.
+		(request.turn && (await countAttempt(agency.id, limits.turnOfPhone, request.phone)));
 	if (tooMany) return { ok: false as const, problems: [tooMany] };
 	return acting(visitorOf(locals), (work) => enrol(work, agency, request));
 }

@@ -3,11 +3,12 @@ import type { Language } from '#lib/base/localized.ts';
 import { subjectOfLink, makeLink } from '#lib/identity/links.server.ts';
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
+import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { openInvitations } from '#lib/surveys/queries.server.ts';
 
-export async function load({ locals, params }) {
+export async function load({ locals, params, url }) {
 	const agency = agencyOf(locals);
 	const { language } = locals;
 	return reading(visitorOf(locals), async (work) => {
@@ -15,7 +16,16 @@ export async function load({ locals, params }) {
 		const found = id && (await planOf(work, agency, id));
 		if (!found) missing('link_unknown');
 		const open = await openInvitations(work, found.person.id);
+		const turns = await turnsToChoose(work, found.series, found.visits, found.person.id);
 		return {
+			done: url.searchParams.get('done'),
+			here: `/${agency.slug}/plan/${params.token}`,
+			turns: turns.map(({ number, startsAt, own, free }) => ({
+				number,
+				startsAt,
+				own,
+				isAnyFree: free.length > 0
+			})),
 			name: found.person.name,
 			service: found.series.service.name[language],
 			zone: found.series.site.zone,

@@ -1,10 +1,33 @@
-import { missing, visitorOf } from '#lib/server/doors.server.ts';
+import { timetableOf } from '#lib/programmes/turns/timetable.server.ts';
+import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { shownService } from '#lib/visits/shown-service.ts';
+import { isAtStops, walkInOf } from '#lib/visits/stops/stops.ts';
 
-export async function load({ locals, params }) {
-	const service = await reading(visitorOf(locals), (work) => serviceByKey(work, params.service));
-	if (!service) missing();
-	return { service: shownService(service, locals.language) };
+export async function load({ locals, params, url }) {
+	const { zone } = agencyOf(locals);
+	const found = await reading(visitorOf(locals), async (work) => {
+		const service = await serviceByKey(work, params.service);
+		return service && { service, rows: await timetableOf(work, service, zone) };
+	});
+	if (!found) missing();
+	const { language } = locals;
+	const { service, rows } = found;
+	const { rules } = service;
+	return {
+		/** Where the agency stands and when; null for a service that comes to organizations. */
+		timetable: isAtStops(rules)
+			? {
+					by: url.searchParams.get('by') === 'stop' ? ('stop' as const) : ('date' as const),
+					zone,
+					walkIn: walkInOf(service),
+					stops: rules.stops!.map(({ key, name, address, note }) => ({
+						...{ key, name: name[language], address, note: note?.[language] ?? '' }
+					})),
+					rows
+				}
+			: null,
+		service: shownService(service, language)
+	};
 }

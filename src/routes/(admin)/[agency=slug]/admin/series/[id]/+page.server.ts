@@ -10,6 +10,7 @@ import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.s
 import { reassignVisit } from '#lib/visits/reassign-visit.server.ts';
 import { cancellationOfSeries } from '#lib/visits/request-queries.server.ts';
 import { seriesState } from '#lib/visits/series-state.ts';
+import { takesTurns } from '#lib/visits/stops/stops.ts';
 import { visitStatus } from '#lib/visits/status.ts';
 
 export async function load({ locals, params, url }) {
@@ -35,6 +36,7 @@ export async function load({ locals, params, url }) {
 				headcount: found.headcount,
 				organizationSize: found.organizationSize,
 				takesRoster: found.service.roster === 'organization',
+				takesTurns: takesTurns(found.service.rules),
 				organization: found.organization,
 				site: found.site,
 				note: found.note,

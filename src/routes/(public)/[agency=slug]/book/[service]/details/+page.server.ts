@@ -25,6 +25,7 @@ import {
 import { seriesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { confirmationsOf, type Statement } from '#lib/visits/service-content.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { safeParse } from 'valibot';
 
 // Long enough for a person who went back in the browser; it holds no more than the time.
@@ -38,6 +39,7 @@ export async function load({ locals, params, url, cookies }) {
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
+		if (isAtStops(service.rules)) redirect(303, `/${agency.slug}/services/${service.key}`);
 		const agreed = askedPeople(service.rules, url.searchParams);
 		if (!agreed.ok) {
 			// As they stand in the address, to be asked again.

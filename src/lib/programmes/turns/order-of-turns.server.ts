@@ -1,0 +1,35 @@
+import type { StaffActor } from '#lib/base/actor.ts';
+import { noteAccess } from '#lib/ledger/access.server.ts';
+import { turnList } from '#lib/programmes/turns/queries.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { takesTurns } from '#lib/visits/stops/stops.ts';
+import { timeOf } from '#lib/visits/turns/turns.ts';
+
+/**
+ * Who comes when to the visits of a series that take place, for those of the agency who see to
+ * them; that it was looked at is noted. Null for a series that is not there or takes no turns.
+ */
+export async function orderOfTurns(work: Work<StaffActor>, seriesId: string) {
+	const series = await seriesById(work, seriesId);
+	if (!series || !takesTurns(series.service.rules)) return null;
+	const visits = (await visitsOfSeries(work, seriesId)).filter((one) => !one.cancelledAt);
+	const turns = visits.length
+		? await turnList(
+				work,
+				visits.map(({ id }) => id)
+			)
+		: [];
+	const subjectIds = [...new Set(turns.map(({ enrolmentId }) => enrolmentId))];
+	await noteAccess(work, { action: 'view', subjectIds, reason: 'order of turns' });
+	return {
+		series,
+		visits: visits.map((visit) => ({
+			number: visit.number,
+			startsAt: visit.startsAt,
+			turns: turns
+				.filter(({ visitId }) => visitId === visit.id)
+				.map((turn, at) => ({ id: String(at), name: turn.name, ...timeOf(visit, turn) }))
+		}))
+	};
+}
