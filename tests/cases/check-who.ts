@@ -38,12 +38,16 @@ function age(number: 'from' | 'to'): Checker {
 	return async (at, years: number) => {
 		if (!says(partOf(at, 'who'), String(years), { numbers: true })) return false;
 		if (at.trial.service.content.ages?.[number] !== years) return false;
-		return at.trial.isAtStops || refusesWithout(at.trial, 'ages');
+		return refusesWithout(at.trial, 'ages');
 	};
 }
 
 /** Whether a booking without that confirmation is refused for it, and one with it is not. */
 export async function refusesWithout(trial: Trial, key: string): Promise<boolean> {
+	if (trial.isAtStops) {
+		const fields = await trial.join(key);
+		return fields.includes(`service-${key}`) && (await trial.join(null)).length === 0;
+	}
 	const all = trial.service.content;
 	const keys = [...(all.ages ? ['ages'] : []), ...(all.confirmations ?? []).map((one) => one.key)];
 	const declared = { has: (all.asks ?? []).map((one) => one.key), missing: '' };

@@ -1,6 +1,7 @@
 import { addDays, dayOf, instantOf, wallClock, type Day } from '#lib/base/days.ts';
 import { problem, refused, type ProblemCode } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
+import { enrol } from '#lib/programmes/enrol.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 import { answersDue } from '#lib/visits/answer-due.server.ts';
 import { bookSeries, type BookingRequest } from '#lib/visits/book-series.server.ts';
@@ -236,6 +237,32 @@ export class Trial {
 			at
 		);
 		return found;
+	}
+
+	/** What joining at the next session is told, when everything is ticked but one statement. */
+	async join(without: string | null): Promise<string[]> {
+		const [session] = this.sessions(this.today, addDays(this.today, 400));
+		if (!session) return ['out_of_season'];
+		let fields: string[] = [];
+		const { agency, office } = this.#open;
+		const asked = { serviceKey: this.service.key, keys: [sessionKey(session)] };
+		await acting(
+			office,
+			async (work) => {
+				await publishSessions(work, agency, asked);
+				const [visit] = await publishedAhead(work, this.service.id);
+				const keys = confirmationsOf(this.service.content).map(({ key }) => `service-${key}`);
+				const ticked = ['general', ...keys].filter((key) => key !== `service-${without}`);
+				const joined = await enrol({ ...work, actor: this.#visitor }, agency, {
+					...{ code: visit!.code, name: '참여자 예시', phone: '010-0000-1000', language: 'ko' },
+					agreed: Object.fromEntries(ticked.map((key) => [key, true]))
+				});
+				fields = joined.ok ? [] : joined.problems.map(({ field }) => field ?? '');
+				return refused(problem('unexpected'));
+			},
+			this.momentOf(addDays(session.day, -1))
+		);
+		return fields;
 	}
 
 	async #look<T>(at: Date, ask: (work: Work) => Promise<T>): Promise<T> {
