@@ -91,7 +91,7 @@ const faults: [id: string, field: string, spoil: (file: Json) => void][] = [
 	['us-parkland-mobile-immunization', 'apply.lead_time', ({ rules }) => (rules.leadTimeDays = 14)],
 	['us-parkland-mobile-immunization', 'apply.response_time', ({ content }) => (content.responseDays = 6)],
 	['us-parkland-mobile-immunization', 'eligibility.age_to', ({ content }) => (content.ages = { to: 17 })],
-	['us-parkland-mobile-immunization', 'hours.text', ({ rules }) => delete rules.visitMinutesMax],
+	['us-parkland-mobile-immunization', 'hours.text', ({ rules }) => (rules.visitMinutesMax = 300)],
 	['us-mccf-vita-2025', 'session_minutes', ({ rules }) => (rules.turnMinutes = 30)],
 	['us-mccf-vita-2025', 'schedule.stops', ({ rules }) => (rules.calendar as unknown[]).pop()],
 	['us-mccf-vita-2025', 'apply.walk_in', ({ rules }) => (rules.walkIn = 'welcome')],

@@ -62,6 +62,9 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/series/${row!.id}/move?visit=1&scope=all`,
 		`${home()}/admin/series/${row!.id}/cancel?visit=1&scope=all`,
 		`${home()}/admin/series/${met!.id}/roster`,
+		`${home()}/admin/services`,
+		`${home()}/admin/services/import`,
+		`${home()}/admin/services/import?copy=${clinic.key}`,
 		`${home()}/admin/outcomes`,
 		`${home()}/admin/notices`
 	];

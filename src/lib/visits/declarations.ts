@@ -1,3 +1,4 @@
+import type { Language } from '#lib/base/localized.ts';
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { confirmationsOf, type ServiceContent } from '#lib/visits/service-content.ts';
 
@@ -25,4 +26,21 @@ export function checkDeclared(content: ServiceContent, declared: Declared): Prob
 	const lacks = (content.asks ?? []).some(({ key }) => !declared.has.includes(key));
 	if (!lacks || declared.missing !== '') return unconfirmed;
 	return [...unconfirmed, problem('required', undefined, 'missing')];
+}
+
+type Row = { key: string; holds: boolean; note: string };
+
+/**
+ * What was declared, in the words of the version that was shown: what holds, what the place lacks,
+ * and what whoever booked wrote about that.
+ */
+export function saidOf(content: ServiceContent, rows: Row[], language: Language) {
+	const statements = [...confirmationsOf(content), ...(content.asks ?? [])];
+	const textOf = ({ key }: Row) => statements.find((one) => one.key === key)?.text[language] ?? key;
+	const lacking = rows.filter(({ holds }) => !holds);
+	return {
+		holds: rows.filter(({ holds }) => holds).map(textOf),
+		lacks: lacking.map(textOf),
+		note: lacking[0]?.note ?? ''
+	};
 }
