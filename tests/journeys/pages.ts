@@ -65,6 +65,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/services`,
 		`${home()}/admin/services/import`,
 		`${home()}/admin/services/import?copy=${clinic.key}`,
+		`${home()}/admin/sessions`,
 		`${home()}/admin/outcomes`,
 		`${home()}/admin/notices`
 	];

@@ -47,6 +47,8 @@ export type RosterEntry = {
 	enrolledOn: Day;
 	/** At this visit; the earliest when it was recorded twice. */
 	checkedInAt: string | null;
+	/** When their turn at this visit begins; absent for who chose none. */
+	turnAt?: string;
 	anchors: Record<string, DayAnchor>;
 	consents: DayConsent[];
 	contacts: DayContact[];

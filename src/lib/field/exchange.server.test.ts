@@ -40,6 +40,21 @@ describe('an exchange with a phone', () => {
 		]);
 	});
 
+	test('brings when somebody’s turn begins, at that visit alone', async () => {
+		const { admin, phone, day } = field;
+		const [visit] = day.visits;
+		const { enrolmentId } = visit!.roster[1]!;
+		await admin`insert into turn (agency_id, id, visit_id, enrolment_id, from_minute, until_minute, seat, chosen_at)
+			select agency_id, gen_random_uuid(), ${visit!.id}, id, 20, 40, 1, now()
+			from enrolment where id = ${enrolmentId}`;
+		const after = (await phone.day()).visits;
+		const begins = new Date(Date.parse(visit!.startsAt) + 20 * 60_000).toISOString();
+		const turns = after.flatMap(({ id, roster }) =>
+			roster.flatMap((one) => (one.turnAt ? [[id, one.enrolmentId, one.turnAt]] : []))
+		);
+		expect(turns).toEqual([[visit!.id, enrolmentId, begins]]);
+	});
+
 	test('notes whose records the phone was given, once for each person', async () => {
 		const { admin, phone, day } = field;
 		await admin`delete from access_entry`;

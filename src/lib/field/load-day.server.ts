@@ -12,8 +12,10 @@ import {
 import { seriesByIds, templatesNamed, visitsOfAll } from '#lib/field/queries.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
 import { checkInsOf, consentsOf, rosterOf } from '#lib/programmes/queries.server.ts';
+import { turnsAt } from '#lib/programmes/turns/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { visitsOfCounselor } from '#lib/visits/queries.server.ts';
+import { visitsOfCounselor, type VisitRow } from '#lib/visits/queries.server.ts';
+import { timeOf } from '#lib/visits/turns/turns.ts';
 
 const DAY_MS = 86_400_000;
 // What a counselor may need around today; a phone holds no more than this.
@@ -66,6 +68,7 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 		work,
 		own.map((one) => one.id)
 	);
+	const turns = await turnStarts(work, own);
 	const series = await seriesByIds(work, seriesIds);
 	const dates = await visitsOfAll(work, seriesIds);
 	return own.map((visit) => {
@@ -92,12 +95,26 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 				.map(({ number, startsAt }) => ({ number, startsAt: startsAt.toISOString() })),
 			roster: (roster.get(visit.seriesId) ?? []).map((person) => ({
 				...person,
+				...turns.get(`${visit.id} ${person.enrolmentId}`),
 				checkedInAt:
 					here.find((one) => one.enrolmentId === person.enrolmentId)?.checkedInAt.toISOString() ??
 					null
 			}))
 		};
 	});
+}
+
+/** When the turn of somebody at a visit begins; of several, the first. */
+async function turnStarts(work: Work, visits: VisitRow[]) {
+	const ids = visits.map(({ id }) => id);
+	const found = new Map<string, { turnAt: string }>();
+	for (const turn of ids.length ? await turnsAt(work, ids) : []) {
+		const visit = visits.find(({ id }) => id === turn.visitId)!;
+		const key = `${turn.visitId} ${turn.enrolmentId}`;
+		const turnAt = timeOf(visit, turn).startsAt.toISOString();
+		if (!found.has(key)) found.set(key, { turnAt });
+	}
+	return found;
 }
 
 type Person = Omit<RosterEntry, 'checkedInAt'>;

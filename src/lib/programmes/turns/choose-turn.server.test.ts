@@ -3,11 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { participants } from '../../../../tests/town/cast.ts';
 import { freshTown } from '../../../../tests/town/fresh-town.ts';
 import { aBookedSeries } from '../../../../tests/town/stories.ts';
+import { formatTimeRange } from '#lib/i18n/times.ts';
+import { atRest } from '#lib/identity/at-rest.server.ts';
 import { enrol } from '#lib/programmes/enrol.server.ts';
+import { tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { chooseTurn, giveBackTurn } from '#lib/programmes/turns/choose-turn.server.ts';
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { timeOf } from '#lib/visits/turns/turns.ts';
 
 let town: Awaited<ReturnType<typeof freshTown>>;
 let admin: postgres.Sql;
@@ -158,6 +162,25 @@ describe('the turn of a visit', () => {
 		const after = await seen(series.id, enrolments[0]!);
 		expect(after.first.visitId).not.toBe(visitId);
 		expect(await choose(enrolments[0]!, visitId, 60)).toMatchObject(refusal('turn_over'));
+	});
+});
+
+describe('a moved visit', () => {
+	test('is told with the turn of each person, who learns of nobody else’s', async () => {
+		const { visitId, series, enrolments, startsAt } = await aVisit(2);
+		await choose(enrolments[0]!, visitId, 40);
+		const data = { seriesId: series.id, numbers: '1', change: series.id, what: 'moved' };
+		await tellParticipants(town.agency.id, data);
+		const rows = await admin<{ id: string; body: string; phone: string }[]>`
+			select n.id, n.body, p.phone from notice n join participant p on p.phone = n.recipient
+			join enrolment e on e.participant_id = p.id
+			where n.template = 'visits-moved' and e.series_id = ${series.id} order by (e.id = ${enrolments[0]!}) desc`;
+		const words = await Promise.all(rows.map(({ id, body }) => atRest.open(body, id)));
+		const turn = timeOf({ startsAt }, { fromMinute: 40, untilMinute: 60 });
+		const text = formatTimeRange(turn.startsAt, turn.endsAt, town.agency.zone, 'ko');
+		expect(words).toHaveLength(2);
+		expect(words[0]).toContain(text);
+		expect(words[1]).not.toContain(text);
 	});
 });
 
