@@ -73,7 +73,10 @@ const siteRequirements: Checker = async (at, all: string[]) => {
 	const shown = all.every((one) => saysInLine(linesOf(at, 'asks'), one, { numbers: true }));
 	if (!shown || at.trial.isAtStops) return shown;
 	const { content } = at.trial.service;
-	const confirmed = [...(content.ages ? ['ages'] : []), ...(content.confirmations ?? []).map((one) => one.key)];
+	const confirmed = [
+		...(content.ages ? ['ages'] : []),
+		...(content.confirmations ?? []).map((one) => one.key)
+	];
 	const silent = await at.trial.book({ declared: { confirmed, has: [], missing: '' } });
 	const told = await at.trial.book({ declared: { confirmed, has: [], missing: 'not there' } });
 	return !silent.ok && silent.fields.includes('missing') && told.ok;

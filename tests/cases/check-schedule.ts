@@ -10,7 +10,10 @@ import { says } from './words.ts';
 
 const MONTH = 30.4;
 
-async function daysBooked({ trial }: Case, variant: string | null = trial.variants()[0] ?? null): Promise<Day[]> {
+async function daysBooked(
+	{ trial }: Case,
+	variant: string | null = trial.variants()[0] ?? null
+): Promise<Day[]> {
 	const tried = await trial.book({ variant });
 	return tried.ok ? tried.visits.map(({ day }) => day) : [];
 }
@@ -24,7 +27,9 @@ const isAtOurStops = (at: Case) => at.trial.isAtStops && at.trial.rules.stops!.l
 const isFixedWeekly = async (at: Case) => {
 	if (!at.trial.isAtStops) return hasGaps(await daysBooked(at), 7, 7);
 	const served = await servedOn(at);
-	return served.some((one) => served.some((next) => next.stop === one.stop && daysBetween(one.day, next.day) === 7));
+	return served.some((one) =>
+		served.some((next) => next.stop === one.stop && daysBetween(one.day, next.day) === 7)
+	);
 };
 
 const kinds: Record<string, (at: Case) => Promise<boolean> | boolean> = {
@@ -51,11 +56,16 @@ const numberOfVisits: Checker = async (at, count: number) => {
 	const { trial, record } = at;
 	// A campaign has so many sessions in all, and no more.
 	if (record.schedule!.kind === 'campaign') return isFullAfter(at, count, 'service_full');
-	const counts = await Promise.all(trial.variants().map(async (one) => (await daysBooked(at, one)).length));
+	const counts = await Promise.all(
+		trial.variants().map(async (one) => (await daysBooked(at, one)).length)
+	);
 	if (!record.schedule!.at_least) return counts.every((one) => one === count);
-	return counts.every((one) => one >= count) && counts.includes(count) && counts.some((one) => one > count);
+	return (
+		counts.every((one) => one >= count) &&
+		counts.includes(count) &&
+		counts.some((one) => one > count)
+	);
 };
-
 
 function spanDays(text: string): number[] {
 	const found = [...text.matchAll(/(\d+) (week|month)s?/g)];
@@ -111,9 +121,11 @@ function isSoManyAMonth(days: Day[], count: number): boolean {
 async function isOnNth({ trial }: Case, nth: number[], day: number): Promise<boolean> {
 	const listed = (await trial.listed()).map((one) => one.day);
 	if (listed.length < 4) return false;
-	const isNth = (one: Day) => weekday(one) === day && nth.includes(Math.ceil(Number(one.slice(8)) / 7));
+	const isNth = (one: Day) =>
+		weekday(one) === day && nth.includes(Math.ceil(Number(one.slice(8)) / 7));
 	const wanted: Day[] = [];
-	for (let one = listed[0]!; one <= listed.at(-1)!; one = addDays(one, 1)) if (isNth(one)) wanted.push(one);
+	for (let one = listed[0]!; one <= listed.at(-1)!; one = addDays(one, 1))
+		if (isNth(one)) wanted.push(one);
 	const isMissingOne = wanted.filter((one) => !listed.includes(one)).length > 1;
 	return listed.every(isNth) && !isMissingOne;
 }
@@ -130,7 +142,11 @@ async function isEveryWeeks(at: Case, text: string): Promise<boolean> {
 		if (gaps.size !== 1) return false;
 		used.add([...gaps][0]!);
 	}
-	return cycles.every((one) => used.has(one)) && [...used].every((one) => cycles.includes(one)) && says(pageOf(at), text);
+	return (
+		cycles.every((one) => used.has(one)) &&
+		[...used].every((one) => cycles.includes(one)) &&
+		says(pageOf(at), text)
+	);
 }
 
 async function isEachMonth({ trial }: Case): Promise<boolean> {

@@ -13,13 +13,23 @@ export async function servedOn({ trial, record }: Case, from?: Day, days = WEEKS
 		const start = from ?? (record.season?.from ? dayFrom(record.season.from) : trial.today);
 		return trial
 			.sessions(start, addDays(start, days))
-			.map(({ day, fromMinute, untilMinute, stop }) => ({ day, from: fromMinute, to: untilMinute, stop }));
+			.map(({ day, fromMinute, untilMinute, stop }) => ({
+				day,
+				from: fromMinute,
+				to: untilMinute,
+				stop
+			}));
 	}
 	const listed = await trial.listed(from ? { from, to: addDays(from, days) } : {});
 	const length = await minutesOfVisit({ trial, record });
 	return listed
 		.filter(({ day }) => daysBetween(listed[0]!.day, day) < days)
-		.map(({ day, minutes }) => ({ day, from: minutes[0]!, to: minutes.at(-1)! + length, stop: '' }));
+		.map(({ day, minutes }) => ({
+			day,
+			from: minutes[0]!,
+			to: minutes.at(-1)! + length,
+			stop: ''
+		}));
 }
 
 async function minutesOfVisit({ trial }: Case): Promise<number> {
@@ -33,14 +43,20 @@ const seasonFrom: Checker = async (at, text: string) => {
 	const first = dayFrom(text);
 	if (trial.isAtStops) {
 		const stops = new Set(trial.rules.stops!.map(({ key }) => key));
-		const begun = [...stops].filter((stop) => !sessionsOf(at, stop, addDays(first, -70), addDays(first, -1)).length);
+		const begun = [...stops].filter(
+			(stop) => !sessionsOf(at, stop, addDays(first, -70), addDays(first, -1)).length
+		);
 		const isCampaign = record.schedule?.kind === 'campaign_plus_standing_service';
 		const isAnyThen = begun.some((stop) => sessionsOf(at, stop, first, addDays(first, 40)).length);
 		return isAnyThen && (isCampaign ? begun.length > 0 : begun.length === stops.size);
 	}
 	const early = trial.momentOf(addDays(first, -(trial.rules.leadTimeDays + 10)));
 	const before = await trial.book({ at: early, day: addDays(first, -1), minute: 600 });
-	const [offered] = await trial.listed({ from: addDays(first, -20), to: addDays(first, 21), at: early });
+	const [offered] = await trial.listed({
+		from: addDays(first, -20),
+		to: addDays(first, 21),
+		at: early
+	});
 	const isOpen = !isRefusedAs(before, 'requests_not_open');
 	const isRefused = isRefusedAs(before, 'out_of_season') || !isOpen;
 	return isRefused && (isOpen ? offered !== undefined && offered.day >= first : true);
@@ -60,7 +76,9 @@ const seasonTo: Checker = async (at, text: string) => {
 	const last = dayTo(text);
 	if (trial.isAtStops) {
 		const stops = trial.rules.stops!.map(({ key }) => key);
-		const over = stops.filter((stop) => !sessionsOf(at, stop, addDays(last, 1), addDays(last, 70)).length);
+		const over = stops.filter(
+			(stop) => !sessionsOf(at, stop, addDays(last, 1), addDays(last, 70)).length
+		);
 		const isCampaign = record.schedule?.kind === 'campaign_plus_standing_service';
 		const wasAny = over.some((stop) => sessionsOf(at, stop, addDays(last, -100), last).length);
 		return wasAny && (isCampaign ? over.length > 0 : over.length === stops.length);
@@ -88,7 +106,9 @@ const hoursTo: Checker = async (at, text: string) => {
 	const served = await servedOn(at);
 	const latest = Math.max(...served.map(({ to }) => to));
 	const gap = minuteOf(text) - latest;
-	return served.length > 0 && gap >= 0 && gap < (at.trial.isAtStops ? 1 : at.trial.rules.gridMinutes);
+	return (
+		served.length > 0 && gap >= 0 && gap < (at.trial.isAtStops ? 1 : at.trial.rules.gridMinutes)
+	);
 };
 
 const noBreak: Checker = async (at) => {
@@ -109,8 +129,13 @@ const hoursText: Checker = async (at, text: string) => {
 		return minutes === Number(longest[1]) * 60 && says(pageOf(at), text, { numbers: true });
 	}
 	if (/^once a week$/.test(text)) return isWeekly(at);
-	const spans = [...text.matchAll(/(Mon|Tue|Wed|Thu|Fri|Sat|Sun|\d{4}-\d\d-\d\d),? (?:(\d{4}-\d\d-\d\d), )?(\d\d:\d\d)-(\d\d:\d\d)/g)];
-	if (spans.length) return (await Promise.all(spans.map((span) => isServedAs(at, span)))).every(Boolean);
+	const spans = [
+		...text.matchAll(
+			/(Mon|Tue|Wed|Thu|Fri|Sat|Sun|\d{4}-\d\d-\d\d),? (?:(\d{4}-\d\d-\d\d), )?(\d\d:\d\d)-(\d\d:\d\d)/g
+		)
+	];
+	if (spans.length)
+		return (await Promise.all(spans.map((span) => isServedAs(at, span)))).every(Boolean);
 	if (/(first|second|third|fourth|last) (and|[A-Z])/.test(text)) return says(pageOf(at), text);
 	return says(pageOf(at), text, { numbers: true });
 };
@@ -118,7 +143,9 @@ const hoursText: Checker = async (at, text: string) => {
 async function isWeekly({ trial }: Case): Promise<boolean> {
 	const tried = await trial.book();
 	if (!tried.ok || tried.visits.length < 2) return false;
-	return tried.visits.slice(1).every((visit, at) => daysBetween(tried.visits[at]!.day, visit.day) === 7);
+	return tried.visits
+		.slice(1)
+		.every((visit, at) => daysBetween(tried.visits[at]!.day, visit.day) === 7);
 }
 
 /** One span of a text: a weekday or a date, and its hours. */
@@ -128,12 +155,23 @@ async function isServedAs(at: Case, [, name, date, from, to]: RegExpMatchArray):
 	if (!at.trial.isAtStops && day) {
 		const before = addDays(day, -(at.trial.rules.leadTimeDays + 40));
 		const variant = at.trial.variants().at(-1)!;
-		const tried = await at.trial.book({ at: at.trial.momentOf(before), variant, day, minute: minuteOf(from!) });
-		return tried.ok && tried.visits.at(-1)!.day === day && tried.visits.at(-1)!.to === minuteOf(to!);
+		const tried = await at.trial.book({
+			at: at.trial.momentOf(before),
+			variant,
+			day,
+			minute: minuteOf(from!)
+		});
+		return (
+			tried.ok && tried.visits.at(-1)!.day === day && tried.visits.at(-1)!.to === minuteOf(to!)
+		);
 	}
 	const served = await servedOn(at, start, day ? 0 : 14);
-	const own = served.filter((one) => (day ? one.day === day : weekdays[weekday(one.day) - 1] === name));
-	return own.length > 0 && own.every((one) => one.from === minuteOf(from!) && one.to === minuteOf(to!));
+	const own = served.filter((one) =>
+		day ? one.day === day : weekdays[weekday(one.day) - 1] === name
+	);
+	return (
+		own.length > 0 && own.every((one) => one.from === minuteOf(from!) && one.to === minuteOf(to!))
+	);
 }
 
 /** Turns are so long; where nobody chooses one, each person makes a visit so much longer. */

@@ -110,7 +110,9 @@ const leadTime: Checker = async ({ trial }, text: string) => {
 	const [offered] = await trial.listed();
 	const early = await trial.book({ day: addDays(first, -1), minute: 600 });
 	const isRefused = !early.ok && early.codes.includes('too_soon');
-	return isRefused && offered !== undefined && offered.day >= first && offered.day <= addDays(first, 3);
+	return (
+		isRefused && offered !== undefined && offered.day >= first && offered.day <= addDays(first, 3)
+	);
 };
 
 /** Counted here once more: from Monday 2 March 2026, in a week without holidays. */
@@ -118,7 +120,11 @@ const responseTime: Checker = async (at, text: string) => {
 	const days = Number(/(\d+) business days/.exec(text)?.[1]);
 	const tried = await at.trial.book({ at: at.trial.momentOf('2026-03-03') });
 	const answers = ['', '2026-03-04', '2026-03-05', '2026-03-06', '2026-03-09', '2026-03-10'];
-	return says(partOf(at, 'apply'), text, { numbers: true }) && tried.ok && tried.answerBy === answers[days];
+	return (
+		says(partOf(at, 'apply'), text, { numbers: true }) &&
+		tried.ok &&
+		tried.answerBy === answers[days]
+	);
 };
 
 const walkIn: Checker = async ({ trial }, mayWalkIn: boolean) => {

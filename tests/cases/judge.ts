@@ -67,7 +67,12 @@ export async function judge(ownerUrl: string, record: Programme, body: unknown):
 }
 
 /** A case tried on one field alone: for planted faults. */
-export async function isFieldShown(ownerUrl: string, record: Programme, body: unknown, path: string) {
+export async function isFieldShown(
+	ownerUrl: string,
+	record: Programme,
+	body: unknown,
+	path: string
+) {
 	const read = parseService(body);
 	if (!read.ok) return false;
 	const trial = await trialOf(ownerUrl, record, read.file);
@@ -92,7 +97,10 @@ function clockOf(record: Programme, file: ServiceFile): Day {
 	const { apply, season, schedule } = record;
 	if (apply?.window_from) return addDays(dayFrom(apply.window_from), 5);
 	if (apply?.window_to) return addDays(dayTo(apply.window_to), -30);
-	const dates = [...(schedule?.fixed_dates ?? []), ...(schedule?.stops ?? []).flatMap((one) => one.date ?? [])];
+	const dates = [
+		...(schedule?.fixed_dates ?? []),
+		...(schedule?.stops ?? []).flatMap((one) => one.date ?? [])
+	];
 	const first = season?.from ? dayFrom(season.from) : dates[0];
 	if (first) return addDays(first, file.rules.requests?.from ? 0 : -(file.rules.leadTimeDays + 1));
 	const isDay = record.published?.length === 10;

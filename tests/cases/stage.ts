@@ -67,7 +67,12 @@ export async function openAgency(ownerUrl: string, country: string): Promise<Ope
 				.insert(template)
 				.values({ agencyId: id, key, version, body, publishedAt: work.now });
 		}
-		const common = { agencyId: id, passwordHash: '-', language: 'ko' as const, createdAt: work.now };
+		const common = {
+			agencyId: id,
+			passwordHash: '-',
+			language: 'ko' as const,
+			createdAt: work.now
+		};
 		const email = (name: string) => `${name}@sample.example`;
 		await work.tx.insert(staff).values({
 			...{ ...common, id: administrator, email: email('office'), name: '관리자 예시' },
@@ -90,7 +95,12 @@ export async function openAgency(ownerUrl: string, country: string): Promise<Ope
 			);
 		}
 	});
-	const office = { kind: 'staff', agencyId: id, staffId: administrator, role: 'administrator' } as const;
+	const office = {
+		kind: 'staff',
+		agencyId: id,
+		staffId: administrator,
+		role: 'administrator'
+	} as const;
 	return { agency: await agencyById(id), office };
 }
 

@@ -9,7 +9,12 @@ import { availabilityFor } from '#lib/visits/calendars.server.ts';
 import { crewOfSeries } from '#lib/visits/crew-queries.server.ts';
 import { offers } from '#lib/visits/offers.ts';
 import { publishService } from '#lib/visits/publish-service.server.ts';
-import { seriesById, serviceByKey, visitsOfSeries, type Service } from '#lib/visits/queries.server.ts';
+import {
+	seriesById,
+	serviceByKey,
+	visitsOfSeries,
+	type Service
+} from '#lib/visits/queries.server.ts';
 import { confirmationsOf } from '#lib/visits/service-content.ts';
 import type { ServiceFile } from '#lib/visits/service-file.ts';
 import { shownService } from '#lib/visits/shown-service.ts';
@@ -32,7 +37,8 @@ export type BookedVisit = {
 	crew: number;
 };
 export type Tried =
-	{ ok: true; visits: BookedVisit[]; answerBy: Day | null } | { ok: false; codes: ProblemCode[]; fields: string[] };
+	| { ok: true; visits: BookedVisit[]; answerBy: Day | null }
+	| { ok: false; codes: ProblemCode[]; fields: string[] };
 
 const contact = {
 	organization: '예시 회사',
@@ -99,14 +105,22 @@ export class Trial {
 	}
 
 	/** The days and times of a day at which a booking can begin, as the pages list them. */
-	async listed(
-		{ from = this.today, to, headcount = this.rules.headcount.min, variant = this.variants()[0]!, at = this.at }:
-			{ from?: Day; to?: Day; headcount?: number; variant?: string | null; at?: Date } = {}
-	) {
+	async listed({
+		from = this.today,
+		to,
+		headcount = this.rules.headcount.min,
+		variant = this.variants()[0]!,
+		at = this.at
+	}: { from?: Day; to?: Day; headcount?: number; variant?: string | null; at?: Date } = {}) {
 		const last = to ?? addDays(from, this.rules.horizonDays);
 		return this.#look(at, async (work) => {
 			const rules = withVariant(this.rules, variant)!;
-			const input = await availabilityFor(work, { serviceId: this.service.id, rules, headcount, zone: this.zone });
+			const input = await availabilityFor(work, {
+				serviceId: this.service.id,
+				rules,
+				headcount,
+				zone: this.zone
+			});
 			return offers(input, from, last, 400).map(({ day, times }) => ({
 				day,
 				minutes: times.map(({ minute }) => minute)
@@ -136,13 +150,20 @@ export class Trial {
 	async fill(count: number, changes: Partial<BookingRequest> = {}) {
 		const other = await this.#again();
 		for (let taken = 0; taken < count; taken++) {
-			const tried = await acting(other.#visitor, (work) => other.#bookOnce(work, changes, taken), this.at);
+			const tried = await acting(
+				other.#visitor,
+				(work) => other.#bookOnce(work, changes, taken),
+				this.at
+			);
 			if (!tried.ok) return { taken, last: tried };
 		}
 		// A day on which nothing but the limit stands in the way: that of a first booking.
 		const first = await this.book(changes);
 		const day = first.ok ? first.visits[0]!.day : this.today;
-		return { taken: count, last: await other.book({ ...changes, day, minute: first.ok ? first.visits[0]!.from : 600 }) };
+		return {
+			taken: count,
+			last: await other.book({ ...changes, day, minute: first.ok ? first.visits[0]!.from : 600 })
+		};
 	}
 
 	get #visitor() {
@@ -154,13 +175,21 @@ export class Trial {
 		const booked = await bookSeries(work, this.#open.agency, request);
 		if (!booked.ok) {
 			const { problems } = booked;
-			return { ok: false, codes: problems.map(({ code }) => code), fields: problems.map(({ field }) => field ?? '') };
+			return {
+				ok: false,
+				codes: problems.map(({ code }) => code),
+				fields: problems.map(({ field }) => field ?? '')
+			};
 		}
 		const found = (await seriesById(work, booked.value.seriesId))!;
 		const rows = await visitsOfSeries(work, found.id);
 		const crew = await crewOfSeries(work, found.id);
 		const rules = withVariant(this.rules, request.variant ?? null)!;
-		const promise = { requestedAt: found.requestedAt, content: found.service.content, zone: this.zone };
+		const promise = {
+			requestedAt: found.requestedAt,
+			content: found.service.content,
+			zone: this.zone
+		};
 		const answerBy = (await answersDue(work))(promise)?.day ?? null;
 		const visits = rows.map(({ id, number, startsAt, endsAt }) => {
 			const [starts, ends] = [wallClock(startsAt, this.zone), wallClock(endsAt, this.zone)];
@@ -201,11 +230,20 @@ export class Trial {
 		return { ...request, day: later, minute: 600, ...first };
 	}
 
-	async #firstTime(work: Work, asked: { headcount: number; variant: string | null; day?: Day }, from: Day) {
+	async #firstTime(
+		work: Work,
+		asked: { headcount: number; variant: string | null; day?: Day },
+		from: Day
+	) {
 		const rules = withVariant(this.rules, asked.variant) ?? this.rules;
 		const { min, max } = rules.headcount;
 		const headcount = Math.min(max, Math.max(min, asked.headcount));
-		const input = await availabilityFor(work, { serviceId: this.service.id, rules, headcount, zone: this.zone });
+		const input = await availabilityFor(work, {
+			serviceId: this.service.id,
+			rules,
+			headcount,
+			zone: this.zone
+		});
 		const last = asked.day ?? addDays(from, rules.horizonDays);
 		const [first] = offers(input, from, last, 1);
 		return first ? { day: first.day, minute: first.times[0]!.minute } : null;
@@ -217,7 +255,10 @@ export class Trial {
 	}
 
 	/** Publishes a session by the office's act; gives its turns, and how many go. Taken back at once. */
-	async publish(session: Session, at: Date): Promise<{ published: number; turns: number[]; crew: number }> {
+	async publish(
+		session: Session,
+		at: Date
+	): Promise<{ published: number; turns: number[]; crew: number }> {
 		let found = { published: 0, turns: [] as number[], crew: 0 };
 		const { agency, office } = this.#open;
 		await acting(

@@ -26,7 +26,11 @@ const spelled: Record<string, string> = {
 
 /** The words that carry meaning, shortened, and the numbers. */
 export function stems(text: string): string[] {
-	const plain = text.toLowerCase().replace(/:(?!\d)/g, ' ').replace(/(\d),(\d{3})/g, '$1$2').replace(/co-op/g, 'coop');
+	const plain = text
+		.toLowerCase()
+		.replace(/:(?!\d)/g, ' ')
+		.replace(/(\d),(\d{3})/g, '$1$2')
+		.replace(/co-op/g, 'coop');
 	const words = plain.split(/[^a-z0-9:]+/).map((word) => spelled[word] ?? word);
 	return words
 		.filter((word) => /\d/.test(word) || (word.length > 2 && !little.has(word)))
