@@ -40,6 +40,7 @@ export const problemStatus = {
 	week_full: 409,
 	month_full: 409,
 	service_full: 409,
+	places_full: 409,
 	slot_taken: 409,
 	nobody_free: 409,
 	equipment_taken: 409,
@@ -92,6 +93,8 @@ export const problemStatus = {
 	// Surveys.
 	already_answered: 409,
 	survey_closed: 410,
+	// Services of an agency.
+	service_flawed: 422,
 	// Rosters.
 	roster_not_allowed: 403,
 	roster_over: 409,

@@ -63,6 +63,18 @@ const words: Record<ServerProblemCode, Words> = {
 	day_full: plain(m.problem_day_full, m.problem_day_full_next),
 	week_full: plain(m.problem_week_full, m.problem_week_full_next),
 	month_full: plain(m.problem_month_full, m.problem_month_full_next),
+	places_full: counted(
+		'left',
+		(left, options) => m.problem_places_full({ left }, options),
+		m.problem_places_full_plain,
+		m.problem_places_full_next
+	),
+	service_flawed: counted(
+		'count',
+		(count, options) => m.problem_service_flawed({ count }, options),
+		m.problem_service_flawed_plain,
+		m.problem_service_flawed_next
+	),
 	service_full: plain(m.problem_service_full, m.problem_service_full_next),
 	day_outside_hours: plain(m.problem_day_outside_hours, m.problem_day_outside_hours_next),
 	day_is_holiday: plain(m.problem_day_is_holiday, m.problem_day_is_holiday_next),

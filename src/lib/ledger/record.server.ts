@@ -14,6 +14,8 @@ export type Act =
 	| 'waiting.joined'
 	| 'waiting.offered'
 	| 'waiting.left'
+	| 'service.published'
+	| 'service.retired'
 	| 'series.booked'
 	| 'series.link_sent'
 	| 'series.certified'

@@ -1,6 +1,8 @@
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
 import type { Consent, Template } from '#lib/programmes/template.ts';
+import { confirmationsOf } from '#lib/visits/service-content.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import {
 	seriesByCode,
@@ -33,7 +35,29 @@ export async function programmeByCode(work: Work, code: string): Promise<Outcome
 	}
 	const { templateKey, templateVersion } = series.service;
 	const template = await templateOf(work, templateKey, templateVersion!);
-	return done({ series, visits, template, asked: askedAtEnrolment(template) });
+	return done({
+		series,
+		visits,
+		template,
+		asked: [...askedAtEnrolment(template), ...askedByService(series)]
+	});
+}
+
+/**
+ * At a stop of the agency's own nobody booked for the person, so what the service has confirmed is
+ * asked of each; kept like a consent, under the version whose words were shown.
+ */
+function askedByService({ service }: SeriesDetails): Consent[] {
+	const statements = isAtStops(service.rules) ? confirmationsOf(service.content) : [];
+	const items = statements.map(({ key, text }) => ({
+		key: `service-${key}`,
+		kind: 'general' as const,
+		required: true,
+		title: text,
+		text: service.name
+	}));
+	const { version, name: label } = service;
+	return items.length ? [{ key: 'service', version, label, items }] : [];
 }
 
 /** The consents that enrolling itself needs; those about sensitive data are asked face to face. */

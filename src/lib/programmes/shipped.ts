@@ -1,5 +1,6 @@
 import { parseTemplate } from '#lib/programmes/template-check.ts';
 import type { Template } from '#lib/programmes/template.ts';
+import appointment from '#lib/programmes/shipped/appointment.json' with { type: 'json' };
 import visit6m from '#lib/programmes/shipped/kr-visit-6m.json' with { type: 'json' };
 
 /**
@@ -7,7 +8,7 @@ import visit6m from '#lib/programmes/shipped/kr-visit-6m.json' with { type: 'jso
  * from then on; phones receive that copy, so this file is for the server.
  */
 export function shippedTemplates(): Template[] {
-	return [visit6m].map((body) => {
+	return [visit6m, appointment].map((body) => {
 		const parsed = parseTemplate(body);
 		if (!parsed.ok)
 			throw new Error(`A shipped template is broken: ${JSON.stringify(parsed.flaws)}`);

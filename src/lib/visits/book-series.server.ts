@@ -21,7 +21,10 @@ import type { BookingChannel } from '#lib/visits/booking-channel.ts';
 import { tellBooked } from '#lib/visits/booked-notice.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/calendars.server.ts';
 import { heldTime, noteBooked, takeHeld } from '#lib/visits/book-held.server.ts';
+import { checkDeclared, nothingDeclared, type Declared } from '#lib/visits/declarations.ts';
+import { keepDeclared } from '#lib/visits/declare.server.ts';
 import { holdByToken } from '#lib/visits/hold-queries.server.ts';
+import { checkPlaces } from '#lib/visits/places.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { series, service, visit } from '#lib/visits/schema.server.ts';
 import { asTaken, proposeSeries } from '#lib/visits/series.ts';
@@ -47,6 +50,8 @@ export type BookingRequest = AskedFor & {
 	address: string;
 	room: string;
 	note: string;
+	/** What was said to the statements of the service; nothing where it has none. */
+	declared?: Declared;
 	language: Language;
 	/** How it came; all but `web` only from the office. */
 	channel: BookingChannel;
@@ -77,6 +82,10 @@ export async function bookSeries(
 	}
 	const agreed = rulesFor(offered.rules, request);
 	if (!agreed.ok) return agreed;
+	const undeclared = checkDeclared(offered.content, request.declared ?? nothingDeclared);
+	if (undeclared.length) return refused(...undeclared);
+	const isFull = await checkPlaces(work, offered, request.headcount);
+	if (isFull) return refused(isFull);
 	const { rules, variant } = agreed.value;
 	const asAgreed = { ...request, variant };
 	const held = await heldTime(work, asAgreed, offered, agency.zone);
@@ -117,6 +126,7 @@ async function write(
 	{ visits, take }: ToTake
 ): Promise<Outcome<Booked>> {
 	const booked = await writeSeries(work, agency, request, offered);
+	await keepDeclared(work, booked.seriesId, offered, request.declared ?? nothingDeclared);
 	const ids = await writeVisits(work, booked.seriesId, visits);
 	if (!(await take(ids))) return refused(problem('slot_taken'));
 	if (request.hold) await noteBooked(work, request.hold, booked.seriesId);

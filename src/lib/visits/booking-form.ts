@@ -16,6 +16,7 @@ import {
 } from '#lib/ui/form.ts';
 import { assistedChannels } from '#lib/visits/booking-channel.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
+import type { Declared } from '#lib/visits/declarations.ts';
 import { agreedRules } from '#lib/visits/variants.ts';
 import {
 	checkHeadcount,
@@ -115,6 +116,7 @@ export const bookingForm = v.object({
 	address: text({ max: 200 }),
 	room: optionalText({ max: 100 }),
 	note: optionalText({ max: 500, lines: true }),
+	missing: optionalText({ max: 500, lines: true }),
 	requestKey: id()
 });
 
@@ -124,3 +126,12 @@ export const assistedBookingForm = v.object({
 	contactEmail: optional(email()),
 	channel: choice(assistedChannels)
 });
+
+/** The statements ticked in a sent form, by their keys: boxes named `confirm-KEY` and `has-KEY`. */
+export function tickedIn(form: FormData): Pick<Declared, 'confirmed' | 'has'> {
+	const keysAfter = (start: string) =>
+		[...form.keys()]
+			.filter((name) => name.startsWith(start))
+			.map((name) => name.slice(start.length));
+	return { confirmed: keysAfter('confirm-'), has: keysAfter('has-') };
+}

@@ -80,6 +80,10 @@ function takenOf(work: Work, { serviceId, rules, zone, ...without }: Asked): SQL
 	if (!rules.caps) return sql`null`;
 	const { agencyId } = work.actor;
 	const { withoutVisits = [], withoutHold = null } = without;
+	// A new version of a service does not begin to count anew.
+	const versions = sql`select other.id from service one
+		join service other on other.agency_id = one.agency_id and other.key = one.key
+		where one.agency_id = ${agencyId} and one.id = ${serviceId}`;
 	const earlier = sql`select from visit e
 		left join cancellation x on x.agency_id = e.agency_id and x.visit_id = e.id
 		where e.agency_id = v.agency_id and e.series_id = v.series_id and e.number < v.number
@@ -87,11 +91,11 @@ function takenOf(work: Work, { serviceId, rules, zone, ...without }: Asked): SQL
 	const booked = sql`select s.id, v.starts_at, not exists (${earlier}) as is_first from visit v
 		join series s on s.agency_id = v.agency_id and s.id = v.series_id
 		left join cancellation c on c.agency_id = v.agency_id and c.visit_id = v.id
-		where v.agency_id = ${agencyId} and s.service_id = ${serviceId} and c.visit_id is null
+		where v.agency_id = ${agencyId} and s.service_id in (${versions}) and c.visit_id is null
 			${withoutVisits.length ? sql`and v.id not in ${withoutVisits}` : sql``}`;
 	const held = sql`select k.hold_id as id, k.starts_at, k.number = 1 as is_first from held_visit k
 		join hold o on o.agency_id = k.agency_id and o.id = k.hold_id
-		where k.agency_id = ${agencyId} and o.service_id = ${serviceId}
+		where k.agency_id = ${agencyId} and o.service_id in (${versions})
 			and o.id in (${standing(work, withoutHold)})`;
 	const live = sql`from (${booked} union all ${held}) l`;
 	const days = list(

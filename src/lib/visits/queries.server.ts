@@ -62,7 +62,9 @@ const seriesColumns = {
 	service: {
 		id: service.id,
 		key: service.key,
+		version: service.version,
 		name: service.name,
+		content: service.content,
 		rules: service.rules,
 		preparation: service.preparation,
 		templateKey: service.templateKey,

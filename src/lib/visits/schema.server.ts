@@ -12,6 +12,7 @@ import {
 	text,
 	timestamp,
 	unique,
+	uniqueIndex,
 	uuid
 } from 'drizzle-orm/pg-core';
 import type { Actor } from '#lib/base/actor.ts';
@@ -23,6 +24,7 @@ import type { CancellationReason } from '#lib/visits/cancellation.ts';
 import type { CertifiedCount } from '#lib/visits/certificate.ts';
 import type { ChangeScope } from '#lib/visits/moving.ts';
 import type { ServiceRules } from '#lib/visits/rules.ts';
+import type { ServiceContent } from '#lib/visits/service-content.ts';
 import type { OrganizationKind } from '#lib/visits/who-may-book.ts';
 import type { ProposedVisit } from '#lib/visits/series.ts';
 import type { LeaveKind } from '#lib/visits/week/leave-kinds.ts';
@@ -32,16 +34,24 @@ export type RosterPolicy = 'none' | 'organization';
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 const range = customType<{ data: string }>({ dataType: () => 'tstzrange' });
 
+/**
+ * One version of a service; it never changes, a change is a row with the next version. So a series
+ * keeps the rules and words under which it was booked. At most one version is offered.
+ */
 export const service = pgTable(
 	'service',
 	{
 		agencyId: uuid('agency_id').notNull(),
 		id: uuid('id').notNull(),
+		/** The same for all versions of one service. */
 		key: text('key').notNull(),
+		version: integer('version').notNull().default(1),
 		name: jsonb('name').$type<Localized>().notNull(),
 		summary: jsonb('summary').$type<Localized>().notNull(),
 		preparation: jsonb('preparation').$type<Localized[]>().notNull(),
 		rules: jsonb('rules').$type<ServiceRules>().notNull(),
+		/** What it is, apart from its times. */
+		content: jsonb('content').$type<ServiceContent>().notNull().default({}),
 		/** The programme that people enrol in; null for a service without one, a briefing for instance. */
 		templateKey: text('template_key'),
 		templateVersion: integer('template_version'),
@@ -56,7 +66,13 @@ export const service = pgTable(
 		publishedAt: instant('published_at'),
 		retiredAt: instant('retired_at')
 	},
-	(t) => [primaryKey({ columns: [t.agencyId, t.id] }), unique('service_key').on(t.agencyId, t.key)]
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('service_version').on(t.agencyId, t.key, t.version),
+		uniqueIndex('service_offered')
+			.on(t.agencyId, t.key)
+			.where(sql`published_at is not null and retired_at is null`)
+	]
 );
 
 /** What a visit needs and can have only once at a time: a counselor, or a piece of equipment. */
@@ -206,6 +222,30 @@ export const confirmation = pgTable(
 		primaryKey({ columns: [t.agencyId, t.seriesId] }),
 		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] }),
 		foreignKey({ columns: [t.agencyId, t.staffId], foreignColumns: [staff.agencyId, staff.id] })
+	]
+);
+
+/**
+ * What whoever booked said to one statement of the service, in its words of then: its service is the
+ * version that was shown, its time that of the request.
+ */
+export const declaration = pgTable(
+	'declaration',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		seriesId: uuid('series_id').notNull(),
+		kind: text('kind').$type<'confirmation' | 'ask'>().notNull(),
+		key: text('key').notNull(),
+		/** False only for something that the site was asked for and does not have. */
+		holds: boolean('holds').notNull(),
+		/** What is missing at the site, in the words of whoever booked. */
+		note: text('note').notNull().default(''),
+		serviceVersion: integer('service_version').notNull(),
+		declaredAt: instant('declared_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.seriesId, t.kind, t.key] }),
+		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] })
 	]
 );
 

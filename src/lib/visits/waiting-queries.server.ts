@@ -1,6 +1,9 @@
-import { and, asc, count, eq, isNull, min, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNotNull, isNull, min, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Work } from '#lib/server/work.server.ts';
 import { heldVisit, hold, service, waiting, workingHours } from '#lib/visits/schema.server.ts';
+
+const wanted = alias(service, 'wanted');
 
 export type Waiting = typeof waiting.$inferSelect;
 
@@ -17,24 +20,35 @@ const waitingColumns = {
 
 /** Who waits, first those to whom the fewest times were offered, then who came first. */
 export function waitingInLine({ actor, tx }: Work, only?: string) {
-	return tx
-		.select(waitingColumns)
-		.from(waiting)
-		.innerJoin(
-			service,
-			and(eq(service.agencyId, waiting.agencyId), eq(service.id, waiting.serviceId))
-		)
-		.leftJoin(hold, and(eq(hold.agencyId, waiting.agencyId), eq(hold.waitingId, waiting.id)))
-		.where(
-			and(
-				eq(waiting.agencyId, actor.agencyId),
-				isNull(waiting.leftAt),
-				isNull(service.retiredAt),
-				only ? eq(waiting.id, only) : undefined
+	return (
+		tx
+			.select(waitingColumns)
+			.from(waiting)
+			.innerJoin(
+				wanted,
+				and(eq(wanted.agencyId, waiting.agencyId), eq(wanted.id, waiting.serviceId))
 			)
-		)
-		.groupBy(waiting.agencyId, waiting.id, service.id, service.key, service.name, service.rules)
-		.orderBy(asc(sql`count(${hold.id})`), asc(waiting.joinedAt), asc(waiting.id));
+			// Whoever waits for a service waits for whichever version of it is offered.
+			.innerJoin(
+				service,
+				and(
+					eq(service.agencyId, wanted.agencyId),
+					eq(service.key, wanted.key),
+					isNotNull(service.publishedAt),
+					isNull(service.retiredAt)
+				)
+			)
+			.leftJoin(hold, and(eq(hold.agencyId, waiting.agencyId), eq(hold.waitingId, waiting.id)))
+			.where(
+				and(
+					eq(waiting.agencyId, actor.agencyId),
+					isNull(waiting.leftAt),
+					only ? eq(waiting.id, only) : undefined
+				)
+			)
+			.groupBy(waiting.agencyId, waiting.id, service.id, service.key, service.name, service.rules)
+			.orderBy(asc(sql`count(${hold.id})`), asc(waiting.joinedAt), asc(waiting.id))
+	);
 }
 
 /** One place on the waiting list with its service, also when it was left; null for any other id. */

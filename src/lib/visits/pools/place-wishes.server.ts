@@ -38,7 +38,7 @@ export async function placeWishes(
 	for (const wishId of wishIds.toSorted()) {
 		const wish = await lockedWish(work, wishId);
 		if (!wish || wish.seriesId || wish.withdrawnAt) return refused(problem('changed_meanwhile'));
-		if (wish.serviceId !== found.service.id) {
+		if (wish.serviceKey !== found.service.key) {
 			return refused(problem('pool_other_service', undefined, 'reference'));
 		}
 		people += wish.people;

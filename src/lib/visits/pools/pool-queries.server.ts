@@ -34,8 +34,17 @@ export async function lockedWish({ actor, tx }: Work, wishId: string) {
 		.for('update');
 	if (!found) return null;
 	const [fate] = await tx
-		.select({ withdrawnAt: poolWithdrawal.withdrawnAt, seriesId: poolPlace.seriesId })
+		.select({
+			withdrawnAt: poolWithdrawal.withdrawnAt,
+			seriesId: poolPlace.seriesId,
+			/** The same in every version of the service. */
+			serviceKey: service.key
+		})
 		.from(poolWish)
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, poolWish.agencyId), eq(service.id, poolWish.serviceId))
+		)
 		.leftJoin(poolWithdrawal, isWithdrawal)
 		.leftJoin(poolPlace, isPlace)
 		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.id, wishId)));

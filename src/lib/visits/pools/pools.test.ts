@@ -8,7 +8,7 @@ const wish = (id: string, address: string, people: number, service = 'clinic'): 
 	address,
 	people,
 	isHost: id === 'host',
-	service: { id: service, min: 30 }
+	service: { key: service, min: 30 }
 });
 
 describe('wishes of neighbours', () => {
@@ -45,9 +45,9 @@ describe('wishes of neighbours', () => {
 				for (const pool of pools) {
 					expect(pool.missing).toBe(Math.max(0, 30 - pool.people));
 					for (const { address, service } of pool.wishes) {
-						expect([neighbourhoodOf(address), service.id]).toEqual([
+						expect([neighbourhoodOf(address), service.key]).toEqual([
 							pool.neighbourhood,
-							pool.serviceId
+							pool.serviceKey
 						]);
 					}
 				}

@@ -6,13 +6,13 @@ export type WaitingWish = {
 	people: number;
 	/** Whether the others could come here. */
 	isHost: boolean;
-	service: { id: string; min: number };
+	service: { key: string; min: number };
 };
 
 /** Wishes for one service from one neighbourhood. */
 export type Pool<W extends WaitingWish> = {
 	neighbourhood: string;
-	serviceId: string;
+	serviceKey: string;
 	people: number;
 	/** How many more people a visit needs; 0 when there are enough. */
 	missing: number;
@@ -29,7 +29,7 @@ export function neighbourhoodOf(address: string): string {
 export function poolsOf<W extends WaitingWish>(wishes: W[]): Pool<W>[] {
 	const together = Map.groupBy(
 		wishes,
-		({ service, address }) => `${service.id} ${neighbourhoodOf(address)}`
+		({ service, address }) => `${service.key} ${neighbourhoodOf(address)}`
 	);
 	return [...together.values()].map(poolOf).sort((a, b) => a.missing - b.missing);
 }
@@ -39,7 +39,7 @@ function poolOf<W extends WaitingWish>(wishes: W[]): Pool<W> {
 	const people = wishes.reduce((sum, one) => sum + one.people, 0);
 	return {
 		neighbourhood: neighbourhoodOf(first.address),
-		serviceId: first.service.id,
+		serviceKey: first.service.key,
 		people,
 		missing: Math.max(0, first.service.min - people),
 		hasHost: wishes.some((one) => one.isHost),

@@ -1,11 +1,12 @@
-import { and, asc, eq, gte, lte } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lte } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { availabilityFor } from '#lib/visits/calendars.server.ts';
 import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
 import { isCancellation, offeredServices, type Service } from '#lib/visits/queries.server.ts';
-import { cancellation, series, visit } from '#lib/visits/schema.server.ts';
+import { cancellation, series, service, visit } from '#lib/visits/schema.server.ts';
 import { publishedSession } from '#lib/visits/stops/schema.server.ts';
 import { proposeSession } from '#lib/visits/stops/session-crew.ts';
 import { sessionKey, sessionsBetween, type Session } from '#lib/visits/stops/sessions.ts';
@@ -29,16 +30,16 @@ export async function servicesAtStops(work: Work): Promise<Service[]> {
 
 /** What was published of a service for days from one to another, as the calendar had it. */
 export function publishedBetween(
-	{ actor, tx }: Work,
+	work: Work,
 	serviceId: string,
 	from: Day,
 	to: Day
 ): Promise<PublishedSession[]> {
-	return selectPublished(tx)
+	return selectPublished(work.tx)
 		.where(
 			and(
-				eq(publishedSession.agencyId, actor.agencyId),
-				eq(publishedSession.serviceId, serviceId),
+				eq(publishedSession.agencyId, work.actor.agencyId),
+				isOfService(work, serviceId),
 				gte(publishedSession.day, from),
 				lte(publishedSession.day, to)
 			)
@@ -47,19 +48,27 @@ export function publishedBetween(
 }
 
 /** What was published of a service and is not over, by the times as they are now. */
-export function publishedAhead(
-	{ actor, tx, now }: Work,
-	serviceId: string
-): Promise<PublishedSession[]> {
-	return selectPublished(tx)
+export function publishedAhead(work: Work, serviceId: string): Promise<PublishedSession[]> {
+	return selectPublished(work.tx)
 		.where(
 			and(
-				eq(publishedSession.agencyId, actor.agencyId),
-				eq(publishedSession.serviceId, serviceId),
-				gte(visit.endsAt, now)
+				eq(publishedSession.agencyId, work.actor.agencyId),
+				isOfService(work, serviceId),
+				gte(visit.endsAt, work.now)
 			)
 		)
 		.orderBy(asc(visit.startsAt), asc(publishedSession.stop));
+}
+
+/** Published under this version of the service or another, so that no change publishes twice. */
+function isOfService({ actor, tx }: Work, serviceId: string) {
+	const one = alias(service, 'one');
+	const versions = tx
+		.select({ id: service.id })
+		.from(service)
+		.innerJoin(one, and(eq(one.agencyId, service.agencyId), eq(one.key, service.key)))
+		.where(and(eq(service.agencyId, actor.agencyId), eq(one.id, serviceId)));
+	return inArray(publishedSession.serviceId, versions);
 }
 
 function selectPublished(tx: Work['tx']) {

@@ -1,15 +1,22 @@
 import { staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { REQUESTS_A_PAGE, requestedSeries } from '#lib/visits/request-queries.server.ts';
+import { answersDue } from '#lib/visits/answer-due.server.ts';
+import {
+	REQUESTS_A_PAGE,
+	requestedSeries,
+	type RequestRow
+} from '#lib/visits/request-queries.server.ts';
 import { seriesState } from '#lib/visits/series-state.ts';
 
 const PAGES_MAX = 1_000_000;
 
 export async function load({ locals, url }) {
 	const show = url.searchParams.get('show') === 'all' ? 'all' : 'waiting';
-	const { rows, total, page, pages } = await reading(staffOf(locals), (work) =>
-		requestedSeries(work, { waiting: show === 'waiting' }, askedPage(url.searchParams))
-	);
+	const waiting = show === 'waiting';
+	const { rows, total, page, pages, dueOf } = await reading(staffOf(locals), async (work) => ({
+		...(await requestedSeries(work, { waiting }, askedPage(url.searchParams))),
+		dueOf: await answersDue(work)
+	}));
 	return {
 		show,
 		total,
@@ -26,9 +33,14 @@ export async function load({ locals, url }) {
 			headcount: row.headcount,
 			requestedAt: row.requestedAt,
 			firstVisitAt: row.firstVisitAt,
-			state: seriesState(row)
+			state: seriesState(row),
+			due: seriesState(row) === 'waiting' ? dueOf(promiseOf(row)) : null
 		}))
 	};
+}
+
+function promiseOf({ requestedAt, service, site }: RequestRow) {
+	return { requestedAt, content: service.content, zone: site.zone };
 }
 
 /** Whatever was typed into the address, a whole number from 1 on. */

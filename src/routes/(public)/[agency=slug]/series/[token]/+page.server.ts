@@ -1,5 +1,6 @@
 import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
 import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
+import { answersDue } from '#lib/visits/answer-due.server.ts';
 import { visitsHeld } from '#lib/visits/certificate.ts';
 import { CHANGE_UNTIL_DAYS, changeRefusal } from '#lib/visits/change-limit.ts';
 import { visitsOfSeries } from '#lib/visits/queries.server.ts';
@@ -28,6 +29,15 @@ export async function load({ locals, params, url }) {
 				site: found.site,
 				note: found.note,
 				siteRules: (await rulesOfSites(work, [found.site.id])).get(found.site.id) ?? null,
+				/** Until when the request is answered, where the service promises it. */
+				answerBy:
+					found.confirmedAt === null
+						? ((await answersDue(work))({
+								requestedAt: found.requestedAt,
+								content: found.service.content,
+								zone: found.site.zone
+							})?.day ?? null)
+						: null,
 				isConfirmed: found.confirmedAt !== null,
 				isCancelled: visits.every((one) => one.cancelledAt !== null),
 				hasProgramme: found.service.templateKey !== null,

@@ -1,10 +1,8 @@
 import { timetableOf } from '#lib/programmes/turns/timetable.server.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { peopleQuestions } from '#lib/visits/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import { ruleWords } from '#lib/visits/rules-words.ts';
-import { crewSizeOf } from '#lib/visits/rules.ts';
+import { shownService } from '#lib/visits/shown-service.ts';
 import { isAtStops, walkInOf } from '#lib/visits/stops/stops.ts';
 
 export async function load({ locals, params, url }) {
@@ -30,27 +28,6 @@ export async function load({ locals, params, url }) {
 					rows
 				}
 			: null,
-		service: {
-			key: service.key,
-			name: service.name[language],
-			summary: service.summary[language],
-			source: service.source[language],
-			preparation: service.preparation.map((one) => one[language]),
-			questions: peopleQuestions(rules, language),
-			rules: ruleWords(rules, language),
-			roster: service.roster,
-			leadTimeDays: rules.leadTimeDays,
-			spanDays: rules.spanDays,
-			visits: rules.visits.map((visit) => ({
-				number: visit.number,
-				offsetDays: visit.offsetDays,
-				label: visit.label[language],
-				does: visit.does?.[language] ?? '',
-				crew: crewSizeOf(rules, visit),
-				/** Minutes for each person; or, for everybody at once, of the whole. */
-				minutes: visit.sessionMinutes ?? visit.minutesPerPerson ?? rules.minutesPerPerson,
-				isSession: visit.sessionMinutes !== undefined
-			}))
-		}
+		service: shownService(service, language)
 	};
 }

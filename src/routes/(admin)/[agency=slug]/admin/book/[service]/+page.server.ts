@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { safeParse } from 'valibot';
 import { addDays, dayOf, isDay, type Day } from '#lib/base/days.ts';
+import type { Language } from '#lib/base/localized.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import {
 	agencyOf,
@@ -18,11 +19,13 @@ import {
 	assistedBookingForm,
 	peopleQuery,
 	start,
+	tickedIn,
 	typedPeople
 } from '#lib/visits/booking-form.ts';
 import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/offered.server.ts';
 import { peopleQuestions } from '#lib/visits/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
+import { confirmationsOf, type Statement } from '#lib/visits/service-content.ts';
 
 export async function load({ locals, params, url }) {
 	const { zone } = agencyOf(locals);
@@ -35,6 +38,8 @@ export async function load({ locals, params, url }) {
 				name: service.name[locals.language],
 				asksRegistration: service.asksRegistration
 			},
+			confirmations: said(confirmationsOf(service.content), locals.language),
+			asks: said(service.content.asks ?? [], locals.language),
 			typed: typedPeople(query),
 			questions: peopleQuestions(service.rules, locals.language)
 		};
@@ -55,6 +60,10 @@ export async function load({ locals, params, url }) {
 			}
 		};
 	});
+}
+
+function said(statements: Statement[], language: Language) {
+	return statements.map(({ key, text }) => ({ key, text: text[language] }));
 }
 
 type Question = Parameters<typeof datesOffered>[1];
@@ -79,8 +88,19 @@ export const actions = {
 		const agency = agencyOf(locals);
 		const typed = await request.formData();
 		const parsed = parseForm(assistedBookingForm, typed);
-		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
-		const { people, employees, kind, variant, start: chosen, ...rest } = parsed.value;
+		if (!parsed.ok) {
+			const values = { ...textsOf(typed), ...parsed.values };
+			return refuseForm(parsed.problems, { values });
+		}
+		const {
+			people,
+			employees,
+			kind,
+			variant,
+			start: chosen,
+			missing: lacking,
+			...rest
+		} = parsed.value;
 		const outcome = await acting(staffOf(locals), (work) =>
 			bookSeries(work, agency, {
 				...rest,
@@ -93,6 +113,7 @@ export const actions = {
 				contactEmail: rest.contactEmail ?? '',
 				room: rest.room ?? '',
 				note: rest.note ?? '',
+				declared: { ...tickedIn(typed), missing: lacking ?? '' },
 				language: locals.language
 			})
 		);

@@ -10,6 +10,8 @@ import { counselors, crewOfSeries } from '#lib/visits/crew-queries.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
 import { reassignVisit } from '#lib/visits/reassign-visit.server.ts';
 import { cancellationOfSeries } from '#lib/visits/request-queries.server.ts';
+import { declaredOf } from '#lib/visits/declare.server.ts';
+import { saidOf } from '#lib/visits/declarations.ts';
 import { seriesState } from '#lib/visits/series-state.ts';
 import { takesTurns } from '#lib/visits/stops/stops.ts';
 import { visitStatus } from '#lib/visits/status.ts';
@@ -20,12 +22,13 @@ export async function load({ locals, params, url }) {
 	return reading(staffOf(locals), async (work) => {
 		const found = await seriesById(work, params.id);
 		if (!found) missing();
-		const [visits, crew, everybody, cancellation, rules] = await Promise.all([
+		const [visits, crew, everybody, cancellation, rules, declared] = await Promise.all([
 			visitsOfSeries(work, found.id),
 			crewOfSeries(work, found.id),
 			counselors(work),
 			cancellationOfSeries(work, found.id),
-			rulesOfSites(work, [found.site.id])
+			rulesOfSites(work, [found.site.id]),
+			declaredOf(work, found.id)
 		]);
 		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
 		const isLeft = (one: VisitRow) => one.cancelledAt === null && one.startsAt > work.now;
@@ -48,6 +51,7 @@ export async function load({ locals, params, url }) {
 				requestedAt: found.requestedAt,
 				confirmedAt: found.confirmedAt,
 				cancellation,
+				declared: saidOf(found.service.content, declared, language),
 				state: seriesState({
 					confirmedAt: found.confirmedAt,
 					visitsLeft: visits.filter(isLeft).length,

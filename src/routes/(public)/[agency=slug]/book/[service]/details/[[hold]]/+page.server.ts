@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import type { Language } from '#lib/base/localized.ts';
 import { wallClock } from '#lib/base/days.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
@@ -22,6 +23,7 @@ import {
 	peopleQuery,
 	start,
 	startText,
+	tickedIn,
 	typedPeople
 } from '#lib/visits/booking-form.ts';
 import { seriesOfContact } from '#lib/visits/contact-queries.server.ts';
@@ -30,6 +32,7 @@ import { heldVisits, holdByToken, type Hold } from '#lib/visits/hold-queries.ser
 import { giveUpHold, renewHold } from '#lib/visits/hold-time.server.ts';
 import { seriesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
+import { confirmationsOf, type Statement } from '#lib/visits/service-content.ts';
 import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { rulesFor } from '#lib/visits/variants.ts';
 import { waitingById } from '#lib/visits/waiting-queries.server.ts';
@@ -61,6 +64,8 @@ export async function load({ locals, params, url, cookies }) {
 			prefilled: found.contact ?? (await prefilled(locals, url.searchParams)),
 			/** What each visit is, in their order. */
 			labels: rules.visits.map(({ label }) => label[locals.language]),
+			confirmations: said(confirmationsOf(service.content), locals.language),
+			asks: said(service.content.asks ?? [], locals.language),
 			start: startOf,
 			zone: agency.zone,
 			back: `/${agency.slug}/book/${service.key}?${peopleQuery(answers)}${againQuery(url.searchParams)}`,
@@ -70,6 +75,10 @@ export async function load({ locals, params, url, cookies }) {
 			...found.shown
 		};
 	});
+}
+
+function said(statements: Statement[], language: Language) {
+	return statements.map(({ key, text }) => ({ key, text: text[language] }));
 }
 
 /** A time that nobody holds, from the address. */
@@ -191,11 +200,13 @@ export const actions = {
 		}
 
 		const parsed = parseForm(bookingForm, typed);
-		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
+		if (!parsed.ok) {
+			return refuseForm(parsed.problems, { values: { ...values, ...parsed.values } });
+		}
 		const isTooMany = await tooMany(limits.booking);
 		if (isTooMany) return refuseForm([isTooMany], { values });
 		const { people, employees, kind, variant, start: chosen, ...rest } = parsed.value;
-		const { room, note, ...contact } = rest;
+		const { room, note, missing: lacking, ...contact } = rest;
 		const outcome = await acting(visitor, (work) =>
 			bookSeries(work, agency, {
 				...contact,
@@ -209,6 +220,7 @@ export const actions = {
 				room: room ?? '',
 				note: note ?? '',
 				language: locals.language,
+				declared: { ...tickedIn(typed), missing: lacking ?? '' },
 				hold: token
 			})
 		);

@@ -1,0 +1,96 @@
+import { redirect } from '@sveltejs/kit';
+import type { Language } from '#lib/base/localized.ts';
+import { problem } from '#lib/base/problems.ts';
+import { isTemplateThere } from '#lib/programmes/template-queries.server.ts';
+import { agencyOf, keepTyped, refuseForm, staffOf } from '#lib/server/doors.server.ts';
+import { acting, reading } from '#lib/server/work.server.ts';
+import { exampleBookings } from '#lib/visits/example-bookings.server.ts';
+import { flawWords } from '#lib/visits/flaw-words.ts';
+import { publishService } from '#lib/visits/publish-service.server.ts';
+import { serviceByKey } from '#lib/visits/queries.server.ts';
+import type { RulesFlaw } from '#lib/visits/rules-file.ts';
+import {
+	FILE_MAX_CHARS,
+	parseServiceText,
+	saysTheSame,
+	serviceText,
+	type ParsedService
+} from '#lib/visits/service-file.ts';
+import { fileOf, newestVersion } from '#lib/visits/service-queries.server.ts';
+import { shownService } from '#lib/visits/shown-service.ts';
+
+export async function load({ locals, url }) {
+	const copied = url.searchParams.get('copy');
+	if (!copied) return { text: '' };
+	const found = await reading(staffOf(locals), (work) => newestVersion(work, copied));
+	if (!found) return { text: '' };
+	const file = fileOf(found);
+	return { text: serviceText({ ...file, key: `${file.key}-copy`.slice(0, 60) }) };
+}
+
+export const actions = {
+	preview: keepTyped(async ({ locals, request }) => {
+		const text = await sentText(request);
+		const read = await readFile(locals, text);
+		if (!read.ok) return refuseFlaws(read.flaws, text, locals.language);
+		const { file } = read;
+		const agency = agencyOf(locals);
+		return reading(staffOf(locals), async (work) => {
+			const offered = await serviceByKey(work, file.key);
+			return {
+				text,
+				problems: [],
+				flaws: [],
+				preview: {
+					service: shownService(file, locals.language),
+					replaces: offered?.version ?? null,
+					isSame: offered !== null && saysTheSame(fileOf(offered), file),
+					people: file.rules.headcount.min,
+					examples: await exampleBookings(
+						work,
+						{ serviceId: offered?.id ?? null, rules: file.rules },
+						agency.zone
+					)
+				}
+			};
+		});
+	}),
+	publish: keepTyped(async ({ locals, request }) => {
+		const text = await sentText(request);
+		const read = await readFile(locals, text);
+		if (!read.ok) return refuseFlaws(read.flaws, text, locals.language);
+		const outcome = await acting(staffOf(locals), (work) => publishService(work, read.file));
+		if (!outcome.ok) return refuseForm(outcome.problems, { text, flaws: [], preview: null });
+		const list = `/${agencyOf(locals).slug}/admin/services`;
+		redirect(303, `${list}?done=published&service=${read.file.key}`);
+	})
+};
+
+/** What was sent: the file, else what was pasted. One sign beyond the limit is kept, to be refused. */
+async function sentText(request: Request): Promise<string> {
+	const form = await request.formData().catch(() => new FormData());
+	const file = form.get('file');
+	const pasted = form.get('text');
+	const text =
+		file instanceof File && file.size > 0
+			? await file.slice(0, FILE_MAX_CHARS * 4).text()
+			: typeof pasted === 'string'
+				? pasted
+				: '';
+	return text.replace(/^\uFEFF/, '').slice(0, FILE_MAX_CHARS + 1);
+}
+
+async function readFile(locals: App.Locals, text: string): Promise<ParsedService> {
+	const read = parseServiceText(text);
+	if (!read.ok || !read.file.programme) return read;
+	const { programme } = read.file;
+	const isThere = await reading(staffOf(locals), (work) => isTemplateThere(work, programme));
+	if (isThere) return read;
+	return { ok: false, flaws: [{ path: 'programme', why: 'no such programme' }] };
+}
+
+function refuseFlaws(flaws: RulesFlaw[], text: string, language: Language) {
+	const said = flaws.map((flaw) => ({ path: flaw.path, words: flawWords(flaw, language) }));
+	const found = problem('service_flawed', { count: flaws.length }, 'text');
+	return refuseForm([found], { text, flaws: said, preview: null });
+}

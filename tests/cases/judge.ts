@@ -1,0 +1,109 @@
+import { addDays, type Day } from '#lib/base/days.ts';
+import { parseService, type ServiceFile } from '#lib/visits/service-file.ts';
+import type { Checker } from './check.ts';
+import { contentCheckers } from './check-content.ts';
+import { scheduleCheckers } from './check-schedule.ts';
+import { timeCheckers } from './check-times.ts';
+import { visits } from './check-visits.ts';
+import { whoCheckers } from './check-who.ts';
+import { dayFrom, dayTo, type Programme } from './record.ts';
+import { openAgency } from './stage.ts';
+import { Trial } from './trying.ts';
+
+export const checkers: Record<string, Checker> = {
+	...whoCheckers,
+	...timeCheckers,
+	...scheduleCheckers,
+	...contentCheckers,
+	visits
+};
+
+/** Reports, not rules: nothing in a service could show them. */
+const leftOut = new Set([
+	...['id', 'source_url', 'other_sources', 'published', 'agency', 'country', 'language'],
+	...['service_kind', 'setting', 'outcome', 'satisfaction', 'inferred', 'notes', 'demands']
+]);
+/** Objects whose fields are checked one by one. */
+const groups = new Set([
+	...['eligibility', 'apply', 'season', 'hours', 'schedule', 'between_visits', 'capacity', 'rules']
+]);
+
+/** Every field of a record that says something, by its path. */
+export function fieldsOf(record: Programme): [path: string, value: unknown][] {
+	return Object.entries(record)
+		.filter(([name, value]) => !leftOut.has(name) && value !== null)
+		.flatMap(([name, value]): [string, unknown][] => {
+			if (!groups.has(name)) return [[name, value]];
+			const inner = Object.entries(value as object).filter(([, one]) => one !== null);
+			return inner.map(([field, one]) => [`${name}.${field}`, one]);
+		});
+}
+
+export type Verdict = { id: string; why: string | null; missing: string[]; shown: string[] };
+
+/** One line of the report: `ID full`, `ID partly FIELDS`, `ID not WHY`. */
+export function lineOf({ id, why, missing }: Verdict): string {
+	if (why !== null) return `${id} not ${why}`;
+	return missing.length ? `${id} partly ${missing.join(' ')}` : `${id} full`;
+}
+
+/** Imports a file and tries every field of the record on the service that comes from it. */
+export async function judge(ownerUrl: string, record: Programme, body: unknown): Promise<Verdict> {
+	const verdict: Verdict = { id: record.id, why: null, missing: [], shown: [] };
+	const read = parseService(body);
+	if (!read.ok) {
+		const flaws = read.flaws.map(({ path, why }) => `${path}: ${why}`);
+		return { ...verdict, why: `not importable (${flaws.join('; ')})` };
+	}
+	const trial = await trialOf(ownerUrl, record, read.file);
+	const start = await canStart(trial);
+	if (!start) return { ...verdict, why: 'nothing can be booked' };
+	for (const [path, value] of fieldsOf(record)) {
+		const checker = checkers[path];
+		const isShown = checker ? await checker({ record, trial }, value as never) : false;
+		(isShown ? verdict.shown : verdict.missing).push(path);
+	}
+	return verdict;
+}
+
+/** A case tried on one field alone: for planted faults. */
+export async function isFieldShown(
+	ownerUrl: string,
+	record: Programme,
+	body: unknown,
+	path: string
+) {
+	const read = parseService(body);
+	if (!read.ok) return false;
+	const trial = await trialOf(ownerUrl, record, read.file);
+	const value = fieldsOf(record).find(([name]) => name === path)![1];
+	return checkers[path]!({ record, trial }, value as never);
+}
+
+async function trialOf(ownerUrl: string, record: Programme, file: ServiceFile): Promise<Trial> {
+	const at = new Date(`${clockOf(record, file)}T01:00:00Z`);
+	return Trial.of(() => openAgency(ownerUrl, record.country), file, at);
+}
+
+async function canStart(trial: Trial): Promise<boolean> {
+	if (!trial.isAtStops) return (await trial.book()).ok;
+	const [first] = trial.sessions(trial.today, addDays(trial.today, 400));
+	if (!first) return false;
+	return (await trial.publish(first, trial.momentOf(addDays(first.day, -1)))).published === 1;
+}
+
+/** A day on which requests are taken, shortly before the first visit that the record knows of. */
+function clockOf(record: Programme, file: ServiceFile): Day {
+	const { apply, season, schedule } = record;
+	if (apply?.window_from) return addDays(dayFrom(apply.window_from), 5);
+	if (apply?.window_to) return addDays(dayTo(apply.window_to), -30);
+	const dates = [
+		...(schedule?.fixed_dates ?? []),
+		...(schedule?.stops ?? []).flatMap((one) => one.date ?? [])
+	];
+	const first = season?.from ? dayFrom(season.from) : dates[0];
+	if (first) return addDays(first, file.rules.requests?.from ? 0 : -(file.rules.leadTimeDays + 1));
+	const isDay = record.published?.length === 10;
+	if (season?.to) return isDay ? record.published! : addDays(dayTo(season.to), -60);
+	return '2026-11-02';
+}
