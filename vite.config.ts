@@ -16,7 +16,12 @@ export default defineConfig({
 		sveltekit(),
 		precacheFiles()
 	],
-	build: { target: 'es2022' },
+	build: {
+		target: 'es2022',
+		// Each page's list of what to load ahead would stand in every page's first script; the field app
+		// has all of it on the phone already, and the other doors hardly load scripts.
+		modulePreload: { resolveDependencies: () => [] }
+	},
 	// Bundled, so that the guard can mend it.
 	ssr: { noExternal: ['postgres'] },
 	test: {
