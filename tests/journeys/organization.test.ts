@@ -161,7 +161,7 @@ test('a contact books again with what was typed before, at the same site', async
 	await page.goto(`${home()}/my/sites`);
 	await page.locator('a[href*="again="]').first().click();
 	await page.locator('.days a').first().click();
-	await page.locator('a[href*="start="]').first().click();
+	await page.locator('button[name=start]').first().click();
 	for (const name of ['organization', 'address', 'room', 'contactName', 'contactEmail'] as const) {
 		await expect(page.locator(`[name=${name}]`)).toHaveValue(company[name]);
 	}

@@ -19,6 +19,8 @@ test.afterAll(closeStored);
 const small = {
 	...companies[1]!,
 	organization: '작은공방 (예시)',
+	// A neighbourhood of their own, whatever others wish for.
+	address: '서울시 공방구 예시로 1',
 	contactEmail: 'small@daon.example'
 };
 
@@ -41,10 +43,10 @@ test('too few by themselves, neighbours share a visit, and are told where and wh
 	await pool.locator('[name=reference]').fill('AAAA');
 	await pool.locator('button').click();
 	await expect(page.getByRole('alert')).toContainText('찾지 못했습니다');
-	await expect(page.locator('[name=reference]').first()).toHaveValue('AAAA');
+	await expect(pool.locator('[name=reference]')).toHaveValue('AAAA');
 	await expectNoFindings(page);
-	await page.locator('[name=reference]').first().fill(` ${booked!.reference.toLowerCase()} `);
-	await page.locator('section.pool button').first().click();
+	await pool.locator('[name=reference]').fill(` ${booked!.reference.toLowerCase()} `);
+	await pool.locator('button').click();
 	await expect(page).toHaveURL(/placed=1/);
 
 	const mail = await noticeTo(small.contactEmail, 'pool-placed');

@@ -1,6 +1,5 @@
-import { and, eq } from 'drizzle-orm';
 import { worksAs } from '#lib/base/actor.ts';
-import { instantOf, type Day } from '#lib/base/days.ts';
+import type { Day } from '#lib/base/days.ts';
 import { typeableCode } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
@@ -13,8 +12,6 @@ import {
 	keepOrganization,
 	keepSite
 } from '#lib/organizations/keep-organization.server.ts';
-import { nameKey } from '#lib/organizations/organization-name.ts';
-import { business, organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocate, allocationsOf, releaseHold } from '#lib/visits/allocate.server.ts';
 import type { BookingChannel } from '#lib/visits/booking-channel.ts';
@@ -26,7 +23,8 @@ import { keepDeclared } from '#lib/visits/declare.server.ts';
 import { holdByToken } from '#lib/visits/hold-queries.server.ts';
 import { checkPlaces } from '#lib/visits/places.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
-import { series, service, visit } from '#lib/visits/schema.server.ts';
+import { answerAgain, bookedBefore } from '#lib/visits/repeated-booking.server.ts';
+import { series, visit } from '#lib/visits/schema.server.ts';
 import { asTaken, proposeSeries } from '#lib/visits/series.ts';
 import { rulesFor, type AskedFor } from '#lib/visits/variants.ts';
 
@@ -193,78 +191,4 @@ async function writeVisits(work: Work, seriesId: string, visits: Times) {
 	}));
 	await work.tx.insert(visit).values(rows);
 	return rows.map(({ id }) => id);
-}
-
-type Before = NonNullable<Awaited<ReturnType<typeof bookedBefore>>>;
-
-/** What a repeated form has to say again to get the first answer. */
-const repeated = [
-	...(['serviceKey', 'headcount', 'organizationSize', 'organizationKind', 'nameKey'] as const),
-	...(['registrationNumber', 'channel', 'note'] as const),
-	...(['contactName', 'contactEmail', 'contactPhone', 'address', 'room'] as const)
-];
-
-/** The first answer once more, where the repeated form says the same. */
-async function answerAgain(
-	work: Work,
-	agency: Agency,
-	request: BookingRequest,
-	{ seriesId, reference, ...before }: Before
-): Promise<Outcome<Booked>> {
-	const startsAt = instantOf(request.day, request.minute, agency.zone);
-	const sent = {
-		...request,
-		organizationKind: request.organizationKind ?? null,
-		nameKey: nameKey(request.organization)
-	};
-	// A service with one way for somebody chose it for them.
-	const isSameWay = (request.variant ?? before.variant) === before.variant;
-	const isSame = isSameWay && repeated.every((field) => before[field] === sent[field]);
-	// What was corrected in between would be lost without a word.
-	if (!isSame || before.startsAt.getTime() !== startsAt.getTime()) {
-		return refused(problem('request_changed'));
-	}
-	return done({ seriesId, reference, token: await makeLink(work, 'series', seriesId) });
-}
-
-async function bookedBefore({ actor, tx }: Work, requestKey: string) {
-	const [found] = await tx
-		.select({
-			seriesId: series.id,
-			reference: series.reference,
-			headcount: series.headcount,
-			organizationSize: series.organizationSize,
-			organizationKind: series.organizationKind,
-			variant: series.variant,
-			serviceKey: service.key,
-			note: series.note,
-			nameKey: organization.nameKey,
-			contactName: organization.contactName,
-			contactEmail: organization.contactEmail,
-			contactPhone: organization.contactPhone,
-			address: site.address,
-			room: site.room,
-			channel: series.channel,
-			registrationNumber: business.registrationNumber,
-			startsAt: visit.startsAt
-		})
-		.from(series)
-		.innerJoin(
-			service,
-			and(eq(service.agencyId, series.agencyId), eq(service.id, series.serviceId))
-		)
-		.innerJoin(
-			organization,
-			and(eq(organization.agencyId, series.agencyId), eq(organization.id, series.organizationId))
-		)
-		.leftJoin(
-			business,
-			and(eq(business.agencyId, series.agencyId), eq(business.id, organization.businessId))
-		)
-		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)))
-		.innerJoin(visit, and(eq(visit.agencyId, series.agencyId), eq(visit.seriesId, series.id)))
-		.where(and(eq(series.agencyId, actor.agencyId), eq(series.requestKey, requestKey)))
-		.orderBy(visit.number)
-		.limit(1);
-	return found;
 }
