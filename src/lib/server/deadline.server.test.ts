@@ -133,6 +133,20 @@ describe('a connection that is half open', () => {
 		expect(await kept()).toEqual(['before', 'next']);
 	});
 
+	test('beside others that answer is noticed by whoever waits for it', async () => {
+		process.env.DATABASE_DEADLINE_MS = '10000';
+		await note('before');
+		proxy.swallow();
+		const waiting = note('waiting');
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		proxy.pass();
+		await note('beside');
+		expect(await waiting).toBe('waiting');
+		process.env.DATABASE_DEADLINE_MS = String(DEADLINE_MS);
+		expect(await kept()).toEqual(['before', 'beside', 'waiting']);
+		expect(counted('doorstep_database_pool_renewals_total')).toBe(1);
+	});
+
 	test('twice shortly after each other does not wait for the first to be cleared away', async () => {
 		process.env.DATABASE_DEADLINE_MS = '10000';
 		const kept = [];

@@ -47,6 +47,7 @@ const SERVER_AHEAD_MS = 250;
 
 /** What arrived is read in between. */
 const READ_MS = 20;
+const LISTEN_AGAIN_MS = 500;
 /** Whoever stands in line while the pool answers others may wait for so many deadlines. */
 const LINE_DEADLINES = 3;
 const LINE_LOOK_MS = 500;
@@ -125,9 +126,12 @@ function inTime<T>(attempt: Attempt<T>, work: Promise<T>): Promise<T> {
 			reject(new GivenUp(code));
 		};
 		const release = () => void (attempt.phase === 'waiting' && giveUp('POOL_RENEWED'));
-		const stopListening = afterMs(SILENCE_MS, () => {
-			if (attempt.phase === 'waiting' && isSilent()) renewPool(asked);
-		});
+		const listen = () => {
+			if (attempt.phase !== 'waiting') return;
+			if (isSilent() || !isInLine(asked)) renewPool(asked);
+			stopListening = afterMs(LISTEN_AGAIN_MS, listen);
+		};
+		let stopListening = afterMs(SILENCE_MS, listen);
 		const expire = () => {
 			const leftMs = timeLeft(attempt, isSilent());
 			if (leftMs > 0) return void (stopExpiring = afterMs(leftMs, expire));
@@ -145,12 +149,20 @@ function inTime<T>(attempt: Attempt<T>, work: Promise<T>): Promise<T> {
 	});
 }
 
+/**
+ * Whether somebody may only be standing in line. While there are connections for all, who waits has
+ * one that does not answer, though others of the pool may be new and do.
+ */
+function isInLine({ users }: Pool): boolean {
+	return users.size > settings.poolSize;
+}
+
 /** When to look again (ms from now), 0 or less when it is time to give up. */
 function timeLeft(attempt: Attempt<unknown>, isSilent: boolean): number {
 	const nowMs = performance.now();
 	const isAnswering = !isSilent && nowMs - attempt.pool.heardAt < SILENCE_MS;
-	const isInLine = attempt.phase === 'waiting' && isAnswering;
-	if (nowMs < attempt.until || !isInLine) return attempt.until - nowMs;
+	const isStanding = attempt.phase === 'waiting' && isAnswering;
+	if (nowMs < attempt.until || !isStanding) return attempt.until - nowMs;
 	return Math.min(LINE_LOOK_MS, attempt.lineUntil - nowMs);
 }
 
