@@ -1,5 +1,5 @@
 import { and, eq, lte, or } from 'drizzle-orm';
-import { attempt, personalLink, session } from '#lib/identity/schema.server.ts';
+import { attempt, contactSession, personalLink, session } from '#lib/identity/schema.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,12 +15,12 @@ export async function sweepExpired(agencyId: string): Promise<number> {
 		const longAgo = new Date(now.getTime() - LINK_KEPT_DAYS * DAY_MS);
 		const sessions = await tx
 			.delete(session)
-			.where(
-				and(
-					eq(session.agencyId, agencyId),
-					or(lte(session.expiresAt, now), lte(session.absoluteExpiresAt, now))
-				)
-			);
+			// The library that makes sessions writes the moment of their idle end by the machine's own
+			// clock, which a demonstration's moved clock does not know; the last end is ours.
+			.where(and(eq(session.agencyId, agencyId), lte(session.absoluteExpiresAt, now)));
+		const contacts = await tx
+			.delete(contactSession)
+			.where(and(eq(contactSession.agencyId, agencyId), lte(contactSession.endsAt, now)));
 		const tries = await tx
 			.delete(attempt)
 			.where(and(eq(attempt.agencyId, agencyId), lte(attempt.windowEndsAt, now)));
@@ -32,6 +32,6 @@ export async function sweepExpired(agencyId: string): Promise<number> {
 					or(lte(personalLink.expiresAt, longAgo), lte(personalLink.revokedAt, longAgo))
 				)
 			);
-		return sessions.count + tries.count + links.count;
+		return sessions.count + contacts.count + tries.count + links.count;
 	});
 }

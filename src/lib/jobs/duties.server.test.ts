@@ -113,7 +113,7 @@ test('what nobody can use any more is thrown away, and nothing else', async () =
 	const { id } = town.agency;
 	const [staff] = await admin`select id from staff where agency_id = ${id} limit 1`;
 	const session = (hash: string, days: number) => admin`insert into session values (${id}, ${hash},
-		${staff!.id}, now(), now() + ${days + ' days'}::interval, now() + interval '9 days', now())`;
+		${staff!.id}, now(), now() - interval '1 hour', now() + ${days + ' days'}::interval, now())`;
 	const link = (hash: string, days: number | null) => admin`insert into personal_link
 		values (${id}, ${hash}, 'plan', ${staff!.id}, now(), ${days === null ? null : new Date(Date.now() + days * 86_400_000)}, null)`;
 	const tries = (key: string, days: number) =>
