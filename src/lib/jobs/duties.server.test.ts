@@ -38,8 +38,10 @@ afterAll(async () => {
 });
 
 const once = (isStart = false) => doDuty(town.agency.id, duty, isStart);
+// In whole milliseconds, as the product's own clock counts them.
 const began = (minutesAgo: number) =>
-	admin`update duty_run set began_at = now() - ${minutesAgo + ' minutes'}::interval`;
+	admin`update duty_run
+		set began_at = date_trunc('milliseconds', now()) - ${minutesAgo + ' minutes'}::interval`;
 const told = async () =>
 	(await reading(town.visitor, dutiesOf)).find(({ name }) => name === duty.name)!;
 

@@ -24,7 +24,7 @@ export type Pool = {
 };
 
 /** A connection that was asked for and a pool that says nothing at all for so long: silent. */
-export const SILENCE_MS = 3_000;
+export const SILENCE_MS = 2_000;
 const CONNECT_SECONDS = 5;
 const RECONNECT_SECONDS_MAX = 0.5;
 const IDLE_SECONDS = 60;
