@@ -1,4 +1,3 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/base/days.ts';
 import { formatShortDay, formatTime } from '#lib/i18n/times.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
@@ -9,8 +8,8 @@ import { writtenKeys } from '#lib/notices/queries.server.ts';
 import type { notice } from '#lib/notices/schema.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
+import { peopleGoingOn, type PersonGoingOn } from '#lib/programmes/people-going-on.server.ts';
 import { agreedToTexts, mayRemind } from '#lib/programmes/reminders.server.ts';
-import { closure, enrolment, participant } from '#lib/programmes/schema.server.ts';
 import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
@@ -30,8 +29,7 @@ const DAY_MS = 86_400_000;
 /** How long the link of a reminder opens the plan: as long as any programme lasts. */
 const LINK_DAYS = 400;
 
-type Person = Awaited<ReturnType<typeof goingOn>>[number];
-type Due = { visit: PromisedVisit; person: Person; onceKey: string };
+type Due = { visit: PromisedVisit; person: PersonGoingOn; onceKey: string };
 
 /**
  * A duty: a text to everybody who agreed to texts and whose visit's reminder is due. Gives how many
@@ -54,7 +52,7 @@ async function dueReminders(work: Work): Promise<Due[]> {
 	const near = (await promisedVisits(work)).filter(
 		(visit) => isDue(visit, visit.knownSince).length > 0
 	);
-	const people = await goingOn(
+	const people = await peopleGoingOn(
 		work,
 		near.map(({ seriesId }) => seriesId)
 	);
@@ -84,37 +82,6 @@ async function agreedAndUnwritten(work: Work, due: Due[]): Promise<Due[]> {
 		left.map(({ person }) => person)
 	);
 	return left.filter(({ person }) => agreed.has(person.id));
-}
-
-/** Everybody in these series whose enrolment goes on. */
-async function goingOn({ actor, tx }: Work, seriesIds: string[]) {
-	if (seriesIds.length === 0) return [];
-	return tx
-		.select({
-			id: enrolment.id,
-			seriesId: enrolment.seriesId,
-			templateKey: enrolment.templateKey,
-			templateVersion: enrolment.templateVersion,
-			enrolledAt: enrolment.enrolledAt,
-			phone: participant.phone,
-			language: participant.language
-		})
-		.from(enrolment)
-		.innerJoin(
-			participant,
-			and(eq(participant.agencyId, enrolment.agencyId), eq(participant.id, enrolment.participantId))
-		)
-		.leftJoin(
-			closure,
-			and(eq(closure.agencyId, enrolment.agencyId), eq(closure.enrolmentId, enrolment.id))
-		)
-		.where(
-			and(
-				eq(enrolment.agencyId, actor.agencyId),
-				inArray(enrolment.seriesId, seriesIds),
-				isNull(closure.enrolmentId)
-			)
-		);
 }
 
 async function remind(work: Work, agency: Agency, { visit, person, onceKey }: Due): Promise<void> {

@@ -1,4 +1,3 @@
-import { and, eq, isNull } from 'drizzle-orm';
 import { dayOf } from '#lib/base/days.ts';
 import { isUuid } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';
@@ -8,8 +7,8 @@ import { agencyById, type Agency } from '#lib/identity/queries.server.ts';
 import type { JobData } from '#lib/jobs/queue.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
-import { mayRemind } from '#lib/programmes/reminders.server.ts';
-import { closure, enrolment, participant } from '#lib/programmes/schema.server.ts';
+import { peopleGoingOn, type PersonGoingOn } from '#lib/programmes/people-going-on.server.ts';
+import { agreedToTexts } from '#lib/programmes/reminders.server.ts';
 import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { turnsAt, type LiveTurn } from '#lib/programmes/turns/queries.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
@@ -18,7 +17,6 @@ import { timesBefore } from '#lib/visits/promised-visits.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
 import { timeOf } from '#lib/visits/turns/turns.ts';
 
-type Person = { enrolmentId: string; phone: string; language: Language };
 type Change = {
 	visits: VisitRow[];
 	/** Who has which turn at them. */
@@ -52,8 +50,10 @@ export async function tellParticipants(agencyId: string, data: JobData): Promise
 			onceKey: data.change!,
 			isCancelled: data.what === 'cancelled'
 		};
-		for (const person of await goingOn(work, found.id)) {
-			if (await mayRemind(work, person.enrolmentId)) await tell(work, agency, person, change);
+		const people = await peopleGoingOn(work, [found.id]);
+		const agreed = await agreedToTexts(work, people);
+		for (const person of people) {
+			if (agreed.has(person.id)) await tell(work, agency, person, change);
 		}
 	});
 }
@@ -65,34 +65,14 @@ async function earliestOf(work: Work, visits: VisitRow[], change: string) {
 	return times.sort((a, b) => a.getTime() - b.getTime())[0];
 }
 
-function goingOn({ actor, tx }: Work, seriesId: string): Promise<Person[]> {
-	return tx
-		.select({
-			enrolmentId: enrolment.id,
-			phone: participant.phone,
-			language: participant.language
-		})
-		.from(enrolment)
-		.innerJoin(
-			participant,
-			and(eq(participant.agencyId, enrolment.agencyId), eq(participant.id, enrolment.participantId))
-		)
-		.leftJoin(
-			closure,
-			and(eq(closure.agencyId, enrolment.agencyId), eq(closure.enrolmentId, enrolment.id))
-		)
-		.where(
-			and(
-				eq(enrolment.agencyId, actor.agencyId),
-				eq(enrolment.seriesId, seriesId),
-				isNull(closure.enrolmentId)
-			)
-		);
-}
-
-async function tell(work: Work, agency: Agency, person: Person, change: Change): Promise<void> {
+async function tell(
+	work: Work,
+	agency: Agency,
+	person: PersonGoingOn,
+	change: Change
+): Promise<void> {
 	const locale = person.language;
-	const token = await makeLink(work, 'plan', person.enrolmentId);
+	const token = await makeLink(work, 'plan', person.id);
 	const words = {
 		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
 		visits: change.visits
@@ -102,9 +82,9 @@ async function tell(work: Work, agency: Agency, person: Person, change: Change):
 	};
 	const template = change.isCancelled ? 'visits-cancelled' : 'visits-moved';
 	const text = await wordsOf(work, template, locale, words);
-	const stop = await stopTextsLine(work, agency, person.enrolmentId, locale);
+	const stop = await stopTextsLine(work, agency, person.id, locale);
 	await writeNotice(work, {
-		onceKey: `visits ${change.onceKey} ${person.enrolmentId}`,
+		onceKey: `visits ${change.onceKey} ${person.id}`,
 		template,
 		channel: 'text',
 		recipient: person.phone,
@@ -116,8 +96,8 @@ async function tell(work: Work, agency: Agency, person: Person, change: Change):
 }
 
 /** When a person is there: at their turn, where they have one, else while the visit lasts. */
-function ownTime(visit: VisitRow, { enrolmentId }: Person, { turns }: Change) {
-	const own = turns.find((one) => one.visitId === visit.id && one.enrolmentId === enrolmentId);
+function ownTime(visit: VisitRow, { id }: PersonGoingOn, { turns }: Change) {
+	const own = turns.find((one) => one.visitId === visit.id && one.enrolmentId === id);
 	return own ? timeOf(visit, own) : visit;
 }
 

@@ -73,8 +73,8 @@ function standing(work: Work, withoutHold: string | null): SQL {
 }
 
 /**
- * What is taken of the service: visits that were not cancelled, held, requested and confirmed alike. Read
- * under the lock of the act that books, so that no other booking comes in between.
+ * What is taken of the service: visits that were not cancelled, held, requested and confirmed alike.
+ * Read under the lock of the act that books, so that no other booking comes in between.
  */
 function takenOf(work: Work, { serviceId, rules, zone, ...without }: Asked): SQL {
 	if (!rules.caps) return sql`null`;

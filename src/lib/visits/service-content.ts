@@ -1,5 +1,5 @@
 import type { Day } from '#lib/base/days.ts';
-import type { Localized } from '#lib/base/localized.ts';
+import type { Language, Localized } from '#lib/base/localized.ts';
 
 /*
  * What a service is, apart from its times: who it is for, what it brings, what it asks. Data that an
@@ -17,6 +17,11 @@ export type RewardKind = (typeof rewardKinds)[number];
 
 /** A sentence that somebody says yes to; the key stays when the words are mended. */
 export type Statement = { key: string; text: Localized };
+
+/** Statements in one language, as a form shows them. */
+export function saidIn(statements: Statement[], language: Language) {
+	return statements.map(({ key, text }) => ({ key, text: text[language] }));
+}
 
 export type Reward = {
 	when: Localized;

@@ -1,7 +1,7 @@
 import type { Localized } from '#lib/base/localized.ts';
-import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import type { ServiceRules, VisitRule } from '#lib/visits/rules.ts';
+import { isAtStops } from '#lib/visits/stops/stops.ts';
 import {
 	checkOrganizationKind,
 	checkOrganizationSize,

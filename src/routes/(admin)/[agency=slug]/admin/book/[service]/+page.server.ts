@@ -1,7 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { safeParse } from 'valibot';
 import { addDays, dayOf, isDay, type Day } from '#lib/base/days.ts';
-import type { Language } from '#lib/base/localized.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import {
 	agencyOf,
@@ -25,7 +24,7 @@ import {
 import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/offered.server.ts';
 import { peopleQuestions } from '#lib/visits/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import { confirmationsOf, type Statement } from '#lib/visits/service-content.ts';
+import { confirmationsOf, saidIn } from '#lib/visits/service-content.ts';
 
 export async function load({ locals, params, url }) {
 	const { zone } = agencyOf(locals);
@@ -38,8 +37,8 @@ export async function load({ locals, params, url }) {
 				name: service.name[locals.language],
 				asksRegistration: service.asksRegistration
 			},
-			confirmations: said(confirmationsOf(service.content), locals.language),
-			asks: said(service.content.asks ?? [], locals.language),
+			confirmations: saidIn(confirmationsOf(service.content), locals.language),
+			asks: saidIn(service.content.asks ?? [], locals.language),
 			typed: typedPeople(query),
 			questions: peopleQuestions(service.rules, locals.language)
 		};
@@ -60,10 +59,6 @@ export async function load({ locals, params, url }) {
 			}
 		};
 	});
-}
-
-function said(statements: Statement[], language: Language) {
-	return statements.map(({ key, text }) => ({ key, text: text[language] }));
 }
 
 type Question = Parameters<typeof datesOffered>[1];

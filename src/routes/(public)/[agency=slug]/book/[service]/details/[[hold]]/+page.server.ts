@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import type { Language } from '#lib/base/localized.ts';
 import { wallClock } from '#lib/base/days.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
@@ -32,7 +31,7 @@ import { heldVisits, holdByToken, type Hold } from '#lib/visits/hold-queries.ser
 import { giveUpHold, renewHold } from '#lib/visits/hold-time.server.ts';
 import { seriesOffered } from '#lib/visits/offered.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
-import { confirmationsOf, type Statement } from '#lib/visits/service-content.ts';
+import { confirmationsOf, saidIn } from '#lib/visits/service-content.ts';
 import { isAtStops } from '#lib/visits/stops/stops.ts';
 import { rulesFor } from '#lib/visits/variants.ts';
 import { waitingById } from '#lib/visits/waiting-queries.server.ts';
@@ -45,6 +44,7 @@ const justBooked = (service: string) => `booked-${service}`;
 
 export async function load({ locals, params, url, cookies }) {
 	const agency = agencyOf(locals);
+	const again = await prefilled(locals, url.searchParams);
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing();
@@ -61,11 +61,11 @@ export async function load({ locals, params, url, cookies }) {
 				asksRegistration: service.asksRegistration
 			},
 			answers,
-			prefilled: found.contact ?? (await prefilled(locals, url.searchParams)),
+			prefilled: found.contact ?? again,
 			/** What each visit is, in their order. */
 			labels: rules.visits.map(({ label }) => label[locals.language]),
-			confirmations: said(confirmationsOf(service.content), locals.language),
-			asks: said(service.content.asks ?? [], locals.language),
+			confirmations: saidIn(confirmationsOf(service.content), locals.language),
+			asks: saidIn(service.content.asks ?? [], locals.language),
 			start: startOf,
 			zone: agency.zone,
 			back: `/${agency.slug}/book/${service.key}?${peopleQuery(answers)}${againQuery(url.searchParams)}`,
@@ -75,10 +75,6 @@ export async function load({ locals, params, url, cookies }) {
 			...found.shown
 		};
 	});
-}
-
-function said(statements: Statement[], language: Language) {
-	return statements.map(({ key, text }) => ({ key, text: text[language] }));
 }
 
 /** A time that nobody holds, from the address. */
@@ -110,7 +106,9 @@ async function freeChoice(work: Work, agency: Agency, service: Service, query: U
 /** A time that is or was held, by its token. */
 async function heldChoice(work: Work, agency: Agency, service: Service, token: string) {
 	const found = await holdByToken(work, token);
-	if (found?.serviceId !== service.id) missing('link_unknown');
+	if (!found) missing('link_unknown');
+	// Of a version that was followed by another meanwhile: its dates are chosen by the rules of now.
+	if (found.serviceId !== service.id) redirect(303, `/${agency.slug}/book/${service.key}`);
 	const visits = await heldVisits(work, found.id);
 	const chosen = wallClock(visits[0]!.startsAt, agency.zone);
 	const state = holdState(found, work.now);
