@@ -58,9 +58,6 @@ begin
 end
 $walls$;
 --> statement-breakpoint
--- A row is locked while its fate is decided; that takes the right to update, of a column that stays.
-grant update (agency_id) on pool_wish to doorstep_app;
---> statement-breakpoint
 alter table pool_wish add constraint pool_wish_people check (people > 0);
 --> statement-breakpoint
 alter table personal_link drop constraint link_kind;

@@ -9,7 +9,7 @@ import { tellJoined } from '#lib/visits/pools/pool-notices.server.ts';
 import { wishOfRequest } from '#lib/visits/pools/pool-queries.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { isAtStops } from '#lib/visits/stops/stops.ts';
-import { poolWish } from '#lib/visits/schema.server.ts';
+import { poolWish } from '#lib/visits/pools/schema.server.ts';
 
 export type NewWish = {
 	requestKey: string;

@@ -6,12 +6,12 @@ import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { lockResources } from '#lib/visits/calendars.server.ts';
 import {
-	lockedWish,
+	wishWithFate,
 	peoplePlaced,
 	seriesByReference
 } from '#lib/visits/pools/pool-queries.server.ts';
 import { tellPlaced } from '#lib/visits/pools/pool-notices.server.ts';
-import { poolPlace } from '#lib/visits/schema.server.ts';
+import { poolPlace } from '#lib/visits/pools/schema.server.ts';
 
 export type Placing = {
 	wishIds: string[];
@@ -35,8 +35,8 @@ export async function placeWishes(
 	const found = await seriesByReference(work, reference);
 	if (!found) return refused(problem('reference_unknown', undefined, 'reference'));
 	let people = await peoplePlaced(work, found.id);
-	for (const wishId of wishIds.toSorted()) {
-		const wish = await lockedWish(work, wishId);
+	for (const wishId of wishIds) {
+		const wish = await wishWithFate(work, wishId);
 		if (!wish || wish.seriesId || wish.withdrawnAt) return refused(problem('changed_meanwhile'));
 		if (wish.serviceKey !== found.service.key) {
 			return refused(problem('pool_other_service', undefined, 'reference'));

@@ -1,14 +1,8 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
-import {
-	poolPlace,
-	poolWish,
-	poolWithdrawal,
-	series,
-	service,
-	visit
-} from '#lib/visits/schema.server.ts';
+import { poolPlace, poolWish, poolWithdrawal } from '#lib/visits/pools/schema.server.ts';
+import { series, service, visit } from '#lib/visits/schema.server.ts';
 
 const isWithdrawal = and(
 	eq(poolWithdrawal.agencyId, poolWish.agencyId),
@@ -25,30 +19,27 @@ export async function wishOfRequest({ actor, tx }: Work, requestKey: string) {
 	return found?.id ?? null;
 }
 
-/** A wish with what became of it; others who would change it wait until this transaction ends. */
-export async function lockedWish({ actor, tx }: Work, wishId: string) {
+const isOfService = and(
+	eq(service.agencyId, poolWish.agencyId),
+	eq(service.id, poolWish.serviceId)
+);
+
+/** A wish with what became of it, or null. An act that decides about it has locked the resources. */
+export async function wishWithFate({ actor, tx }: Work, wishId: string) {
 	const [found] = await tx
-		.select()
-		.from(poolWish)
-		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.id, wishId)))
-		.for('update');
-	if (!found) return null;
-	const [fate] = await tx
 		.select({
+			...getTableColumns(poolWish),
 			withdrawnAt: poolWithdrawal.withdrawnAt,
 			seriesId: poolPlace.seriesId,
 			/** The same in every version of the service. */
 			serviceKey: service.key
 		})
 		.from(poolWish)
-		.innerJoin(
-			service,
-			and(eq(service.agencyId, poolWish.agencyId), eq(service.id, poolWish.serviceId))
-		)
+		.innerJoin(service, isOfService)
 		.leftJoin(poolWithdrawal, isWithdrawal)
 		.leftJoin(poolPlace, isPlace)
 		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.id, wishId)));
-	return { ...found, ...fate! };
+	return found ?? null;
 }
 
 /** All wishes that still wait, the oldest first, with their service. */
@@ -67,10 +58,7 @@ export async function waitingWishes({ actor, tx }: Work) {
 			service: { id: service.id, key: service.key, name: service.name, rules: service.rules }
 		})
 		.from(poolWish)
-		.innerJoin(
-			service,
-			and(eq(service.agencyId, poolWish.agencyId), eq(service.id, poolWish.serviceId))
-		)
+		.innerJoin(service, isOfService)
 		.leftJoin(poolWithdrawal, isWithdrawal)
 		.leftJoin(poolPlace, isPlace)
 		.where(
@@ -97,13 +85,10 @@ export async function wishById(work: Work, wishId: string) {
 			address: poolWish.address,
 			withdrawnAt: poolWithdrawal.withdrawnAt,
 			seriesId: poolPlace.seriesId,
-			service: { id: service.id, key: service.key, name: service.name, rules: service.rules }
+			service: { key: service.key, name: service.name }
 		})
 		.from(poolWish)
-		.innerJoin(
-			service,
-			and(eq(service.agencyId, poolWish.agencyId), eq(service.id, poolWish.serviceId))
-		)
+		.innerJoin(service, isOfService)
 		.leftJoin(poolWithdrawal, isWithdrawal)
 		.leftJoin(poolPlace, isPlace)
 		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.id, wishId)));
