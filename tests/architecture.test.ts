@@ -27,6 +27,15 @@ const rooms = [
 	'server'
 ];
 
+/**
+ * The parts of the visits room, lowest first; what lies flat in the room serves them all. A room that
+ * is divided so keeps its order as the house does.
+ */
+const partsOfVisits = [
+	...['time', 'calendars', 'crews', 'turns', 'stops', 'services', 'rosters', 'holds', 'pools'],
+	...['waiting', 'booking', 'reminders', 'changes', 'contacts', 'papers', 'week']
+];
+
 /** The floor of the server room: what every act and question stands on. */
 const floor = [
 	...['settings', 'clock', 'log', 'process-state', 'metrics'],
@@ -103,6 +112,21 @@ describe('the house', () => {
 				return rooms.indexOf(to) > rooms.indexOf(roomOf(path)!);
 			},
 			'move it down to the room that both may use, or let a reaction do it'
+		);
+		expect(found).toEqual([]);
+	});
+
+	test('the parts of the visits room stand in their order', () => {
+		const partOf = (path: string) => /^lib\/visits\/([a-z]+)\//.exec(path)?.[1] ?? null;
+		const known = new Set(product.map(({ path }) => partOf(path)).filter(Boolean));
+		expect([...known].toSorted()).toEqual(partsOfVisits.toSorted());
+		const found = breaches(
+			(path) => partOf(path) !== null,
+			(imported, { path }) => {
+				const to = partOf(imported);
+				return to !== null && partsOfVisits.indexOf(to) > partsOfVisits.indexOf(partOf(path)!);
+			},
+			'move it to the lower of the two parts, or into the one that uses it'
 		);
 		expect(found).toEqual([]);
 	});
@@ -225,7 +249,7 @@ describe('the house', () => {
 		const planted: File = {
 			path: 'lib/base/planted.ts',
 			text: '',
-			imports: ['lib/visits/rules.ts']
+			imports: ['lib/visits/time/rules.ts']
 		};
 		product.push(planted);
 		const found = breaches(

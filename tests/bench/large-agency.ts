@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import type { ServiceRules } from '#lib/visits/rules.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
 
 /* An agency of fifty counselors whose calendars are full of half-hour gaps, and a service with every rule. */
 

@@ -5,7 +5,7 @@ import { fieldsOf, isFieldShown, judge } from './judge.ts';
 import { useDatabase } from './stage.ts';
 import { stopQueue } from '#lib/jobs/queue.server.ts';
 import { closeConnection } from '#lib/server/database.server.ts';
-import { parseService, serviceText } from '#lib/visits/service-file.ts';
+import { parseService, serviceText } from '#lib/visits/services/service-file.ts';
 
 /* A few of the programmes as a whole, and checkers that have to fail on planted faults. */
 

@@ -1,5 +1,5 @@
 import { addDays } from '#lib/base/days.ts';
-import { organizationKinds, type OrganizationKind } from '#lib/visits/who-may-book.ts';
+import { organizationKinds, type OrganizationKind } from '#lib/visits/time/who-may-book.ts';
 import { inParts, onPage, pageOf, partOf, type Checker } from './check.ts';
 import { dayFrom, dayTo } from './record.ts';
 import type { Trial } from './trying.ts';

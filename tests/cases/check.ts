@@ -1,4 +1,4 @@
-import type { ContentSection } from '#lib/visits/service-words.ts';
+import type { ContentSection } from '#lib/visits/services/service-words.ts';
 import type { Programme } from './record.ts';
 import type { Trial } from './trying.ts';
 import { says } from './words.ts';

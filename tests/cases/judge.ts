@@ -1,5 +1,5 @@
 import { addDays, type Day } from '#lib/base/days.ts';
-import { parseService, type ServiceFile } from '#lib/visits/service-file.ts';
+import { parseService, type ServiceFile } from '#lib/visits/services/service-file.ts';
 import type { Checker } from './check.ts';
 import { contentCheckers } from './check-content.ts';
 import { scheduleCheckers } from './check-schedule.ts';

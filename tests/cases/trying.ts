@@ -3,26 +3,26 @@ import { problem, refused, type ProblemCode } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { enrol } from '#lib/programmes/enrol.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
-import { answersDue } from '#lib/visits/answer-due.server.ts';
-import { bookSeries, type BookingRequest } from '#lib/visits/book-series.server.ts';
-import { availabilityFor } from '#lib/visits/calendars.server.ts';
-import { crewOfSeries } from '#lib/visits/crew-queries.server.ts';
-import { offers } from '#lib/visits/offers.ts';
-import { publishService } from '#lib/visits/publish-service.server.ts';
+import { answersDue } from '#lib/visits/services/answer-due.server.ts';
+import { bookSeries, type BookingRequest } from '#lib/visits/booking/book-series.server.ts';
+import { availabilityFor } from '#lib/visits/time/calendars.server.ts';
+import { crewOfSeries } from '#lib/visits/crews/crew-queries.server.ts';
+import { offers } from '#lib/visits/time/offers.ts';
+import { publishService } from '#lib/visits/services/publish-service.server.ts';
 import {
 	seriesById,
 	serviceByKey,
 	visitsOfSeries,
 	type Service
 } from '#lib/visits/queries.server.ts';
-import { confirmationsOf } from '#lib/visits/service-content.ts';
-import type { ServiceFile } from '#lib/visits/service-file.ts';
-import { shownService } from '#lib/visits/shown-service.ts';
+import { confirmationsOf } from '#lib/visits/services/service-content.ts';
+import type { ServiceFile } from '#lib/visits/services/service-file.ts';
+import { shownService } from '#lib/visits/services/shown-service.ts';
 import { publishSessions } from '#lib/visits/stops/publish-sessions.server.ts';
 import { publishedAhead } from '#lib/visits/stops/session-questions.server.ts';
 import { sessionKey, sessionsBetween, type Session } from '#lib/visits/stops/sessions.ts';
-import { isAtStops } from '#lib/visits/stops/stops.ts';
-import { variantsFor, withVariant } from '#lib/visits/variants.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
+import { variantsFor, withVariant } from '#lib/visits/time/variants.ts';
 import { turnsOf } from '#lib/visits/turns/turns.ts';
 import type { OpenAgency } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Localized } from '#lib/base/localized.ts';
 import { shippedTemplates } from '#lib/programmes/shipped.ts';
-import type { ServiceRules, VisitRule } from '#lib/visits/rules.ts';
+import type { ServiceRules, VisitRule } from '#lib/visits/time/rules.ts';
 import type { RosterPolicy } from '#lib/visits/schema.server.ts';
 import { briefing, clinic, discreetWords, largeClinic } from './cast.ts';
 

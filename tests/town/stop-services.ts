@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
-import type { ServiceRules } from '#lib/visits/rules.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
 
 /* Services at stops of the agency's own, brought into a town by the tests that need them. */
 

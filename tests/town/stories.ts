@@ -3,11 +3,11 @@ import { addDays, dayOf } from '#lib/base/days.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { enrol } from '#lib/programmes/enrol.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { bookSeries, type BookingRequest } from '#lib/visits/book-series.server.ts';
-import { availabilityFor } from '#lib/visits/calendars.server.ts';
-import { offers } from '#lib/visits/offers.ts';
+import { bookSeries, type BookingRequest } from '#lib/visits/booking/book-series.server.ts';
+import { availabilityFor } from '#lib/visits/time/calendars.server.ts';
+import { offers } from '#lib/visits/time/offers.ts';
 import { seriesById, serviceByKey } from '#lib/visits/queries.server.ts';
-import { withVariant } from '#lib/visits/variants.ts';
+import { withVariant } from '#lib/visits/time/variants.ts';
 import { clinic, companies, participants } from './cast.ts';
 
 /* What happens in the town, told through the product's own acts. */

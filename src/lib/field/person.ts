@@ -5,7 +5,7 @@ import type { ContactMode } from '#lib/programmes/expression.ts';
 import type { ContactResult, Facts, SeriesVisit } from '#lib/programmes/facts.ts';
 import { makePlan, type Plan } from '#lib/programmes/plan.ts';
 import type { Template } from '#lib/programmes/template.ts';
-import { holidayCalendar } from '#lib/visits/holidays.ts';
+import { holidayCalendar } from '#lib/visits/time/holidays.ts';
 
 // The phone knows holidays by rule only; the days that an agency added do not travel with it.
 const holidayOf = holidayCalendar([]);

@@ -6,8 +6,8 @@ import { nextEntry, planEntries } from '#lib/programmes/plan-entries.ts';
 import { makePlan } from '#lib/programmes/plan.ts';
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { holidayCalendar } from '#lib/visits/holidays.ts';
-import { holidayRows } from '#lib/visits/calendars.server.ts';
+import { holidayCalendar } from '#lib/visits/time/holidays.ts';
+import { holidayRows } from '#lib/visits/time/calendars.server.ts';
 import { seriesById, visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
 
 /** One person's plan as it stands today, with their visits; null for an unknown enrolment. */

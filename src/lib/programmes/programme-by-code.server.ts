@@ -1,8 +1,8 @@
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
 import type { Consent, Template } from '#lib/programmes/template.ts';
-import { confirmationsOf } from '#lib/visits/service-content.ts';
-import { isAtStops } from '#lib/visits/stops/stops.ts';
+import { confirmationsOf } from '#lib/visits/services/service-content.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import {
 	seriesByCode,

@@ -17,10 +17,10 @@ import {
 	promisedVisits,
 	workdaysOf,
 	type PromisedVisit
-} from '#lib/visits/promised-visits.server.ts';
+} from '#lib/visits/reminders/promised-visits.server.ts';
 import { seriesById } from '#lib/visits/queries.server.ts';
-import { isVisitAsTold } from '#lib/visits/remind-organizations.server.ts';
-import { reminderKey, remindersOf } from '#lib/visits/reminders.ts';
+import { isVisitAsTold } from '#lib/visits/reminders/remind-organizations.server.ts';
+import { reminderKey, remindersOf } from '#lib/visits/reminders/reminders.ts';
 
 /** The template of the text that reminds a participant. */
 export const PARTICIPANT_REMINDER = 'visit-reminder-text';

@@ -8,8 +8,8 @@ import { sendNotice } from '#lib/notices/send-notice.server.ts';
 import { resumeReminders, stopReminders } from '#lib/notices/stops.server.ts';
 import { remindParticipants } from '#lib/programmes/remind-participants.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { confirmSeries } from '#lib/visits/confirm-series.server.ts';
-import { remindOrganizations } from '#lib/visits/remind-organizations.server.ts';
+import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
+import { remindOrganizations } from '#lib/visits/reminders/remind-organizations.server.ts';
 
 /* Reminders as rows: who gets which, once, and what no longer goes out. */
 

@@ -13,7 +13,7 @@ import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { turnsAt, type LiveTurn } from '#lib/programmes/turns/queries.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
-import { timesBefore } from '#lib/visits/promised-visits.server.ts';
+import { timesBefore } from '#lib/visits/reminders/promised-visits.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
 import { timeOf } from '#lib/visits/turns/turns.ts';
 

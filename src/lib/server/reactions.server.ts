@@ -16,7 +16,7 @@ import {
 	remindParticipants
 } from '#lib/programmes/remind-participants.server.ts';
 import { tellParticipants } from '#lib/programmes/tell-participants.server.ts';
-import { noticeRunOut, offerTimes } from '#lib/visits/offer-times.server.ts';
+import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
 import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
@@ -24,7 +24,7 @@ import {
 	isReminderTrue,
 	ORGANIZATION_REMINDER,
 	remindOrganizations
-} from '#lib/visits/remind-organizations.server.ts';
+} from '#lib/visits/reminders/remind-organizations.server.ts';
 
 /** What leaves time free that was not, or brings somebody who waits for it. */
 const freeing = [

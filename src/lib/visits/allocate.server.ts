@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, lte } from 'drizzle-orm';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocation, hold, type AllocationReason } from '#lib/visits/schema.server.ts';
-import type { ProposedVisit } from '#lib/visits/series.ts';
+import type { ProposedVisit } from '#lib/visits/time/series.ts';
 
 type TakenTime = {
 	resourceId: string;

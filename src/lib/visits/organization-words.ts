@@ -1,6 +1,6 @@
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import type { OrganizationKind, OrganizationSize } from '#lib/visits/who-may-book.ts';
+import type { OrganizationKind, OrganizationSize } from '#lib/visits/time/who-may-book.ts';
 
 type Words = (inputs: Record<string, never>, options: { locale: Language }) => string;
 

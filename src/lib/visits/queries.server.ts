@@ -10,7 +10,7 @@ import {
 	service,
 	visit
 } from '#lib/visits/schema.server.ts';
-import { withVariant } from '#lib/visits/variants.ts';
+import { withVariant } from '#lib/visits/time/variants.ts';
 
 export type Service = typeof service.$inferSelect;
 

@@ -9,7 +9,7 @@ import { turn } from '#lib/programmes/turns/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { seriesById, visitById } from '#lib/visits/queries.server.ts';
 import { visit } from '#lib/visits/schema.server.ts';
-import { takesTurns } from '#lib/visits/stops/stops.ts';
+import { takesTurns } from '#lib/visits/time/stops.ts';
 import { seatsOf } from '#lib/visits/turns/queries.server.ts';
 import { freeSeat, timeOf, turnsOf, type Turn } from '#lib/visits/turns/turns.ts';
 

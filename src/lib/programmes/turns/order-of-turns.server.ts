@@ -3,7 +3,7 @@ import { noteAccess } from '#lib/ledger/access.server.ts';
 import { turnList } from '#lib/programmes/turns/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
-import { takesTurns } from '#lib/visits/stops/stops.ts';
+import { takesTurns } from '#lib/visits/time/stops.ts';
 import { timeOf } from '#lib/visits/turns/turns.ts';
 
 /**

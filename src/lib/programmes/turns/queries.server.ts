@@ -3,8 +3,8 @@ import { enrolment, participant } from '#lib/programmes/schema.server.ts';
 import { turn } from '#lib/programmes/turns/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import type { SeriesDetails, VisitRow } from '#lib/visits/queries.server.ts';
-import type { ServiceRules } from '#lib/visits/rules.ts';
-import { takesTurns } from '#lib/visits/stops/stops.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
+import { takesTurns } from '#lib/visits/time/stops.ts';
 import { seatsOf } from '#lib/visits/turns/queries.server.ts';
 import { freeTurns, timeOf, type TakenTurn, type Turn } from '#lib/visits/turns/turns.ts';
 

@@ -2,7 +2,7 @@ import type { Work } from '#lib/server/work.server.ts';
 import { openTurns } from '#lib/programmes/turns/queries.server.ts';
 import type { Service } from '#lib/visits/queries.server.ts';
 import { publishedAhead } from '#lib/visits/stops/session-questions.server.ts';
-import { isAtStops, takesTurns } from '#lib/visits/stops/stops.ts';
+import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 
 /** A published session as the public sees it. */
 export type TimetableRow = {

@@ -8,7 +8,7 @@ import type { Work } from '#lib/server/work.server.ts';
 import { tellJoined } from '#lib/visits/pools/pool-notices.server.ts';
 import { wishOfRequest } from '#lib/visits/pools/pool-queries.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import { isAtStops } from '#lib/visits/stops/stops.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
 import { poolWish } from '#lib/visits/pools/schema.server.ts';
 
 export type NewWish = {

@@ -4,7 +4,7 @@ import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { lockResources } from '#lib/visits/calendars.server.ts';
+import { lockResources } from '#lib/visits/time/calendars.server.ts';
 import {
 	wishWithFate,
 	peoplePlaced,

@@ -1,7 +1,7 @@
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { lockResources } from '#lib/visits/calendars.server.ts';
+import { lockResources } from '#lib/visits/time/calendars.server.ts';
 import { wishWithFate } from '#lib/visits/pools/pool-queries.server.ts';
 import { poolWithdrawal } from '#lib/visits/pools/schema.server.ts';
 

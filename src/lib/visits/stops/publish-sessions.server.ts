@@ -10,10 +10,10 @@ import { addSite, keepOrganization } from '#lib/organizations/keep-organization.
 import { site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocate } from '#lib/visits/allocate.server.ts';
-import { lockResources } from '#lib/visits/calendars.server.ts';
+import { lockResources } from '#lib/visits/time/calendars.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { confirmation, series, visit } from '#lib/visits/schema.server.ts';
-import type { ProposedVisit } from '#lib/visits/series.ts';
+import type { ProposedVisit } from '#lib/visits/time/series.ts';
 import { publishedSession } from '#lib/visits/stops/schema.server.ts';
 import { proposeSession, withCrewBusy } from '#lib/visits/stops/session-crew.ts';
 import {
@@ -23,7 +23,7 @@ import {
 	sessionsFrom
 } from '#lib/visits/stops/session-questions.server.ts';
 import { sessionKey, type Session } from '#lib/visits/stops/sessions.ts';
-import { isAtStops, takesTurns, type Stop } from '#lib/visits/stops/stops.ts';
+import { isAtStops, takesTurns, type Stop } from '#lib/visits/time/stops.ts';
 import { turnsOf } from '#lib/visits/turns/turns.ts';
 
 const REFERENCE_LETTERS = 8;

@@ -1,7 +1,7 @@
 import { problem, refused, done, type Outcome } from '#lib/base/problems.ts';
-import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
-import { proposeSeries, type ProposedVisit } from '#lib/visits/series.ts';
-import type { ServiceRules } from '#lib/visits/rules.ts';
+import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
+import { proposeSeries, type ProposedVisit } from '#lib/visits/time/series.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { Session } from '#lib/visits/stops/sessions.ts';
 
 /** Fine enough for whatever a calendar says: sessions begin and end at any five minutes. */

@@ -3,14 +3,14 @@ import { alias } from 'drizzle-orm/pg-core';
 import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { availabilityFor } from '#lib/visits/calendars.server.ts';
-import type { AvailabilityInput } from '#lib/visits/counselor-calendar.ts';
+import { availabilityFor } from '#lib/visits/time/calendars.server.ts';
+import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
 import { isCancellation, offeredServices, type Service } from '#lib/visits/queries.server.ts';
 import { cancellation, series, service, visit } from '#lib/visits/schema.server.ts';
 import { publishedSession } from '#lib/visits/stops/schema.server.ts';
 import { proposeSession } from '#lib/visits/stops/session-crew.ts';
 import { sessionKey, sessionsBetween, type Session } from '#lib/visits/stops/sessions.ts';
-import { isAtStops } from '#lib/visits/stops/stops.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
 
 /** A session that was published, as its visit stands now. */
 export type PublishedSession = Session & {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, daysBetween, isWeekend, weekday } from '#lib/base/days.ts';
-import type { TimeWindow } from '#lib/visits/day-patterns.ts';
+import type { TimeWindow } from '#lib/visits/time/day-patterns.ts';
 import { sessionKey, sessionsBetween } from '#lib/visits/stops/sessions.ts';
 
 const stops = ['museum', 'outlet', 'market', 'hall', 'asked-for'].map((key) => ({

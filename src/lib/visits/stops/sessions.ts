@@ -1,6 +1,6 @@
 import { dayNumber, fromDayNumber, type Day } from '#lib/base/days.ts';
-import { isInSpan, standsOn } from '#lib/visits/day-patterns.ts';
-import type { ServiceRules } from '#lib/visits/rules.ts';
+import { isInSpan, standsOn } from '#lib/visits/time/day-patterns.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
 
 /** A service standing at one of its stops, on one day, from one minute after midnight to another. */
 export type Session = { day: Day; stop: string; fromMinute: number; untilMinute: number };

@@ -1,6 +1,6 @@
 import { and, count, eq, inArray, isNull } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
-import { isCounselorOf } from '#lib/visits/crew-queries.server.ts';
+import { isCounselorOf } from '#lib/visits/crews/crew-queries.server.ts';
 import { allocation, resource } from '#lib/visits/schema.server.ts';
 
 /** How many go to each of these visits: so many people can be served beside each other. */

@@ -1,5 +1,5 @@
 import { dayOf, instantOf } from '#lib/base/days.ts';
-import type { ServiceRules } from '#lib/visits/rules.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -5,7 +5,7 @@ import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { leave, resource } from '#lib/visits/schema.server.ts';
-import type { ProposedVisit } from '#lib/visits/series.ts';
+import type { ProposedVisit } from '#lib/visits/time/series.ts';
 import { candidatesFor, type Candidate, type Knowledge } from '#lib/visits/week/handover.ts';
 import { knowledgeOf, placeOf } from '#lib/visits/week/handover-queries.server.ts';
 import type { LeaveKind } from '#lib/visits/week/leave-kinds.ts';

@@ -2,8 +2,8 @@ import { and, asc, eq, gte } from 'drizzle-orm';
 import { addDays, type Day } from '#lib/base/days.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { holidayRows } from '#lib/visits/calendars.server.ts';
-import { holidayCalendar } from '#lib/visits/holidays.ts';
+import { holidayRows } from '#lib/visits/time/calendars.server.ts';
+import { holidayCalendar } from '#lib/visits/time/holidays.ts';
 import { leave, resource } from '#lib/visits/schema.server.ts';
 
 /** How far ahead the calendar shows public holidays. */

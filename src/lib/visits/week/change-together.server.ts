@@ -4,12 +4,12 @@ import { done, problem, refused, type Outcome, type Problem } from '#lib/base/pr
 import { sha256Hex } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { lockResources } from '#lib/visits/calendars.server.ts';
-import { cancelThese } from '#lib/visits/cancel-visits.server.ts';
+import { lockResources } from '#lib/visits/time/calendars.server.ts';
+import { cancelThese } from '#lib/visits/changes/cancel-visits.server.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
-import { proposeMove, type MoveQuestion } from '#lib/visits/moving.ts';
-import type { ProposedVisit } from '#lib/visits/series.ts';
-import { visitsToChange } from '#lib/visits/visits-to-change.server.ts';
+import { proposeMove, type MoveQuestion } from '#lib/visits/time/moving.ts';
+import type { ProposedVisit } from '#lib/visits/time/series.ts';
+import { visitsToChange } from '#lib/visits/changes/visits-to-change.server.ts';
 import { asChange, nearestTimeOn } from '#lib/visits/week/nearest-time.ts';
 import type { PlannedChange } from '#lib/visits/week/planned-changes.ts';
 import { moveEach, singleMove } from '#lib/visits/week/single-moves.server.ts';

@@ -7,7 +7,7 @@ import { sha256Hex } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { holidayRows, lockResources } from '#lib/visits/calendars.server.ts';
+import { holidayRows, lockResources } from '#lib/visits/time/calendars.server.ts';
 import { holiday } from '#lib/visits/schema.server.ts';
 import { momentsOf, visitsBetween } from '#lib/visits/week/week-queries.server.ts';
 

@@ -3,8 +3,12 @@ import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocate } from '#lib/visits/allocate.server.ts';
-import { lockResources } from '#lib/visits/calendars.server.ts';
-import { reassignVisit, refusalOf, type Reassignment } from '#lib/visits/reassign-visit.server.ts';
+import { lockResources } from '#lib/visits/time/calendars.server.ts';
+import {
+	reassignVisit,
+	refusalOf,
+	type Reassignment
+} from '#lib/visits/crews/reassign-visit.server.ts';
 import { placeOf } from '#lib/visits/week/handover-queries.server.ts';
 import { visitsById } from '#lib/visits/week/week-queries.server.ts';
 

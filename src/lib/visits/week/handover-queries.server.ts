@@ -1,9 +1,9 @@
 import { and, count, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { isCounselorOf } from '#lib/visits/crew-queries.server.ts';
+import { isCounselorOf } from '#lib/visits/crews/crew-queries.server.ts';
 import { allocation, resource, series, visit } from '#lib/visits/schema.server.ts';
-import { EVENING_FROM_MINUTE } from '#lib/visits/series-crew.ts';
+import { EVENING_FROM_MINUTE } from '#lib/visits/time/series-crew.ts';
 import { key, type Knowledge, type PlaceToGive } from '#lib/visits/week/handover.ts';
 import { crewNeeded, type WeekVisit } from '#lib/visits/week/week-board.ts';
 import { calendarsFor } from '#lib/visits/week/week-queries.server.ts';

@@ -1,8 +1,8 @@
-import { staffOf, counselorState } from '#lib/visits/board.ts';
-import { stateAtVisit } from '#lib/visits/counselor-at-visit.ts';
-import type { CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
-import { chooseCrew, type CrewCandidate, type CrewReason } from '#lib/visits/crew.ts';
-import { loadAround } from '#lib/visits/series-crew.ts';
+import { staffOf, counselorState } from '#lib/visits/time/board.ts';
+import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
+import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
+import { chooseCrew, type CrewCandidate, type CrewReason } from '#lib/visits/time/crew.ts';
+import { loadAround } from '#lib/visits/time/series-crew.ts';
 import { isEvening, type WeekVisit } from '#lib/visits/week/week-board.ts';
 
 const MINUTE_MS = 60_000;

@@ -5,8 +5,8 @@ import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { lockResources } from '#lib/visits/calendars.server.ts';
-import { reassignVisit } from '#lib/visits/reassign-visit.server.ts';
+import { lockResources } from '#lib/visits/time/calendars.server.ts';
+import { reassignVisit } from '#lib/visits/crews/reassign-visit.server.ts';
 import { leave } from '#lib/visits/schema.server.ts';
 import { choiceField, KEEP_IN_TRAY, MOVE_TO_NEW_TIME } from '#lib/visits/week/absence-form.ts';
 import {

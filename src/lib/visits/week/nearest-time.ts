@@ -1,7 +1,12 @@
 import { dayNumber, dayOf, type Day } from '#lib/base/days.ts';
-import type { Slot } from '#lib/visits/availability.ts';
-import { moveOffers, proposeMove, type MoveQuestion, type OwnTime } from '#lib/visits/moving.ts';
-import type { ProposedVisit } from '#lib/visits/series.ts';
+import type { Slot } from '#lib/visits/time/availability.ts';
+import {
+	moveOffers,
+	proposeMove,
+	type MoveQuestion,
+	type OwnTime
+} from '#lib/visits/time/moving.ts';
+import type { ProposedVisit } from '#lib/visits/time/series.ts';
 import type { PlannedChange } from '#lib/visits/week/planned-changes.ts';
 
 /** How far from its date a visit is looked after, to either side. */

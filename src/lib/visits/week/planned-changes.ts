@@ -1,5 +1,5 @@
-import type { CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
-import type { MoveQuestion, OwnTime } from '#lib/visits/moving.ts';
+import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
+import type { MoveQuestion, OwnTime } from '#lib/visits/time/moving.ts';
 
 /*
  * A preview of several changes lays each over what the database says, so that the next one is asked

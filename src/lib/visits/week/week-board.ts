@@ -1,10 +1,10 @@
 import { dayOf, wallClock, type Day } from '#lib/base/days.ts';
-import { counselorState } from '#lib/visits/board.ts';
-import { stateAtVisit } from '#lib/visits/counselor-at-visit.ts';
-import type { CounselorCalendar } from '#lib/visits/counselor-calendar.ts';
-import type { CrewReason } from '#lib/visits/crew.ts';
-import { crewSizeOf, type ServiceRules } from '#lib/visits/rules.ts';
-import { EVENING_FROM_MINUTE } from '#lib/visits/series-crew.ts';
+import { counselorState } from '#lib/visits/time/board.ts';
+import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
+import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
+import type { CrewReason } from '#lib/visits/time/crew.ts';
+import { crewSizeOf, type ServiceRules } from '#lib/visits/time/rules.ts';
+import { EVENING_FROM_MINUTE } from '#lib/visits/time/series-crew.ts';
 import { visitStatus, type VisitStatus } from '#lib/visits/status.ts';
 import type { LeaveKind } from '#lib/visits/week/leave-kinds.ts';
 

@@ -4,11 +4,11 @@ import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { availabilityFor, holidayRows } from '#lib/visits/calendars.server.ts';
-import { isCounselorOf } from '#lib/visits/crew-queries.server.ts';
-import { holidayCalendar, type HolidayRow } from '#lib/visits/holidays.ts';
+import { availabilityFor, holidayRows } from '#lib/visits/time/calendars.server.ts';
+import { isCounselorOf } from '#lib/visits/crews/crew-queries.server.ts';
+import { holidayCalendar, type HolidayRow } from '#lib/visits/time/holidays.ts';
 import { isCancellation } from '#lib/visits/queries.server.ts';
-import type { ServiceRules } from '#lib/visits/rules.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import {
 	allocation,
 	cancellation,

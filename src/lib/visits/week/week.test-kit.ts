@@ -5,7 +5,7 @@ import { aRequest, book } from '../../../../tests/town/stories.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { dayOf, type Day } from '#lib/base/days.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { counselors } from '#lib/visits/crew-queries.server.ts';
+import { counselors } from '#lib/visits/crews/crew-queries.server.ts';
 import { visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { KEEP_IN_TRAY, MOVE_TO_NEW_TIME } from '#lib/visits/week/absence-form.ts';
 import { planAbsence, type Absence } from '#lib/visits/week/absence-plan.server.ts';

@@ -1,8 +1,8 @@
 import { visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { offeredServices } from '#lib/visits/queries.server.ts';
-import type { ServiceRules } from '#lib/visits/rules.ts';
-import { isAtStops } from '#lib/visits/stops/stops.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
 
 export async function load({ locals }) {
 	const services = await reading(visitorOf(locals), offeredServices);

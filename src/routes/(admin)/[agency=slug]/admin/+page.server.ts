@@ -1,11 +1,11 @@
 import { staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { answersDue } from '#lib/visits/answer-due.server.ts';
+import { answersDue } from '#lib/visits/services/answer-due.server.ts';
 import {
 	REQUESTS_A_PAGE,
 	requestedSeries,
 	type RequestRow
-} from '#lib/visits/request-queries.server.ts';
+} from '#lib/visits/booking/request-queries.server.ts';
 import { seriesState } from '#lib/visits/series-state.ts';
 
 const PAGES_MAX = 1_000_000;

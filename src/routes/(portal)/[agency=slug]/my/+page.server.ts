@@ -1,7 +1,7 @@
 import { contactOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { visitFilter } from '#lib/visits/contact-filter.ts';
-import { visitsOfContact } from '#lib/visits/contact-queries.server.ts';
+import { visitFilter } from '#lib/visits/contacts/contact-filter.ts';
+import { visitsOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
 import { visitStatus } from '#lib/visits/status.ts';
 
 export async function load({ locals, url }) {

@@ -4,8 +4,8 @@ import { agencyOf, keepTyped, refuseForm, textsOf, visitorOf } from '#lib/server
 import { settings } from '#lib/server/settings.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { certificateByCode } from '#lib/visits/certificate-queries.server.ts';
-import { checkForm } from '#lib/visits/find-form.ts';
+import { certificateByCode } from '#lib/visits/papers/certificate-queries.server.ts';
+import { checkForm } from '#lib/visits/contacts/find-form.ts';
 
 export function load({ locals }) {
 	return { checkAt: `${settings.publicOrigin}/${agencyOf(locals).slug}/check` };

@@ -4,8 +4,8 @@ import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
 import { agencyOf, keepTyped, refuseForm, textsOf, visitorOf } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { findForm } from '#lib/visits/find-form.ts';
-import { sendNewLink } from '#lib/visits/send-link.server.ts';
+import { findForm } from '#lib/visits/contacts/find-form.ts';
+import { sendNewLink } from '#lib/visits/contacts/send-link.server.ts';
 
 export function load({ url }) {
 	return { isSent: url.searchParams.has('sent') };

@@ -1,9 +1,9 @@
 import { redirect } from '@sveltejs/kit';
 import { refuseForm, staffOf, agencyOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { exampleBookings } from '#lib/visits/example-bookings.server.ts';
-import { retireService } from '#lib/visits/publish-service.server.ts';
-import { servicesOfOffice } from '#lib/visits/service-queries.server.ts';
+import { exampleBookings } from '#lib/visits/services/example-bookings.server.ts';
+import { retireService } from '#lib/visits/services/publish-service.server.ts';
+import { servicesOfOffice } from '#lib/visits/services/service-queries.server.ts';
 
 export async function load({ locals, url }) {
 	const { zone } = agencyOf(locals);

@@ -6,7 +6,7 @@ import type { Agency } from '#lib/identity/queries.server.ts';
 import { agencyOf, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { choices, parseForm } from '#lib/ui/form.ts';
-import { monthOf } from '#lib/visits/day-patterns.ts';
+import { monthOf } from '#lib/visits/time/day-patterns.ts';
 import { publishSessions } from '#lib/visits/stops/publish-sessions.server.ts';
 import {
 	lastSessionDay,

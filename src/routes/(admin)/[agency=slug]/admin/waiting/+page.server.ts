@@ -1,6 +1,6 @@
 import { staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { waitingInLine } from '#lib/visits/waiting-queries.server.ts';
+import { waitingInLine } from '#lib/visits/waiting/waiting-queries.server.ts';
 
 /** Who waits, in the order in which freed time is offered. */
 export async function load({ locals }) {

@@ -2,8 +2,8 @@ import { contactOfCalendar } from '#lib/identity/contact-calendar.server.ts';
 import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { contactCalendar } from '#lib/visits/contact-calendar.ts';
-import { calendarOfContact } from '#lib/visits/contact-queries.server.ts';
+import { contactCalendar } from '#lib/visits/calendars/contact-calendar.ts';
+import { calendarOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
 
 /** A calendar asks every hour; it is told in a word when nothing changed. */
 export async function GET({ locals, params, request }) {

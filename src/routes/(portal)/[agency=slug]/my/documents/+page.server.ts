@@ -1,7 +1,7 @@
 import { contactOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { certifiedAmong } from '#lib/visits/certificate-queries.server.ts';
-import { allSeriesOfContact } from '#lib/visits/contact-queries.server.ts';
+import { certifiedAmong } from '#lib/visits/papers/certificate-queries.server.ts';
+import { allSeriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
 
 export async function load({ locals }) {
 	return reading(contactOf(locals), async (work) => {

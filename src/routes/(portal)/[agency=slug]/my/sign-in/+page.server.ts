@@ -5,7 +5,7 @@ import { PORTAL_LINK_MINUTES, sendPortalLink } from '#lib/organizations/portal-l
 import { agencyOf, keepTyped, refuseForm, textsOf, visitorOf } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { portalForm } from '#lib/visits/find-form.ts';
+import { portalForm } from '#lib/visits/contacts/find-form.ts';
 
 export function load({ url }) {
 	return {

@@ -1,8 +1,8 @@
 import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { contactOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { allSeriesOfContact } from '#lib/visits/contact-queries.server.ts';
-import { againHref, sitesOf } from '#lib/visits/contact-sites.ts';
+import { allSeriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
+import { againHref, sitesOf } from '#lib/visits/contacts/contact-sites.ts';
 import { offeredServices } from '#lib/visits/queries.server.ts';
 
 export async function load({ locals, params }) {

@@ -5,25 +5,24 @@ import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
+import { againQuery } from '#lib/visits/booking/booking-form.ts';
 import {
-	againQuery,
 	answersOf,
 	askedPeople,
 	peopleForm,
 	peopleQuery,
-	start,
-	startText,
 	typedPeople,
 	type Answers
-} from '#lib/visits/booking-form.ts';
-import { holdByToken } from '#lib/visits/hold-queries.server.ts';
-import { holdTime } from '#lib/visits/hold-time.server.ts';
-import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/offered.server.ts';
-import { peopleQuestions } from '#lib/visits/people-questions.ts';
+} from '#lib/visits/services/people-form.ts';
+import { start, startText } from '#lib/visits/time/start-form.ts';
+import { holdByToken } from '#lib/visits/holds/hold-queries.server.ts';
+import { holdTime } from '#lib/visits/holds/hold-time.server.ts';
+import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/time/offered.server.ts';
+import { peopleQuestions } from '#lib/visits/services/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import { isAtStops } from '#lib/visits/stops/stops.ts';
-import { durationMinutes, durationRange } from '#lib/visits/rules.ts';
-import { rulesFor } from '#lib/visits/variants.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
+import { durationMinutes, durationRange } from '#lib/visits/time/rules.ts';
+import { rulesFor } from '#lib/visits/time/variants.ts';
 import { heldToken, keepHeldToken } from './held-cookie.server.ts';
 
 export async function load({ locals, params, url, cookies }) {

@@ -12,7 +12,7 @@ import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
 import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { isAtStops, takesTurns } from '#lib/visits/stops/stops.ts';
+import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 import { turnsOf } from '#lib/visits/turns/turns.ts';
 
 export async function load({ locals, params, getClientAddress }) {

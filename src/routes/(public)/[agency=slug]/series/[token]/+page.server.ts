@@ -1,8 +1,8 @@
 import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
 import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
-import { answersDue } from '#lib/visits/answer-due.server.ts';
-import { visitsHeld } from '#lib/visits/certificate.ts';
-import { CHANGE_UNTIL_DAYS, changeRefusal } from '#lib/visits/change-limit.ts';
+import { answersDue } from '#lib/visits/services/answer-due.server.ts';
+import { visitsHeld } from '#lib/visits/papers/certificate.ts';
+import { CHANGE_UNTIL_DAYS, changeRefusal } from '#lib/visits/changes/change-limit.ts';
 import { visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { visitStatus } from '#lib/visits/status.ts';
 import { isReference, readingHeld } from './held-series.server.ts';

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { subjectOfLink } from '#lib/identity/links.server.ts';
 import { agencyOf, holderOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading, type Work } from '#lib/server/work.server.ts';
-import { seriesOfContact } from '#lib/visits/contact-queries.server.ts';
+import { seriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
 import { seriesById, type SeriesDetails } from '#lib/visits/queries.server.ts';
 
 // A series' pages open by two keys: its private link, and its reference for a contact who signed in.

@@ -2,8 +2,8 @@ import { timetableOf } from '#lib/programmes/turns/timetable.server.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import { shownService } from '#lib/visits/shown-service.ts';
-import { isAtStops, walkInOf } from '#lib/visits/stops/stops.ts';
+import { shownService } from '#lib/visits/services/shown-service.ts';
+import { isAtStops, walkInOf } from '#lib/visits/time/stops.ts';
 
 export async function load({ locals, params, url }) {
 	const { zone } = agencyOf(locals);

@@ -3,8 +3,8 @@ import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { subjectOfLink } from '#lib/identity/links.server.ts';
 import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { leaveWaiting } from '#lib/visits/join-waiting.server.ts';
-import { waitingById } from '#lib/visits/waiting-queries.server.ts';
+import { leaveWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
+import { waitingById } from '#lib/visits/waiting/waiting-queries.server.ts';
 
 export async function load({ locals, params }) {
 	const { zone } = agencyOf(locals);

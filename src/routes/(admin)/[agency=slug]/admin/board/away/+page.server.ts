@@ -3,7 +3,7 @@ import { dayOf } from '#lib/base/days.ts';
 import { agencyOf, keepTyped, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { counselors } from '#lib/visits/crew-queries.server.ts';
+import { counselors } from '#lib/visits/crews/crew-queries.server.ts';
 import { planAbsence, type Absence } from '#lib/visits/week/absence-plan.server.ts';
 import { absenceForm, absenceQuery, choicesOf } from '#lib/visits/week/absence-form.ts';
 import { contactsOf } from '#lib/visits/week/handover-queries.server.ts';

@@ -12,19 +12,14 @@ import {
 } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { bookSeries } from '#lib/visits/book-series.server.ts';
-import {
-	askedPeople,
-	assistedBookingForm,
-	peopleQuery,
-	start,
-	tickedIn,
-	typedPeople
-} from '#lib/visits/booking-form.ts';
-import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/offered.server.ts';
-import { peopleQuestions } from '#lib/visits/people-questions.ts';
+import { bookSeries } from '#lib/visits/booking/book-series.server.ts';
+import { askedPeople, peopleQuery, typedPeople } from '#lib/visits/services/people-form.ts';
+import { assistedBookingForm, tickedIn } from '#lib/visits/booking/booking-form.ts';
+import { start } from '#lib/visits/time/start-form.ts';
+import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/time/offered.server.ts';
+import { peopleQuestions } from '#lib/visits/services/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import { confirmationsOf, saidIn } from '#lib/visits/service-content.ts';
+import { confirmationsOf, saidIn } from '#lib/visits/services/service-content.ts';
 
 export async function load({ locals, params, url }) {
 	const { zone } = agencyOf(locals);

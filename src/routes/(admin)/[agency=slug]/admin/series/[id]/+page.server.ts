@@ -5,15 +5,15 @@ import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
-import { confirmSeries } from '#lib/visits/confirm-series.server.ts';
-import { counselors, crewOfSeries } from '#lib/visits/crew-queries.server.ts';
+import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
+import { counselors, crewOfSeries } from '#lib/visits/crews/crew-queries.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
-import { reassignVisit } from '#lib/visits/reassign-visit.server.ts';
-import { cancellationOfSeries } from '#lib/visits/request-queries.server.ts';
-import { declaredOf } from '#lib/visits/declare.server.ts';
-import { saidOf } from '#lib/visits/declarations.ts';
+import { reassignVisit } from '#lib/visits/crews/reassign-visit.server.ts';
+import { cancellationOfSeries } from '#lib/visits/booking/request-queries.server.ts';
+import { declaredOf } from '#lib/visits/services/declare.server.ts';
+import { saidOf } from '#lib/visits/services/declarations.ts';
 import { seriesState } from '#lib/visits/series-state.ts';
-import { takesTurns } from '#lib/visits/stops/stops.ts';
+import { takesTurns } from '#lib/visits/time/stops.ts';
 import { visitStatus } from '#lib/visits/status.ts';
 
 export async function load({ locals, params, url }) {

@@ -4,20 +4,20 @@ import { problem } from '#lib/base/problems.ts';
 import { isTemplateThere } from '#lib/programmes/template-queries.server.ts';
 import { agencyOf, keepTyped, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { exampleBookings } from '#lib/visits/example-bookings.server.ts';
-import { flawWords } from '#lib/visits/flaw-words.ts';
-import { publishService } from '#lib/visits/publish-service.server.ts';
+import { exampleBookings } from '#lib/visits/services/example-bookings.server.ts';
+import { flawWords } from '#lib/visits/services/flaw-words.ts';
+import { publishService } from '#lib/visits/services/publish-service.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import type { RulesFlaw } from '#lib/visits/rules-file.ts';
+import type { RulesFlaw } from '#lib/visits/services/rules-file.ts';
 import {
 	FILE_MAX_CHARS,
 	parseServiceText,
 	saysTheSame,
 	serviceText,
 	type ParsedService
-} from '#lib/visits/service-file.ts';
-import { fileOf, newestVersion } from '#lib/visits/service-queries.server.ts';
-import { shownService } from '#lib/visits/shown-service.ts';
+} from '#lib/visits/services/service-file.ts';
+import { fileOf, newestVersion } from '#lib/visits/services/service-queries.server.ts';
+import { shownService } from '#lib/visits/services/shown-service.ts';
 
 export async function load({ locals, url }) {
 	const copied = url.searchParams.get('copy');

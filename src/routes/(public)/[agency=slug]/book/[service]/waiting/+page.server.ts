@@ -11,12 +11,12 @@ import {
 } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { answersOf, askedPeople, peopleQuery } from '#lib/visits/booking-form.ts';
-import { OFFER_HOURS } from '#lib/visits/holding.ts';
-import { joinWaiting } from '#lib/visits/join-waiting.server.ts';
+import { answersOf, askedPeople, peopleQuery } from '#lib/visits/services/people-form.ts';
+import { OFFER_HOURS } from '#lib/visits/holds/holding.ts';
+import { joinWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import { waitingForm } from '#lib/visits/waiting-form.ts';
-import { workedWeekdays } from '#lib/visits/waiting-queries.server.ts';
+import { waitingForm } from '#lib/visits/waiting/waiting-form.ts';
+import { workedWeekdays } from '#lib/visits/waiting/waiting-queries.server.ts';
 
 export async function load({ locals, params, url }) {
 	const agency = agencyOf(locals);

@@ -1,6 +1,6 @@
 import { agencyOf } from '#lib/server/doors.server.ts';
 import { visitsOfSeries } from '#lib/visits/queries.server.ts';
-import { seriesCalendar } from '#lib/visits/series-calendar.ts';
+import { seriesCalendar } from '#lib/visits/calendars/series-calendar.ts';
 import { readingHeld } from '../held-series.server.ts';
 
 export async function GET({ locals, params }) {

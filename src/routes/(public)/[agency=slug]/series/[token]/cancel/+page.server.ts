@@ -3,9 +3,9 @@ import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { agencyOf, holderOf, keepTyped, refuseForm, textsOf } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
-import { askedChange } from '#lib/visits/change-door.server.ts';
-import { organizationCancelForm } from '#lib/visits/change-form.ts';
+import { cancelVisits } from '#lib/visits/changes/cancel-visits.server.ts';
+import { askedChange } from '#lib/visits/changes/change-door.server.ts';
+import { organizationCancelForm } from '#lib/visits/changes/change-form.ts';
 import { heldSeriesId, readingHeld } from '../held-series.server.ts';
 
 export async function load({ locals, params, url }) {

@@ -3,9 +3,9 @@ import { servedForOrganization } from '#lib/outcomes/organization-counts.server.
 import { agencyOf, holderOf, keepTyped, refuseForm } from '#lib/server/doors.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
-import { certificateOf, certificatePaper } from '#lib/visits/certificate-queries.server.ts';
-import { visitsHeld, type CertifiedCount } from '#lib/visits/certificate.ts';
-import { issueCertificate } from '#lib/visits/certify.server.ts';
+import { certificateOf, certificatePaper } from '#lib/visits/papers/certificate-queries.server.ts';
+import { visitsHeld, type CertifiedCount } from '#lib/visits/papers/certificate.ts';
+import { issueCertificate } from '#lib/visits/papers/certify.server.ts';
 import { visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
 import { readingHeld } from '../held-series.server.ts';
 

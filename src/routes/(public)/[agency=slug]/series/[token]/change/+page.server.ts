@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { agencyOf } from '#lib/server/doors.server.ts';
-import { askedChange } from '#lib/visits/change-door.server.ts';
+import { askedChange } from '#lib/visits/changes/change-door.server.ts';
 import { readingHeld } from '../held-series.server.ts';
 
 export async function load({ locals, params, url }) {

@@ -3,9 +3,9 @@ import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { agencyOf, holderOf, keepTyped, refuseForm } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { movePage } from '#lib/visits/change-door.server.ts';
-import { moveForm } from '#lib/visits/change-form.ts';
-import { moveVisits } from '#lib/visits/move-visits.server.ts';
+import { movePage } from '#lib/visits/changes/change-door.server.ts';
+import { moveForm } from '#lib/visits/changes/change-form.ts';
+import { moveVisits } from '#lib/visits/changes/move-visits.server.ts';
 import { heldSeriesId, readingHeld } from '../held-series.server.ts';
 
 export async function load({ locals, params, url }) {

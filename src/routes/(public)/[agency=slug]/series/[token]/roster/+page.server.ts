@@ -3,8 +3,8 @@ import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { sentRoster } from '#lib/organizations/roster-form.server.ts';
 import { refuseForm, refusePage } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { rosterView } from '#lib/visits/roster-view.server.ts';
-import { draftRoster, takeBack } from '#lib/visits/series-roster.server.ts';
+import { rosterView } from '#lib/visits/rosters/roster-view.server.ts';
+import { draftRoster, takeBack } from '#lib/visits/rosters/series-roster.server.ts';
 import { contactBehind } from './contact.ts';
 
 export async function load({ locals, params, url }) {

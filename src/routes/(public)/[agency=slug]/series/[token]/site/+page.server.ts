@@ -5,7 +5,7 @@ import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { agencyOf, holderOf, keepTyped, refuseForm, textsOf } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { describeSiteOfSeries } from '#lib/visits/describe-site.server.ts';
+import { describeSiteOfSeries } from '#lib/visits/contacts/describe-site.server.ts';
 import { heldSeriesId, readingHeld } from '../held-series.server.ts';
 
 export function load({ locals, params }) {

@@ -10,9 +10,9 @@ import {
 } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { cancelVisits } from '#lib/visits/cancel-visits.server.ts';
-import { askedChange } from '#lib/visits/change-door.server.ts';
-import { cancelForm } from '#lib/visits/change-form.ts';
+import { cancelVisits } from '#lib/visits/changes/cancel-visits.server.ts';
+import { askedChange } from '#lib/visits/changes/change-door.server.ts';
+import { cancelForm } from '#lib/visits/changes/change-form.ts';
 import { readingShown } from '../shown-series.server.ts';
 
 export async function load({ locals, params, url }) {

@@ -1,4 +1,4 @@
-import { confirmationPaper } from '#lib/visits/confirmation-paper.ts';
+import { confirmationPaper } from '#lib/visits/papers/confirmation-paper.ts';
 import { visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { readingShown } from '../shown-series.server.ts';
 

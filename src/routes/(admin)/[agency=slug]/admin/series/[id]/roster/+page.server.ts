@@ -4,8 +4,8 @@ import { noteAccess } from '#lib/ledger/access.server.ts';
 import { sentRoster } from '#lib/organizations/roster-form.server.ts';
 import { missing, refuseForm, refusePage, staffOf } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
-import { rosterView } from '#lib/visits/roster-view.server.ts';
-import { draftRoster, takeBack } from '#lib/visits/series-roster.server.ts';
+import { rosterView } from '#lib/visits/rosters/roster-view.server.ts';
+import { draftRoster, takeBack } from '#lib/visits/rosters/series-roster.server.ts';
 
 export async function load({ locals, params, url }) {
 	if (!isUuid(params.id)) missing();

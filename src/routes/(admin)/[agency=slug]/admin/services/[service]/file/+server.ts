@@ -1,7 +1,7 @@
 import { missing, staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { serviceText } from '#lib/visits/service-file.ts';
-import { fileOf, newestVersion } from '#lib/visits/service-queries.server.ts';
+import { serviceText } from '#lib/visits/services/service-file.ts';
+import { fileOf, newestVersion } from '#lib/visits/services/service-queries.server.ts';
 
 export async function GET({ locals, params }) {
 	const found = await reading(staffOf(locals), (work) => newestVersion(work, params.service));

@@ -13,28 +13,25 @@ import {
 } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { bookSeries } from '#lib/visits/book-series.server.ts';
+import { bookSeries } from '#lib/visits/booking/book-series.server.ts';
+import { againQuery, bookingForm, tickedIn } from '#lib/visits/booking/booking-form.ts';
 import {
-	againQuery,
 	answersOf,
 	askedPeople,
-	bookingForm,
 	peopleQuery,
-	start,
-	startText,
-	tickedIn,
 	typedPeople
-} from '#lib/visits/booking-form.ts';
-import { seriesOfContact } from '#lib/visits/contact-queries.server.ts';
-import { HOLD_MINUTES, holdState } from '#lib/visits/holding.ts';
-import { heldVisits, holdByToken, type Hold } from '#lib/visits/hold-queries.server.ts';
-import { giveUpHold, renewHold } from '#lib/visits/hold-time.server.ts';
-import { seriesOffered } from '#lib/visits/offered.server.ts';
+} from '#lib/visits/services/people-form.ts';
+import { start, startText } from '#lib/visits/time/start-form.ts';
+import { seriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
+import { HOLD_MINUTES, holdState } from '#lib/visits/holds/holding.ts';
+import { heldVisits, holdByToken, type Hold } from '#lib/visits/holds/hold-queries.server.ts';
+import { giveUpHold, renewHold } from '#lib/visits/holds/hold-time.server.ts';
+import { seriesOffered } from '#lib/visits/time/offered.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
-import { confirmationsOf, saidIn } from '#lib/visits/service-content.ts';
-import { isAtStops } from '#lib/visits/stops/stops.ts';
-import { rulesFor } from '#lib/visits/variants.ts';
-import { waitingById } from '#lib/visits/waiting-queries.server.ts';
+import { confirmationsOf, saidIn } from '#lib/visits/services/service-content.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
+import { rulesFor } from '#lib/visits/time/variants.ts';
+import { waitingById } from '#lib/visits/waiting/waiting-queries.server.ts';
 import { safeParse } from 'valibot';
 import { dropHeldToken, heldToken } from '../../held-cookie.server.ts';
 

@@ -2,8 +2,8 @@ import { redirect } from '@sveltejs/kit';
 import { columnsChosen } from '#lib/organizations/roster-columns.ts';
 import { refuseForm, refusePage } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { draftView } from '#lib/visits/roster-view.server.ts';
-import { addDraft } from '#lib/visits/series-roster.server.ts';
+import { draftView } from '#lib/visits/rosters/roster-view.server.ts';
+import { addDraft } from '#lib/visits/rosters/series-roster.server.ts';
 import { contactBehind } from '../contact.ts';
 
 export async function load({ locals, params, url }) {

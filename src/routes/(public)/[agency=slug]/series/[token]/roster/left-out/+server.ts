@@ -1,7 +1,7 @@
 import { columnsChosen } from '#lib/organizations/roster-columns.ts';
 import { csvAnswer, refusePage } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { leftOutFile } from '#lib/visits/roster-view.server.ts';
+import { leftOutFile } from '#lib/visits/rosters/roster-view.server.ts';
 import { contactBehind } from '../contact.ts';
 
 export async function GET({ locals, params, url }) {

@@ -3,7 +3,7 @@ import { noteAccess } from '#lib/ledger/access.server.ts';
 import { columnsChosen } from '#lib/organizations/roster-columns.ts';
 import { csvAnswer, missing, refusePage, staffOf } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
-import { leftOutFile } from '#lib/visits/roster-view.server.ts';
+import { leftOutFile } from '#lib/visits/rosters/roster-view.server.ts';
 
 export async function GET({ locals, params, url }) {
 	if (!isUuid(params.id)) missing();

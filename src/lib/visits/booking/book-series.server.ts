@@ -1,0 +1,198 @@
+import { worksAs } from '#lib/base/actor.ts';
+import type { Day } from '#lib/base/days.ts';
+import { typeableCode } from '#lib/base/ids.ts';
+import type { Language } from '#lib/base/localized.ts';
+import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { newId, randomBytes } from '#lib/identity/cryptography.ts';
+import { makeLink } from '#lib/identity/links.server.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { record } from '#lib/ledger/record.server.ts';
+import {
+	addSite,
+	keepOrganization,
+	keepSite
+} from '#lib/organizations/keep-organization.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { allocate, allocationsOf, releaseHold } from '#lib/visits/allocate.server.ts';
+import type { BookingChannel } from '#lib/visits/booking/booking-channel.ts';
+import { tellBooked } from '#lib/visits/booking/booked-notice.server.ts';
+import { availabilityFor, lockResources } from '#lib/visits/time/calendars.server.ts';
+import { heldTime, noteBooked, takeHeld } from '#lib/visits/booking/book-held.server.ts';
+import {
+	checkDeclared,
+	nothingDeclared,
+	type Declared
+} from '#lib/visits/services/declarations.ts';
+import { keepDeclared } from '#lib/visits/services/declare.server.ts';
+import { holdByToken } from '#lib/visits/holds/hold-queries.server.ts';
+import { checkPlaces } from '#lib/visits/services/places.server.ts';
+import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
+import { answerAgain, bookedBefore } from '#lib/visits/booking/repeated-booking.server.ts';
+import { series, visit } from '#lib/visits/schema.server.ts';
+import { asTaken, proposeSeries } from '#lib/visits/time/series.ts';
+import { rulesFor, type AskedFor } from '#lib/visits/time/variants.ts';
+
+const REFERENCE_LETTERS = 8;
+const CODE_LETTERS = 6;
+
+export type BookingRequest = AskedFor & {
+	/** Made by the form: a repeated post of the same form gets the same booking. */
+	requestKey: string;
+	serviceKey: string;
+	headcount: number;
+	day: Day;
+	minute: number;
+	organization: string;
+	/** Ten checked digits; null where none was given. */
+	registrationNumber: string | null;
+	contactName: string;
+	/** Empty where the contact has none; the office then tells them. */
+	contactEmail: string;
+	contactPhone: string;
+	address: string;
+	room: string;
+	note: string;
+	/** What was said to the statements of the service; nothing where it has none. */
+	declared?: Declared;
+	language: Language;
+	/** How it came; all but `web` only from the office. */
+	channel: BookingChannel;
+	/** The token under which the time is held for whoever books it; null where none is. */
+	hold?: string | null;
+};
+
+export type Booked = { seriesId: string; reference: string; token: string };
+
+/**
+ * Books all visits of a series, or none. Refuses with the rule that refused (a headcount, the size
+ * of the organization, a day, a time that somebody else took a moment ago, other content under a
+ * key that was used); nothing is written then.
+ */
+export async function bookSeries(
+	work: Work,
+	agency: Agency,
+	request: BookingRequest
+): Promise<Outcome<Booked>> {
+	await lockResources(work);
+	const before = await bookedBefore(work, request.requestKey);
+	if (before) return answerAgain(work, agency, request, before);
+	const offered = await serviceByKey(work, request.serviceKey);
+	if (!offered) return refused(problem('not_found'));
+	if (!mayKeyIn(work, request)) return refused(problem('not_allowed'));
+	if (offered.asksRegistration && !request.registrationNumber) {
+		return refused(problem('required', undefined, 'registrationNumber'));
+	}
+	const agreed = rulesFor(offered.rules, request);
+	if (!agreed.ok) return agreed;
+	const undeclared = checkDeclared(offered.content, request.declared ?? nothingDeclared);
+	if (undeclared.length) return refused(...undeclared);
+	const isFull = await checkPlaces(work, offered, request.headcount);
+	if (isFull) return refused(isFull);
+	const { rules, variant } = agreed.value;
+	const asAgreed = { ...request, variant };
+	const held = await heldTime(work, asAgreed, offered, agency.zone);
+	if (held) {
+		const take = (ids: string[]) => takeHeld(work, held.id, ids);
+		return write(work, agency, asAgreed, offered, { visits: held.visits, take });
+	}
+	// What is held under another time counts as free, for it is given back with this booking.
+	const other = request.hold ? await holdByToken(work, request.hold) : null;
+	if (other) await releaseHold(work, other.id);
+	const asked = { serviceId: offered.id, rules, headcount: request.headcount, zone: agency.zone };
+	const proposal = proposeSeries(await availabilityFor(work, asked), request.day, request.minute);
+	if (!proposal.ok) return refused(...proposal.problems.map(asTaken));
+	const visits = proposal.value;
+	const take = (ids: string[]) =>
+		allocate(
+			work,
+			visits.flatMap((one, at) => allocationsOf(one, { visitId: ids[at]! }))
+		);
+	return write(work, agency, asAgreed, offered, { visits, take });
+}
+
+/** What came by telephone or paper is keyed in by the office, and the office keys in nothing else. */
+function mayKeyIn({ actor }: Work, { channel }: BookingRequest): boolean {
+	if (actor.kind !== 'staff') return channel === 'web';
+	return channel !== 'web' && worksAs(actor, 'administrator', 'head', 'lead');
+}
+
+type Times = { number: number; startsAt: Date; endsAt: Date }[];
+/** The visits with how the time of their crews is taken, by the ids of the visits. */
+type ToTake = { visits: Times; take: (visitIds: string[]) => Promise<boolean> };
+
+async function write(
+	work: Work,
+	agency: Agency,
+	request: BookingRequest,
+	offered: Service,
+	{ visits, take }: ToTake
+): Promise<Outcome<Booked>> {
+	const booked = await writeSeries(work, agency, request, offered);
+	await keepDeclared(work, booked.seriesId, offered, request.declared ?? nothingDeclared);
+	const ids = await writeVisits(work, booked.seriesId, visits);
+	if (!(await take(ids))) return refused(problem('slot_taken'));
+	if (request.hold) await noteBooked(work, request.hold, booked.seriesId);
+	await record(work, {
+		act: 'series.booked',
+		subjectId: booked.seriesId,
+		details: {
+			service: offered.key,
+			headcount: request.headcount,
+			visits: visits.length,
+			channel: request.channel
+		}
+	});
+	const token = await makeLink(work, 'series', booked.seriesId);
+	await tellBooked(work, agency, booked.seriesId, token);
+	return done({ ...booked, token });
+}
+
+async function writeSeries(work: Work, agency: Agency, request: BookingRequest, offered: Service) {
+	const { contactName, contactEmail, contactPhone, registrationNumber, language } = request;
+	const named = { name: request.organization, registrationNumber, language };
+	const contact = { ...named, contactName, contactEmail, contactPhone };
+	const organizationId = await keepOrganization(work, contact);
+	const { address, room } = request;
+	const place = { organizationId, address, room, zone: agency.zone };
+	const siteId = await (isProvenContact(work, request) ? keepSite : addSite)(work, place);
+	const id = newId(work.now);
+	const reference = typeableCode(randomBytes(REFERENCE_LETTERS));
+	await work.tx.insert(series).values({
+		agencyId: work.actor.agencyId,
+		id,
+		reference,
+		requestKey: request.requestKey,
+		serviceId: offered.id,
+		organizationId,
+		siteId,
+		headcount: request.headcount,
+		organizationSize: request.organizationSize,
+		organizationKind: request.organizationKind ?? null,
+		variant: request.variant ?? null,
+		language,
+		note: request.note,
+		channel: request.channel,
+		code: typeableCode(randomBytes(CODE_LETTERS)),
+		requestedAt: work.now
+	});
+	return { seriesId: id, reference };
+}
+
+/** Anybody can type an address of mail; only a contact who signed in with it finds a site again. */
+function isProvenContact({ actor }: Work, { contactEmail }: BookingRequest): boolean {
+	return actor.kind === 'contact' && actor.email === contactEmail;
+}
+
+async function writeVisits(work: Work, seriesId: string, visits: Times) {
+	const rows = visits.map(({ number, startsAt, endsAt }) => ({
+		agencyId: work.actor.agencyId,
+		id: newId(work.now),
+		seriesId,
+		number,
+		startsAt,
+		endsAt,
+		changedAt: work.now
+	}));
+	await work.tx.insert(visit).values(rows);
+	return rows.map(({ id }) => id);
+}

@@ -1,0 +1,162 @@
+import { dayOf } from '#lib/base/days.ts';
+import type { Language } from '#lib/base/localized.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import type { Attachment } from '#lib/notices/schema.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
+import { writeNotice } from '#lib/notices/write-notice.server.ts';
+import { settings } from '#lib/server/settings.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import type { CancellationReason } from '#lib/visits/cancellation.ts';
+import { cancellationWords } from '#lib/visits/cancellation-words.ts';
+import {
+	seriesById,
+	visitsOfSeries,
+	type SeriesDetails,
+	type VisitRow
+} from '#lib/visits/queries.server.ts';
+import { seriesCalendar } from '#lib/visits/calendars/series-calendar.ts';
+
+/** Tells the organization that its request was received, with the dates and its private link. */
+export async function tellBooked(work: Work, agency: Agency, seriesId: string, token: string) {
+	const told = await factsOf(work, agency, seriesId, token);
+	const text = await wordsOf(work, 'series-booked', told.locale, told.words);
+	await send(work, told, 'series-booked', text);
+}
+
+/**
+ * Tells the organization that the agency promised the visits, with the poster for its people; where
+ * there is nothing to enrol in, with the page for its roster.
+ */
+export async function tellConfirmed(work: Work, agency: Agency, seriesId: string, token: string) {
+	const told = await factsOf(work, agency, seriesId, token);
+	const hasProgramme = told.found.service.templateKey !== null;
+	const wording = hasProgramme ? 'series-confirmed' : 'series-confirmed-roster';
+	const text = await wordsOf(work, wording, told.locale, told.words);
+	await send(work, told, 'series-confirmed', text);
+}
+
+/** Sends a new private link to whoever booked, who asked for it by the reference: `onceKey` tells apart. */
+export async function tellLink(
+	work: Work,
+	agency: Agency,
+	seriesId: string,
+	token: string,
+	onceKey: string
+) {
+	const told = await factsOf(work, agency, seriesId, token);
+	const { words, locale } = told;
+	await send(
+		work,
+		told,
+		'series-link',
+		{
+			subject: m.notices_link_subject(words, { locale }),
+			body: m.notices_link_body(words, { locale })
+		},
+		onceKey
+	);
+}
+
+/** Tells the organization which of its visits will not take place, and why. */
+export async function tellCancelled(
+	work: Work,
+	agency: Agency,
+	seriesId: string,
+	token: string,
+	said: { reason: CancellationReason; sentence: string; numbers: number[] }
+) {
+	const told = await factsOf(work, agency, seriesId, token);
+	const { found, locale, all } = told;
+	const gone = all.filter(({ number }) => said.numbers.includes(number));
+	const rest = told.words.visits;
+	const words = {
+		...told.words,
+		visits: gone.map((one) => visitLine(one, found, locale)).join('\n'),
+		rest: rest && m.notices_visits_left({ visits: rest }, { locale }),
+		reason: [cancellationWords(said.reason, locale), said.sentence].filter(Boolean).join('\n')
+	};
+	const text = await wordsOf(work, 'series-cancelled', locale, words);
+	await send(work, told, 'series-cancelled', text, `${seriesId} ${said.numbers.join()}`);
+}
+
+/** Tells the organization which of its visits have another time, and all dates as they are now. */
+export async function tellMoved(
+	work: Work,
+	agency: Agency,
+	seriesId: string,
+	token: string,
+	change: { id: string; numbers: number[] }
+) {
+	const told = await factsOf(work, agency, seriesId, token);
+	const words = { ...told.words, numbers: change.numbers.join(', ') };
+	const text = await wordsOf(work, 'series-moved', told.locale, words);
+	await send(work, told, 'series-moved', text, change.id);
+}
+
+type Told = Awaited<ReturnType<typeof factsOf>>;
+
+function send(
+	work: Work,
+	told: Told,
+	template: string,
+	text: { subject: string; body: string },
+	factId = told.found.id
+) {
+	const recipient = told.found.organization.contactEmail;
+	// A contact without an address of mail is told by the office, on paper or by telephone.
+	if (!recipient) return Promise.resolve();
+	return writeNotice(work, {
+		onceKey: `${template} ${factId}`,
+		template,
+		channel: 'mail',
+		recipient,
+		language: told.locale,
+		attachments: [told.calendar],
+		subject: text.subject,
+		body: text.body
+	});
+}
+
+/** What every notice to the organization of a series can say, with its calendar. */
+export async function factsOf(work: Work, agency: Agency, seriesId: string, token: string) {
+	const found = (await seriesById(work, seriesId))!;
+	const visits = await visitsOfSeries(work, seriesId);
+	const kept = visits.filter((one) => one.cancelledAt === null);
+	const locale: Language = found.language;
+	const link = `${settings.publicOrigin}/${agency.slug}/series/${token}`;
+	const words = {
+		reference: found.reference,
+		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
+		phone: agency.phone,
+		contact: found.organization.contactName,
+		headcount: found.headcount,
+		address: [found.site.address, found.site.room].filter(Boolean).join(' '),
+		visits: kept.map((one) => visitLine(one, found, locale)).join('\n'),
+		link,
+		poster: `${link}/poster`,
+		roster: `${link}/roster`
+	};
+	const calendar = attachment(work, agency, found, visits);
+	return { found, locale, words, all: visits, calendar };
+}
+
+/** One visit in one line: its number, day and times. */
+export function visitLine(visit: VisitRow, { site }: SeriesDetails, locale: Language): string {
+	const time = formatTimeRange(visit.startsAt, visit.endsAt, site.zone, locale);
+	return m.notices_visit_line(
+		{ number: visit.number, day: formatDay(dayOf(visit.startsAt, site.zone), locale), time },
+		{ locale }
+	);
+}
+
+function attachment(
+	work: Work,
+	agency: Agency,
+	found: SeriesDetails,
+	visits: VisitRow[]
+): Attachment {
+	const content = seriesCalendar({ agency, series: found, visits, stampedAt: work.now });
+	return { name: 'visits.ics', type: 'text/calendar; charset=utf-8; method=PUBLISH', content };
+}

@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import { registrationNumber } from '#lib/organizations/registration-number.ts';
+import { choice, email, id, optional, optionalText, phone, text } from '#lib/ui/form.ts';
+import { assistedChannels } from '#lib/visits/booking/booking-channel.ts';
+import type { Declared } from '#lib/visits/services/declarations.ts';
+import { peopleForm } from '#lib/visits/services/people-form.ts';
+import { start } from '#lib/visits/time/start-form.ts';
+
+/** Which booking of their own a signed-in contact makes again: a part of the address, or nothing. */
+export function againQuery(query: URLSearchParams): string {
+	const reference = query.get('again') ?? '';
+	return /^[A-Z0-9]{8}$/.test(reference) ? `&again=${reference}` : '';
+}
+
+export const bookingForm = v.object({
+	...peopleForm.entries,
+	start: start(),
+	organization: text({ max: 100 }),
+	registrationNumber: optional(registrationNumber()),
+	contactName: text({ max: 60 }),
+	contactEmail: email(),
+	contactPhone: phone(),
+	address: text({ max: 200 }),
+	room: optionalText({ max: 100 }),
+	note: optionalText({ max: 500, lines: true }),
+	missing: optionalText({ max: 500, lines: true }),
+	requestKey: id()
+});
+
+/** The same, keyed in by the office: how it came, and a contact who may have no address of mail. */
+export const assistedBookingForm = v.object({
+	...bookingForm.entries,
+	contactEmail: optional(email()),
+	channel: choice(assistedChannels)
+});
+
+/** The statements ticked in a sent form, by their keys: boxes named `confirm-KEY` and `has-KEY`. */
+export function tickedIn(form: FormData): Pick<Declared, 'confirmed' | 'has'> {
+	const keysAfter = (start: string) =>
+		[...form.keys()]
+			.filter((name) => name.startsWith(start))
+			.map((name) => name.slice(start.length));
+	return { confirmed: keysAfter('confirm-'), has: keysAfter('has-') };
+}

@@ -1,0 +1,42 @@
+import type { StaffActor } from '#lib/base/actor.ts';
+import { worksAs } from '#lib/base/actor.ts';
+import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { makeLink } from '#lib/identity/links.server.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { record } from '#lib/ledger/record.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { tellConfirmed } from '#lib/visits/booking/booked-notice.server.ts';
+import { lockResources } from '#lib/visits/time/calendars.server.ts';
+import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { confirmation } from '#lib/visits/schema.server.ts';
+
+/**
+ * Promises all visits of a requested series to its organization, and tells them. Refuses a series
+ * that is confirmed, or of which no visit is left.
+ */
+export async function confirmSeries(
+	work: Work<StaffActor>,
+	agency: Agency,
+	seriesId: string
+): Promise<Outcome<null>> {
+	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
+	// Waits for a cancellation that is under way.
+	await lockResources(work);
+	if (!(await seriesById(work, seriesId))) return refused(problem('not_found'));
+	const visits = await visitsOfSeries(work, seriesId);
+	if (visits.every((one) => one.cancelledAt)) return refused(problem('already_cancelled'));
+	const [made] = await work.tx
+		.insert(confirmation)
+		.values({
+			agencyId: work.actor.agencyId,
+			seriesId,
+			staffId: work.actor.staffId,
+			confirmedAt: work.now
+		})
+		.onConflictDoNothing()
+		.returning({ seriesId: confirmation.seriesId });
+	if (!made) return refused(problem('already_confirmed'));
+	await record(work, { act: 'series.confirmed', subjectId: seriesId });
+	await tellConfirmed(work, agency, seriesId, await makeLink(work, 'series', seriesId));
+	return done(null);
+}

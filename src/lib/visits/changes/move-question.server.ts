@@ -1,0 +1,100 @@
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import type { Work } from '#lib/server/work.server.ts';
+import { availabilityFor } from '#lib/visits/time/calendars.server.ts';
+import type { BookedVisit, ChangeScope, MoveQuestion, OwnTime } from '#lib/visits/time/moving.ts';
+import { visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
+import { allocation, reschedule, rescheduledVisit } from '#lib/visits/schema.server.ts';
+
+/** The visits of a series that were not cancelled, as a change of dates sees them. */
+export async function bookedVisits(work: Work, seriesId: string): Promise<BookedVisit[]> {
+	const visits = (await visitsOfSeries(work, seriesId)).filter((one) => !one.cancelledAt);
+	const alone = await setAlone(
+		work,
+		visits.map(({ id }) => id)
+	);
+	return visits.map(({ id, number, startsAt, endsAt }) => ({
+		id,
+		number,
+		startsAt,
+		endsAt,
+		isLeft: startsAt > work.now,
+		isSetAlone: alone.has(id)
+	}));
+}
+
+/**
+ * Everything that decides where the visits of a series, as `bookedVisits` gives them, can move. The
+ * office needs no lead time.
+ */
+export async function moveQuestion(
+	work: Work,
+	found: SeriesDetails,
+	visits: BookedVisit[],
+	{ number, scope }: { number: number; scope: ChangeScope }
+): Promise<MoveQuestion> {
+	const ids = visits.map(({ id }) => id);
+	const own = await ownTime(work, ids);
+	const { rules } = found.service;
+	const isOffice = work.actor.kind === 'staff';
+	const asked = {
+		serviceId: found.service.id,
+		rules: isOffice ? { ...rules, leadTimeDays: 0 } : rules,
+		headcount: found.headcount,
+		zone: found.site.zone,
+		withoutVisits: ids
+	};
+	const keepCrewIds = [...new Set(own.map(({ resourceId }) => resourceId))];
+	const input = { ...(await availabilityFor(work, asked)), keepCrewIds };
+	return { input, own, visits, number, scope };
+}
+
+async function ownTime({ actor, tx }: Work, visitIds: string[]): Promise<OwnTime[]> {
+	if (!visitIds.length) return [];
+	const rows = await tx
+		.select({
+			visitId: allocation.visitId,
+			resourceId: allocation.resourceId,
+			from: allocation.blockedFrom,
+			until: allocation.blockedUntil
+		})
+		.from(allocation)
+		.where(
+			and(
+				eq(allocation.agencyId, actor.agencyId),
+				inArray(allocation.visitId, visitIds),
+				isNull(allocation.releasedAt)
+			)
+		);
+	return rows.map(({ visitId, from, until, ...row }) => ({
+		...row,
+		// Asked for by their ids, so none is null.
+		visitId: visitId!,
+		busy: [from.getTime(), until.getTime()]
+	}));
+}
+
+/** The visits whose last change of dates was about them alone. */
+async function setAlone({ actor, tx }: Work, visitIds: string[]): Promise<Set<string>> {
+	if (!visitIds.length) return new Set();
+	const rows = await tx
+		.selectDistinctOn([rescheduledVisit.visitId], {
+			visitId: rescheduledVisit.visitId,
+			scope: reschedule.scope
+		})
+		.from(rescheduledVisit)
+		.innerJoin(
+			reschedule,
+			and(
+				eq(reschedule.agencyId, rescheduledVisit.agencyId),
+				eq(reschedule.id, rescheduledVisit.rescheduleId)
+			)
+		)
+		.where(
+			and(
+				eq(rescheduledVisit.agencyId, actor.agencyId),
+				inArray(rescheduledVisit.visitId, visitIds)
+			)
+		)
+		.orderBy(rescheduledVisit.visitId, desc(reschedule.movedAt), desc(reschedule.id));
+	return new Set(rows.filter(({ scope }) => scope === 'this').map(({ visitId }) => visitId));
+}

@@ -1,0 +1,107 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { worksAs, type StaffActor } from '#lib/base/actor.ts';
+import { done, problem, refused, type Outcome, type ProblemCode } from '#lib/base/problems.ts';
+import { record } from '#lib/ledger/record.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { allocate } from '#lib/visits/allocate.server.ts';
+import { counselorState } from '#lib/visits/time/board.ts';
+import { availabilityFor, lockResources } from '#lib/visits/time/calendars.server.ts';
+import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
+import { seriesById, visitById } from '#lib/visits/queries.server.ts';
+import { allocation, resource, type AllocationReason } from '#lib/visits/schema.server.ts';
+
+const FIELD = 'toResourceId';
+
+const refusalCodes: Record<number, ProblemCode> = {
+	[counselorState.outsideHours]: 'counselor_outside_hours',
+	[counselorState.onLeave]: 'counselor_on_leave',
+	[counselorState.busy]: 'counselor_busy'
+};
+
+export type Reassignment = {
+	visitId: string;
+	fromResourceId: string;
+	toResourceId: string;
+	/** What the rules say for them, kept beside the choice. */
+	reasons?: AllocationReason[];
+};
+
+type VisitToGive = { seriesId: string; startsAt: Date; endsAt: Date };
+type Blocked = { from: Date; to: Date };
+
+/**
+ * Gives one place in a visit's crew to another counselor. The old allocation is released and a new
+ * one made, so that the history stays. Refuses a visit that has begun or was cancelled, and a
+ * counselor who is busy (or in the crew already), on leave or outside their hours then.
+ */
+export async function reassignVisit(
+	work: Work<StaffActor>,
+	{ visitId, fromResourceId, toResourceId, reasons = [] }: Reassignment
+): Promise<Outcome<null>> {
+	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
+	await lockResources(work);
+	const found = await visitById(work, visitId);
+	if (!found) return refused(problem('not_found'));
+	if (found.cancelledAt) return refused(problem('already_cancelled'));
+	if (found.startsAt <= work.now) return refused(problem('visit_begun'));
+	const blocked = await release(work, visitId, fromResourceId);
+	if (!blocked) return refused(problem('not_found'));
+	const refusal = await refusalOf(work, toResourceId, found, blocked);
+	if (refusal) return refused(refusal);
+	const isFree = await allocate(work, [
+		{
+			visitId,
+			resourceId: toResourceId,
+			blocked,
+			reasons: [{ code: 'chosen_by_staff' }, ...reasons],
+			assignedBy: work.actor.staffId
+		}
+	]);
+	if (!isFree) return refused(problem('counselor_busy', undefined, FIELD));
+	await record(work, {
+		act: 'visit.reassigned',
+		subjectId: visitId,
+		details: { from: fromResourceId, to: toResourceId }
+	});
+	return done(null);
+}
+
+/** What keeps the counselor from that visit: the rules that offered its time, asked once more. */
+export async function refusalOf(
+	work: Work,
+	resourceId: string,
+	visit: VisitToGive,
+	blocked: Blocked
+) {
+	const { service, headcount, site } = (await seriesById(work, visit.seriesId))!;
+	const asked = { serviceId: service.id, rules: service.rules, headcount, zone: site.zone };
+	const { counselors } = await availabilityFor(work, asked);
+	const calendar = counselors.find((one) => one.id === resourceId);
+	if (!calendar) return problem('not_a_choice', undefined, FIELD);
+	const set = { startsAt: visit.startsAt, endsAt: visit.endsAt, blocked };
+	const state = stateAtVisit(calendar, set, service.rules.setUpMinutes, site.zone);
+	if (state === counselorState.free) return null;
+	return problem(refusalCodes[state]!, undefined, FIELD);
+}
+
+async function release({ actor, tx, now }: Work, visitId: string, resourceId: string) {
+	const people = tx
+		.select({ id: resource.id })
+		.from(resource)
+		.where(and(eq(resource.agencyId, actor.agencyId), isNull(resource.equipmentKind)));
+	const [released] = await tx
+		.update(allocation)
+		.set({ releasedAt: now })
+		.where(
+			and(
+				eq(allocation.agencyId, actor.agencyId),
+				eq(allocation.visitId, visitId),
+				eq(allocation.resourceId, resourceId),
+				isNull(allocation.releasedAt),
+				// A place in the crew, not a thing that it takes along.
+				inArray(allocation.resourceId, people)
+			)
+		)
+		.returning({ from: allocation.blockedFrom, to: allocation.blockedUntil });
+	return released;
+}

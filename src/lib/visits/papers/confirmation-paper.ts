@@ -1,0 +1,46 @@
+import type { Language, Localized } from '#lib/base/localized.ts';
+import { CHANGE_UNTIL_DAYS } from '#lib/visits/changes/change-limit.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
+
+type Series = {
+	reference: string;
+	headcount: number;
+	confirmedAt: Date | null;
+	registrationNumber: string | null;
+	service: { name: Localized; preparation: Localized[]; rules: ServiceRules };
+	organization: { name: string; contactName: string; contactEmail: string; contactPhone: string };
+	site: { address: string; room: string; zone: string };
+};
+type Visit = { number: number; startsAt: Date; endsAt: Date; cancelledAt: Date | null };
+
+/** What a printed confirmation says; the same for the organization and for the office. */
+export function confirmationPaper(
+	found: Series,
+	visits: Visit[],
+	{ now, language }: { now: Date; language: Language }
+) {
+	const { service, site } = found;
+	return {
+		reference: found.reference,
+		isConfirmed: found.confirmedAt !== null,
+		service: service.name[language],
+		headcount: found.headcount,
+		registrationNumber: found.registrationNumber,
+		contact: found.organization,
+		place: [site.address, site.room].filter(Boolean).join('\n'),
+		zone: site.zone,
+		preparation: service.preparation.map((one) => one[language]),
+		changeUntilDays: service.rules.changeUntilDays ?? CHANGE_UNTIL_DAYS,
+		printedAt: now,
+		visits: visits
+			.filter((one) => one.cancelledAt === null)
+			.map(({ number, startsAt, endsAt }) => ({
+				number,
+				startsAt,
+				endsAt,
+				note: service.rules.visits.find((one) => one.number === number)?.label[language] ?? ''
+			}))
+	};
+}
+
+export type ConfirmationPaper = ReturnType<typeof confirmationPaper>;

@@ -1,0 +1,116 @@
+import { agencyById, type Agency } from '#lib/identity/queries.server.ts';
+import { makeLink } from '#lib/identity/links.server.ts';
+import { stopAddress } from '#lib/identity/stop-link.server.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { doEach } from '#lib/jobs/duties.server.ts';
+import { choiceOf } from '#lib/notices/choice-queries.server.ts';
+import { writtenKeys } from '#lib/notices/queries.server.ts';
+import type { ReminderKind } from '#lib/notices/reminder-kinds.ts';
+import type { notice } from '#lib/notices/schema.server.ts';
+import { isStopped } from '#lib/notices/stops.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
+import { writeNotice } from '#lib/notices/write-notice.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import { factsOf, visitLine } from '#lib/visits/booking/booked-notice.server.ts';
+import {
+	promisedVisit,
+	promisedVisits,
+	workdaysOf,
+	type PromisedVisit
+} from '#lib/visits/reminders/promised-visits.server.ts';
+import { reminderKey, remindersOf } from '#lib/visits/reminders/reminders.ts';
+
+/** The template of the mail that reminds an organization. */
+export const ORGANIZATION_REMINDER = 'visit-reminder';
+
+type Due = { visit: PromisedVisit; kind: ReminderKind; onceKey: string };
+
+/**
+ * A duty: writes to the contacts of every visit whose reminder is due, with what to prepare and the
+ * calendar, unless they stopped reminders. Gives how many were written.
+ */
+export async function remindOrganizations(agencyId: string): Promise<number> {
+	const agency = await agencyById(agencyId);
+	const system = { kind: 'system', agencyId } as const;
+	const due = await reading(system, dueReminders);
+	await doEach(due, (one) => acting(system, (work) => remind(work, agency, one)));
+	return due.length;
+}
+
+async function dueReminders(work: Work): Promise<Due[]> {
+	const { reminders } = await choiceOf(work);
+	const on = reminders.filter((kind) => kind.startsWith('organization'));
+	if (on.length === 0) return [];
+	const isWorkday = await workdaysOf(work);
+	const due = (await promisedVisits(work)).flatMap((visit) =>
+		remindersOf(visit, work.now, { zone: visit.zone, isWorkday, on }).map((kind) => ({
+			visit,
+			kind,
+			onceKey: reminderKey(kind, visit, visit.seriesId)
+		}))
+	);
+	const written = await writtenKeys(
+		work,
+		due.map(({ onceKey }) => onceKey)
+	);
+	const left: Due[] = [];
+	for (const one of due) {
+		if (written.has(one.onceKey)) continue;
+		if (!(await isStopped(work, subjectOf(one.visit)))) left.push(one);
+	}
+	return left;
+}
+
+async function remind(work: Work, agency: Agency, { visit, onceKey }: Due): Promise<void> {
+	const token = await makeLink(work, 'series', visit.seriesId);
+	const { found, locale, words, all, calendar } = await factsOf(
+		work,
+		agency,
+		visit.seriesId,
+		token
+	);
+	const reminded = all.find(({ id }) => id === visit.id)!;
+	const stop = await stopAddress(work, agency, subjectOf(visit));
+	const told = {
+		...words,
+		visit: visitLine(reminded, found, locale),
+		preparation: found.service.preparation.map((one) => `- ${one[locale]}`).join('\n')
+	};
+	const text = await wordsOf(work, ORGANIZATION_REMINDER, locale, told);
+	await writeNotice(work, {
+		onceKey,
+		template: ORGANIZATION_REMINDER,
+		channel: 'mail',
+		recipient: found.organization.contactEmail,
+		language: locale,
+		subject: text.subject,
+		body: `${text.body}\n\n${m.notices_stop_mail({ stop }, { locale })}`,
+		attachments: [calendar],
+		subjectId: visit.seriesId,
+		aboutId: visit.id,
+		aboutAt: visit.startsAt
+	});
+}
+
+type Written = Pick<typeof notice.$inferSelect, 'subjectId' | 'aboutId' | 'aboutAt'>;
+
+/**
+ * Whether a reminder that waits may still go out: its visit is ahead, takes place at the time it
+ * tells of, and its contact did not stop reminders meanwhile.
+ */
+export async function isReminderTrue(work: Work, written: Written): Promise<boolean> {
+	const { subjectId, aboutId, aboutAt } = written;
+	if (!(await isVisitAsTold(work, aboutId!, aboutAt!))) return false;
+	return !(await isStopped(work, { audience: 'organization', subjectId: subjectId! }));
+}
+
+/** Whether a visit is still ahead and promised for the time that somebody is told. */
+export async function isVisitAsTold(work: Work, visitId: string, at: Date): Promise<boolean> {
+	const visit = await promisedVisit(work, visitId);
+	const isKept = visit !== null && visit.cancelledAt === null;
+	return isKept && visit.startsAt.getTime() === at.getTime() && at > work.now;
+}
+
+function subjectOf({ seriesId }: PromisedVisit) {
+	return { audience: 'organization', subjectId: seriesId } as const;
+}

@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import { done, refused, type Outcome } from '#lib/base/problems.ts';
+import { choice, optional, optionalText, parseValues, wholeNumber } from '#lib/ui/form.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
+import { agreedRules } from '#lib/visits/time/variants.ts';
+import {
+	checkHeadcount,
+	checkOrganizationSize,
+	organizationKinds
+} from '#lib/visits/time/who-may-book.ts';
+
+const HEADCOUNT_MAX = 100_000;
+const EMPLOYEES_MAX = 10_000_000;
+
+const VARIANT_MAX = 60;
+
+/**
+ * The first questions: how many people; where the service asks, how large the organization is, what
+ * it is, and which way it chose. The service's own limits are a rule, not a form's matter.
+ */
+export const peopleForm = v.object({
+	people: wholeNumber({ min: 1, max: HEADCOUNT_MAX }),
+	employees: optional(wholeNumber({ min: 1, max: EMPLOYEES_MAX })),
+	kind: optional(choice(organizationKinds)),
+	variant: optionalText({ max: VARIANT_MAX })
+});
+
+const names = ['people', 'employees', 'kind', 'variant'] as const;
+type Typed = Record<(typeof names)[number], string>;
+/** The first questions, answered. */
+export type Answers = v.InferOutput<typeof peopleForm>;
+
+/** The answers alone, without the rules that they lead to. */
+export function answersOf({ people, employees, kind, variant }: Answers): Answers {
+	return { people, employees, kind, variant };
+}
+
+/** The first questions as they stand in an address; empty where they do not. */
+export function typedPeople(query: URLSearchParams): Typed {
+	return Object.fromEntries(names.map((name) => [name, query.get(name) ?? ''])) as Typed;
+}
+
+/**
+ * What was asked of the calendars, with the plain rules that were agreed on; or what is wrong with it
+ * by the form and by the rules.
+ */
+export function askedPeople(
+	rules: ServiceRules,
+	query: URLSearchParams
+): Outcome<Answers & { rules: ServiceRules }> {
+	const parsed = parseValues(peopleForm, typedPeople(query));
+	if (!parsed.ok) return refused(...parsed.problems);
+	const { people, employees, kind, variant } = parsed.value;
+	const wrongCount = checkHeadcount(rules, people);
+	const agreed = agreedRules(rules, kind, variant);
+	const found = [
+		...(agreed.ok ? [] : agreed.problems),
+		checkOrganizationSize(rules, employees),
+		...(wrongCount ? [{ ...wrongCount, field: 'people' }] : [])
+	].filter((one) => one !== null);
+	if (!agreed.ok || found.length) return refused(...found);
+	return done({ ...parsed.value, ...agreed.value });
+}
+
+/** The same questions once more in an address: `people=32&employees=400`. */
+export function peopleQuery(answers: Answers): string {
+	const given = names.filter((name) => answers[name] !== null);
+	return String(new URLSearchParams(given.map((name) => [name, String(answers[name])])));
+}

@@ -1,0 +1,260 @@
+import { dayNumber, dayOf, type Day } from '#lib/base/days.ts';
+import type { Problem, ProblemCode } from '#lib/base/problems.ts';
+import { capCount, type CapCount } from '#lib/visits/time/caps.ts';
+import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
+import type { DayClock } from '#lib/visits/time/day-clock.ts';
+import { crewAndMinutes, type VisitRule } from '#lib/visits/time/rules.ts';
+import { checkHeadcount } from '#lib/visits/time/who-may-book.ts';
+import {
+	isInService,
+	requestRefusal,
+	servedDay,
+	type ServedDay
+} from '#lib/visits/time/served-days.ts';
+import { fewestFor, skillBits } from '#lib/visits/time/skills.ts';
+import { hitsAny, mergedSpans, type Span } from '#lib/visits/time/spans.ts';
+
+/*
+ * The board is one question about availability worked out in whole minutes since 1970: for each
+ * day, when asked for the first time, who could begin a visit at each time of the grid. It lives
+ * as long as the question; whoever asks again prepares a new one. A visit with a crew or a length
+ * of its own is asked about on a board of its own (`boardOf`).
+ */
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1440;
+
+/** What a counselor does at a time; the numbers stand in `DayBoard.states`. */
+export const counselorState = { outsideHours: 0, onLeave: 1, busy: 2, free: 3 } as const;
+
+export type Staff = {
+	calendar: CounselorCalendar;
+	busy: Span[];
+	leave: Span[];
+	/** Which of the needed skills they have, by `skillBits`. */
+	skills: number;
+};
+
+/** What each visit takes along: so many of these pieces. */
+export type Need = { count: number; pieces: { id: string; busy: Span[] }[] };
+
+export type Board = {
+	input: AvailabilityInput;
+	headcountProblem: Problem | null;
+	/** Why no request is taken today, whatever the day that it is for. */
+	requestProblem: ProblemCode | null;
+	/** Of the visits that this board is for. */
+	crewSize: number;
+	durationMinutes: number;
+	/** From leaving for the site to the start, and from the end to being free again. */
+	beforeMinutes: number;
+	afterMinutes: number;
+	/** First and last day, as day numbers, on which a series can begin. */
+	firstDay: number;
+	lastDay: number;
+	nowMinute: number;
+	staff: Staff[];
+	/** All the skills that a crew needs, by `skillBits`. */
+	skills: number;
+	needs: Need[];
+	caps: CapCount | null;
+	/** What the service says of each day, the same for visits of every kind. */
+	served: Map<number, ServedDay>;
+	days: Map<number, DayBoard>;
+	/** The boards of the same question for visits of another kind. */
+	kinds: Map<string, Board>;
+};
+
+/** One day; every list has one place for each time of the grid, from midnight. */
+export type DayBoard = {
+	day: Day;
+	/** The time in minutes since 1970; NaN where the clock jumps over it. */
+	starts: Float64Array;
+	/** 1 where a visit lies in the hours of the service, between its breaks. */
+	inService: Uint8Array;
+	/** How many counselors work at that time, and how many of them are free. */
+	inHours: Uint16Array;
+	free: Uint16Array;
+	/** `counselorState` of each counselor at each time, in the order of the counselors. */
+	states: Uint8Array;
+};
+
+export function prepareBoard(input: AvailabilityInput): Board {
+	if (!input.rules.visits.length) throw new RangeError('The rules of a service name no visit.');
+	const { rules, headcount, now, zone } = input;
+	const travel = input.travelMinutes ?? rules.travelMinutes;
+	const todayIs = dayOf(now, zone);
+	const today = dayNumber(todayIs);
+	const { crew, minutes } = crewAndMinutes(rules, headcount);
+	const board: Board = {
+		input,
+		headcountProblem: checkHeadcount(rules, headcount),
+		requestProblem: requestRefusal(input, todayIs),
+		crewSize: crew,
+		durationMinutes: minutes,
+		beforeMinutes: rules.setUpMinutes + travel,
+		afterMinutes: travel,
+		firstDay: today + rules.leadTimeDays,
+		lastDay: today + rules.horizonDays,
+		nowMinute: now.getTime() / MINUTE_MS,
+		staff: input.counselors.map((one) => staffOf(one, rules.skills)),
+		skills: skillBits(rules.skills, rules.skills),
+		needs: needsOf(input),
+		caps: capCount(rules.caps, input.taken),
+		served: new Map(),
+		days: new Map(),
+		kinds: new Map()
+	};
+	board.kinds.set(kindOf(board), board);
+	return board;
+}
+
+/** The board for one visit of the series: the same people and days, its own crew and length. */
+export function boardOf(board: Board, visit: VisitRule): Board {
+	const { rules, headcount } = board.input;
+	const { crew, minutes } = crewAndMinutes(rules, headcount, visit);
+	const own = { crewSize: crew, durationMinutes: minutes };
+	let found = board.kinds.get(kindOf(own));
+	if (!found) {
+		found = { ...board, ...own, days: new Map() };
+		board.kinds.set(kindOf(own), found);
+	}
+	return found;
+}
+
+function kindOf({ crewSize, durationMinutes }: Pick<Board, 'crewSize' | 'durationMinutes'>) {
+	return `${crewSize} ${durationMinutes}`;
+}
+
+/** The place of a wall clock minute in the lists of a day; null when it is not in the grid. */
+export function indexOf(board: Board, minute: number): number | null {
+	const index = minute / board.input.rules.gridMinutes;
+	return Number.isInteger(index) && minute >= 0 && minute < DAY_MINUTES ? index : null;
+}
+
+/** What the service itself says of a day, whoever is free. */
+export function servedOn(board: Board, number: number): ServedDay {
+	let day = board.served.get(number);
+	if (!day) {
+		day = servedDay(board.input, number);
+		board.served.set(number, day);
+	}
+	return day;
+}
+
+export function dayBoardOf(board: Board, number: number): DayBoard {
+	let day = board.days.get(number);
+	if (!day) {
+		day = workedOut(board, number);
+		board.days.set(number, day);
+	}
+	return day;
+}
+
+/** A counselor's time in whole minutes and day numbers, with those of the skills that they have. */
+export function staffOf(calendar: CounselorCalendar, skills?: string[]): Staff {
+	return {
+		calendar,
+		busy: inMinutes(calendar.busy),
+		leave: calendar.leave.map(({ fromDay, toDay }) => [dayNumber(fromDay), dayNumber(toDay)]),
+		skills: skillBits(skills, calendar.skills)
+	};
+}
+
+function needsOf({ rules, equipment = [] }: AvailabilityInput): Need[] {
+	return (rules.equipment ?? []).map(({ kind, count }) => {
+		const pieces = equipment.filter((one) => one.kind === kind);
+		return { count, pieces: pieces.map(({ id, busy }) => ({ id, busy: inMinutes(busy) })) };
+	});
+}
+
+/** Rounded outwards: visits begin and end on whole minutes. */
+function inMinutes(busy: [startMs: number, endMs: number][]): Span[] {
+	return mergedSpans(
+		busy.map(([from, to]) => [Math.floor(from / MINUTE_MS), Math.ceil(to / MINUTE_MS)])
+	);
+}
+
+/** The pieces of equipment that a visit at that minute can take, or null when too few are left. */
+export function equipmentAt(board: Board, start: number): string[] | null {
+	const from = start - board.beforeMinutes;
+	const to = start + board.durationMinutes + board.afterMinutes;
+	const taken = board.needs.map(({ pieces, count }) =>
+		pieces.filter(({ busy }) => !hitsAny(busy, from, to)).slice(0, count)
+	);
+	if (taken.some((pieces, at) => pieces.length < board.needs[at]!.count)) return null;
+	return taken.flatMap((pieces) => pieces.map(({ id }) => id));
+}
+
+/** Whether those who are free have, as one crew, all the skills that it needs. */
+export function isSkilled(board: Board, { states, starts }: DayBoard, index: number): boolean {
+	if (!board.skills) return true;
+	const isFree = (_: Staff, at: number) =>
+		states[at * starts.length + index] === counselorState.free;
+	const skills = board.staff.filter(isFree).map((one) => one.skills);
+	return fewestFor(board.skills, skills) <= board.crewSize;
+}
+
+function workedOut(board: Board, number: number): DayBoard {
+	const grid = board.input.rules.gridMinutes;
+	const places = Math.ceil(DAY_MINUTES / grid);
+	const served = servedOn(board, number);
+	const dayBoard: DayBoard = {
+		day: served.day,
+		starts: new Float64Array(places),
+		inService: new Uint8Array(places),
+		inHours: new Uint16Array(places),
+		free: new Uint16Array(places),
+		states: new Uint8Array(places * board.staff.length)
+	};
+	for (let index = 0; index < places; index++) {
+		const start = served.clock.existing(index * grid);
+		dayBoard.starts[index] = start;
+		const isInside = isInService(served, start, start + board.durationMinutes);
+		dayBoard.inService[index] = isInside ? 1 : 0;
+	}
+	if (!served.refusal) {
+		board.staff.forEach((one, at) => fillIn(board, dayBoard, served, { one, at, number }));
+	}
+	return dayBoard;
+}
+
+type Row = { one: Staff; at: number; number: number };
+
+/** Set-up and visit lie inside the hours; travel may begin before them and end after them. */
+function fillIn(board: Board, to: DayBoard, served: ServedDay, { one, at, number }: Row) {
+	const isAway = one.leave.some(([first, last]) => first <= number && number <= last);
+	const setUp = board.input.rules.setUpMinutes;
+	for (const [from, until] of hoursOn(one, served.day, served.weekday, served.clock)) {
+		const opens = from + setUp;
+		const closes = until - board.durationMinutes;
+		for (let index = 0; index < to.starts.length; index++) {
+			const start = to.starts[index]!;
+			if (!to.inService[index] || !(start >= opens && start <= closes)) continue;
+			const state = isAway ? counselorState.onLeave : stateAt(board, one, start);
+			to.states[at * to.starts.length + index] = state;
+			to.inHours[index]!++;
+			if (state === counselorState.free) to.free[index]!++;
+		}
+	}
+}
+
+/**
+ * The hours on a day as moments: those of its weekday, unless the day has hours of its own. Merged
+ * as moments, not as wall clock times: a spring change can bring two spans together.
+ */
+export function hoursOn({ calendar }: Staff, day: Day, onWeekday: number, clock: DayClock): Span[] {
+	const special = calendar.special?.filter((span) => span.day === day) ?? [];
+	const hours = special.length
+		? special
+		: calendar.hours.filter((span) => span.weekday === onWeekday);
+	return mergedSpans(
+		hours.map(({ fromMinute, toMinute }) => [clock.at(fromMinute), clock.at(toMinute)])
+	);
+}
+
+function stateAt(board: Board, one: Staff, start: number): number {
+	const from = start - board.beforeMinutes;
+	const to = start + board.durationMinutes + board.afterMinutes;
+	return hitsAny(one.busy, from, to) ? counselorState.busy : counselorState.free;
+}

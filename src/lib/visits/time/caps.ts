@@ -1,0 +1,77 @@
+import { fromDayNumber, type Day } from '#lib/base/days.ts';
+import type { ProblemCode } from '#lib/base/problems.ts';
+import { mondayOf, monthOf } from '#lib/visits/time/day-patterns.ts';
+import type { Caps } from '#lib/visits/time/rules.ts';
+
+/*
+ * How many visits of a service the agency already gives, and whether there is room for more. Days
+ * are those of the zone of the question: a site takes the zone of its agency over.
+ */
+
+/** What is taken of a service: requested or confirmed, not cancelled. */
+export type Taken = {
+	/** On each day the visits, and how many of them are the first of their series. */
+	days: { day: Day; visits: number; series: number }[];
+	/** Series with a visit left that was not cancelled, in all. */
+	series: number;
+};
+
+export type CapCount = {
+	caps: Caps;
+	visits: Map<string, number>;
+	firsts: Map<string, number>;
+	series: number;
+};
+
+/** The same with more visits, none of them the first of its series. */
+export function withVisits(taken: Taken | undefined, on: Day[]): Taken | undefined {
+	if (!taken) return undefined;
+	return { ...taken, days: [...taken.days, ...on.map((day) => ({ day, visits: 1, series: 0 }))] };
+}
+
+/** What is taken, by day, week and month. Null where a service has no caps. */
+export function capCount(caps: Caps | undefined, taken: Taken | undefined): CapCount | null {
+	if (!caps) return null;
+	const count: CapCount = { caps, visits: new Map(), firsts: new Map(), series: 0 };
+	count.series = taken?.series ?? 0;
+	for (const { day, visits, series } of taken?.days ?? []) {
+		for (const period of periodsOf(day)) add(count.visits, period, visits);
+		add(count.firsts, monthOf(day), series);
+	}
+	return count;
+}
+
+/**
+ * What keeps one more visit from a day, by its number, when the visits of the same series lie on the
+ * days `own`; null when nothing does. The first of a series, which has none yet, is one more series.
+ */
+export function capRefusal(
+	count: CapCount | null,
+	number: number,
+	own: number[]
+): ProblemCode | null {
+	if (!count) return null;
+	const { caps, firsts } = count;
+	const day = fromDayNumber(number);
+	if (!own.length) {
+		if (count.series >= (caps.seriesInAll ?? Infinity)) return 'service_full';
+		if ((firsts.get(monthOf(day)) ?? 0) >= (caps.seriesAMonth ?? Infinity)) return 'month_full';
+	}
+	const refusals = ['day_full', 'week_full', 'month_full'] as const;
+	const most = [caps.visitsADay, caps.visitsAWeek, caps.visitsAMonth];
+	const ownPeriods = own.map((one) => periodsOf(fromDayNumber(one)));
+	const full = periodsOf(day).findIndex((period, at) => {
+		const mine = ownPeriods.filter((periods) => periods[at] === period).length;
+		return (count.visits.get(period) ?? 0) + mine >= (most[at] ?? Infinity);
+	});
+	return refusals[full] ?? null;
+}
+
+/** The day, the Monday of its week and its month, each under a name of its own. */
+function periodsOf(day: Day): [day: string, week: string, month: string] {
+	return [`day ${day}`, `week ${mondayOf(day)}`, `month ${monthOf(day)}`];
+}
+
+function add(to: Map<string, number>, key: string, more: number): void {
+	to.set(key, (to.get(key) ?? 0) + more);
+}

@@ -1,0 +1,38 @@
+import type { Day } from '#lib/base/days.ts';
+import type { Taken } from '#lib/visits/time/caps.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
+
+/** One counselor's time. Weekdays are 1 = Monday … 7 = Sunday, minutes are of the wall clock. */
+export type CounselorCalendar = {
+	id: string;
+	hours: { weekday: number; fromMinute: number; toMinute: number }[];
+	/** Taken spans in milliseconds, half open, with the travel and set-up of their own visits. */
+	busy: [startMs: number, endMs: number][];
+	leave: { fromDay: Day; toDay: Day }[];
+	/** Other hours on single days; a day that stands here has none of its weekday. */
+	special?: { day: Day; fromMinute: number; toMinute: number }[];
+	/** What they can do that some services need. */
+	skills?: string[];
+	/** Evening visits in the weeks around, for a fair share of them. */
+	eveningVisits?: number;
+};
+
+/** One of the agency's things that visits take along, and when it is taken, in milliseconds. */
+export type Equipment = { id: string; kind: string; busy: [startMs: number, endMs: number][] };
+
+export type AvailabilityInput = {
+	rules: ServiceRules;
+	headcount: number;
+	/** The zone of the site, `Asia/Seoul` for instance. */
+	zone: string;
+	counselors: CounselorCalendar[];
+	equipment?: Equipment[];
+	isHoliday: (day: Day) => boolean;
+	now: Date;
+	/** What the agency already gives of this service; only its caps ask. */
+	taken?: Taken;
+	/** Minutes of travel to each side, where the caller knows better than the rules. */
+	travelMinutes?: number;
+	/** Who should come again, when visits of a known series are booked anew. */
+	keepCrewIds?: string[];
+};

@@ -1,0 +1,78 @@
+import type { Localized } from '#lib/base/localized.ts';
+import { problem, type Problem } from '#lib/base/problems.ts';
+import type { TimeWindow } from '#lib/visits/time/day-patterns.ts';
+
+/** A place of the agency's own choosing at which a service stands at times. */
+export type Stop = {
+	/** What the windows of the calendar call it. */
+	key: string;
+	name: Localized;
+	address: string;
+	/** How to find it, what to know there. */
+	note?: Localized;
+};
+
+export type Place = 'organization' | 'stops';
+
+/** Whether one may come without a turn: never with one, with or without, never without. */
+export type WalkIn = 'only' | 'welcome' | 'no';
+
+/** What the rules of a service say about its places and turns. */
+export type StopRules = {
+	/** Whose place it is: that of the organization that books, or one of the agency's stops. */
+	place?: Place;
+	stops?: Stop[];
+	/** How long one person's turn is; absent where nobody chooses one. */
+	turnMinutes?: number;
+	walkIn?: WalkIn;
+};
+
+const TURN_MINUTES = { min: 5, max: 480 };
+
+/** Whether the agency itself says where and when, and no organization books. */
+export function isAtStops({ place }: StopRules): boolean {
+	return place === 'stops';
+}
+
+/** Whether people choose turns at the visits of a service. */
+export function takesTurns({ turnMinutes, walkIn }: StopRules): boolean {
+	return turnMinutes !== undefined && walkIn !== 'only';
+}
+
+/**
+ * How one comes to a service: without turns, or without a programme to have one in, only as one is;
+ * with turns also without one, unless the rules say otherwise.
+ */
+export function walkInOf(service: { rules: StopRules; templateKey: string | null }): WalkIn {
+	const hasTurns = takesTurns(service.rules) && service.templateKey !== null;
+	return hasTurns ? (service.rules.walkIn ?? 'welcome') : 'only';
+}
+
+/** What is wrong with the stops and turns of a service's rules. */
+export function stopProblems(rules: StopRules & { calendar?: TimeWindow[] }): Problem[] {
+	return [...turnProblems(rules), ...(isAtStops(rules) ? placeProblems(rules) : [])];
+}
+
+function turnProblems({ turnMinutes, walkIn }: StopRules): Problem[] {
+	if (turnMinutes === undefined) {
+		return walkIn === 'no' ? [problem('rules_contradict', {}, 'walkIn')] : [];
+	}
+	const { min, max } = TURN_MINUTES;
+	const isWhole = Number.isSafeInteger(turnMinutes) && turnMinutes >= min && turnMinutes <= max;
+	if (!isWhole) return [problem('out_of_range', TURN_MINUTES, 'turnMinutes')];
+	return walkIn === 'only' ? [problem('rules_contradict', {}, 'walkIn')] : [];
+}
+
+/** Every window of the calendar names a stop, since nobody else says where the service is. */
+function placeProblems({ stops = [], calendar }: StopRules & { calendar?: TimeWindow[] }) {
+	const keys = stops.map(({ key }) => key);
+	const found: Problem[] = [];
+	if (!keys.length || new Set(keys).size < keys.length) {
+		found.push(problem('not_a_choice', {}, 'stops'));
+	}
+	if (!calendar) found.push(problem('required', {}, 'calendar'));
+	calendar?.forEach(({ stop }, at) => {
+		if (!keys.includes(stop ?? '')) found.push(problem('not_a_choice', {}, `calendar.${at}.stop`));
+	});
+	return found;
+}

@@ -1,0 +1,68 @@
+import { wallClock } from '#lib/base/days.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+import { formatDay, formatMoment } from '#lib/i18n/times.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { writeNotice } from '#lib/notices/write-notice.server.ts';
+import { settings } from '#lib/server/settings.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+import { waitingById } from '#lib/visits/waiting/waiting-queries.server.ts';
+
+/** Tells somebody that they are on the waiting list, and how to leave it. */
+export async function tellJoined(work: Work, agency: Agency, id: string, token: string) {
+	const { words, locale, email } = await factsOf(work, agency, id, token);
+	await writeNotice(work, {
+		onceKey: `waiting-joined ${id}`,
+		template: 'waiting-joined',
+		channel: 'mail',
+		recipient: email,
+		language: locale,
+		subject: m.waiting_joined_subject(words, { locale }),
+		body: m.waiting_joined_body(words, { locale }),
+		attachments: []
+	});
+}
+
+/** Tells somebody that a time opened and until when it is kept for them. One mail for each offer. */
+export async function tellOffered(
+	work: Work,
+	agency: Agency,
+	id: string,
+	token: string,
+	offer: { holdId: string; holdToken: string; startsAt: Date; expiresAt: Date }
+) {
+	const { words, locale, email, serviceKey } = await factsOf(work, agency, id, token);
+	const { day } = wallClock(offer.startsAt, agency.zone);
+	const offered = {
+		...words,
+		day: formatDay(day, locale),
+		start: formatMoment(offer.startsAt, agency.zone, locale),
+		until: formatMoment(offer.expiresAt, agency.zone, locale),
+		offer: `${words.root}/book/${serviceKey}/details/${offer.holdToken}`
+	};
+	await writeNotice(work, {
+		onceKey: `waiting-offer ${offer.holdId}`,
+		template: 'waiting-offer',
+		channel: 'mail',
+		recipient: email,
+		language: locale,
+		subject: m.waiting_offer_subject(offered, { locale }),
+		body: m.waiting_offer_body(offered, { locale }),
+		attachments: []
+	});
+}
+
+async function factsOf(work: Work, agency: Agency, id: string, token: string) {
+	const { waiting, service } = (await waitingById(work, id))!;
+	const locale = waiting.language;
+	const root = `${settings.publicOrigin}/${agency.slug}`;
+	const words = {
+		root,
+		name: waiting.name,
+		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
+		phone: agency.phone,
+		service: service.name[locale],
+		headcount: waiting.headcount,
+		link: `${root}/waiting/${token}`
+	};
+	return { words, locale, email: waiting.email, serviceKey: service.key };
+}

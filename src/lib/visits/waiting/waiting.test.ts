@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import type { Offer } from '#lib/visits/time/offers.ts';
+import { firstSuiting } from '#lib/visits/waiting/waiting.ts';
+
+const at = (day: string, minute: number) => {
+	const startsAt = new Date(Date.parse(`${day}T00:00:00Z`) + minute * 60_000);
+	return { day, minute, startsAt, endsAt: startsAt, crews: 1 };
+};
+/** A Tuesday and the Friday after it, two times each. */
+const days: Offer[] = ['2026-12-01', '2026-12-04'].map((day) => ({
+	day,
+	times: [at(day, 540), at(day, 600)]
+}));
+const all = [1, 2, 3, 4, 5, 6, 7];
+const find = (weekdays: number[], beforeDay: string | null, offered: number[] = []) => {
+	const found = firstSuiting(days, { weekdays, beforeDay }, new Set(offered));
+	return found && `${found.day} ${found.minute}`;
+};
+
+describe('the first time that suits somebody who waits', () => {
+	test('is the first of all where every day suits', () => {
+		expect(find(all, null)).toBe('2026-12-01 540');
+	});
+	test('lies on a day of the week that suits', () => {
+		expect(find([5], null)).toBe('2026-12-04 540');
+		expect(find([1], null)).toBe(null);
+	});
+	test('lies before the day that was named, never on it', () => {
+		expect(find([5], '2026-12-05')).toBe('2026-12-04 540');
+		expect(find([5], '2026-12-04')).toBe(null);
+	});
+	test('is never one that they let pass', () => {
+		const [one, two] = days[0]!.times.map(({ startsAt }) => startsAt.getTime());
+		expect(find(all, null, [one!])).toBe('2026-12-01 600');
+		expect(find([2], null, [one!, two!])).toBe(null);
+	});
+});
