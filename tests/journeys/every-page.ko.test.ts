@@ -1,0 +1,3 @@
+import { everyPageIsOpenToAll } from './every-page.ts';
+
+everyPageIsOpenToAll('ko');

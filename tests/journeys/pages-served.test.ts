@@ -1,0 +1,43 @@
+import { expect, test } from '@playwright/test';
+import { everyPage } from './pages.ts';
+import { closeStored, signIn } from './steps.ts';
+
+test.afterAll(closeStored);
+
+/** How many of the pages, from the first, are those of booking. */
+const BOOKING_PAGES = 21;
+
+test('pages are kept by nobody, break no policy, log no error, and booking ships no script', async ({
+	page
+}) => {
+	test.setTimeout(180_000);
+	const pages = await everyPage(page);
+	for (const address of pages) await isKeptByNobody(address);
+
+	await signIn(page, 'admin@hangang.example');
+	const complaints: string[] = [];
+	const scripts: string[] = [];
+	page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
+	page.on('pageerror', (error) => complaints.push(error.message));
+	page.on('request', (request) => {
+		if (request.resourceType() === 'script') scripts.push(request.url());
+	});
+	for (const [index, address] of pages.entries()) {
+		await isKeptByNobody(address);
+		if (address.endsWith('/nowhere')) continue;
+		await page.goto(address);
+		if (index >= BOOKING_PAGES) continue;
+		const written = page.locator('script[src], script:not([type="application/json"])');
+		expect(await written.count(), address).toBe(0);
+		expect(scripts, address).toEqual([]);
+	}
+	expect(complaints).toEqual([]);
+
+	async function isKeptByNobody(address: string): Promise<void> {
+		const headers = (await page.request.get(address)).headers();
+		expect(headers['cache-control'], address).toContain('no-store');
+		expect(headers['referrer-policy'], address).toBe('no-referrer');
+		expect(headers['x-content-type-options'], address).toBe('nosniff');
+		expect(headers['content-security-policy'], address).toContain("default-src 'none'");
+	}
+});
