@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { clinic, companies } from '../town/cast.ts';
+import { bookByKeyboard } from './by-keyboard.ts';
 import {
 	bookTheClinic,
 	closeStored,
@@ -51,39 +52,22 @@ test('29 people where the minimum is 30 is refused by the rule, and the number s
 	await expect(page).toHaveTitle(/^Error:/);
 });
 
-test('an office without JavaScript and with a keyboard alone books as well', async ({
-	browser
-}) => {
-	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en-US' });
-	const page = await context.newPage();
-	await page.goto(`${home()}/services/${clinic.key}`);
-	await page.locator('[name=people]').focus();
-	await page.keyboard.type('40');
-	await page.keyboard.press('Enter');
-	await page.locator('.days a').nth(3).focus();
-	await page.keyboard.press('Enter');
-	await page.locator('button[name=start]').nth(1).focus();
-	await page.keyboard.press('Enter');
-	await page.locator('[name=organization]').focus();
-	const { organization, address, room, contactName, contactEmail, contactPhone } = companies[1]!;
-	const number = '123-45-67891';
-	for (const value of [
-		organization,
-		number,
-		address,
-		room,
-		contactName,
-		contactEmail,
-		contactPhone
-	]) {
-		await page.keyboard.type(value);
-		await page.keyboard.press('Tab');
-	}
-	await page.keyboard.press('Tab');
-	await page.keyboard.press('Enter');
-	await expect(page.getByText('We have received your request')).toBeVisible();
-	await context.close();
-});
+for (const language of ['ko', 'en'] as const) {
+	test(`by keyboard and by names alone, without a script, at 320 px: booked (${language})`, async ({
+		browser
+	}) => {
+		const context = await browser.newContext({
+			javaScriptEnabled: false,
+			locale: language === 'ko' ? 'ko-KR' : 'en-US',
+			viewport: { width: 320, height: 640 }
+		});
+		const page = await context.newPage();
+		await page.goto(`${home()}/services/${clinic.key}`);
+		await bookByKeyboard(page, { company: companies[1]!, language });
+		await expectToFit(page);
+		await context.close();
+	});
+}
 
 test('wrong details keep everything typed and name each field', async ({ page }) => {
 	await speak(page, 'en');
