@@ -1,15 +1,28 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 
+type ChildOptions = {
+	cwd: string;
+	ending?: AbortSignal;
+	/** What is said when it goes wrong. */
+	trouble: string;
+	/** Settings of its own beside those of this process. */
+	env?: NodeJS.ProcessEnv;
+};
+
 /**
  * Runs a script with our own Node; trouble is one sentence with what the script said last. Settles
  * when its process is gone, also after `ending`.
  */
 export function runNode(
 	command: string[],
-	{ cwd, ending, trouble }: { cwd: string; ending?: AbortSignal; trouble: string }
+	{ cwd, ending, trouble, env }: ChildOptions
 ): Promise<void> {
-	const child = spawn(process.execPath, command, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(process.execPath, command, {
+		cwd,
+		env: { ...process.env, ...env },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
 	const kill = () => child.kill('SIGKILL');
 	ending?.addEventListener('abort', kill);
 	let output = '';

@@ -24,6 +24,9 @@ import {
 	type OpenDatabase
 } from '#lib/server/postgres/urls.ts';
 
+/** How far back the story of the sample town begins, so that some of it is over. */
+const STORY_DAYS = 14;
+
 const ending = new AbortController();
 const children: Stage<unknown>[] = [];
 let opening: Stage<OpenDatabase> | undefined;
@@ -58,7 +61,7 @@ await asCommand(async () => {
 		const building = started('Building the app', () => buildIfStale(project, ending.signal));
 		await prepareDatabase(folder);
 		// A town that is there stays as it is.
-		await finish(started('Filling the sample town', () => apart('tests/town/load.ts')));
+		await finish(started('Filling the sample town', fillTown));
 		await finish(building, (isNew) => (isNew ? '' : 'unchanged'));
 		server = await finish(started('Opening the doors', () => startWebServer(address)));
 		say(`\nDoorstep is open: ${address.publicOrigin}\n`);
@@ -86,10 +89,16 @@ async function prepareDatabase(folder: string): Promise<void> {
 	await finish(started('Preparing its tables', () => apart('src/lib/server/commands/migrate.ts')));
 }
 
+function fillTown(): Promise<void> {
+	const began = process.env.DOORSTEP_NOW ? new Date(process.env.DOORSTEP_NOW) : new Date();
+	began.setUTCDate(began.getUTCDate() - STORY_DAYS);
+	return apart('tests/town/fill.ts', { DOORSTEP_NOW: began.toISOString() });
+}
+
 /** In a process of its own: what migrates and fills is large, and this one stays as it is. */
-function apart(script: string): Promise<void> {
+function apart(script: string, env?: NodeJS.ProcessEnv): Promise<void> {
 	const trouble = `${script} did not go well.`;
-	return runNode([join(project, script)], { cwd: project, ending: ending.signal, trouble });
+	return runNode([join(project, script)], { cwd: project, ending: ending.signal, trouble, env });
 }
 
 /** Begins a stage that is waited for at the end, unless the end has come already. */

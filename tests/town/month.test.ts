@@ -1,0 +1,29 @@
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshTown } from './fresh-town.ts';
+import { tellMonth } from './month.ts';
+
+let town: Awaited<ReturnType<typeof freshTown>>;
+beforeAll(async () => {
+	town = await freshTown();
+}, 60_000);
+afterAll(() => town.leave());
+
+test('the month is told whole: requests, promises, neighbours, a place in line, a bus, an absence', async () => {
+	await tellMonth(town.agency);
+	const admin = postgres(town.adminUrl, { max: 1, onnotice: () => {} });
+	const [counted] = await admin`
+		select
+			(select count(*) from series s join organization o on o.id = s.organization_id
+				where not exists (select 1 from confirmation c where c.series_id = s.id))::int as open,
+			(select count(*) from confirmation)::int as promised,
+			(select count(*) from pool_wish)::int as wishes,
+			(select count(*) from waiting)::int as waiting,
+			(select count(*) from published_session)::int as sessions,
+			(select count(*) from leave)::int as absences,
+			(select count(*) from enrolment)::int as enrolled`;
+	await admin.end();
+	expect(counted).toMatchObject({ open: 2, wishes: 2, waiting: 1, absences: 1, enrolled: 9 });
+	expect(counted!.sessions).toBeGreaterThan(0);
+	expect(counted!.promised).toBe(3 + counted!.sessions);
+}, 60_000);
