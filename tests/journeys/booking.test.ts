@@ -110,6 +110,9 @@ test('a time that somebody else took meanwhile keeps the form and offers others'
 	await expect(page.locator('[name=organization]')).toHaveValue(companies[0]!.organization);
 	await page.locator('[name=start]').first().check();
 	await page.locator('form[method=POST] .actions button').click();
+	// The dates of another time are shown before they are booked.
+	await expect(page.getByRole('alert')).toContainText('신청할 날짜를 확인해 주세요');
+	await page.locator('form[method=POST] .actions button').click();
 	await expect(page).toHaveURL(/\?new$/);
 });
 

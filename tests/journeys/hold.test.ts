@@ -100,12 +100,14 @@ test('the form says until when, keeps the time once more, and loses nothing type
 	await page.setViewportSize({ width: 320, height: 700 });
 	await expectToFit(page);
 	await expectNoFindings(page);
-	await page.getByRole('button', { name: '다른 날짜 고르기' }).click();
+	// Looking at other dates gives nothing up; what is held stays on the list of whoever holds it.
+	await page.getByRole('link', { name: '다른 날짜 고르기' }).click();
 	await expect(page).toHaveURL(/\?people=32/);
 	const [row] = await stored()`
 		select count(*)::int as n from allocation a join hold h on h.id = a.hold_id
 		where h.token_hash = ${hold} and a.released_at is null`;
-	expect(row!.n).toBe(0);
+	expect(row!.n).toBeGreaterThan(0);
+	expect(await toTimes(page, 4)).toContain(start);
 });
 
 test('Enter in a field sends the form and does not merely keep the time', async ({ page }) => {
@@ -125,6 +127,45 @@ test('a time that ran out is booked all the same while it is free', async ({ pag
 	await expect(page).toHaveURL(/\?new$/);
 });
 
+test('dates that changed after the time ran out are shown before they are booked', async ({
+	page
+}) => {
+	const [start] = await toTimes(page, 7);
+	await choose(page, start!);
+	const second = page.getByRole('listitem').filter({ hasText: '2회차' });
+	const before = await second.innerText();
+	const [closed] = await stored()`
+		insert into holiday (agency_id, day, name, observed)
+		select h.agency_id, (v.starts_at at time zone 'Asia/Seoul')::date, '{"ko": "휴무", "en": "Closed"}', true
+		from hold h join held_visit v on v.hold_id = h.id
+		where h.token_hash = ${holdOn(page)} and v.number = 2 returning agency_id, day`;
+	try {
+		await runOut(page);
+		await fillDetails(page, companies[0]!);
+		await send(page);
+		await expect(page.getByRole('alert')).toContainText('신청할 날짜를 확인해 주세요');
+		await expect(page.locator('[name=organization]')).toHaveValue(companies[0]!.organization);
+		expect(await second.innerText()).not.toBe(before);
+		await send(page);
+		await expect(page).toHaveURL(/\?new$/);
+	} finally {
+		await stored()`delete from holiday where agency_id = ${closed!.agency_id} and day = ${closed!.day}`;
+	}
+});
+
+test('the page itself says when the time is over, without a script', async ({ browser }) => {
+	const page = await somebodyElse(browser);
+	const [start] = await toTimes(page, 8);
+	await choose(page, start!);
+	await stored()`update hold set expires_at = now() + interval '11 seconds' where token_hash = ${holdOn(page)}`;
+	await page.reload();
+	await expect(page.getByText('이 시각을 잡아 두었습니다')).toBeVisible();
+	await expect(page.getByText('잡아 둔 시간이 끝났습니다')).toBeHidden();
+	await expect(page.getByText('잡아 둔 시간이 끝났습니다')).toBeVisible({ timeout: 20_000 });
+	await expect(page.getByText('이 시각을 잡아 두었습니다')).toBeHidden();
+	await page.context().close();
+});
+
 test('one that ran out and was taken keeps what was typed and offers the nearest', async ({
 	browser
 }) => {
@@ -140,6 +181,11 @@ test('one that ran out and was taken keeps what was typed and offers the nearest
 	await expect(page.getByText('이 시각은 이제 신청할 수 없습니다').first()).toBeVisible();
 	await expect(page.locator('[name=organization]')).toHaveValue(companies[0]!.organization);
 	await page.locator('[name=start]').first().check();
+	await send(page);
+	// The dates of another time are shown before they are booked.
+	await expect(page.getByRole('alert')).toContainText('신청할 날짜를 확인해 주세요');
+	await expect(page.getByRole('heading', { name: '방문 일정' })).toBeVisible();
+	await expect(page.locator('[name=organization]')).toHaveValue(companies[0]!.organization);
 	await send(page);
 	await expect(page).toHaveURL(/\?new$/);
 	// Whoever took it has it.

@@ -57,6 +57,7 @@ export const problemStatus = {
 	nothing_moved: 409,
 	too_late_to_change: 409,
 	changed_meanwhile: 409,
+	dates_differ: 409,
 	// Visits that neighbours share.
 	pool_not_needed: 422,
 	pool_too_many: 422,

@@ -137,6 +137,7 @@ const words: Record<ServerProblemCode, Words> = {
 	),
 	hold_over: plain(m.problem_hold_over, m.problem_hold_over_next),
 	hold_renewed: plain(m.problem_hold_renewed, m.problem_hold_renewed_next),
+	dates_differ: plain(m.problem_dates_differ, m.problem_dates_differ_next),
 	changed_meanwhile: plain(m.problem_changed_meanwhile, m.problem_changed_meanwhile_next),
 	already_closed: plain(m.problem_already_closed, m.problem_already_closed_next),
 	link_unknown: plain(m.problem_link_unknown, m.problem_link_unknown_next),

@@ -7,5 +7,6 @@ export const statusWords: Record<VisitStatus, () => string> = {
 	confirmed: m.booking_status_confirmed,
 	today: m.booking_status_today,
 	done: m.booking_status_done,
-	cancelled: m.booking_status_cancelled
+	cancelled: m.booking_status_cancelled,
+	lapsed: m.admin_lapsed
 };

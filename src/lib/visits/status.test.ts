@@ -34,10 +34,17 @@ describe('a visit', () => {
 		expect(visitStatus(night, new Date('2026-09-01T15:30:00Z'))).toBe('today');
 	});
 
-	test('that nobody confirmed stays a request, before its time and after', () => {
+	test('that nobody confirmed is a request until its end, and has lapsed then', () => {
 		const request = { ...visit, confirmedAt: null };
-		expect(visitStatus(request, new Date('2026-08-25T00:00:00Z'))).toBe('requested');
-		expect(visitStatus(request, new Date('2026-12-01T00:00:00Z'))).toBe('requested');
+		expect(visitStatus(request, new Date('2026-09-01T03:29:59Z'))).toBe('requested');
+		expect(visitStatus(request, new Date('2026-09-01T03:30:00Z'))).toBe('lapsed');
+	});
+
+	test('that was over when its series was confirmed is not done: nobody went', () => {
+		const late = { ...visit, confirmedAt: new Date('2026-09-01T03:30:00Z') };
+		expect(visitStatus(late, new Date('2026-12-01T00:00:00Z'))).toBe('lapsed');
+		const inTime = { ...visit, confirmedAt: new Date('2026-09-01T03:29:59Z') };
+		expect(visitStatus(inTime, new Date('2026-12-01T00:00:00Z'))).toBe('done');
 	});
 
 	test('that is cancelled is nothing else', () => {

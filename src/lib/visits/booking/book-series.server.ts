@@ -29,6 +29,7 @@ import { checkPlaces } from '#lib/visits/services/places.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { answerAgain, bookedBefore } from '#lib/visits/booking/repeated-booking.server.ts';
 import { series, visit } from '#lib/visits/schema.server.ts';
+import { seenText } from '#lib/visits/time/moving.ts';
 import { asTaken, proposeSeries } from '#lib/visits/time/series.ts';
 import { rulesFor, type AskedFor } from '#lib/visits/time/variants.ts';
 
@@ -55,6 +56,11 @@ export type BookingRequest = AskedFor & {
 	/** What was said to the statements of the service; nothing where it has none. */
 	declared?: Declared;
 	language: Language;
+	/**
+	 * The dates that the person saw, by `seenText`; others meanwhile refuse the booking. Null where the
+	 * form names none.
+	 */
+	seen?: string | null;
 	/** How it came; all but `web` only from the office. */
 	channel: BookingChannel;
 	/** The token under which the time is held for whoever books it; null where none is. */
@@ -65,8 +71,8 @@ export type Booked = { seriesId: string; reference: string; token: string };
 
 /**
  * Books all visits of a series, or none. Refuses with the rule that refused (a headcount, the size
- * of the organization, a day, a time that somebody else took a moment ago, other content under a
- * key that was used); nothing is written then.
+ * of the organization, a day, a time that somebody else took a moment ago, other dates than those
+ * that were seen, other content under a key that was used); nothing is written then.
  */
 export async function bookSeries(
 	work: Work,
@@ -127,6 +133,8 @@ async function write(
 	offered: Service,
 	{ visits, take }: ToTake
 ): Promise<Outcome<Booked>> {
+	const { seen = null } = request;
+	if (seen !== null && seen !== seenText(visits)) return refused(problem('dates_differ'));
 	const booked = await writeSeries(work, agency, request, offered);
 	await keepDeclared(work, booked.seriesId, offered, request.declared ?? nothingDeclared);
 	const ids = await writeVisits(work, booked.seriesId, visits);

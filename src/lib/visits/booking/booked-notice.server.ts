@@ -16,6 +16,7 @@ import {
 	type SeriesDetails,
 	type VisitRow
 } from '#lib/visits/queries.server.ts';
+import { isLapsed } from '#lib/visits/status.ts';
 import { seriesCalendar } from '#lib/visits/calendars/series-calendar.ts';
 
 /** Tells the organization that its request was received, with the dates and its private link. */
@@ -123,7 +124,10 @@ function send(
 export async function factsOf(work: Work, agency: Agency, seriesId: string, token: string) {
 	const found = (await seriesById(work, seriesId))!;
 	const visits = await visitsOfSeries(work, seriesId);
-	const kept = visits.filter((one) => one.cancelledAt === null);
+	const { confirmedAt } = found;
+	const kept = visits.filter(
+		(one) => one.cancelledAt === null && !isLapsed({ ...one, confirmedAt }, work.now)
+	);
 	const locale: Language = found.language;
 	const link = `${settings.publicOrigin}/${agency.slug}/series/${token}`;
 	const words = {

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { ContactActor } from '#lib/base/actor.ts';
 import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -115,9 +115,9 @@ function isWanted({ now }: Contact, { when, state, words }: VisitFilter) {
 function isIn(state: VisitState, now: Date) {
 	if (state === 'cancelled') return isNotNull(cancellation.visitId);
 	const isKept = isNull(cancellation.visitId);
-	if (state === 'requested') return and(isKept, isNull(confirmation.confirmedAt));
 	const isOver = state === 'done' ? lte(visit.endsAt, now) : gt(visit.endsAt, now);
-	return and(isKept, isNotNull(confirmation.confirmedAt), isOver);
+	if (state === 'requested') return and(isKept, isNull(confirmation.confirmedAt), isOver);
+	return and(isKept, lt(confirmation.confirmedAt, visit.endsAt), isOver);
 }
 
 function says(words: string) {

@@ -123,14 +123,14 @@ export async function keepTime(
 	return token;
 }
 
-/** Keeps the time once more for as long. Refuses a hold that was renewed, ran out or is an offer. */
+/** Keeps the time for as long again after its end. Refuses a hold that was renewed, ran out or is an offer. */
 export async function renewHold(work: Work, token: string): Promise<Outcome<null>> {
 	await lockResources(work);
 	const found = await holdByToken(work, token);
 	if (!found) return refused(problem('link_unknown'));
 	if (holdState(found, work.now) !== 'kept') return refused(problem('hold_over'));
 	if (found.renewedAt || found.waitingId) return refused(problem('hold_renewed'));
-	const expiresAt = new Date(work.now.getTime() + HOLD_MINUTES * MINUTE_MS);
+	const expiresAt = new Date(found.expiresAt.getTime() + HOLD_MINUTES * MINUTE_MS);
 	await work.tx
 		.update(hold)
 		.set({ expiresAt, renewedAt: work.now })

@@ -105,11 +105,14 @@ describe('a certificate', () => {
 		const past = { endsAt: new Date('2026-12-01T03:00:00Z'), cancelledAt: null };
 		const gone = { ...past, cancelledAt: now };
 		const ahead = { endsAt: new Date('2026-12-20T03:00:00Z'), cancelledAt: null };
-		expect(visitsHeld(now, [past, gone], now)).toBe(1);
-		expect(visitsHeld(now, [past, { ...ahead, cancelledAt: now }], now)).toBe(1);
-		expect(visitsHeld(now, [past, ahead], now)).toBeNull();
-		expect(visitsHeld(now, [gone, gone], now)).toBeNull();
+		const promised = new Date('2026-11-01T00:00:00Z');
+		expect(visitsHeld(promised, [past, gone], now)).toBe(1);
+		expect(visitsHeld(promised, [past, { ...ahead, cancelledAt: now }], now)).toBe(1);
+		expect(visitsHeld(promised, [past, ahead], now)).toBeNull();
+		expect(visitsHeld(promised, [gone, gone], now)).toBeNull();
 		expect(visitsHeld(null, [past], now)).toBeNull();
+		// Promised when it was over: nobody went.
+		expect(visitsHeld(now, [past], now)).toBeNull();
 	});
 });
 

@@ -48,7 +48,7 @@ export type MoveQuestion = {
 export type Move = { moved: ProposedVisit[]; stays: BookedVisit[] };
 
 /** The dates of a series as a person saw them, in one text; other dates give another. */
-export function seenText(visits: BookedVisit[]): string {
+export function seenText(visits: { number: number; startsAt: Date }[]): string {
 	const parts = visits.map(({ number, startsAt }) => `${number}-${startsAt.getTime() / 60_000}`);
 	return parts.join('.');
 }

@@ -32,7 +32,7 @@ import { confirmationsOf, saidIn } from '#lib/visits/services/service-content.ts
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import { rulesFor } from '#lib/visits/time/variants.ts';
 import { waitingById } from '#lib/visits/waiting/waiting-queries.server.ts';
-import { safeParse } from 'valibot';
+import * as v from 'valibot';
 import { dropHeldToken, heldToken } from '../../held-cookie.server.ts';
 
 // Long enough for a person who went back in the browser; it holds no more than the time.
@@ -63,13 +63,12 @@ export async function load({ locals, params, url, cookies }) {
 			labels: rules.visits.map(({ label }) => label[locals.language]),
 			confirmations: saidIn(confirmationsOf(service.content), locals.language),
 			asks: saidIn(service.content.asks ?? [], locals.language),
-			start: startOf,
 			zone: agency.zone,
 			back: `/${agency.slug}/book/${service.key}?${peopleQuery(answers)}${againQuery(url.searchParams)}`,
 			requestKey: found.requestKey,
 			isJustBooked: found.isJustBooked || cookies.get(justBooked(service.key)) === startOf,
 			hold: found.hold,
-			...found.shown
+			shown: { start: startOf, ...found.shown }
 		};
 	});
 }
@@ -84,7 +83,7 @@ async function freeChoice(work: Work, agency: Agency, service: Service, query: U
 	}
 	const { rules } = asked.value;
 	const answers = answersOf(asked.value);
-	const chosen = safeParse(start(), query.get('start') ?? '');
+	const chosen = v.safeParse(start(), query.get('start') ?? '');
 	if (!chosen.success) redirect(303, `${home}?${peopleQuery(answers)}${againQuery(query)}`);
 	const { day, minute } = chosen.output;
 	const headcount = answers.people;
@@ -98,6 +97,38 @@ async function freeChoice(work: Work, agency: Agency, service: Service, query: U
 		contact: null,
 		shown: await seriesOffered(work, question, day, minute)
 	};
+}
+
+/** What the chosen time is now, for a form that was refused: other dates than it named, or none. */
+function offeredNow(
+	locals: App.Locals,
+	params: { service: string; hold?: string },
+	{ people, employees, kind, variant, start: chosen }: v.InferOutput<typeof bookingForm>
+) {
+	const { zone } = agencyOf(locals);
+	return reading(visitorOf(locals), async (work) => {
+		const service = await serviceByKey(work, params.service);
+		if (!service) return null;
+		const asFor = { organizationSize: employees, organizationKind: kind, variant };
+		const agreed = rulesFor(service.rules, asFor);
+		if (!agreed.ok) return null;
+		const held = params.hold ? await holdByToken(work, params.hold) : null;
+		// What is held is shown as it is held, not as it would be found anew.
+		if (held && holdState(held, work.now) === 'kept') return null;
+		const { rules } = agreed.value;
+		const question = {
+			serviceId: service.id,
+			rules,
+			headcount: people,
+			zone,
+			withoutHold: held?.id ?? null
+		};
+		const { day, minute } = chosen;
+		return {
+			start: startText(day, minute),
+			...(await seriesOffered(work, question, day, minute))
+		};
+	});
 }
 
 /** A time that is or was held, by its token. */
@@ -134,9 +165,11 @@ async function heldChoice(work: Work, agency: Agency, service: Service, token: s
 
 function holdFacts(found: Hold, now: Date) {
 	const { expiresAt, renewedAt, waitingId } = found;
+	const secondsLeft = Math.max(0, Math.floor((expiresAt.getTime() - now.getTime()) / 1000));
 	return {
 		state: holdState(found, now),
 		expiresAt,
+		secondsLeft,
 		isOffer: waitingId !== null,
 		isRenewed: renewedAt !== null,
 		renewMinutes: HOLD_MINUTES
@@ -178,14 +211,14 @@ export const actions = {
 
 		if (token && typed.get('do') === 'renew') {
 			const isTooMany = await tooMany(limits.hold);
-			if (isTooMany) return refuseForm([isTooMany], { values });
+			if (isTooMany) return refuseForm([isTooMany], { values, shown: null });
 			const renewed = await acting(visitor, (work) => renewHold(work, token));
-			if (!renewed.ok) return refuseForm(renewed.problems, { values });
-			return { values, problems: [], isRenewed: true };
+			if (!renewed.ok) return refuseForm(renewed.problems, { values, shown: null });
+			return { values, problems: [], shown: null, isRenewed: true };
 		}
 		if (token && typed.get('do') === 'give-back') {
 			const isTooMany = await tooMany(limits.hold);
-			if (isTooMany) return refuseForm([isTooMany], { values });
+			if (isTooMany) return refuseForm([isTooMany], { values, shown: null });
 			await acting(visitor, (work) => giveUpHold(work, token));
 			if (heldToken(cookies) === token) dropHeldToken(cookies, agency.slug);
 			redirect(
@@ -196,10 +229,13 @@ export const actions = {
 
 		const parsed = parseForm(bookingForm, typed);
 		if (!parsed.ok) {
-			return refuseForm(parsed.problems, { values: { ...values, ...parsed.values } });
+			return refuseForm(parsed.problems, {
+				values: { ...values, ...parsed.values },
+				shown: null
+			});
 		}
 		const isTooMany = await tooMany(limits.booking);
-		if (isTooMany) return refuseForm([isTooMany], { values });
+		if (isTooMany) return refuseForm([isTooMany], { values, shown: null });
 		const { people, employees, kind, variant, start: chosen, ...rest } = parsed.value;
 		const { room, note, missing: lacking, ...contact } = rest;
 		const outcome = await acting(visitor, (work) =>
@@ -216,13 +252,15 @@ export const actions = {
 				note: note ?? '',
 				language: locals.language,
 				declared: { ...tickedIn(typed), missing: lacking ?? '' },
+				seen: typed.has('seen') ? String(typed.get('seen')) : null,
 				hold: token
 			})
 		);
 		if (!outcome.ok) {
 			// The used key would refuse the form for ever; the page gives it a new one.
 			if (outcome.problems.some(({ code }) => code === 'request_changed')) delete values.requestKey;
-			return refuseForm(outcome.problems, { values });
+			const shown = await offeredNow(locals, params, parsed.value);
+			return refuseForm(outcome.problems, { values, shown });
 		}
 		if (heldToken(cookies) === token) dropHeldToken(cookies, agency.slug);
 		// What became of a hold is known without it.
