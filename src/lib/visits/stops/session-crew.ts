@@ -1,5 +1,6 @@
 import { problem, refused, done, type Outcome } from '#lib/base/problems.ts';
-import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
+import { withSeries } from '#lib/visits/time/caps.ts';
+import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/time/series.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { Session } from '#lib/visits/stops/sessions.ts';
@@ -46,13 +47,20 @@ export function proposeSession(input: AvailabilityInput, session: Session): Outc
 	return visit ? done(visit) : refused(problem('nobody_free'));
 }
 
-/** The same availability once a visit is held: its crew is busy then. */
-export function withCrewBusy(input: AvailabilityInput, visit: ProposedVisit): AvailabilityInput {
-	const { from, to } = visit.blocked;
-	const counselors = input.counselors.map((one) =>
-		visit.crewIds.includes(one.id)
-			? { ...one, busy: [...one.busy, [from.getTime(), to.getTime()] as [number, number]] }
-			: one
-	);
-	return { ...input, counselors };
+/**
+ * The same availability once a session is published: its crew and its equipment are busy then, and
+ * it counts for the caps of the service like every series.
+ */
+export function withPublished(input: AvailabilityInput, visit: ProposedVisit): AvailabilityInput {
+	const busy: [number, number] = [visit.blocked.from.getTime(), visit.blocked.to.getTime()];
+	const taking = <One extends Pick<CounselorCalendar, 'id' | 'busy'>>(one: One): One =>
+		visit.crewIds.includes(one.id) || visit.equipmentIds.includes(one.id)
+			? { ...one, busy: [...one.busy, busy] }
+			: one;
+	return {
+		...input,
+		counselors: input.counselors.map(taking),
+		equipment: input.equipment?.map(taking),
+		taken: withSeries(input.taken, [visit.day])
+	};
 }

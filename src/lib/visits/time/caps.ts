@@ -29,6 +29,13 @@ export function withVisits(taken: Taken | undefined, on: Day[]): Taken | undefin
 	return { ...taken, days: [...taken.days, ...on.map((day) => ({ day, visits: 1, series: 0 }))] };
 }
 
+/** The same with one more series, whose visits lie on these days, the first of them first. */
+export function withSeries(taken: Taken | undefined, on: Day[]): Taken | undefined {
+	if (!taken) return undefined;
+	const days = on.map((day, at) => ({ day, visits: 1, series: at === 0 ? 1 : 0 }));
+	return { ...taken, days: [...taken.days, ...days], series: taken.series + 1 };
+}
+
 /** What is taken, by day, week and month. Null where a service has no caps. */
 export function capCount(caps: Caps | undefined, taken: Taken | undefined): CapCount | null {
 	if (!caps) return null;
