@@ -1,6 +1,11 @@
 import { problem, refused, done, type Outcome } from '#lib/base/problems.ts';
 import { withSeries } from '#lib/visits/time/caps.ts';
-import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
+import type {
+	AvailabilityInput,
+	CounselorCalendar,
+	Equipment
+} from '#lib/visits/time/counselor-calendar.ts';
+import { isEveningVisit } from '#lib/visits/time/series-crew.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/time/series.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { Session } from '#lib/visits/stops/sessions.ts';
@@ -40,7 +45,8 @@ export function rulesOfSession(rules: ServiceRules, session: Session): ServiceRu
  */
 export function proposeSession(input: AvailabilityInput, session: Session): Outcome<ProposedVisit> {
 	const rules = rulesOfSession(input.rules, session);
-	const asked = { ...input, rules, isHoliday: () => false };
+	// A session takes nobody's place by being published.
+	const asked = { ...input, rules, isHoliday: () => false, placesLeft: null };
 	const proposed = proposeSeries(asked, session.day, session.fromMinute);
 	if (!proposed.ok) return refused(...proposed.problems);
 	const [visit] = proposed.value;
@@ -53,14 +59,17 @@ export function proposeSession(input: AvailabilityInput, session: Session): Outc
  */
 export function withPublished(input: AvailabilityInput, visit: ProposedVisit): AvailabilityInput {
 	const busy: [number, number] = [visit.blocked.from.getTime(), visit.blocked.to.getTime()];
-	const taking = <One extends Pick<CounselorCalendar, 'id' | 'busy'>>(one: One): One =>
-		visit.crewIds.includes(one.id) || visit.equipmentIds.includes(one.id)
-			? { ...one, busy: [...one.busy, busy] }
+	const evenings = isEveningVisit(visit) ? [visit.startsAt.getTime()] : [];
+	const sent = (one: CounselorCalendar): CounselorCalendar =>
+		visit.crewIds.includes(one.id)
+			? { ...one, busy: [...one.busy, busy], evenings: [...(one.evenings ?? []), ...evenings] }
 			: one;
+	const taken = (one: Equipment): Equipment =>
+		visit.equipmentIds.includes(one.id) ? { ...one, busy: [...one.busy, busy] } : one;
 	return {
 		...input,
-		counselors: input.counselors.map(taking),
-		equipment: input.equipment?.map(taking),
+		counselors: input.counselors.map(sent),
+		equipment: input.equipment?.map(taken),
 		taken: withSeries(input.taken, [visit.day])
 	};
 }

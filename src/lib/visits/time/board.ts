@@ -4,7 +4,7 @@ import { capCount, type CapCount } from '#lib/visits/time/caps.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import type { DayClock } from '#lib/visits/time/day-clock.ts';
 import { crewAndMinutes, type VisitRule } from '#lib/visits/time/rules.ts';
-import { checkHeadcount } from '#lib/visits/time/who-may-book.ts';
+import { checkHeadcount, checkPlaces } from '#lib/visits/time/who-may-book.ts';
 import {
 	isInService,
 	requestRefusal,
@@ -40,6 +40,7 @@ export type Need = { count: number; pieces: { id: string; busy: Span[] }[] };
 
 export type Board = {
 	input: AvailabilityInput;
+	/** Why so many people can never book, or not any more. */
 	headcountProblem: Problem | null;
 	/** Why no request is taken today, whatever the day that it is for. */
 	requestProblem: ProblemCode | null;
@@ -88,7 +89,7 @@ export function prepareBoard(input: AvailabilityInput): Board {
 	const { crew, minutes } = crewAndMinutes(rules, headcount);
 	const board: Board = {
 		input,
-		headcountProblem: checkHeadcount(rules, headcount),
+		headcountProblem: checkHeadcount(rules, headcount) ?? checkPlaces(input.placesLeft, headcount),
 		requestProblem: requestRefusal(input, todayIs),
 		crewSize: crew,
 		durationMinutes: minutes,

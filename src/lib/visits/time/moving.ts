@@ -187,7 +187,10 @@ function inputFor(question: MoveQuestion, moving: BookedVisit[]): AvailabilityIn
 		input.taken,
 		staying.map(({ startsAt }) => dayOf(startsAt, input.zone))
 	);
-	return { ...input, counselors, equipment, taken, rules: rulesForMove(question, moving) };
+	// Who moves has their places already.
+	const placesLeft = null;
+	const rules = rulesForMove(question, moving);
+	return { ...input, counselors, equipment, taken, placesLeft, rules };
 }
 
 /**
