@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import type { Asked } from '#lib/visits/time/calendars.server.ts';
+import { reachDays } from '#lib/visits/time/rules.ts';
 import { EVENING_FROM_MINUTE } from '#lib/visits/time/series-crew.ts';
 import { list, momentOf } from '#lib/visits/time/statement-parts.server.ts';
 import { placesLeftOf, standingHoldsOf, takenOf } from '#lib/visits/time/taken-statement.server.ts';
@@ -67,7 +68,7 @@ function hoursOf(work: Work) {
  */
 function takenTimeOf(work: Work, { rules, zone, ...without }: Asked) {
 	const { withoutVisits = [], withoutHold = null } = without;
-	const untilDays = rules.horizonDays + rules.spanDays + 2;
+	const untilDays = reachDays(rules) + 2;
 	const live = sql`a.agency_id = ${work.actor.agencyId} and a.released_at is null
 		and a.blocked_until > ${momentOf(work, -LOOK_BACK_DAYS)}::timestamptz
 		and a.blocked_from < ${momentOf(work, untilDays)}::timestamptz`;

@@ -36,6 +36,17 @@ export function withSeries(taken: Taken | undefined, on: Day[]): Taken | undefin
 	return { ...taken, days: [...taken.days, ...days], series: taken.series + 1 };
 }
 
+/** A visit that goes from one day to another; as the first of its series it takes that along. */
+export type MovedDay = { fromDay: Day; toDay: Day; isFirst: boolean };
+
+/** The same with a visit on another day. */
+export function withMoved(taken: Taken | undefined, moved: MovedDay): Taken | undefined {
+	if (!taken) return undefined;
+	const series = moved.isFirst ? 1 : 0;
+	const gone = { day: moved.fromDay, visits: -1, series: -series };
+	return { ...taken, days: [...taken.days, gone, { day: moved.toDay, visits: 1, series }] };
+}
+
 /** What is taken, by day, week and month. Null where a service has no caps. */
 export function capCount(caps: Caps | undefined, taken: Taken | undefined): CapCount | null {
 	if (!caps) return null;

@@ -169,6 +169,14 @@ export function offsetsOf(rules: ServiceRules, visit: VisitRule): { from: number
 }
 
 /**
+ * How many days from today any visit can lie, however its series was booked or moved: the last day
+ * of a first visit, all that follows it, and how much later than planned a visit may be.
+ */
+export function reachDays({ horizonDays, spanDays, visits }: ServiceRules): number {
+	return horizonDays + spanDays + Math.max(0, ...visits.map(({ laterDays }) => laterDays));
+}
+
+/**
  * The rules of a service for some of its visits, when they are booked or moved once more: the same
  * gaps, counted from the first of them.
  */
