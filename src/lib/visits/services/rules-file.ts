@@ -88,7 +88,6 @@ const staffing = {
 	roundMinutesTo: whole,
 	setUpMinutes: whole,
 	travelMinutes: whole,
-	travelBands: v.optional(listOf(v.strictObject({ upToKm: v.number(), minutes: whole }))),
 	skills: v.optional(listOf(text)),
 	equipment: v.optional(listOf(v.strictObject({ kind: text, count: whole })))
 };

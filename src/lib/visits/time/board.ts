@@ -83,7 +83,7 @@ export type DayBoard = {
 export function prepareBoard(input: AvailabilityInput): Board {
 	if (!input.rules.visits.length) throw new RangeError('The rules of a service name no visit.');
 	const { rules, headcount, now, zone } = input;
-	const travel = input.travelMinutes ?? rules.travelMinutes;
+	const travel = rules.travelMinutes;
 	const todayIs = dayOf(now, zone);
 	const today = dayNumber(todayIs);
 	const { crew, minutes } = crewAndMinutes(rules, headcount);

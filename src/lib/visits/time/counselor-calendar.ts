@@ -33,8 +33,6 @@ export type AvailabilityInput = {
 	taken?: Taken;
 	/** How many people more the service takes in all; null or absent where it counts none. */
 	placesLeft?: number | null;
-	/** Minutes of travel to each side, where the caller knows better than the rules. */
-	travelMinutes?: number;
 	/** Who should come again, when visits of a known series are booked anew. */
 	keepCrewIds?: string[];
 };
