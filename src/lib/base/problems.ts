@@ -27,6 +27,7 @@ export const problemStatus = {
 	organization_above_maximum: 422,
 	kind_not_served: 422,
 	rules_contradict: 422,
+	too_many_skills: 422,
 	day_outside_hours: 409,
 	day_is_holiday: 409,
 	too_soon: 409,

@@ -47,6 +47,12 @@ const words: Record<ServerProblemCode, Words> = {
 	),
 	kind_not_served: plain(m.problem_kind_not_served, m.problem_kind_not_served_next),
 	rules_contradict: plain(m.problem_rules_contradict, m.problem_rules_contradict_next),
+	too_many_skills: counted(
+		'max',
+		(max, options) => m.problem_too_many_skills({ max }, options),
+		m.problem_too_many_skills_plain,
+		m.problem_too_many_skills_next
+	),
 	requests_not_open: ({ from }, options) => ({
 		sentence: m.problem_requests_not_open({}, options),
 		next: from

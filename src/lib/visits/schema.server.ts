@@ -196,6 +196,7 @@ export const series = pgTable(
 		unique('series_reference').on(t.agencyId, t.reference),
 		unique('series_request').on(t.agencyId, t.requestKey),
 		unique('series_code').on(t.agencyId, t.code),
+		index('series_of_service').on(t.agencyId, t.serviceId),
 		index('series_requested').on(t.agencyId, t.requestedAt),
 		index('series_of_organization').on(t.agencyId, t.organizationId),
 		foreignKey({

@@ -25,7 +25,6 @@ import {
 } from '#lib/visits/services/declarations.ts';
 import { keepDeclared } from '#lib/visits/services/declare.server.ts';
 import { holdByToken } from '#lib/visits/holds/hold-queries.server.ts';
-import { checkPlaces } from '#lib/visits/services/places.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { answerAgain, bookedBefore } from '#lib/visits/booking/repeated-booking.server.ts';
 import { series, visit } from '#lib/visits/schema.server.ts';
@@ -92,8 +91,6 @@ export async function bookSeries(
 	if (!agreed.ok) return agreed;
 	const undeclared = checkDeclared(offered.content, request.declared ?? nothingDeclared);
 	if (undeclared.length) return refused(...undeclared);
-	const isFull = await checkPlaces(work, offered, request.headcount);
-	if (isFull) return refused(isFull);
 	const { rules, variant } = agreed.value;
 	const asAgreed = { ...request, variant };
 	const held = await heldTime(work, asAgreed, offered, agency.zone);

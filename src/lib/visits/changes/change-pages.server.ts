@@ -6,6 +6,7 @@ import type { Work } from '#lib/server/work.server.ts';
 import { changeRefusal } from '#lib/visits/changes/change-limit.ts';
 import type { ChangeAsked } from '#lib/visits/changes/change-form.ts';
 import {
+	lastMoveDay,
 	moveOffers,
 	proposeMove,
 	seenText,
@@ -55,7 +56,7 @@ export function moveDates(question: MoveQuestion, from: unknown) {
 	const { now, zone } = question.input;
 	const today = dayNumber(dayOf(now, zone));
 	const start = isDay(from) ? Math.max(today, dayNumber(from)) : today;
-	const last = today + question.input.rules.horizonDays;
+	const last = lastMoveDay(question);
 	const offered = moveOffers(question, start, last, DAYS_A_PAGE + 1);
 	return {
 		isFirstPage: start === today,

@@ -45,7 +45,7 @@ export async function moveQuestion(
 	};
 	const keepCrewIds = [...new Set(own.map(({ resourceId }) => resourceId))];
 	const input = { ...(await availabilityFor(work, asked)), keepCrewIds };
-	return { input, own, visits, number, scope };
+	return { serviceKey: found.service.key, input, own, visits, number, scope };
 }
 
 async function ownTime({ actor, tx }: Work, visitIds: string[]): Promise<OwnTime[]> {

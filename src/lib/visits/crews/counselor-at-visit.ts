@@ -1,5 +1,6 @@
 import { dayNumber, dayOf, weekday } from '#lib/base/days.ts';
-import { counselorState, hoursOn, staffOf } from '#lib/visits/time/board.ts';
+import { counselorState } from '#lib/visits/time/board.ts';
+import { hoursOn, staffOf } from '#lib/visits/time/staff.ts';
 import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import { clockOf } from '#lib/visits/time/day-clock.ts';
 import { hitsAny } from '#lib/visits/time/spans.ts';

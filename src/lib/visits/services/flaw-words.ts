@@ -23,9 +23,11 @@ const patterns: [RegExp, Say][] = [
 ];
 
 /** A flaw of a file as one sentence, without its path. */
-export function flawWords({ why }: RulesFlaw, language: Language): string {
+export function flawWords({ why, params }: RulesFlaw, language: Language): string {
 	const options = { locale: language };
-	if (why in problemStatus) return problemWords({ code: why as ProblemCode }, language).sentence;
+	if (why in problemStatus) {
+		return problemWords({ code: why as ProblemCode, params }, language).sentence;
+	}
 	const [, say] = patterns.find(([pattern]) => pattern.test(why)) ?? [];
 	return (known[why] ?? say ?? m.offer_flaw_value)({}, options);
 }

@@ -11,7 +11,6 @@ const everything = {
 	organizationKinds: ['company', 'group'],
 	crewSizeMax: 6,
 	visitMinutesMax: 240,
-	travelBands: [{ upToKm: 5, minutes: 15 }],
 	skills: ['driving'],
 	equipment: [{ kind: 'van', count: 1 }],
 	season: { from: '2026-03-01', to: '2026-11-30' },
@@ -66,6 +65,11 @@ describe('a file of rules', () => {
 
 	test.each([
 		['a key that is not known', { ...fourVisits, seasons: {} }, 'seasons'],
+		[
+			'travel by distance, which is not known when the dates are chosen',
+			{ ...fourVisits, travelBands: [{ upToKm: 5, minutes: 15 }] },
+			'travelBands'
+		],
 		['an unknown key inside', { ...everything, caps: { visitsAYear: 3 } }, 'caps.visitsAYear'],
 		[
 			'an unknown key of a visit',

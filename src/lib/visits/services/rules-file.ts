@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isDay, type Day } from '#lib/base/days.ts';
 import type { TimeWindow, Weekday } from '#lib/visits/time/day-patterns.ts';
+import type { Problem } from '#lib/base/problems.ts';
 import { checkRules } from '#lib/visits/time/rules-check.ts';
 import type { ServiceRules, VisitRule } from '#lib/visits/time/rules.ts';
 import type { Variant } from '#lib/visits/time/variants.ts';
@@ -10,7 +11,7 @@ const TEXT_MAX = 300;
 const LIST_MAX = 400;
 
 /** What is wrong with a file of rules: where, and why, for the person who writes it. */
-export type RulesFlaw = { path: string; why: string };
+export type RulesFlaw = { path: string; why: string; params?: Problem['params'] };
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(TEXT_MAX));
 const localized = v.strictObject({ ko: text, en: text });
@@ -87,7 +88,6 @@ const staffing = {
 	roundMinutesTo: whole,
 	setUpMinutes: whole,
 	travelMinutes: whole,
-	travelBands: v.optional(listOf(v.strictObject({ upToKm: v.number(), minutes: whole }))),
 	skills: v.optional(listOf(text)),
 	equipment: v.optional(listOf(v.strictObject({ kind: text, count: whole })))
 };
@@ -139,7 +139,10 @@ export function parseRules(
 		return { ok: false, flaws };
 	}
 	const rules = withVisits(parsed.output);
-	const flaws = checkRules(rules).map(({ field, code }) => ({ path: field ?? '', why: code }));
+	const flaws = checkRules(rules).map(({ field, code, params }): RulesFlaw => ({
+		...{ path: field ?? '', why: code },
+		...(params && { params })
+	}));
 	return flaws.length ? { ok: false, flaws } : { ok: true, rules };
 }
 

@@ -74,7 +74,7 @@ export function parseService(body: unknown): ParsedService {
 			path: v.getDotPath(issue) ?? '',
 			why: issue.message
 		})),
-		...(rules.ok ? [] : rules.flaws.map(({ path, why }) => ({ path: within('rules', path), why })))
+		...(rules.ok ? [] : rules.flaws.map((flaw) => ({ ...flaw, path: within('rules', flaw.path) })))
 	];
 	if (!parsed.success || !rules.ok) return { ok: false, flaws };
 	const { format: _, ...written } = parsed.output;

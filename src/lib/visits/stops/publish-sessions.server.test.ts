@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aStopService } from '../../../../tests/town/stop-services.ts';
@@ -43,6 +44,13 @@ function states(serviceKey: string) {
 		const service = (await serviceByKey(work, serviceKey))!;
 		return sessionStates(work, service, town.agency.zone, december);
 	});
+}
+
+async function aPieceOf(kind: string) {
+	await admin`insert into resource ${admin({
+		...{ agency_id: town.agency.id, id: randomUUID(), equipment_kind: kind },
+		created_at: new Date('2026-01-01')
+	})}`;
 }
 
 const hours = { fromMinute: 780, untilMinute: 1020 };
@@ -102,6 +110,48 @@ describe('publishing sessions', () => {
 			on a.resource_id = b.resource_id and a.id < b.id and a.during && b.during
 			and a.released_at is null and b.released_at is null`;
 		expect(row!.n).toBe(0);
+	});
+
+	test('takes the equipment along, so that two sessions at one time do not share the only one', async () => {
+		await aPieceOf('bus');
+		const at = (stop: string): TimeWindow => ({
+			...{ days: [1], stop, fromMinute: 600, untilMinute: 660 }
+		});
+		const rules = { crewSize: 1, equipment: [{ kind: 'bus', count: 1 }] };
+		const tour = await aStopService(admin, town.agency.id, {
+			...rules,
+			calendar: [at('museum'), at('outlet')]
+		});
+		const planned = await states(tour);
+		expect(planned.every(({ refusal }) => refusal === null)).toBe(true);
+		const answer = await publish(tour, planned.map(sessionKey));
+		if (!answer.ok) throw new Error('refused');
+		expect(answer.value.published).toBe(planned.length / 2);
+		const short = answer.value.short.map(({ refusal }) => refusal.code);
+		expect(short).toEqual(short.map(() => 'equipment_taken'));
+		const [row] = await admin`select count(*)::int as n from allocation a
+			join resource r on r.id = a.resource_id
+			where r.equipment_kind = 'bus' and a.released_at is null`;
+		expect(row!.n).toBe(answer.value.published);
+	});
+
+	test.each([
+		[{ visitsADay: 1 }, 'day_full', 1],
+		[{ seriesInAll: 3 }, 'service_full', 0]
+	])('keeps to %j, also among those published at once', async (caps, code, aDay) => {
+		const short = { crewSize: 1, travelMinutes: 0, setUpMinutes: 0 };
+		const at = (stop: string, fromMinute: number) => ({
+			...{ days: [5 as const], stop, fromMinute, untilMinute: fromMinute + 60 }
+		});
+		const calendar = [at('museum', 600), at('outlet', 900)];
+		const booth = await aStopService(admin, town.agency.id, { ...short, caps, calendar });
+		const planned = await states(booth);
+		const answer = await publish(booth, planned.map(sessionKey));
+		if (!answer.ok) throw new Error('refused');
+		const days = new Set(planned.map(({ day }) => day)).size;
+		expect(answer.value.published).toBe(aDay ? days * aDay : 3);
+		const refusals = answer.value.short.map(({ refusal }) => refusal.code);
+		expect(refusals).toEqual(Array(planned.length - answer.value.published).fill(code));
 	});
 
 	test('names what the calendar has not, and is for the office only', async () => {

@@ -9,13 +9,13 @@ import { record } from '#lib/ledger/record.server.ts';
 import { addSite, keepOrganization } from '#lib/organizations/keep-organization.server.ts';
 import { site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocate } from '#lib/visits/allocate.server.ts';
+import { allocate, allocationsOf } from '#lib/visits/allocate.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { confirmation, series, visit } from '#lib/visits/schema.server.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
 import { publishedSession } from '#lib/visits/stops/schema.server.ts';
-import { proposeSession, withCrewBusy } from '#lib/visits/stops/session-crew.ts';
+import { proposeSession, withPublished } from '#lib/visits/stops/session-crew.ts';
 import {
 	availabilityOfSessions,
 	lastSessionDay,
@@ -67,7 +67,7 @@ export async function publishSessions(
 		}
 		const written = await write(work, agency, service, session, proposed.value);
 		if (!written.ok) return written;
-		input = withCrewBusy(input, proposed.value);
+		input = withPublished(input, proposed.value);
 		answer.published++;
 	}
 	return done(answer);
@@ -98,14 +98,13 @@ async function write(
 		code: typeableCode(randomBytes(CODE_LETTERS)),
 		requestedAt: work.now
 	});
-	const { number, startsAt, endsAt, blocked, crew } = proposed;
+	const { number, startsAt, endsAt } = proposed;
 	await work.tx
 		.insert(visit)
 		.values({ agencyId, id: visitId, seriesId, number, startsAt, endsAt, changedAt: work.now });
-	const crewed = crew.reasons.map(({ id, reasons }) => ({
-		...{ visitId, resourceId: id, blocked, reasons, assignedBy: null }
-	}));
-	if (!(await allocate(work, crewed))) return refused(problem('changed_meanwhile'));
+	if (!(await allocate(work, allocationsOf(proposed, { visitId })))) {
+		return refused(problem('changed_meanwhile'));
+	}
 	await work.tx.insert(confirmation).values({ agencyId, seriesId, staffId, confirmedAt: work.now });
 	const publishedAt = work.now;
 	await work.tx

@@ -1,5 +1,11 @@
 import { problem, refused, done, type Outcome } from '#lib/base/problems.ts';
-import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
+import { withSeries } from '#lib/visits/time/caps.ts';
+import type {
+	AvailabilityInput,
+	CounselorCalendar,
+	Equipment
+} from '#lib/visits/time/counselor-calendar.ts';
+import { isEveningVisit } from '#lib/visits/time/series-crew.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/time/series.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { Session } from '#lib/visits/stops/sessions.ts';
@@ -39,20 +45,31 @@ export function rulesOfSession(rules: ServiceRules, session: Session): ServiceRu
  */
 export function proposeSession(input: AvailabilityInput, session: Session): Outcome<ProposedVisit> {
 	const rules = rulesOfSession(input.rules, session);
-	const asked = { ...input, rules, isHoliday: () => false };
+	// A session takes nobody's place by being published.
+	const asked = { ...input, rules, isHoliday: () => false, placesLeft: null };
 	const proposed = proposeSeries(asked, session.day, session.fromMinute);
 	if (!proposed.ok) return refused(...proposed.problems);
 	const [visit] = proposed.value;
 	return visit ? done(visit) : refused(problem('nobody_free'));
 }
 
-/** The same availability once a visit is held: its crew is busy then. */
-export function withCrewBusy(input: AvailabilityInput, visit: ProposedVisit): AvailabilityInput {
-	const { from, to } = visit.blocked;
-	const counselors = input.counselors.map((one) =>
+/**
+ * The same availability once a session is published: its crew and its equipment are busy then, and
+ * it counts for the caps of the service like every series.
+ */
+export function withPublished(input: AvailabilityInput, visit: ProposedVisit): AvailabilityInput {
+	const busy: [number, number] = [visit.blocked.from.getTime(), visit.blocked.to.getTime()];
+	const evenings = isEveningVisit(visit) ? [visit.startsAt.getTime()] : [];
+	const sent = (one: CounselorCalendar): CounselorCalendar =>
 		visit.crewIds.includes(one.id)
-			? { ...one, busy: [...one.busy, [from.getTime(), to.getTime()] as [number, number]] }
-			: one
-	);
-	return { ...input, counselors };
+			? { ...one, busy: [...one.busy, busy], evenings: [...(one.evenings ?? []), ...evenings] }
+			: one;
+	const taken = (one: Equipment): Equipment =>
+		visit.equipmentIds.includes(one.id) ? { ...one, busy: [...one.busy, busy] } : one;
+	return {
+		...input,
+		counselors: input.counselors.map(sent),
+		equipment: input.equipment?.map(taken),
+		taken: withSeries(input.taken, [visit.day])
+	};
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addDays, daysBetween, type Day } from '#lib/base/days.ts';
-import { anyRules, minutes, skillNames } from '#lib/visits/time/any-rules.test-kit.ts';
+import { anyRules, maybe, minutes, skillNames } from '#lib/visits/time/any-rules.test-kit.ts';
 import type { Taken } from '#lib/visits/time/caps.ts';
 import type {
 	AvailabilityInput,
@@ -102,6 +102,7 @@ export const anyInput: fc.Arbitrary<AvailabilityInput> = fc
 			counselors: fc.tuple(...['a', 'b', 'c'].map((id) => calendarNear(id, change))),
 			equipment: equipmentNear(change),
 			taken: takenNear(change),
+			placesLeft: maybe(fc.integer({ min: 0, max: 20 })),
 			isHoliday: fc
 				.array(fc.integer({ min: -2, max: 8 }), { maxLength: 2 })
 				.map((days) => (day: Day) => days.includes(daysBetween(change, day))),

@@ -76,7 +76,8 @@ describe('the times of a day', () => {
 			counselor('b')
 		];
 		expect(timesOf(inSeoul({ counselors })).at(-1)).toBe('9:30');
-		expect(timesOf(inSeoul({ counselors, travelMinutes: 15 })).at(-1)).toBe('10:00');
+		const rules = { ...fourVisits, travelMinutes: 15 };
+		expect(timesOf(inSeoul({ counselors, rules })).at(-1)).toBe('10:00');
 	});
 
 	test('a time that the clock skips is not offered', () => {

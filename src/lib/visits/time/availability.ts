@@ -102,10 +102,18 @@ function startRefusal(board: Board, day: number, index: number): ProblemCode | n
 	return leaves < board.nowMinute ? 'too_soon' : null;
 }
 
+/** Why no series can be booked on whatever day; null where that depends on the day. */
+export function refusalOfAll(board: Board): Problem | null {
+	if (board.headcountProblem) return board.headcountProblem;
+	const code = board.requestProblem;
+	return code ? refusalWords(board, board.firstDay, code) : null;
+}
+
 /** What forbids every first visit on a day before any time is looked at. */
 function firstDayRefusal(board: Board, day: number): Problem | null {
-	if (board.headcountProblem) return board.headcountProblem;
-	const code = board.requestProblem ?? outOfReach(board, day);
+	const general = refusalOfAll(board);
+	if (general) return general;
+	const code = outOfReach(board, day);
 	const first = board.input.rules.visits[0]!;
 	const refusal = code ?? dayRefusal(board, first, day, []);
 	return refusal ? refusalWords(board, day, refusal) : null;

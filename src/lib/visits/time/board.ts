@@ -1,10 +1,9 @@
 import { dayNumber, dayOf, type Day } from '#lib/base/days.ts';
 import type { Problem, ProblemCode } from '#lib/base/problems.ts';
 import { capCount, type CapCount } from '#lib/visits/time/caps.ts';
-import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
-import type { DayClock } from '#lib/visits/time/day-clock.ts';
+import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
 import { crewAndMinutes, type VisitRule } from '#lib/visits/time/rules.ts';
-import { checkHeadcount } from '#lib/visits/time/who-may-book.ts';
+import { checkHeadcount, checkPlaces } from '#lib/visits/time/who-may-book.ts';
 import {
 	isInService,
 	requestRefusal,
@@ -12,7 +11,8 @@ import {
 	type ServedDay
 } from '#lib/visits/time/served-days.ts';
 import { fewestFor, skillBits } from '#lib/visits/time/skills.ts';
-import { hitsAny, mergedSpans, type Span } from '#lib/visits/time/spans.ts';
+import { hitsAny } from '#lib/visits/time/spans.ts';
+import { hoursOn, needsOf, staffOf, type Need, type Staff } from '#lib/visits/time/staff.ts';
 
 /*
  * The board is one question about availability worked out in whole minutes since 1970: for each
@@ -27,19 +27,9 @@ const DAY_MINUTES = 1440;
 /** What a counselor does at a time; the numbers stand in `DayBoard.states`. */
 export const counselorState = { outsideHours: 0, onLeave: 1, busy: 2, free: 3 } as const;
 
-export type Staff = {
-	calendar: CounselorCalendar;
-	busy: Span[];
-	leave: Span[];
-	/** Which of the needed skills they have, by `skillBits`. */
-	skills: number;
-};
-
-/** What each visit takes along: so many of these pieces. */
-export type Need = { count: number; pieces: { id: string; busy: Span[] }[] };
-
 export type Board = {
 	input: AvailabilityInput;
+	/** Why so many people can never book, or not any more. */
 	headcountProblem: Problem | null;
 	/** Why no request is taken today, whatever the day that it is for. */
 	requestProblem: ProblemCode | null;
@@ -82,13 +72,13 @@ export type DayBoard = {
 export function prepareBoard(input: AvailabilityInput): Board {
 	if (!input.rules.visits.length) throw new RangeError('The rules of a service name no visit.');
 	const { rules, headcount, now, zone } = input;
-	const travel = input.travelMinutes ?? rules.travelMinutes;
+	const travel = rules.travelMinutes;
 	const todayIs = dayOf(now, zone);
 	const today = dayNumber(todayIs);
 	const { crew, minutes } = crewAndMinutes(rules, headcount);
 	const board: Board = {
 		input,
-		headcountProblem: checkHeadcount(rules, headcount),
+		headcountProblem: checkHeadcount(rules, headcount) ?? checkPlaces(input.placesLeft, headcount),
 		requestProblem: requestRefusal(input, todayIs),
 		crewSize: crew,
 		durationMinutes: minutes,
@@ -149,30 +139,6 @@ export function dayBoardOf(board: Board, number: number): DayBoard {
 		board.days.set(number, day);
 	}
 	return day;
-}
-
-/** A counselor's time in whole minutes and day numbers, with those of the skills that they have. */
-export function staffOf(calendar: CounselorCalendar, skills?: string[]): Staff {
-	return {
-		calendar,
-		busy: inMinutes(calendar.busy),
-		leave: calendar.leave.map(({ fromDay, toDay }) => [dayNumber(fromDay), dayNumber(toDay)]),
-		skills: skillBits(skills, calendar.skills)
-	};
-}
-
-function needsOf({ rules, equipment = [] }: AvailabilityInput): Need[] {
-	return (rules.equipment ?? []).map(({ kind, count }) => {
-		const pieces = equipment.filter((one) => one.kind === kind);
-		return { count, pieces: pieces.map(({ id, busy }) => ({ id, busy: inMinutes(busy) })) };
-	});
-}
-
-/** Rounded outwards: visits begin and end on whole minutes. */
-function inMinutes(busy: [startMs: number, endMs: number][]): Span[] {
-	return mergedSpans(
-		busy.map(([from, to]) => [Math.floor(from / MINUTE_MS), Math.ceil(to / MINUTE_MS)])
-	);
 }
 
 /** The pieces of equipment that a visit at that minute can take, or null when too few are left. */
@@ -237,20 +203,6 @@ function fillIn(board: Board, to: DayBoard, served: ServedDay, { one, at, number
 			if (state === counselorState.free) to.free[index]!++;
 		}
 	}
-}
-
-/**
- * The hours on a day as moments: those of its weekday, unless the day has hours of its own. Merged
- * as moments, not as wall clock times: a spring change can bring two spans together.
- */
-export function hoursOn({ calendar }: Staff, day: Day, onWeekday: number, clock: DayClock): Span[] {
-	const special = calendar.special?.filter((span) => span.day === day) ?? [];
-	const hours = special.length
-		? special
-		: calendar.hours.filter((span) => span.weekday === onWeekday);
-	return mergedSpans(
-		hours.map(({ fromMinute, toMinute }) => [clock.at(fromMinute), clock.at(toMinute)])
-	);
 }
 
 function stateAt(board: Board, one: Staff, start: number): number {

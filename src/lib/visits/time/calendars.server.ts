@@ -23,29 +23,31 @@ export type Asked = {
 /**
  * Everything that decides when a service can be given, read in one question: each counselor's
  * hours, leave, skills and live allocations, the equipment and the holidays of the agency, and what
- * is taken of the service where it has caps.
+ * is taken of the service where it has caps or a number of places.
  */
 export async function availabilityFor(work: Work, asked: Asked): Promise<AvailabilityInput> {
 	const [read] = await work.tx.execute<Calendars>(calendarsOf(work, asked));
-	const { staff, pieces, holidays, taken } = read!;
+	const { staff, pieces, holidays, taken, placesLeft } = read!;
 	const hours = byResource(read!.hours);
 	const special = byResource(read!.special);
 	const away = byResource(read!.away);
 	const busy = busyByResource(read!.busy);
+	const evenings = Map.groupBy(read!.evenings, ([id]) => id);
 	const counselors = staff.map(({ id, skills }): CounselorCalendar => ({
 		id,
 		skills,
 		hours: hours.get(id) ?? [],
 		special: special.get(id) ?? [],
 		leave: away.get(id) ?? [],
-		busy: busy.get(id) ?? []
+		busy: busy.get(id) ?? [],
+		evenings: (evenings.get(id) ?? []).map(([, startMs]) => startMs)
 	}));
 	const equipment = pieces.map(({ id, kind }) => ({ id, kind, busy: busy.get(id) ?? [] }));
 	const holidayOf = holidayCalendar(holidays);
 	const { rules, headcount, zone } = asked;
 	const isHoliday = (day: Day) => holidayOf(day) !== null;
-	const answer = { rules, headcount, zone, counselors, equipment, isHoliday, now: work.now };
-	return taken ? { ...answer, taken } : answer;
+	const answer = { rules, headcount, zone, counselors, equipment, isHoliday, placesLeft };
+	return { ...answer, now: work.now, ...(taken ? { taken } : {}) };
 }
 
 type OfResource<Row> = Row & { resourceId: string };
@@ -57,8 +59,10 @@ type Calendars = {
 	special: OfResource<{ day: Day; fromMinute: number; toMinute: number }>[];
 	away: OfResource<{ fromDay: Day; toDay: Day }>[];
 	busy: [resourceId: string, fromMs: number, toMs: number][];
+	evenings: [resourceId: string, startMs: number][];
 	holidays: HolidayRow[];
 	taken: Taken | null;
+	placesLeft: number | null;
 };
 
 function byResource<Row extends { resourceId: string }>(rows: Row[]): Map<string, Row[]> {

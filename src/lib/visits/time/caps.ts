@@ -29,6 +29,24 @@ export function withVisits(taken: Taken | undefined, on: Day[]): Taken | undefin
 	return { ...taken, days: [...taken.days, ...on.map((day) => ({ day, visits: 1, series: 0 }))] };
 }
 
+/** The same with one more series, whose visits lie on these days, the first of them first. */
+export function withSeries(taken: Taken | undefined, on: Day[]): Taken | undefined {
+	if (!taken) return undefined;
+	const days = on.map((day, at) => ({ day, visits: 1, series: at === 0 ? 1 : 0 }));
+	return { ...taken, days: [...taken.days, ...days], series: taken.series + 1 };
+}
+
+/** A visit that goes from one day to another; as the first of its series it takes that along. */
+export type MovedDay = { fromDay: Day; toDay: Day; isFirst: boolean };
+
+/** The same with a visit on another day. */
+export function withMoved(taken: Taken | undefined, moved: MovedDay): Taken | undefined {
+	if (!taken) return undefined;
+	const series = moved.isFirst ? 1 : 0;
+	const gone = { day: moved.fromDay, visits: -1, series: -series };
+	return { ...taken, days: [...taken.days, gone, { day: moved.toDay, visits: 1, series }] };
+}
+
 /** What is taken, by day, week and month. Null where a service has no caps. */
 export function capCount(caps: Caps | undefined, taken: Taken | undefined): CapCount | null {
 	if (!caps) return null;

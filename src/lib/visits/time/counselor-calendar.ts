@@ -13,8 +13,8 @@ export type CounselorCalendar = {
 	special?: { day: Day; fromMinute: number; toMinute: number }[];
 	/** What they can do that some services need. */
 	skills?: string[];
-	/** Evening visits in the weeks around, for a fair share of them. */
-	eveningVisits?: number;
+	/** When their visits that end in the evening begin, in milliseconds, for a fair share of them. */
+	evenings?: number[];
 };
 
 /** One of the agency's things that visits take along, and when it is taken, in milliseconds. */
@@ -31,8 +31,8 @@ export type AvailabilityInput = {
 	now: Date;
 	/** What the agency already gives of this service; only its caps ask. */
 	taken?: Taken;
-	/** Minutes of travel to each side, where the caller knows better than the rules. */
-	travelMinutes?: number;
+	/** How many people more the service takes in all; null or absent where it counts none. */
+	placesLeft?: number | null;
 	/** Who should come again, when visits of a known series are booked anew. */
 	keepCrewIds?: string[];
 };

@@ -5,6 +5,7 @@ import { anyInput } from '#lib/visits/time/any-input.test-kit.ts';
 import { inSeoul } from '#lib/visits/time/calendars.test-kit.ts';
 import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
 import {
+	lastMoveDay,
 	moveOffers,
 	proposeMove,
 	visitsInScope,
@@ -47,7 +48,7 @@ const seoul = inSeoul();
 const ours = booked(seoul, '2026-09-01', NINE_THIRTY);
 
 function ask(number: number, scope: ChangeScope, more: Partial<MoveQuestion> = {}): MoveQuestion {
-	return { input: seoul, ...ours, number, scope, ...more };
+	return { serviceKey: 'clinic', input: seoul, ...ours, number, scope, ...more };
 }
 
 function daysOf(question: MoveQuestion, day: Day, minute = NINE_THIRTY) {
@@ -119,6 +120,28 @@ describe('moving a visit and those after it', () => {
 	});
 });
 
+describe('moving a visit that lies beyond the horizon', () => {
+	// The first visit lies in September; the others two to six weeks behind it.
+	const near = inSeoul({ rules: { ...seoul.rules, horizonDays: 10 } });
+	const late = (number: number, scope: ChangeScope) => ask(number, scope, { input: near });
+
+	test('is possible in its window, for the horizon is that of the first', () => {
+		expect(daysOf(late(4, 'this'), '2026-10-12')).toEqual(['4 2026-10-12']);
+		expect(daysOf(late(2, 'following'), '2026-09-17')).toEqual([
+			...['2 2026-09-17', '3 2026-10-01', '4 2026-10-15']
+		]);
+		expect(daysOf(late(1, 'all'), '2026-09-07')).toBe('too_far');
+	});
+
+	test('is listed on just those days, and nothing is looked for behind them', () => {
+		const listed = moveOffers(late(4, 'this'), 0, 40_000, 20).map(({ day }) => fromDayNumber(day));
+		expect(listed).toEqual(['2026-10-12', '2026-10-13']);
+		expect(fromDayNumber(lastMoveDay(late(4, 'this')))).toBe('2026-10-13');
+		expect(fromDayNumber(lastMoveDay(late(2, 'following')))).toBe('2026-09-20');
+		expect(fromDayNumber(lastMoveDay(late(1, 'all')))).toBe('2026-09-03');
+	});
+});
+
 describe('moving all', () => {
 	test('places the series anew from the first visit that is left', () => {
 		expect(daysOf(ask(4, 'all'), '2026-09-03')).toEqual([
@@ -147,6 +170,7 @@ test('what is listed can be moved to, what is not cannot; order and number are k
 			if (!first) return;
 			const { visits, own } = booked(input, first.day, first.times[0]!.minute);
 			const question: MoveQuestion = {
+				serviceKey: 'any',
 				input,
 				own,
 				number,

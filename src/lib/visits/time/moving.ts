@@ -1,10 +1,10 @@
-import { dayOf, daysBetween, type Day } from '#lib/base/days.ts';
+import { dayNumber, dayOf, daysBetween, type Day } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { slotsOn, type Slot } from '#lib/visits/time/availability.ts';
 import { prepareBoard, type Board } from '#lib/visits/time/board.ts';
 import { withVisits } from '#lib/visits/time/caps.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
-import { rulesForVisits, windowOf, type ServiceRules } from '#lib/visits/time/rules.ts';
+import { offsetsOf, rulesForVisits, windowOf, type ServiceRules } from '#lib/visits/time/rules.ts';
 import { proposeOn, type ProposedVisit } from '#lib/visits/time/series.ts';
 
 /*
@@ -36,6 +36,8 @@ export type OwnTime = {
 };
 
 export type MoveQuestion = {
+	/** The same for all versions of the service. */
+	serviceKey: string;
 	/** The service's rules, and everybody's time but that of the series itself. */
 	input: AvailabilityInput;
 	own: OwnTime[];
@@ -77,13 +79,31 @@ export function moveOffers(question: MoveQuestion, fromDay: number, toDay: numbe
 	if (!boards.movable.length) return [];
 	const board = boards.withMoving(boards.movable);
 	const found: { day: number; times: Slot[] }[] = [];
-	const last = Math.min(toDay, board.lastDay);
-	for (let day = Math.max(fromDay, board.firstDay); day <= last; day++) {
+	const window = ownWindow(question);
+	const last = Math.min(toDay, board.lastDay, window?.to ?? Infinity);
+	for (let day = Math.max(fromDay, board.firstDay, window?.from ?? 0); day <= last; day++) {
 		if (found.length >= limit) break;
 		const times = boards.startsOn(day).filter((slot) => moveOn(boards, slot.day, slot.minute).ok);
 		if (times.length) found.push({ day, times });
 	}
 	return found;
+}
+
+/** The last day, by its number, that the first visit of the scope can be looked for at. */
+export function lastMoveDay(question: MoveQuestion): number {
+	const { now, zone } = question.input;
+	const { horizonDays } = rulesForMove(question, new Boards(question).movable);
+	const last = dayNumber(dayOf(now, zone)) + horizonDays;
+	return Math.min(last, ownWindow(question)?.to ?? Infinity);
+}
+
+/** The days, by their numbers, in which a later visit stays that moves by itself; else null. */
+function ownWindow({ input, visits, number, scope }: MoveQuestion) {
+	const first = visits.find((one) => one.number === 1);
+	const rule = input.rules.visits.find((one) => one.number === number);
+	if (scope !== 'this' || number === 1 || !first || !rule) return null;
+	const { from, to } = windowOf(input.rules, rule, dayOf(first.startsAt, input.zone));
+	return { from: dayNumber(from), to: dayNumber(to) };
 }
 
 function moveOn(boards: Boards, day: Day, minute: number): Outcome<Move> {
@@ -187,16 +207,23 @@ function inputFor(question: MoveQuestion, moving: BookedVisit[]): AvailabilityIn
 		input.taken,
 		staying.map(({ startsAt }) => dayOf(startsAt, input.zone))
 	);
-	return { ...input, counselors, equipment, taken, rules: rulesForMove(question, moving) };
+	// Who moves has their places already.
+	const placesLeft = null;
+	const rules = rulesForMove(question, moving);
+	return { ...input, counselors, equipment, taken, placesLeft, rules };
 }
 
 /**
  * What was booked needs no new request, and is no new series: only where its first visit moves does
- * it begin in another month.
+ * it begin in another month. The horizon is that of the first visit; a later one lies as far behind
+ * it as the service lets it.
  */
 function rulesForMove({ input, visits }: MoveQuestion, moving: BookedVisit[]): ServiceRules {
 	const numbers = moving.map(({ number }) => number);
-	const { requests: _, caps, ...rules } = rulesForVisits(input.rules, numbers);
+	const [first] = input.rules.visits.filter(({ number }) => numbers.includes(number));
+	const behind = first && first.number > 1 ? offsetsOf(input.rules, first).to : 0;
+	const { requests: _, caps, ...kept } = rulesForVisits(input.rules, numbers);
+	const rules = { ...kept, horizonDays: kept.horizonDays + behind };
 	if (!caps) return rules;
 	const { seriesInAll: __, seriesAMonth, ...ofVisits } = caps;
 	const isFirst = visits.every(({ number }) => number >= numbers[0]!);

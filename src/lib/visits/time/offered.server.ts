@@ -1,5 +1,7 @@
 import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { refusalOfAll } from '#lib/visits/time/availability.ts';
+import { prepareBoard } from '#lib/visits/time/board.ts';
 import { availabilityFor, type Asked } from '#lib/visits/time/calendars.server.ts';
 import { nearestAlternatives, OFFERED_DAYS, offeredDays, offers } from '#lib/visits/time/offers.ts';
 import { proposeSeries } from '#lib/visits/time/series.ts';
@@ -15,6 +17,8 @@ export async function datesOffered(work: Work, asked: Asked, from: Day) {
 		last,
 		/** The first day of the next page; null when these are all. */
 		more,
+		/** Why there is none on any day, where that is one reason. */
+		refusal: refusalOfAll(prepareBoard(input)),
 		days: found.slice(0, OFFERED_DAYS).map(({ day, times }) => ({
 			day,
 			count: times.length,

@@ -184,6 +184,7 @@ export function plainSeries(input: AvailabilityInput, day: Day, minute: number):
 	const today = todayOf(input);
 	const leaves = (rules.setUpMinutes + rules.travelMinutes) * MINUTE_MS;
 	if (input.headcount < rules.headcount.min || input.headcount > rules.headcount.max) return null;
+	if (input.headcount > (input.placesLeft ?? Infinity)) return null;
 	if (rules.requests?.from && today < rules.requests.from) return null;
 	if (rules.requests?.to && today > rules.requests.to) return null;
 	if (day < later(today, rules.leadTimeDays) || day > later(today, rules.horizonDays)) return null;

@@ -106,6 +106,7 @@ describe('rules that say nothing sensible are refused in their field', () => {
 			'breaks.0 out_of_range'
 		],
 		['a cap of nothing', { caps: { visitsADay: 0 } }, 'caps.visitsADay out_of_range'],
+		['more skills than are tried', { skills: [...'abcdefg'] }, 'skills too_many_skills'],
 		['a skill named twice', { skills: ['a', 'a'] }, 'skills not_a_choice'],
 		['half a vehicle', { equipment: [{ kind: 'van', count: 0.5 }] }, 'equipment.0 out_of_range'],
 		['kinds of nobody', { organizationKinds: [] }, 'organizationKinds not_a_choice'],

@@ -1,6 +1,7 @@
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { calendarProblems, weekdayProblems } from '#lib/visits/time/calendar-check.ts';
 import { crewAndMinutes, offsetsOf, type ServiceRules } from '#lib/visits/time/rules.ts';
+import { SKILLS_MAX } from '#lib/visits/time/skills.ts';
 import { stopProblems } from '#lib/visits/time/stops.ts';
 import { withVariant } from '#lib/visits/time/variants.ts';
 import { organizationKinds, servedKinds } from '#lib/visits/time/who-may-book.ts';
@@ -101,6 +102,9 @@ function needProblems({ skills = [], equipment = [] }: ServiceRules): Problem[] 
 	const isSet = (list: string[]) => new Set(list).size === list.length && !list.includes('');
 	return [
 		...(isSet(skills) ? [] : [problem('not_a_choice', {}, 'skills')]),
+		...(skills.length <= SKILLS_MAX
+			? []
+			: [problem('too_many_skills', { max: SKILLS_MAX }, 'skills')]),
 		...(isSet(kinds) ? [] : [problem('not_a_choice', {}, 'equipment')]),
 		...equipment.flatMap(({ count }, at) =>
 			isWhole(count, 1, CREW_MAX)

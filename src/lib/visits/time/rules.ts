@@ -2,7 +2,6 @@ import { addDays, type Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
 import type { DaySpan, MinuteSpan, TimeWindow, Weekday } from '#lib/visits/time/day-patterns.ts';
 import type { StopRules } from '#lib/visits/time/stops.ts';
-import type { TravelBand } from '#lib/visits/time/travel.ts';
 import type { Variant } from '#lib/visits/time/variants.ts';
 import type { OrganizationKind, OrganizationSize } from '#lib/visits/time/who-may-book.ts';
 
@@ -68,9 +67,8 @@ export type ServiceRules = StopRules & {
 	roundMinutesTo: number;
 	/** On site before the visit begins; counts as working time. */
 	setUpMinutes: number;
-	/** To the site, and again away from it, where no distance band says otherwise. */
+	/** To the site, and again away from it, wherever it lies. */
 	travelMinutes: number;
-	travelBands?: TravelBand[];
 	/** Visits start at multiples of this after midnight. */
 	gridMinutes: number;
 	/** Every visit lies in the season; requests are taken while today lies in theirs. */
@@ -166,6 +164,14 @@ export function offsetsOf(rules: ServiceRules, visit: VisitRule): { from: number
 		from: Math.max(0, visit.offsetDays - visit.earlierDays),
 		to: Math.min(visit.offsetDays + visit.laterDays, rules.spanDays)
 	};
+}
+
+/**
+ * How many days from today any visit can lie, however its series was booked or moved: the last day
+ * of a first visit, all that follows it, and how much later than planned a visit may be.
+ */
+export function reachDays({ horizonDays, spanDays, visits }: ServiceRules): number {
+	return horizonDays + spanDays + Math.max(0, ...visits.map(({ laterDays }) => laterDays));
 }
 
 /**

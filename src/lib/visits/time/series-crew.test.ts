@@ -75,9 +75,14 @@ describe('the crew of a series', () => {
 
 	test('of a visit that ends after six is who had the fewest evenings', () => {
 		const hours = [{ weekday: 2, fromMinute: 540, toMinute: 1320 }];
+		const on = (day: string) => Date.parse(`${day}T17:00+09:00`);
 		const counselors = [
-			counselor('a', { hours, eveningVisits: 2 }),
-			counselor('b', { hours, eveningVisits: 1, busy: [busyOn('2026-09-02', '09:00', '10:00')] })
+			counselor('a', { hours, evenings: [on('2026-08-20'), on('2026-09-10')] }),
+			// Three, of which two lie too far away to count.
+			counselor('b', {
+				...{ hours, busy: [busyOn('2026-09-02', '09:00', '10:00')] },
+				evenings: [on('2026-08-17'), on('2026-08-21'), on('2026-09-16')]
+			})
 		];
 		const input = inSeoul({ rules: oneVisitByOne, counselors });
 		expect(series(input, '2026-09-01', 960)[0]!.crewIds).toEqual(['a']);

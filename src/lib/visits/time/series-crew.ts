@@ -1,8 +1,10 @@
 import { boardOf, counselorState, dayBoardOf, type Board } from '#lib/visits/time/board.ts';
+import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import { chooseCrew, type CrewCandidate, type CrewChoice } from '#lib/visits/time/crew.ts';
-import type { KeptDay } from '#lib/visits/time/series.ts';
+import type { KeptDay, ProposedVisit } from '#lib/visits/time/series.ts';
 import { overlapOf, type Span } from '#lib/visits/time/spans.ts';
 
+const MINUTE_MS = 60_000;
 /** A visit that ends later than this minute of the day is an evening visit. */
 export const EVENING_FROM_MINUTE = 18 * 60;
 /** Load is counted over two weeks to either side of the visit. */
@@ -27,7 +29,7 @@ export function crewsOf(board: Board, kept: KeptDay[], index: number): CrewChoic
 			visitsOnSeries: onSeries[at]!,
 			visitsCovered: covered[at]!,
 			loadMinutes: loadAround(busy, dayBoardOf(board, day).starts[index]!),
-			eveningVisits: calendar.eveningVisits ?? 0,
+			eveningVisits: eveningsAround(calendar, dayBoardOf(board, day).starts[index]!),
 			skills
 		}));
 		const choice = chooseCrew(candidates, needsOf(boardOf(board, rule), kept.length, index));
@@ -48,10 +50,24 @@ function obstacleOf(state: number): CrewCandidate['obstacle'] {
 }
 
 function needsOf(board: Board, visitsInSeries: number, index: number) {
-	const { crewSize, input, skills } = board;
-	const { gridMinutes } = input.rules;
-	const endMinute = index * gridMinutes + board.durationMinutes;
-	return { crewSize, visitsInSeries, isEvening: endMinute > EVENING_FROM_MINUTE, skills };
+	const { crewSize, input, skills, durationMinutes } = board;
+	const minute = index * input.rules.gridMinutes;
+	return { crewSize, visitsInSeries, isEvening: endsInEvening(minute, durationMinutes), skills };
+}
+
+function endsInEvening(minute: number, durationMinutes: number): boolean {
+	return minute + durationMinutes > EVENING_FROM_MINUTE;
+}
+
+/** Whether a visit, as it would be booked, counts as one of the evening. */
+export function isEveningVisit({ minute, startsAt, endsAt }: ProposedVisit): boolean {
+	return endsInEvening(minute, (endsAt.getTime() - startsAt.getTime()) / MINUTE_MS);
+}
+
+/** Evening visits in the weeks around a minute since 1970. */
+function eveningsAround({ evenings = [] }: CounselorCalendar, minute: number): number {
+	const isNear = (ms: number) => Math.abs(ms / MINUTE_MS - minute) < LOAD_MINUTES_AROUND;
+	return evenings.filter(isNear).length;
 }
 
 /** Planned minutes, driving included, in the weeks around a minute since 1970. */

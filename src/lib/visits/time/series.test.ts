@@ -70,13 +70,11 @@ describe('a series of visits', () => {
 			toMinute: 1440
 		}));
 		// 144 people for ten minutes each fill the day to its last minute.
-		const roundTheClock = inSeoul({
-			rules,
-			headcount: 144,
-			counselors: [counselor('a', { hours })]
-		});
-		const days = (travelMinutes: number) =>
-			series({ ...roundTheClock, travelMinutes }, '2026-09-01', 0).map((visit) => visit.day);
+		const roundTheClock = { headcount: 144, counselors: [counselor('a', { hours })] };
+		const days = (travelMinutes: number) => {
+			const input = inSeoul({ ...roundTheClock, rules: { ...rules, travelMinutes } });
+			return series(input, '2026-09-01', 0).map((visit) => visit.day);
+		};
 		expect(days(0)).toEqual(['2026-09-01', '2026-09-02']);
 		expect(days(1)).toEqual(['2026-09-01', '2026-09-03']);
 	});

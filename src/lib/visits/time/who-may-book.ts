@@ -29,6 +29,12 @@ export function checkHeadcount(rules: ServiceRules, headcount: number): Problem 
 	return null;
 }
 
+/** What is wrong with so many more people where so many places are left, or null. Params: left. */
+export function checkPlaces(left: number | null | undefined, headcount: number): Problem | null {
+	if (left === null || left === undefined || headcount <= left) return null;
+	return problem('places_full', { left: Math.max(0, left) }, 'headcount');
+}
+
 /**
  * What is wrong with the size of an organization for this service, or null; null also where the
  * service does not ask. Params: min or max, and asked.

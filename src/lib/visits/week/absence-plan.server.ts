@@ -12,7 +12,7 @@ import type { LeaveKind } from '#lib/visits/week/leave-kinds.ts';
 import { asChange, nearestTime } from '#lib/visits/week/nearest-time.ts';
 import { calendarsAfter, type PlannedChange } from '#lib/visits/week/planned-changes.ts';
 import { singleMove } from '#lib/visits/week/single-moves.server.ts';
-import type { WeekVisit } from '#lib/visits/week/week-board.ts';
+import { isEvening, type WeekVisit } from '#lib/visits/week/week-board.ts';
 import { momentsOf, visitsBetween } from '#lib/visits/week/week-queries.server.ts';
 
 /** The longest absence that is written down at once. */
@@ -120,7 +120,13 @@ export function handoverAsChange(
 	const { blocked } = placeOf(visit, fromId)!;
 	const busy: [number, number] = [blocked.from.getTime(), blocked.to.getTime()];
 	const row = (resourceId: string) => ({ visitId: visit.id, resourceId, busy });
-	return { visitId: visit.id, released: fromId ? [row(fromId)] : [], taken: [row(toId)] };
+	const before = visit.startsAt.getTime();
+	return {
+		visitId: visit.id,
+		released: fromId ? [row(fromId)] : [],
+		taken: [row(toId)],
+		evening: { before, after: isEvening(visit) ? before : null }
+	};
 }
 
 function away<Q extends Awaited<ReturnType<typeof singleMove>>>(question: Q, absence: Absence): Q {

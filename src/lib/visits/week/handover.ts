@@ -1,4 +1,5 @@
-import { staffOf, counselorState } from '#lib/visits/time/board.ts';
+import { counselorState } from '#lib/visits/time/board.ts';
+import { staffOf } from '#lib/visits/time/staff.ts';
 import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
 import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import { chooseCrew, type CrewCandidate, type CrewReason } from '#lib/visits/time/crew.ts';

@@ -6,6 +6,7 @@ import {
 	type MoveQuestion,
 	type OwnTime
 } from '#lib/visits/time/moving.ts';
+import { isEveningVisit } from '#lib/visits/time/series-crew.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
 import type { PlannedChange } from '#lib/visits/week/planned-changes.ts';
 
@@ -33,14 +34,24 @@ export function nearestTimeOn(question: MoveQuestion, day: Day): ProposedVisit |
 
 /** A visit that moves as a change that later ones have to reckon with. */
 export function asChange(question: MoveQuestion, to: ProposedVisit): PlannedChange {
-	const { id } = visitOf(question);
+	const { id, number, startsAt: before } = visitOf(question);
 	const { startsAt, endsAt, blocked } = to;
+	const { zone } = question.input;
 	const busy: OwnTime['busy'] = [blocked.from.getTime(), blocked.to.getTime()];
 	return {
 		visitId: id,
 		released: question.own.filter(({ visitId }) => visitId === id),
-		taken: to.crewIds.map((resourceId) => ({ visitId: id, resourceId, busy })),
-		time: { startsAt, endsAt }
+		taken: [...to.crewIds, ...to.equipmentIds].map((resourceId) => ({
+			...{ visitId: id, resourceId, busy }
+		})),
+		evening: { before: before.getTime(), after: isEveningVisit(to) ? startsAt.getTime() : null },
+		time: {
+			...{ startsAt, endsAt },
+			serviceKey: question.serviceKey,
+			fromDay: dayOf(before, zone),
+			toDay: to.day,
+			isFirst: question.visits.every((one) => one.number >= number)
+		}
 	};
 }
 

@@ -1,4 +1,9 @@
-import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
+import { withMoved, type MovedDay } from '#lib/visits/time/caps.ts';
+import type {
+	AvailabilityInput,
+	CounselorCalendar,
+	Equipment
+} from '#lib/visits/time/counselor-calendar.ts';
 import type { MoveQuestion, OwnTime } from '#lib/visits/time/moving.ts';
 
 /*
@@ -11,8 +16,10 @@ export type PlannedChange = {
 	visitId: string;
 	released: OwnTime[];
 	taken: OwnTime[];
-	/** The visit's new time, where it moves. */
-	time?: { startsAt: Date; endsAt: Date };
+	/** When the visit begins, in milliseconds; afterwards only where it ends in the evening. */
+	evening: { before: number; after: number | null };
+	/** The visit's new time, where it moves, and what that means for the caps of its service. */
+	time?: { startsAt: Date; endsAt: Date } & MovedDay & { serviceKey: string };
 };
 
 /** The counselors' time as if the changes were made. */
@@ -21,21 +28,37 @@ export function calendarsAfter(
 	changes: PlannedChange[]
 ): CounselorCalendar[] {
 	return changes.reduce(
-		(now, { released, taken }) => now.map((one) => after(one, released, taken)),
+		(now, change) => now.map((one) => withEvenings(after(one, change), change)),
 		calendars
 	);
 }
 
-function after(calendar: CounselorCalendar, released: OwnTime[], taken: OwnTime[]) {
-	const own = ({ resourceId }: OwnTime) => resourceId === calendar.id;
-	const [given, added] = [released.filter(own), taken.filter(own)];
-	if (!given.length && !added.length) return calendar;
+/** A counselor's time, or that of a piece of equipment. */
+function after<One extends Pick<CounselorCalendar, 'id' | 'busy'>>(one: One, change: Exchange) {
+	const { given, added } = ofResource(one, change);
+	if (!given.length && !added.length) return one;
 	const isGiven = ([from, until]: [number, number]) =>
 		given.some(({ busy }) => busy[0] === from && busy[1] === until);
-	return {
-		...calendar,
-		busy: [...calendar.busy.filter((span) => !isGiven(span)), ...added.map(({ busy }) => busy)]
-	};
+	const busy = [...one.busy.filter((span) => !isGiven(span)), ...added.map((row) => row.busy)];
+	return { ...one, busy };
+}
+
+function withEvenings(one: CounselorCalendar, change: PlannedChange): CounselorCalendar {
+	const { before, after: later } = change.evening;
+	const { given, added } = ofResource(one, change);
+	const evenings = (one.evenings ?? []).filter((start) => !given.length || start !== before);
+	return { ...one, evenings: added.length && later !== null ? [...evenings, later] : evenings };
+}
+
+type Exchange = Pick<PlannedChange, 'released' | 'taken'>;
+
+function ofResource({ id }: { id: string }, { released, taken }: Exchange) {
+	const own = ({ resourceId }: OwnTime) => resourceId === id;
+	return { given: released.filter(own), added: taken.filter(own) };
+}
+
+function equipmentAfter(pieces: Equipment[] = [], changes: PlannedChange[]): Equipment[] {
+	return changes.reduce((now, change) => now.map((one) => after(one, change)), pieces);
 }
 
 /** The same question about moving as if the changes were made. */
@@ -52,7 +75,14 @@ export function questionAfter(question: MoveQuestion, changes: PlannedChange[]):
 		);
 	}
 	const others = changes.filter((one) => !isOwn(one));
-	const counselors = calendarsAfter(question.input.counselors, others);
-	const keepCrewIds = [...new Set(own.map(({ resourceId }) => resourceId))];
-	return { ...question, visits, own, input: { ...question.input, counselors, keepCrewIds } };
+	const { input, serviceKey } = question;
+	const ofService = others.flatMap(({ time }) => (time?.serviceKey === serviceKey ? [time] : []));
+	const after: AvailabilityInput = {
+		...input,
+		counselors: calendarsAfter(input.counselors, others),
+		equipment: equipmentAfter(input.equipment, others),
+		taken: ofService.reduce(withMoved, input.taken),
+		keepCrewIds: [...new Set(own.map(({ resourceId }) => resourceId))]
+	};
+	return { ...question, visits, own, input: after };
 }

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { briefing, companies } from '../../../../tests/town/cast.ts';
+import { aService, anHour } from '../../../../tests/town/own-services.ts';
+import { listed } from '../../../../tests/town/stories.ts';
 import { addDays } from '#lib/base/days.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { closeDay, openDay, planClosing } from '#lib/visits/week/close-day.server.ts';
@@ -280,5 +283,70 @@ describe('a closing day', () => {
 		expect(codeOf(await lead((work) => closeDay(work, town.agency, closing)))).toBe(
 			'changed_meanwhile'
 		);
+	});
+});
+
+describe('services that need more than people', () => {
+	const own = (rules: Parameters<typeof aService>[2]) =>
+		aService(town.admin, town.agency.id, rules);
+	/** Two visits of one service on its first two days, and a later day on which both could be. */
+	async function twoVisits(serviceKey: string) {
+		const days = await listed(town.agency, 5, serviceKey);
+		const ids: string[] = [];
+		for (const { day, times } of days.slice(0, 2)) {
+			const { minute } = times[0]!;
+			const id = await town.booked({ serviceKey, headcount: 5, day, minute });
+			ids.push((await town.visitsOf(id))[0]!.id);
+		}
+		return { ids, day: days[4]!.day };
+	}
+
+	async function moved(visitIds: string[], day: string) {
+		const { lines, seen } = await reading(town.lead, (work) => planMoves(work, visitIds, day));
+		const answer = await lead((work) => moveTogether(work, town.agency, { visitIds, day, seen }));
+		return { lines, answer };
+	}
+
+	test('have no crew that is too small by the rules of a way that nobody chose', async () => {
+		const label = { ko: '방식', en: 'Way' };
+		const way = (key: string, crewSize: number) => ({
+			...{ key, label, spanDays: 0, visits: [anHour(1, 0, { crewSize })] }
+		});
+		const key = await own({ crewSize: 2, variants: [way('large', 2), way('small', 1)] });
+		const { visit, day } = await aVisit({ serviceKey: key, headcount: 5, variant: 'small' });
+		const { tray } = await town.board(day);
+		expect(tray.map(({ id }) => id)).not.toContain(visit.id);
+	});
+
+	test('move together with the one piece of equipment, each at a time that it is free', async () => {
+		await town.admin`insert into resource ${town.admin({
+			...{ agency_id: town.agency.id, id: randomUUID(), equipment_kind: 'scanner' },
+			created_at: new Date('2026-01-01')
+		})}`;
+		const { ids, day } = await twoVisits(await own({ equipment: [{ kind: 'scanner', count: 1 }] }));
+		const { lines, answer } = await moved(ids, day);
+		expect(answer).toEqual({ ok: true, value: { moved: 2 } });
+		const [first, second] = lines.map(({ to }) => to!.blocked);
+		expect(first!.to <= second!.from || second!.to <= first!.from).toBe(true);
+	});
+
+	test('move together as far as the cap of a day lets them', async () => {
+		const { ids, day } = await twoVisits(await own({ caps: { visitsADay: 1 } }));
+		const { lines, answer } = await moved(ids, day);
+		expect(lines.map(({ problem }) => problem?.code ?? null)).toEqual([null, 'day_full']);
+		expect(answer).toEqual({ ok: true, value: { moved: 1 } });
+		// And the day that became free can be moved to by the other.
+		const back = await moved([ids[1]!], town.dayOfVisit(lines[0]!.visit));
+		expect(back.answer).toEqual({ ok: true, value: { moved: 1 } });
+	});
+
+	test('move a visit that lies far behind the horizon', async () => {
+		const late = anHour(2, 180, { earlierDays: 10, laterDays: 10 });
+		const key = await own({ horizonDays: 30, spanDays: 200, visits: [anHour(1), late] });
+		const [, second] = await town.visitsOf(await town.booked({ serviceKey: key, headcount: 5 }));
+		const next = [1, 2, 3, 4].map((days) => addDays(town.dayOfVisit(second!), days));
+		const answers = [];
+		for (const day of next) answers.push((await moved([second!.id], day)).answer.ok);
+		expect(answers).toContain(true);
 	});
 });

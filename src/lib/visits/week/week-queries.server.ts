@@ -8,7 +8,8 @@ import { availabilityFor, holidayRows } from '#lib/visits/time/calendars.server.
 import { isCounselorOf } from '#lib/visits/crews/crew-queries.server.ts';
 import { holidayCalendar, type HolidayRow } from '#lib/visits/time/holidays.ts';
 import { isCancellation } from '#lib/visits/queries.server.ts';
-import type { ServiceRules } from '#lib/visits/time/rules.ts';
+import { reachDays, type ServiceRules } from '#lib/visits/time/rules.ts';
+import { withVariant } from '#lib/visits/time/variants.ts';
 import {
 	allocation,
 	cancellation,
@@ -77,10 +78,9 @@ export async function calendarsFor(work: Work, visits: WeekVisit[]) {
 
 /** Only the reach of the rules matters here: until when taken time is read. */
 function widestRules(visits: WeekVisit[]): ServiceRules {
-	const reach = ({ horizonDays, spanDays }: ServiceRules) => horizonDays + spanDays;
 	return visits
 		.map(({ rules }) => rules)
-		.reduce((widest, rules) => (reach(rules) > reach(widest) ? rules : widest));
+		.reduce((widest, rules) => (reachDays(rules) > reachDays(widest) ? rules : widest));
 }
 
 /**
@@ -118,7 +118,8 @@ async function selectVisits(work: Work, which: ReturnType<typeof and>): Promise<
 			organization: organization.name,
 			headcount: series.headcount,
 			zone: site.zone,
-			rules: service.rules
+			rules: service.rules,
+			variant: series.variant
 		})
 		.from(visit)
 		.leftJoin(cancellation, isCancellation)
@@ -142,7 +143,11 @@ async function selectVisits(work: Work, which: ReturnType<typeof and>): Promise<
 		work,
 		rows.map(({ id }) => id)
 	);
-	return rows.map((row) => ({ ...row, places: places.get(row.id) ?? [] }));
+	return rows.map(({ variant, rules, ...row }) => ({
+		...row,
+		rules: withVariant(rules, variant) ?? rules,
+		places: places.get(row.id) ?? []
+	}));
 }
 
 async function placesOf({ actor, tx }: Work, visitIds: string[]) {

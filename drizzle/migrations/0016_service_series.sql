@@ -1,0 +1,1 @@
+CREATE INDEX "series_of_service" ON "series" USING btree ("agency_id","service_id");
