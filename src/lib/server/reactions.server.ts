@@ -15,10 +15,12 @@ import {
 	PARTICIPANT_REMINDER,
 	remindParticipants
 } from '#lib/programmes/remind-participants.server.ts';
-import { tellParticipants } from '#lib/programmes/tell-participants.server.ts';
+import { isMovedTextTrue, tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
+import { isSeriesMailTrue, seriesMails } from '#lib/visits/booking/series-notice-true.server.ts';
+import { isPoolMailTrue, poolMails } from '#lib/visits/pools/pool-notice-true.server.ts';
 import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
 import {
 	isReminderTrue,
@@ -54,6 +56,9 @@ export function registerReactions(): void {
 	keepQuietIn(async (agencyId) => (await agencyById(agencyId)).zone);
 	checkBeforeSending(ORGANIZATION_REMINDER, isReminderTrue);
 	checkBeforeSending(PARTICIPANT_REMINDER, isTextReminderTrue);
+	for (const template of seriesMails) checkBeforeSending(template, isSeriesMailTrue);
+	for (const template of poolMails) checkBeforeSending(template, isPoolMailTrue);
+	checkBeforeSending('visits-moved', isMovedTextTrue);
 
 	defineDuty({ name: 'remind-organizations', everyMinutes: 1, run: remindOrganizations });
 	defineDuty({ name: 'remind-participants', everyMinutes: 1, run: remindParticipants });
