@@ -17,10 +17,12 @@ import {
 } from '#lib/programmes/remind-participants.server.ts';
 import { isMovedTextTrue, tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
+import { forgetUnconfirmed } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
 import { isSeriesMailTrue, seriesMails } from '#lib/visits/booking/series-notice-true.server.ts';
 import { isPoolMailTrue, poolMails } from '#lib/visits/pools/pool-notice-true.server.ts';
+import { sweepRosters } from '#lib/visits/rosters/sweep-rosters.server.ts';
 import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
 import {
 	isReminderTrue,
@@ -31,7 +33,8 @@ import {
 /** What leaves time free that was not, or brings somebody who waits for it. */
 const freeing = [
 	...(['series.cancelled', 'visits.moved', 'visit.reassigned'] as const),
-	...(['hold.given_up', 'waiting.left', 'waiting.joined'] as const)
+	...(['hold.given_up', 'waiting.left', 'waiting.joined'] as const),
+	...(['leave.removed', 'closing.removed', 'service.published'] as const)
 ];
 
 let isRegistered = false;
@@ -51,7 +54,7 @@ export function registerReactions(): void {
 	defineJob('sweep-roster-drafts', async (agencyId) => void (await sweepDrafts(agencyId)));
 	defineJob('tell-neighbours', tellNeighbours);
 	defineJob('notice-run-out', noticeRunOut);
-	defineJob('offer-times', offerTimes);
+	defineJob('offer-times', async (agencyId) => void (await offerTimes(agencyId)));
 
 	keepQuietIn(async (agencyId) => (await agencyById(agencyId)).zone);
 	checkBeforeSending(ORGANIZATION_REMINDER, isReminderTrue);
@@ -64,7 +67,11 @@ export function registerReactions(): void {
 	defineDuty({ name: 'remind-participants', everyMinutes: 1, run: remindParticipants });
 	defineDuty({ name: 'send-waiting-notices', everyMinutes: 1, run: resumeNotices });
 	defineDuty({ name: 'invite-after-visits', everyMinutes: 60, run: resumeInvitations });
+	// What opens by the horizon at midnight, or by rules of hours, no act tells of.
+	defineDuty({ name: 'offer-times', everyMinutes: 10, run: offerTimes });
+	defineDuty({ name: 'forget-unconfirmed', everyMinutes: 60, run: forgetUnconfirmed });
 	defineDuty({ name: 'sweep-roster-drafts', everyMinutes: 10, run: sweepDrafts });
+	defineDuty({ name: 'sweep-rosters', everyMinutes: 60, run: sweepRosters });
 	defineDuty({ name: 'sweep-expired', everyMinutes: 60, run: sweepExpired });
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {
@@ -74,11 +81,10 @@ export function registerReactions(): void {
 		await enqueue(work, 'invite-after-contact', data, `${subjectId} ${visitId}`);
 	});
 
-	// Time may be free now: whoever waits for some is offered it.
+	// Time may be free now: whoever waits for some is offered it. One round for all that was freed
+	// before it begins; it waits for those who hold the lock that all these acts take.
 	for (const act of freeing) {
-		whenRecorded(act, (work, { subjectId }) =>
-			enqueue(work, 'offer-times', {}, `${act} ${subjectId} ${work.now.toISOString()}`)
-		);
+		whenRecorded(act, (work) => enqueue(work, 'offer-times', {}, 'offer-times'));
 	}
 
 	whenRecorded('visits.moved', (work, { subjectId, details }) => {
