@@ -5,6 +5,7 @@ import { aBookedSeries } from '../../../../tests/town/stories.ts';
 import postgres from 'postgres';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { newId } from '#lib/identity/cryptography.ts';
+import { isStillTrue, type Written } from '#lib/notices/notice-checks.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { cancelVisits } from '#lib/visits/changes/cancel-visits.server.ts';
 import { joinPool, type NewWish } from '#lib/visits/pools/join-pool.server.ts';
@@ -140,4 +141,25 @@ test('who loses the place with the visits waits again, and is given another or l
 	expect(shown!.shared!.id).toBe(other.seriesId);
 	const places = await admin`select series_id from pool_place where wish_id = ${staying}`;
 	expect(places).toHaveLength(2);
+});
+
+test('a mail with dates that changed since is not sent; how people enrol is told anew', async () => {
+	const host = await aBookedSeries(town.agency);
+	const mine = await wish(4);
+	const placing = { wishIds: [mine], reference: host.reference };
+	expect((await acting(lead, (work) => placeWishes(work, town.agency, placing))).ok).toBe(true);
+	await tellNeighbours(town.agency.id, { seriesId: host.seriesId, change: 'first' });
+	const written = () => admin<Written[]>`
+		select template, subject_id as "subjectId", told, about_id as "aboutId", about_at as "aboutAt",
+			created_at as "createdAt" from notice where told->>'wishId' = ${mine} order by created_at`;
+	const system = { kind: 'system', agencyId: town.agency.id } as const;
+	const isTrue = (one: Written) => acting(system, (work) => isStillTrue(work, one));
+	const [placed, changed] = await written();
+	expect([await isTrue(placed!), await isTrue(changed!)]).toEqual([true, true]);
+	await admin`update visit set sequence = sequence + 1 where series_id = ${host.seriesId} and number = 2`;
+	expect([await isTrue(placed!), await isTrue(changed!)]).toEqual([false, false]);
+	const [, , anew, ...more] = await written();
+	expect(anew!.template).toBe('pool-placed');
+	expect(more).toEqual([]);
+	expect(await isTrue(anew!)).toBe(true);
 });
