@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { clinic, companies } from '../town/cast.ts';
 import {
+	aPlaceAskedFor,
 	aPlaceInLine,
 	closeStored,
 	expectNoFindings,
@@ -222,6 +223,29 @@ test('somebody who waits is written to when time opens, and books it', async ({ 
 	await expect(page).toHaveURL(/\?new$/);
 	await page.goto(place);
 	await expect(page.getByText('지금은 대기하고 계시지 않습니다')).toBeVisible();
+});
+
+test('only a press behind the mailed link puts somebody in line, in English and without JavaScript', async ({
+	browser
+}) => {
+	const email = 'asked@daon.example';
+	const viewport = { width: 320, height: 700 };
+	const context = await browser.newContext({ javaScriptEnabled: false, viewport, locale: 'en-US' });
+	const page = await context.newPage();
+	const place = await aPlaceAskedFor(page, email);
+	await page.goto(place);
+	await page.reload();
+	await expect(page.getByText('You are not in line yet')).toBeVisible();
+	await expectToFit(page);
+	await expectNoFindings(page);
+	const inLine = () =>
+		stored()`select count(*)::int as n from waiting where email = ${email} and confirmed_at is not null`;
+	expect((await inLine())[0]!.n).toBe(0);
+	await page.getByRole('button', { name: 'Put me in line' }).click();
+	await expect(page.getByRole('button', { name: 'Leave the list' })).toBeVisible();
+	expect((await inLine())[0]!.n).toBe(1);
+	await page.getByRole('button', { name: 'Leave the list' }).click();
+	await context.close();
 });
 
 test('the waiting list is left by its link, with a post and not by looking', async ({ page }) => {

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { briefing, clinic, companies, largeClinic, participants } from '../town/cast.ts';
 import {
 	anInvitation,
+	aPlaceAskedFor,
 	aPlaceInLine,
 	bookService,
 	bookTheClinic,
@@ -36,6 +37,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 	await enterAsContact(page, companies[0]!.contactEmail);
 	const office = `${home()}/admin/book/${clinic.key}`;
 	const place = await aPlaceInLine(page);
+	const asked = await aPlaceAskedFor(page);
 	// Last, for the same browser gives back what it held when it chooses again.
 	await page.goto(`${home()}/book/${clinic.key}?people=32`);
 	await page.locator('.days a').last().click();
@@ -47,6 +49,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/services/${clinic.key}`,
 		`${home()}/book/${clinic.key}?people=29`,
 		`${home()}/book/${clinic.key}?people=32`,
+		`${home()}/book/${clinic.key}?people=32&changed`,
 		`${home()}/book/${clinic.key}/pool?people=12`,
 		wish,
 		new URL(day, home()).href,
@@ -55,6 +58,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/book/${clinic.key}/waiting?people=32&before=${start.slice(0, 10)}`,
 		`${home()}/book/${clinic.key}/waiting?people=32&done`,
 		place,
+		asked,
 		`${series}?new`,
 		`${series}/poster`,
 		`${series}/change?visit=2`,

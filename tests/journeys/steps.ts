@@ -75,14 +75,24 @@ export async function fillDetails(page: Page, company: Company): Promise<void> {
 	}
 }
 
-/** Somebody puts themselves on the waiting list; gives the address of their place. */
-export async function aPlaceInLine(page: Page, email = 'waiting@daon.example'): Promise<string> {
+/** Somebody asks for a place on the waiting list; gives the address in the mail that confirms it. */
+export async function aPlaceAskedFor(page: Page, email = 'asking@daon.example'): Promise<string> {
 	await page.goto(`${home()}/book/${clinic.key}/waiting?people=32`);
 	await page.locator('[name=name]').fill('대기 예시');
 	await page.locator('[name=email]').fill(email);
 	await page.locator('form[method=POST] .actions button').click();
 	await expect(page).toHaveURL(/&done$/);
 	return linkIn(await noticeTo(email, 'waiting-joined'));
+}
+
+/** The same with the place confirmed, so that they are in line. */
+export async function aPlaceInLine(page: Page, email = 'waiting@daon.example'): Promise<string> {
+	const place = await aPlaceAskedFor(page, email);
+	await page.goto(place);
+	// Only the press of a button behind the mailed link puts anybody in line.
+	await page.locator('form[action="?/confirm"] button').click();
+	await expect(page.locator('form[action="?/confirm"]')).toHaveCount(0);
+	return place;
 }
 
 /** Somebody enrols by the code of a poster. */

@@ -62,6 +62,9 @@ export const problemStatus = {
 	// Visits that neighbours share.
 	pool_not_needed: 422,
 	pool_too_many: 422,
+	waiting_full: 409,
+	service_over: 404,
+	contact_without_mail: 409,
 	pool_other_service: 422,
 	reference_unknown: 422,
 	already_placed: 409,

@@ -112,6 +112,14 @@ const words: Record<ServerProblemCode, Words> = {
 	),
 	pool_other_service: plain(m.problem_pool_other_service, m.problem_pool_other_service_next),
 	reference_unknown: plain(m.problem_reference_unknown, m.problem_reference_unknown_next),
+	contact_without_mail: plain(m.problem_contact_without_mail, m.problem_contact_without_mail_next),
+	service_over: plain(m.problem_service_over, m.problem_service_over_next),
+	waiting_full: counted(
+		'max',
+		(max, options) => m.problem_waiting_full({ max }, options),
+		m.problem_waiting_full_plain,
+		m.problem_waiting_full_next
+	),
 	already_placed: plain(m.problem_already_placed, m.problem_already_placed_next),
 	already_confirmed: plain(m.problem_already_confirmed, m.problem_already_confirmed_next),
 	counselor_busy: plain(m.problem_counselor_busy, m.problem_counselor_busy_next),

@@ -1,14 +1,19 @@
 import type { notice } from '#lib/notices/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-type Written = Pick<typeof notice.$inferSelect, 'template' | 'subjectId' | 'aboutId' | 'aboutAt'>;
+/** A notice as a check sees it: what it is and of what it tells, never its words. */
+export type Written = Pick<
+	typeof notice.$inferSelect,
+	'template' | 'subjectId' | 'told' | 'aboutId' | 'aboutAt' | 'createdAt'
+>;
 type Check = (work: Work, written: Written) => Promise<boolean>;
 
 const checks = new Map<string, Check>();
 
 /**
  * Says how to tell whether a notice is still true at the moment it goes out. What it is about is
- * known to rooms above this one, so `reactions` hands it down. Called once for each template.
+ * known to rooms above this one, so `reactions` hands it down. Called once for each template. A
+ * check may write the notice anew, as it is true now, in the transaction that takes the old one back.
  */
 export function checkBeforeSending(template: string, check: Check): void {
 	checks.set(template, check);

@@ -21,6 +21,16 @@ export type Attachment = { name: string; type: string; content: string };
 /** The words that the messenger approved for a text, and the code it knows them by. */
 export type Alimtalk = { code: string; text: string };
 export type NoticeWords = { body: string; attachments: Attachment[]; alimtalk?: Alimtalk };
+/** What a notice tells, in ids and numbers, so that it can be told anew when it is no longer so. */
+export type NoticeFacts = {
+	seriesId: string;
+	/** How often each visit had changed, by its number. */
+	dates: Record<string, number>;
+	/** The visits that it is about, where it is not about all. */
+	numbers?: number[];
+	/** The wish of the neighbour to whom it goes. */
+	wishId?: string;
+};
 /** Whom reminders are for, and who may stop them: the holder of a series' link, or of a plan's. */
 export type Audience = 'organization' | 'participant';
 
@@ -46,8 +56,10 @@ export const notice = pgTable(
 		sentAt: instant('sent_at'),
 		failedAt: instant('failed_at'),
 		failure: text('failure'),
-		/** The series or the enrolment of whom it is for; null where nobody may stop it. */
+		/** The series or the enrolment of whom it is for, where it is about one. */
 		subjectId: uuid('subject_id'),
+		/** The dates that it tells, where it tells some that may change before it goes out. */
+		told: jsonb('told').$type<NoticeFacts>(),
 		/** The visit it is about, and the moment that one began by what the notice says. */
 		aboutId: uuid('about_id'),
 		aboutAt: instant('about_at'),

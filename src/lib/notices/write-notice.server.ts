@@ -5,6 +5,7 @@ import {
 	notice,
 	type Alimtalk,
 	type Attachment,
+	type NoticeFacts,
 	type NoticeChannel
 } from '#lib/notices/schema.server.ts';
 import { sealWords } from '#lib/notices/sealed-words.server.ts';
@@ -21,8 +22,10 @@ export type NewNotice = {
 	attachments?: Attachment[];
 	/** The words that the messenger approved for it, where there are some. */
 	alimtalk?: Alimtalk | null;
-	/** The series or the enrolment of whom it is for, where they may stop it. */
+	/** The series or the enrolment of whom it is for. */
 	subjectId?: string;
+	/** What it tells of dates, where these may change before it goes out. */
+	told?: NoticeFacts;
 	/** The visit it is about, and when that begins: no quiet hours hold it back beyond that. */
 	aboutId?: string;
 	aboutAt?: Date;

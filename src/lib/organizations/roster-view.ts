@@ -1,3 +1,4 @@
+import type { Day } from '#lib/base/days.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import type { RosterColumns } from '#lib/organizations/roster-columns.ts';
 import type { RosterPerson } from '#lib/organizations/roster-rows.ts';
@@ -20,6 +21,8 @@ export type RosterView = {
 	isOpen: boolean;
 	/** Until when a batch can be taken back; null when that time is over. */
 	undoUntil: Date | null;
+	/** Until which day it is kept; null where no visit is left. */
+	keptUntil: Day | null;
 	/** Not taken back, the newest first. */
 	batches: BatchView[];
 	/** One page of all, and the place of its first among them. */

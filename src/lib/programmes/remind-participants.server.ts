@@ -20,7 +20,7 @@ import {
 } from '#lib/visits/reminders/promised-visits.server.ts';
 import { seriesById } from '#lib/visits/queries.server.ts';
 import { isVisitAsTold } from '#lib/visits/reminders/remind-organizations.server.ts';
-import { reminderKey, remindersOf } from '#lib/visits/reminders/reminders.ts';
+import { dueReminders, reminderKey } from '#lib/visits/reminders/reminders.ts';
 
 /** The template of the text that reminds a participant. */
 export const PARTICIPANT_REMINDER = 'visit-reminder-text';
@@ -38,17 +38,17 @@ type Due = { visit: PromisedVisit; person: PersonGoingOn; onceKey: string };
 export async function remindParticipants(agencyId: string): Promise<number> {
 	const agency = await agencyById(agencyId);
 	const system = { kind: 'system', agencyId } as const;
-	const due = await reading(system, dueReminders);
+	const due = await reading(system, unwritten);
 	await doEach(due, (one) => acting(system, (work) => remind(work, agency, one)));
 	return due.length;
 }
 
-async function dueReminders(work: Work): Promise<Due[]> {
+async function unwritten(work: Work): Promise<Due[]> {
 	const { reminders } = await choiceOf(work);
 	const on = reminders.filter((kind) => kind.startsWith('participant'));
-	const isWorkday = await workdaysOf(work);
+	const dueOf = dueReminders({ isWorkday: await workdaysOf(work), on });
 	const isDue = (visit: PromisedVisit, knownSince: Date) =>
-		remindersOf({ ...visit, knownSince }, work.now, { zone: visit.zone, isWorkday, on });
+		dueOf({ ...visit, knownSince }, work.now, visit.zone);
 	const near = (await promisedVisits(work)).filter(
 		(visit) => isDue(visit, visit.knownSince).length > 0
 	);

@@ -5,6 +5,7 @@ import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import { agencyById, type Agency } from '#lib/identity/queries.server.ts';
 import type { JobData } from '#lib/jobs/queue.server.ts';
+import type { Written } from '#lib/notices/notice-checks.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { peopleGoingOn, type PersonGoingOn } from '#lib/programmes/people-going-on.server.ts';
@@ -14,10 +15,17 @@ import { turnsAt, type LiveTurn } from '#lib/programmes/turns/queries.server.ts'
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 import { timesBefore } from '#lib/visits/reminders/promised-visits.server.ts';
-import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
+import { changedSince, datesTold } from '#lib/visits/dates-told.ts';
+import {
+	seriesById,
+	visitsOfSeries,
+	type SeriesDetails,
+	type VisitRow
+} from '#lib/visits/queries.server.ts';
 import { timeOf } from '#lib/visits/turns/turns.ts';
 
 type Change = {
+	seriesId: string;
 	visits: VisitRow[];
 	/** Who has which turn at them. */
 	turns: LiveTurn[];
@@ -39,23 +47,61 @@ export async function tellParticipants(agencyId: string, data: JobData): Promise
 		const found = await seriesById(work, data.seriesId!);
 		if (!found) return;
 		const numbers = data.numbers!.split(',').map(Number);
-		const all = await visitsOfSeries(work, found.id);
-		const visits = all.filter(({ number }) => numbers.includes(number));
-		const ids = visits.map(({ id }) => id);
-		const change: Change = {
-			visits,
-			turns: ids.length ? await turnsAt(work, ids) : [],
-			earliest: await earliestOf(work, visits, data.change!),
-			zone: found.site.zone,
+		const change = await changeOf(work, found, numbers, {
 			onceKey: data.change!,
 			isCancelled: data.what === 'cancelled'
-		};
+		});
 		const people = await peopleGoingOn(work, [found.id]);
 		const agreed = await agreedToTexts(work, people);
 		for (const person of people) {
 			if (agreed.has(person.id)) await tell(work, agency, person, change);
 		}
 	});
+}
+
+async function changeOf(
+	work: Work,
+	found: SeriesDetails,
+	numbers: number[],
+	what: Pick<Change, 'onceKey' | 'isCancelled'>
+): Promise<Change> {
+	const all = await visitsOfSeries(work, found.id);
+	const visits = all.filter(({ number }) => numbers.includes(number));
+	const ids = visits.map(({ id }) => id);
+	return {
+		seriesId: found.id,
+		visits,
+		turns: ids.length ? await turnsAt(work, ids) : [],
+		earliest: await earliestOf(work, visits, what.onceKey),
+		zone: found.site.zone,
+		...what
+	};
+}
+
+/**
+ * Whether a text of a changed date still tells it as it is. Of visits that changed once more somebody
+ * is told by that change; of those that did not, anew.
+ */
+export async function isMovedTextTrue(work: Work, written: Written): Promise<boolean> {
+	const { told, subjectId } = written;
+	// Written before notices kept what they tell.
+	if (!told || !subjectId) return true;
+	const all = await visitsOfSeries(work, told.seriesId);
+	const about = all.filter(({ number }) => told.numbers?.includes(number));
+	const changed = changedSince(told.dates, about);
+	if (changed.size === 0) return true;
+	const numbers = about.map(({ number }) => number).filter((number) => !changed.has(number));
+	const found = (await seriesById(work, told.seriesId))!;
+	const people = await peopleGoingOn(work, [found.id]);
+	const person = people.find(({ id }) => id === subjectId);
+	if (!person || !numbers.length) return false;
+	const onceKey = `${found.id} ${work.now.toISOString()}`;
+	const change = await changeOf(work, found, numbers, { onceKey, isCancelled: false });
+	const agreed = await agreedToTexts(work, [person]);
+	if (agreed.has(person.id)) {
+		await tell(work, await agencyById(work.actor.agencyId), person, change);
+	}
+	return false;
 }
 
 /** The earliest time of these visits, as they are now and as they were before a change of dates. */
@@ -91,6 +137,12 @@ async function tell(
 		language: locale,
 		...text,
 		body: text.body + stop,
+		subjectId: person.id,
+		told: {
+			seriesId: change.seriesId,
+			dates: datesTold(change.visits),
+			numbers: change.visits.map(({ number }) => number)
+		},
 		...(change.earliest && { aboutAt: change.earliest })
 	});
 }

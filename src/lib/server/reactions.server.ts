@@ -15,10 +15,14 @@ import {
 	PARTICIPANT_REMINDER,
 	remindParticipants
 } from '#lib/programmes/remind-participants.server.ts';
-import { tellParticipants } from '#lib/programmes/tell-participants.server.ts';
+import { isMovedTextTrue, tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
+import { forgetUnconfirmed } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
+import { isSeriesMailTrue, seriesMails } from '#lib/visits/booking/series-notice-true.server.ts';
+import { isPoolMailTrue, poolMails } from '#lib/visits/pools/pool-notice-true.server.ts';
+import { sweepRosters } from '#lib/visits/rosters/sweep-rosters.server.ts';
 import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
 import {
 	isReminderTrue,
@@ -29,7 +33,8 @@ import {
 /** What leaves time free that was not, or brings somebody who waits for it. */
 const freeing = [
 	...(['series.cancelled', 'visits.moved', 'visit.reassigned'] as const),
-	...(['hold.given_up', 'waiting.left', 'waiting.joined'] as const)
+	...(['hold.given_up', 'waiting.left', 'waiting.joined'] as const),
+	...(['leave.removed', 'closing.removed', 'service.published'] as const)
 ];
 
 let isRegistered = false;
@@ -49,17 +54,24 @@ export function registerReactions(): void {
 	defineJob('sweep-roster-drafts', async (agencyId) => void (await sweepDrafts(agencyId)));
 	defineJob('tell-neighbours', tellNeighbours);
 	defineJob('notice-run-out', noticeRunOut);
-	defineJob('offer-times', offerTimes);
+	defineJob('offer-times', async (agencyId) => void (await offerTimes(agencyId)));
 
 	keepQuietIn(async (agencyId) => (await agencyById(agencyId)).zone);
 	checkBeforeSending(ORGANIZATION_REMINDER, isReminderTrue);
 	checkBeforeSending(PARTICIPANT_REMINDER, isTextReminderTrue);
+	for (const template of seriesMails) checkBeforeSending(template, isSeriesMailTrue);
+	for (const template of poolMails) checkBeforeSending(template, isPoolMailTrue);
+	checkBeforeSending('visits-moved', isMovedTextTrue);
 
 	defineDuty({ name: 'remind-organizations', everyMinutes: 1, run: remindOrganizations });
 	defineDuty({ name: 'remind-participants', everyMinutes: 1, run: remindParticipants });
 	defineDuty({ name: 'send-waiting-notices', everyMinutes: 1, run: resumeNotices });
 	defineDuty({ name: 'invite-after-visits', everyMinutes: 60, run: resumeInvitations });
+	// What opens by the horizon at midnight, or by rules of hours, no act tells of.
+	defineDuty({ name: 'offer-times', everyMinutes: 10, run: offerTimes });
+	defineDuty({ name: 'forget-unconfirmed', everyMinutes: 60, run: forgetUnconfirmed });
 	defineDuty({ name: 'sweep-roster-drafts', everyMinutes: 10, run: sweepDrafts });
+	defineDuty({ name: 'sweep-rosters', everyMinutes: 60, run: sweepRosters });
 	defineDuty({ name: 'sweep-expired', everyMinutes: 60, run: sweepExpired });
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {
@@ -69,11 +81,10 @@ export function registerReactions(): void {
 		await enqueue(work, 'invite-after-contact', data, `${subjectId} ${visitId}`);
 	});
 
-	// Time may be free now: whoever waits for some is offered it.
+	// Time may be free now: whoever waits for some is offered it. One round for all that was freed
+	// before it begins; it waits for those who hold the lock that all these acts take.
 	for (const act of freeing) {
-		whenRecorded(act, (work, { subjectId }) =>
-			enqueue(work, 'offer-times', {}, `${act} ${subjectId} ${work.now.toISOString()}`)
-		);
+		whenRecorded(act, (work) => enqueue(work, 'offer-times', {}, 'offer-times'));
 	}
 
 	whenRecorded('visits.moved', (work, { subjectId, details }) => {

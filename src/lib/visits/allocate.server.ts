@@ -81,6 +81,11 @@ export async function releaseHold(work: Work, holdId: string): Promise<void> {
 	await endHolds(work, eq(hold.id, holdId));
 }
 
+/** Ends every hold of a version of a service, offers too, and gives their time back. */
+export async function releaseHoldsOf(work: Work, serviceId: string): Promise<void> {
+	await endHolds(work, eq(hold.serviceId, serviceId));
+}
+
 async function endHolds({ actor, tx, now }: Work, which: ReturnType<typeof eq>): Promise<void> {
 	const ended = await tx
 		.update(hold)

@@ -1,4 +1,5 @@
 import { and, asc, eq, exists, getTableColumns, gte, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { isUuid } from '#lib/base/ids.ts';
 import { business, organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import {
@@ -115,8 +116,12 @@ export function asAgreed(found: SeriesDetails): SeriesDetails {
 	return { ...found, service: { ...found.service, rules } };
 }
 
-/** One series with its service, organization and site; null when the agency has no such series. */
+/**
+ * One series with its service, organization and site; null when the agency has no such series, or
+ * the id, which may come from an address, is none.
+ */
 export async function seriesById(work: Work, id: string): Promise<SeriesDetails | null> {
+	if (!isUuid(id)) return null;
 	const [found] = await selectSeries(work).where(
 		and(eq(series.agencyId, work.actor.agencyId), eq(series.id, id))
 	);

@@ -375,13 +375,17 @@ export const waiting = pgTable(
 		beforeDay: date('before_day'),
 		language: text('language').$type<Language>().notNull(),
 		joinedAt: instant('joined_at').notNull(),
+		/** When whoever reads the mail of that address said so; nobody else is in line. */
+		confirmedAt: instant('confirmed_at'),
+		/** Offers that were let pass at the place that this one took over. */
+		passedBefore: integer('passed_before').notNull().default(0),
 		leftAt: instant('left_at')
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),
 		index('waiting_in_line')
-			.on(t.agencyId, t.joinedAt)
-			.where(sql`left_at is null`),
+			.on(t.agencyId, t.confirmedAt)
+			.where(sql`left_at is null and confirmed_at is not null`),
 		foreignKey({
 			columns: [t.agencyId, t.serviceId],
 			foreignColumns: [service.agencyId, service.id]

@@ -5,7 +5,7 @@ import type { Work } from '#lib/server/work.server.ts';
 import type { BookingRequest } from '#lib/visits/booking/book-series.server.ts';
 import { heldVisits, type HeldVisit } from '#lib/visits/holds/hold-queries.server.ts';
 import { standingHold } from '#lib/visits/holds/hold-time.server.ts';
-import { endPlace } from '#lib/visits/waiting/join-waiting.server.ts';
+import { endPlace } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { allocation, hold, visit } from '#lib/visits/schema.server.ts';
 
 /* How held time becomes the time of a series, in the transaction of the booking. */

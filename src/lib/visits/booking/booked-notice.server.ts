@@ -3,12 +3,13 @@ import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
-import type { Attachment } from '#lib/notices/schema.server.ts';
+import type { Attachment, NoticeFacts } from '#lib/notices/schema.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
+import { datesTold } from '#lib/visits/dates-told.ts';
 import { cancellationWords } from '#lib/visits/cancellation-words.ts';
 import {
 	seriesById,
@@ -19,23 +20,38 @@ import {
 import { isLapsed } from '#lib/visits/status.ts';
 import { seriesCalendar } from '#lib/visits/calendars/series-calendar.ts';
 
-/** Tells the organization that its request was received, with the dates and its private link. */
-export async function tellBooked(work: Work, agency: Agency, seriesId: string, token: string) {
+/**
+ * Tells the organization that its request was received, with the dates and its private link. `factId`,
+ * here and below, is what it is told once by.
+ */
+export async function tellBooked(
+	work: Work,
+	agency: Agency,
+	seriesId: string,
+	token: string,
+	factId = seriesId
+) {
 	const told = await factsOf(work, agency, seriesId, token);
 	const text = await wordsOf(work, 'series-booked', told.locale, told.words);
-	await send(work, told, 'series-booked', text);
+	await send(work, told, 'series-booked', text, factId);
 }
 
 /**
  * Tells the organization that the agency promised the visits, with the poster for its people; where
  * there is nothing to enrol in, with the page for its roster.
  */
-export async function tellConfirmed(work: Work, agency: Agency, seriesId: string, token: string) {
+export async function tellConfirmed(
+	work: Work,
+	agency: Agency,
+	seriesId: string,
+	token: string,
+	factId = seriesId
+) {
 	const told = await factsOf(work, agency, seriesId, token);
 	const hasProgramme = told.found.service.templateKey !== null;
 	const wording = hasProgramme ? 'series-confirmed' : 'series-confirmed-roster';
 	const text = await wordsOf(work, wording, told.locale, told.words);
-	await send(work, told, 'series-confirmed', text);
+	await send(work, told, 'series-confirmed', text, factId);
 }
 
 /** Sends a new private link to whoever booked, who asked for it by the reference: `onceKey` tells apart. */
@@ -66,7 +82,8 @@ export async function tellCancelled(
 	agency: Agency,
 	seriesId: string,
 	token: string,
-	said: { reason: CancellationReason; sentence: string; numbers: number[] }
+	said: { reason: CancellationReason; sentence: string; numbers: number[] },
+	factId = `${seriesId} ${said.numbers.join()}`
 ) {
 	const told = await factsOf(work, agency, seriesId, token);
 	const { found, locale, all } = told;
@@ -79,7 +96,7 @@ export async function tellCancelled(
 		reason: [cancellationWords(said.reason, locale), said.sentence].filter(Boolean).join('\n')
 	};
 	const text = await wordsOf(work, 'series-cancelled', locale, words);
-	await send(work, told, 'series-cancelled', text, `${seriesId} ${said.numbers.join()}`);
+	await send(work, told, 'series-cancelled', text, factId, said.numbers);
 }
 
 /** Tells the organization which of its visits have another time, and all dates as they are now. */
@@ -93,7 +110,7 @@ export async function tellMoved(
 	const told = await factsOf(work, agency, seriesId, token);
 	const words = { ...told.words, numbers: change.numbers.join(', ') };
 	const text = await wordsOf(work, 'series-moved', told.locale, words);
-	await send(work, told, 'series-moved', text, change.id);
+	await send(work, told, 'series-moved', text, change.id, change.numbers);
 }
 
 type Told = Awaited<ReturnType<typeof factsOf>>;
@@ -103,11 +120,14 @@ function send(
 	told: Told,
 	template: string,
 	text: { subject: string; body: string },
-	factId = told.found.id
+	factId: string,
+	numbers?: number[]
 ) {
 	const recipient = told.found.organization.contactEmail;
 	// A contact without an address of mail is told by the office, on paper or by telephone.
 	if (!recipient) return Promise.resolve();
+	const dates = datesTold(told.all);
+	const facts: NoticeFacts = { seriesId: told.found.id, dates, ...(numbers && { numbers }) };
 	return writeNotice(work, {
 		onceKey: `${template} ${factId}`,
 		template,
@@ -116,7 +136,9 @@ function send(
 		language: told.locale,
 		attachments: [told.calendar],
 		subject: text.subject,
-		body: text.body
+		body: text.body,
+		subjectId: told.found.id,
+		told: facts
 	});
 }
 

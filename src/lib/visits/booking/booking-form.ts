@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { languages } from '#lib/base/localized.ts';
 import { registrationNumber } from '#lib/organizations/registration-number.ts';
 import { choice, email, id, optional, optionalText, phone, text } from '#lib/ui/form.ts';
 import { assistedChannels } from '#lib/visits/booking/booking-channel.ts';
@@ -27,11 +28,15 @@ export const bookingForm = v.object({
 	requestKey: id()
 });
 
-/** The same, keyed in by the office: how it came, and a contact who may have no address of mail. */
+/**
+ * The same, keyed in by the office: how it came, a contact who may have no address of mail, and the
+ * language in which that contact is written to, which is not that of the officer's screen.
+ */
 export const assistedBookingForm = v.object({
 	...bookingForm.entries,
 	contactEmail: optional(email()),
-	channel: choice(assistedChannels)
+	channel: choice(assistedChannels),
+	language: choice(languages)
 });
 
 /** The statements ticked in a sent form, by their keys: boxes named `confirm-KEY` and `has-KEY`. */

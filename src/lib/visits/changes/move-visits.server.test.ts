@@ -10,6 +10,7 @@ import { newId } from '#lib/identity/cryptography.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { cancelVisits } from '#lib/visits/changes/cancel-visits.server.ts';
 import { holdTime } from '#lib/visits/holds/hold-time.server.ts';
+import { confirmWaiting } from '#lib/visits/waiting/confirm-waiting.server.ts';
 import { joinWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
 import { bookedVisits, moveQuestion } from '#lib/visits/changes/move-question.server.ts';
 import { moveVisits, type MoveRequest } from '#lib/visits/changes/move-visits.server.ts';
@@ -98,6 +99,16 @@ describe('moving visits', () => {
 		expect(await move(lead, wanted)).toEqual({ ok: true, value: { moved: 1 } });
 		expect(await move(lead, wanted)).toEqual({ ok: true, value: { moved: 1 } });
 		expect((await visitsOf(seriesId))[2]!.sequence).toBe(1);
+	});
+
+	test('a form that moved another series is refused', async () => {
+		const [one, other] = [await booked(), await booked()];
+		const wanted = (await aMove(lead, one, 3, 'this'))!;
+		expect(codeOf(await move(lead, wanted))).toBe('done');
+		const { requestKey } = wanted;
+		const again = { ...(await aMove(lead, other, 3, 'this'))!, requestKey };
+		expect(codeOf(await move(lead, again))).toBe('request_changed');
+		expect((await visitsOf(other))[2]!.sequence).toBe(0);
 	});
 
 	test('is refused when the dates are no longer those that the person saw', async () => {
@@ -218,6 +229,8 @@ async function somebodyWaits(): Promise<void> {
 	await acting(town.visitor, (work) =>
 		joinWaiting(work, town.agency, { ...people, ...who, ...wish })
 	);
+	const [asked] = await admin`select id from waiting where email = ${who.email}`;
+	await acting(town.visitor, (work) => confirmWaiting(work, asked!.id));
 	await offerTimes(town.agency.id);
 }
 

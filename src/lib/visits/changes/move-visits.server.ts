@@ -66,6 +66,7 @@ export async function moveUntold(
 	if (!maySeeToSeries(work.actor, seriesId)) return refused(problem('not_allowed'));
 	await lockResources(work);
 	const before = await movedBefore(work, request);
+	if (before === 'another') return refused(problem('request_changed'));
 	if (before !== null) return done({ moved: before, change: null });
 	const change = await visitsToChange(work, request, 'visit_begun');
 	if (!change.ok) return change;
@@ -155,10 +156,10 @@ async function writeReschedule(work: Work, request: MoveRequest, pairs: Pair[]):
 	return id;
 }
 
-/** How many visits the same form moved before; null when it is new. */
+/** How many visits the same form moved before; null when it is new, `another` where of another series. */
 async function movedBefore({ actor, tx }: Work, { requestKey, seriesId }: MoveRequest) {
 	const rows = await tx
-		.select({ visitId: rescheduledVisit.visitId })
+		.select({ seriesId: reschedule.seriesId })
 		.from(reschedule)
 		.innerJoin(
 			rescheduledVisit,
@@ -167,12 +168,7 @@ async function movedBefore({ actor, tx }: Work, { requestKey, seriesId }: MoveRe
 				eq(rescheduledVisit.rescheduleId, reschedule.id)
 			)
 		)
-		.where(
-			and(
-				eq(reschedule.agencyId, actor.agencyId),
-				eq(reschedule.requestKey, requestKey),
-				eq(reschedule.seriesId, seriesId)
-			)
-		);
+		.where(and(eq(reschedule.agencyId, actor.agencyId), eq(reschedule.requestKey, requestKey)));
+	if (rows.some((row) => row.seriesId !== seriesId)) return 'another';
 	return rows.length || null;
 }

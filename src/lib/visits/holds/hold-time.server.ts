@@ -79,7 +79,8 @@ async function mayHold(work: Work, holderKey: string, counselors: number): Promi
 	return all < holdsPerAgency(counselors) * limitFactor && own < HOLDS_PER_ADDRESS * limitFactor;
 }
 
-type NewHold = Pick<
+/** What a hold is for, and until when it stands. */
+export type NewHold = Pick<
 	Hold,
 	| 'serviceId'
 	| 'headcount'

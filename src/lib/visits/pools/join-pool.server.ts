@@ -26,26 +26,47 @@ export type NewWish = {
 
 /**
  * Keeps the wish of an organization with too few people for a visit of its own, and gives the token
- * of its private link. Refuses `pool_not_needed` where it has enough by itself.
+ * of its private link. Refuses `pool_not_needed` where it has enough by itself, and `request_changed`
+ * where the same form was sent before and said something else.
  */
 export async function joinPool(
 	work: Work,
 	agency: Agency,
-	{ serviceKey, ...wish }: NewWish
+	request: NewWish
 ): Promise<Outcome<{ token: string }>> {
+	const { serviceKey, ...wish } = request;
 	const offered = await serviceByKey(work, serviceKey);
 	if (!offered || isAtStops(offered.rules)) return refused(problem('not_found'));
 	const { min } = offered.rules.headcount;
 	if (wish.people >= min) return refused(problem('pool_not_needed', { min }, 'people'));
-	const before = await wishOfRequest(work, wish.requestKey);
-	if (before) return done({ token: await makeLink(work, 'pool', before) });
 	const id = newId(work.now);
 	const { agencyId } = work.actor;
 	const row = { agencyId, id, serviceId: offered.id, wishedAt: work.now, ...wish };
-	await work.tx.insert(poolWish).values(row);
+	// Of two posts of one form at once the second waits here for the first.
+	const [made] = await work.tx
+		.insert(poolWish)
+		.values(row)
+		.onConflictDoNothing({ target: [poolWish.agencyId, poolWish.requestKey] })
+		.returning({ id: poolWish.id });
+	if (!made) return answerAgain(work, request);
 	const details = { service: offered.key, people: wish.people };
 	await record(work, { act: 'pool.joined', subjectId: id, details });
 	const token = await makeLink(work, 'pool', id);
 	await tellJoined(work, agency, { ...row, service: offered.name }, token);
 	return done({ token });
+}
+
+/** What a repeated form has to say again to get the first answer. */
+const repeated = [
+	...(['serviceKey', 'organization', 'address', 'people', 'isHost'] as const),
+	...(['contactName', 'contactEmail', 'contactPhone'] as const)
+];
+
+/** The first answer once more; what was corrected in between would be lost without a word. */
+async function answerAgain(work: Work, request: NewWish): Promise<Outcome<{ token: string }>> {
+	const before = (await wishOfRequest(work, request.requestKey))!;
+	if (repeated.some((field) => before[field] !== request[field])) {
+		return refused(problem('request_changed'));
+	}
+	return done({ token: await makeLink(work, 'pool', before.id) });
 }

@@ -5,10 +5,12 @@ import { aBookedSeries } from '../../../../tests/town/stories.ts';
 import postgres from 'postgres';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { newId } from '#lib/identity/cryptography.ts';
+import { isStillTrue, type Written } from '#lib/notices/notice-checks.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { joinPool } from '#lib/visits/pools/join-pool.server.ts';
+import { cancelVisits } from '#lib/visits/changes/cancel-visits.server.ts';
+import { joinPool, type NewWish } from '#lib/visits/pools/join-pool.server.ts';
 import { placeWishes } from '#lib/visits/pools/place-wishes.server.ts';
-import { waitingWishes } from '#lib/visits/pools/pool-queries.server.ts';
+import { waitingWishes, wishById } from '#lib/visits/pools/pool-queries.server.ts';
 import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
 import { withdrawWish } from '#lib/visits/pools/withdraw-wish.server.ts';
 
@@ -32,14 +34,19 @@ afterAll(async () => {
 	await town.leave();
 });
 
-async function wish(people: number, serviceKey: string = clinic.key, key = newId(new Date())) {
-	const { headcount: _, ...company } = companies[1]!;
+const { headcount: _, ...company } = companies[1]!;
+/** Sends the form of a wish. */
+function send(changes: Partial<NewWish> = {}) {
 	const { organization, address, contactName, contactEmail, contactPhone } = company;
 	const contact = { organization, address, contactName, contactEmail, contactPhone };
-	const asked = { ...contact, requestKey: key, serviceKey, people, isHost: false };
-	const outcome = await acting(town.visitor, (work) =>
-		joinPool(work, town.agency, { ...asked, language: 'ko' })
+	const asked = { requestKey: newId(new Date()), serviceKey: clinic.key, people: 4, isHost: false };
+	return acting(town.visitor, (work) =>
+		joinPool(work, town.agency, { ...contact, ...asked, language: 'ko', ...changes })
 	);
+}
+
+async function wish(people: number, serviceKey: string = clinic.key, key = newId(new Date())) {
+	const outcome = await send({ requestKey: key, serviceKey, people });
 	if (!outcome.ok) return outcome.problems[0]!.code;
 	const [row] = await admin`select id from pool_wish where request_key = ${key}`;
 	return row!.id as string;
@@ -58,6 +65,18 @@ test('a wish is made once however often its form is sent, and not by who has eno
 	expect(await wish(12, clinic.key, key)).toBe(await wish(12, clinic.key, key));
 	expect(await wish(30)).toBe('pool_not_needed');
 	expect(await wish(3, 'nowhere')).toBe('not_found');
+});
+
+test('a form sent several times at once is one wish, and a correction in it is not lost', async () => {
+	const requestKey = newId(new Date());
+	const answers = await Promise.all([1, 2, 3].map(() => send({ requestKey })));
+	expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
+	expect(await admin`select 1 from pool_wish where request_key = ${requestKey}`).toHaveLength(1);
+	for (const change of [{ contactEmail: 'right@daon.example' }, { people: 5 }, { isHost: true }]) {
+		expect(await send({ requestKey, ...change })).toMatchObject({
+			problems: [{ code: 'request_changed' }]
+		});
+	}
 });
 
 test('places are given up to what the visits were booked for, of two at once only one', async () => {
@@ -89,4 +108,58 @@ test('who has a place cannot simply leave, and is told once of each change of da
 	const told = await admin`select once_key from notice
 		where template = 'pool-changed' and once_key like ${'%' + mine}`;
 	expect(told).toHaveLength(2);
+});
+
+test('who loses the place with the visits waits again, and is given another or leaves', async () => {
+	const host = await aBookedSeries(town.agency);
+	const [staying, leaving] = [await wish(4), await wish(3)];
+	const placeAt = (wishIds: string[], series: { reference: string }) =>
+		acting(lead, (work) =>
+			placeWishes(work, town.agency, { wishIds, reference: series.reference })
+		);
+	expect((await placeAt([staying, leaving], host)).ok).toBe(true);
+	const all = { seriesId: host.seriesId, number: 1, scope: 'all' } as const;
+	const holder = {
+		kind: 'organization',
+		agencyId: town.agency.id,
+		seriesId: host.seriesId
+	} as const;
+	await acting(holder, (work) =>
+		cancelVisits(work, town.agency, { ...all, reason: 'organization_asked', sentence: '' })
+	);
+	// Those who had a place are still told, although it counts no more.
+	await tellNeighbours(town.agency.id, { seriesId: host.seriesId, change: 'over' });
+	const told = await admin`select 1 from notice where once_key like 'pool-changed over %'`;
+	expect(told).toHaveLength(2);
+	const line = await reading(lead, waitingWishes);
+	expect(line.filter(({ lostPlace }) => lostPlace).map(({ id }) => id)).toEqual([staying, leaving]);
+	const left = await acting(town.visitor, (work) => withdrawWish(work, leaving));
+	expect(left.ok).toBe(true);
+	const other = await aBookedSeries(town.agency);
+	expect((await placeAt([staying], other)).ok).toBe(true);
+	const shown = await reading(town.visitor, (work) => wishById(work, staying));
+	expect(shown!.shared!.id).toBe(other.seriesId);
+	const places = await admin`select series_id from pool_place where wish_id = ${staying}`;
+	expect(places).toHaveLength(2);
+});
+
+test('a mail with dates that changed since is not sent; how people enrol is told anew', async () => {
+	const host = await aBookedSeries(town.agency);
+	const mine = await wish(4);
+	const placing = { wishIds: [mine], reference: host.reference };
+	expect((await acting(lead, (work) => placeWishes(work, town.agency, placing))).ok).toBe(true);
+	await tellNeighbours(town.agency.id, { seriesId: host.seriesId, change: 'first' });
+	const written = () => admin<Written[]>`
+		select template, subject_id as "subjectId", told, about_id as "aboutId", about_at as "aboutAt",
+			created_at as "createdAt" from notice where told->>'wishId' = ${mine} order by created_at`;
+	const system = { kind: 'system', agencyId: town.agency.id } as const;
+	const isTrue = (one: Written) => acting(system, (work) => isStillTrue(work, one));
+	const [placed, changed] = await written();
+	expect([await isTrue(placed!), await isTrue(changed!)]).toEqual([true, true]);
+	await admin`update visit set sequence = sequence + 1 where series_id = ${host.seriesId} and number = 2`;
+	expect([await isTrue(placed!), await isTrue(changed!)]).toEqual([false, false]);
+	const [, , anew, ...more] = await written();
+	expect(anew!.template).toBe('pool-placed');
+	expect(more).toEqual([]);
+	expect(await isTrue(anew!)).toBe(true);
 });

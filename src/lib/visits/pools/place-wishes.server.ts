@@ -50,7 +50,7 @@ export async function placeWishes(
 		const place = { agencyId, wishId, seriesId: found.id, placedAt: work.now, staffId };
 		await work.tx.insert(poolPlace).values(place);
 		await record(work, { act: 'pool.placed', subjectId: wishId, details: { series: found.id } });
-		await tellPlaced(work, agency, wish, found, await makeLink(work, 'pool', wishId));
+		await tellPlaced(work, agency, wish, found, { token: await makeLink(work, 'pool', wishId) });
 	}
 	return done({ placed: wishIds.length });
 }

@@ -3,9 +3,11 @@ import { dayOf } from '#lib/base/days.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
+import type { NoticeFacts } from '#lib/notices/schema.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { datesTold } from '#lib/visits/dates-told.ts';
 import { visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
 
 type Told = {
@@ -31,20 +33,23 @@ export function tellJoined(
 	});
 }
 
-/** Tells an organization where and when it has its place, and how its people enrol. */
+/**
+ * Tells an organization where and when it has its place, and how its people enrol, once by `factId`.
+ */
 export async function tellPlaced(
 	work: Work,
 	agency: Agency,
 	wish: Told,
 	found: SeriesDetails,
-	token: string
+	{ token, factId = `${wish.id} ${found.id}` }: { token: string; factId?: string }
 ): Promise<void> {
 	const locale = wish.language;
-	const words = await sharedWords(work, agency, wish, found, token);
-	await send(work, wish, 'pool-placed', {
+	const { words, told } = await sharedWords(work, agency, wish, found, token);
+	const text = {
 		subject: m.pool_placed_subject(words, { locale }),
 		body: m.pool_placed_body(words, { locale })
-	});
+	};
+	await send(work, wish, 'pool-placed', text, { factId, told });
 }
 
 /** Tells it the dates as they are after a change, once for each change. */
@@ -56,12 +61,12 @@ export async function tellChanged(
 	{ token, change }: { token: string; change: string }
 ): Promise<void> {
 	const locale = wish.language;
-	const words = await sharedWords(work, agency, wish, found, token);
+	const { words, told } = await sharedWords(work, agency, wish, found, token);
 	const text = {
 		subject: m.pool_changed_subject(words, { locale }),
 		body: m.pool_changed_body(words, { locale })
 	};
-	await send(work, wish, 'pool-changed', text, `${change} ${wish.id}`);
+	await send(work, wish, 'pool-changed', text, { factId: `${change} ${wish.id}`, told });
 }
 
 async function sharedWords(
@@ -72,17 +77,20 @@ async function sharedWords(
 	token: string
 ) {
 	const locale = wish.language;
-	const visits = (await visitsOfSeries(work, found.id)).filter((one) => !one.cancelledAt);
+	const all = await visitsOfSeries(work, found.id);
+	const visits = all.filter((one) => !one.cancelledAt);
 	const lines = visits.map(({ startsAt, endsAt }) =>
 		whenText(startsAt, endsAt, found.site.zone, locale)
 	);
-	return {
+	const words = {
 		...wordsFor(agency, wish, token),
 		service: found.service.name[locale],
 		host: found.organization.name,
 		address: [found.site.address, found.site.room].filter(Boolean).join(' '),
 		visits: lines.join('\n') || m.pool_changed_none({}, { locale })
 	};
+	const told: NoticeFacts = { seriesId: found.id, dates: datesTold(all), wishId: wish.id };
+	return { words, told };
 }
 
 function whenText(startsAt: Date, endsAt: Date, zone: string, locale: Language): string {
@@ -105,7 +113,7 @@ function send(
 	wish: Told,
 	template: string,
 	text: { subject: string; body: string },
-	factId = wish.id
+	{ factId, told }: { factId: string; told?: NoticeFacts } = { factId: wish.id }
 ): Promise<void> {
 	return writeNotice(work, {
 		onceKey: `${template} ${factId}`,
@@ -113,6 +121,7 @@ function send(
 		channel: 'mail',
 		recipient: wish.contactEmail,
 		language: wish.language,
-		...text
+		...text,
+		...(told && { subjectId: told.seriesId, told })
 	});
 }

@@ -1,22 +1,39 @@
 import { and, asc, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
-import { seriesById, visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
+import {
+	isCancellation,
+	seriesById,
+	visitsOfSeries,
+	type SeriesDetails
+} from '#lib/visits/queries.server.ts';
 import { poolPlace, poolWish, poolWithdrawal } from '#lib/visits/pools/schema.server.ts';
-import { series, service, visit } from '#lib/visits/schema.server.ts';
+import { cancellation, series, service, visit } from '#lib/visits/schema.server.ts';
 
 const isWithdrawal = and(
 	eq(poolWithdrawal.agencyId, poolWish.agencyId),
 	eq(poolWithdrawal.wishId, poolWish.id)
 );
 const isPlace = and(eq(poolPlace.agencyId, poolWish.agencyId), eq(poolPlace.wishId, poolWish.id));
+/** A place counts as long as a visit of its series takes place: a host may cancel, the wish stays. */
+const isLivePlace = and(
+	isPlace,
+	sql`exists (select from ${visit}
+		left join ${cancellation} on ${isCancellation}
+		where ${visit.agencyId} = ${poolPlace.agencyId} and ${visit.seriesId} = ${poolPlace.seriesId}
+			and ${cancellation.visitId} is null)`
+);
+/** Whether a wish had a place once, live or not. */
+const hadPlace = sql<boolean>`exists (select from ${poolPlace} as former
+	where former.agency_id = ${poolWish.agencyId} and former.wish_id = ${poolWish.id})`;
 
 /** The wish that the same form made before, or null. */
 export async function wishOfRequest({ actor, tx }: Work, requestKey: string) {
 	const [found] = await tx
-		.select({ id: poolWish.id })
+		.select({ ...getTableColumns(poolWish), serviceKey: service.key })
 		.from(poolWish)
+		.innerJoin(service, isOfService)
 		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.requestKey, requestKey)));
-	return found?.id ?? null;
+	return found ?? null;
 }
 
 const isOfService = and(
@@ -24,7 +41,10 @@ const isOfService = and(
 	eq(service.id, poolWish.serviceId)
 );
 
-/** A wish with what became of it, or null. An act that decides about it has locked the resources. */
+/**
+ * A wish with what became of it, and the series where it has its place, or null. An act that decides
+ * about it has locked the resources.
+ */
 export async function wishWithFate({ actor, tx }: Work, wishId: string) {
 	const [found] = await tx
 		.select({
@@ -37,7 +57,7 @@ export async function wishWithFate({ actor, tx }: Work, wishId: string) {
 		.from(poolWish)
 		.innerJoin(service, isOfService)
 		.leftJoin(poolWithdrawal, isWithdrawal)
-		.leftJoin(poolPlace, isPlace)
+		.leftJoin(poolPlace, isLivePlace)
 		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.id, wishId)));
 	return found ?? null;
 }
@@ -55,12 +75,14 @@ export async function waitingWishes({ actor, tx }: Work) {
 			people: poolWish.people,
 			isHost: poolWish.isHost,
 			wishedAt: poolWish.wishedAt,
+			/** The visits that it would have shared were cancelled. */
+			lostPlace: hadPlace,
 			service: { id: service.id, key: service.key, name: service.name, rules: service.rules }
 		})
 		.from(poolWish)
 		.innerJoin(service, isOfService)
 		.leftJoin(poolWithdrawal, isWithdrawal)
-		.leftJoin(poolPlace, isPlace)
+		.leftJoin(poolPlace, isLivePlace)
 		.where(
 			and(
 				eq(poolWish.agencyId, actor.agencyId),
@@ -85,12 +107,13 @@ export async function wishById(work: Work, wishId: string) {
 			address: poolWish.address,
 			withdrawnAt: poolWithdrawal.withdrawnAt,
 			seriesId: poolPlace.seriesId,
+			hadPlace,
 			service: { key: service.key, name: service.name }
 		})
 		.from(poolWish)
 		.innerJoin(service, isOfService)
 		.leftJoin(poolWithdrawal, isWithdrawal)
-		.leftJoin(poolPlace, isPlace)
+		.leftJoin(poolPlace, isLivePlace)
 		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.id, wishId)));
 	if (!found) return null;
 	const shared = found.seriesId ? await seriesById(work, found.seriesId) : null;
@@ -122,7 +145,7 @@ export async function seriesByReference(
 	return isLive ? seriesById(work, found.id) : null;
 }
 
-/** The wishes that have their place in a series. */
+/** The wishes that have their place in a series, or had it until all of it was cancelled. */
 export async function wishesPlaced({ actor, tx }: Work, seriesId: string) {
 	const rows = await tx
 		.select({ wish: poolWish })

@@ -64,7 +64,10 @@ export const poolWithdrawal = pgTable(
 	]
 );
 
-/** The office gives a wish its place in a series at a neighbour's. */
+/**
+ * The office gives a wish its place in a series at a neighbour's. It counts as long as a visit of the
+ * series takes place; after that the wish waits again, and this row tells what was.
+ */
 export const poolPlace = pgTable(
 	'pool_place',
 	{
@@ -75,7 +78,7 @@ export const poolPlace = pgTable(
 		staffId: uuid('staff_id').notNull()
 	},
 	(t) => [
-		primaryKey({ columns: [t.agencyId, t.wishId] }),
+		primaryKey({ columns: [t.agencyId, t.wishId, t.seriesId] }),
 		index('pool_place_of').on(t.agencyId, t.seriesId),
 		foreignKey({
 			columns: [t.agencyId, t.wishId],

@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { isWeekend, type Day } from '#lib/base/days.ts';
-import { site } from '#lib/organizations/schema.server.ts';
+import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { holidayRows } from '#lib/visits/time/calendars.server.ts';
 import { holidayCalendar } from '#lib/visits/time/holidays.ts';
@@ -21,6 +21,8 @@ export type PromisedVisit = {
 	seriesId: string;
 	startsAt: Date;
 	cancelledAt: Date | null;
+	/** False where the contact left no address: the office calls. */
+	hasEmail: boolean;
 	/** Since when it is promised for this time. */
 	knownSince: Date;
 	zone: string;
@@ -79,7 +81,8 @@ function selectPromised({ tx }: Work) {
 			changedAt: visit.changedAt,
 			cancelledAt: cancellation.cancelledAt,
 			confirmedAt: confirmation.confirmedAt,
-			zone: site.zone
+			zone: site.zone,
+			hasEmail: sql<boolean>`${organization.contactEmail} <> ''`
 		})
 		.from(visit)
 		.leftJoin(cancellation, isCancellation)
@@ -88,7 +91,11 @@ function selectPromised({ tx }: Work) {
 			and(eq(confirmation.agencyId, visit.agencyId), eq(confirmation.seriesId, visit.seriesId))
 		)
 		.innerJoin(series, and(eq(series.agencyId, visit.agencyId), eq(series.id, visit.seriesId)))
-		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)));
+		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)))
+		.innerJoin(
+			organization,
+			and(eq(organization.agencyId, series.agencyId), eq(organization.id, series.organizationId))
+		);
 }
 
 type Row = Awaited<ReturnType<typeof selectPromised>>[number];

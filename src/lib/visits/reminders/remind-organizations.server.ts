@@ -18,7 +18,7 @@ import {
 	workdaysOf,
 	type PromisedVisit
 } from '#lib/visits/reminders/promised-visits.server.ts';
-import { reminderKey, remindersOf } from '#lib/visits/reminders/reminders.ts';
+import { dueReminders, reminderKey } from '#lib/visits/reminders/reminders.ts';
 
 /** The template of the mail that reminds an organization. */
 export const ORGANIZATION_REMINDER = 'visit-reminder';
@@ -32,18 +32,19 @@ type Due = { visit: PromisedVisit; kind: ReminderKind; onceKey: string };
 export async function remindOrganizations(agencyId: string): Promise<number> {
 	const agency = await agencyById(agencyId);
 	const system = { kind: 'system', agencyId } as const;
-	const due = await reading(system, dueReminders);
+	const due = await reading(system, unwritten);
 	await doEach(due, (one) => acting(system, (work) => remind(work, agency, one)));
 	return due.length;
 }
 
-async function dueReminders(work: Work): Promise<Due[]> {
+async function unwritten(work: Work): Promise<Due[]> {
 	const { reminders } = await choiceOf(work);
 	const on = reminders.filter((kind) => kind.startsWith('organization'));
 	if (on.length === 0) return [];
-	const isWorkday = await workdaysOf(work);
-	const due = (await promisedVisits(work)).flatMap((visit) =>
-		remindersOf(visit, work.now, { zone: visit.zone, isWorkday, on }).map((kind) => ({
+	const dueOf = dueReminders({ isWorkday: await workdaysOf(work), on });
+	const told = (await promisedVisits(work)).filter(({ hasEmail }) => hasEmail);
+	const due = told.flatMap((visit) =>
+		dueOf(visit, work.now, visit.zone).map((kind) => ({
 			visit,
 			kind,
 			onceKey: reminderKey(kind, visit, visit.seriesId)

@@ -3,18 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { isWeekend, type Day } from '#lib/base/days.ts';
 import { reminderKinds, type ReminderKind } from '#lib/notices/reminder-kinds.ts';
 import { holidayCalendar } from '#lib/visits/time/holidays.ts';
-import { reminderKey, remindersOf, type RemindedVisit } from '#lib/visits/reminders/reminders.ts';
+import { dueReminders, reminderKey, type RemindedVisit } from '#lib/visits/reminders/reminders.ts';
 
 const zone = 'Asia/Seoul';
 const holidayOf = holidayCalendar([]);
 const isWorkday = (day: Day) => !isWeekend(day) && holidayOf(day) === null;
-const rules = { zone, isWorkday, on: reminderKinds };
+const dueOf = dueReminders({ isWorkday, on: reminderKinds });
 const seoul = (text: string) => new Date(`${text}+09:00`);
 const longAgo = seoul('2026-01-01T00:00');
 
 function due(now: string, startsAt: string, changes: Partial<RemindedVisit> = {}) {
 	const visit = { startsAt: seoul(startsAt), cancelledAt: null, knownSince: longAgo, ...changes };
-	return remindersOf(visit, seoul(now), rules);
+	return dueOf(visit, seoul(now), zone);
 }
 
 describe('a visit on Thursday 26 November 2026 at 14:00', () => {
@@ -49,7 +49,32 @@ describe('a visit on Thursday 26 November 2026 at 14:00', () => {
 	test('reminds only of what the agency sends', () => {
 		const one = { startsAt: seoul(visit), cancelledAt: null, knownSince: longAgo };
 		const on = ['participant-hours' as const];
-		expect(remindersOf(one, seoul('2026-11-25T10:00'), { ...rules, on })).toEqual([]);
+		const dueOfOne = dueReminders({ isWorkday, on });
+		expect(dueOfOne(one, seoul('2026-11-25T10:00'), zone)).toEqual([]);
+	});
+});
+
+describe('many visits', () => {
+	test('ask about the days before each of their days once, in each zone', () => {
+		const asked: Day[] = [];
+		const counting = dueReminders({
+			on: reminderKinds,
+			isWorkday: (day) => (asked.push(day), isWorkday(day))
+		});
+		const at = (time: string, of: string) =>
+			counting(
+				{ startsAt: seoul(time), cancelledAt: null, knownSince: longAgo },
+				seoul('2026-11-20T10:00'),
+				of
+			);
+		for (let minute = 10; minute < 60; minute++) at(`2026-11-26T14:${minute}`, zone);
+		const once = asked.length;
+		expect(once).toBeLessThanOrEqual(8);
+		at('2026-11-27T14:00', zone);
+		const twice = asked.length;
+		expect(twice).toBeGreaterThan(once);
+		at('2026-11-26T14:00', 'Asia/Tokyo');
+		expect(asked.length).toBeGreaterThan(twice);
 	});
 });
 
@@ -63,8 +88,8 @@ describe('working days', () => {
 
 	test('of an agency that never works: no reminder by working days, the others stay', () => {
 		const one = { startsAt: seoul('2026-11-26T14:00'), cancelledAt: null, knownSince: longAgo };
-		const never = { ...rules, isWorkday: () => false };
-		expect(remindersOf(one, seoul('2026-11-26T12:30'), never)).toEqual(['participant-hours']);
+		const never = dueReminders({ isWorkday: () => false, on: reminderKinds });
+		expect(never(one, seoul('2026-11-26T12:30'), zone)).toEqual(['participant-hours']);
 	});
 });
 
@@ -101,7 +126,7 @@ describe('whatever the clock does', () => {
 					const known = at(isMoved ? story.moved : story.booked);
 					const cancelledAt = cancelled !== null && now >= at(cancelled) ? at(cancelled) : null;
 					const knownSince = now >= known ? known : null;
-					const kinds = remindersOf({ startsAt, cancelledAt, knownSince }, now, rules);
+					const kinds = dueOf({ startsAt, cancelledAt, knownSince }, now, zone);
 					if (kinds.length === 0) continue;
 					expect(now < startsAt).toBe(true);
 					expect(now >= known).toBe(true);
@@ -120,7 +145,7 @@ describe('whatever the clock does', () => {
 				const seen = new Map<string, number>();
 				for (let at = 0; at <= hour; at++) {
 					const now = new Date(start + at * HOUR_MS);
-					for (const kind of remindersOf({ ...visit, knownSince: new Date(start) }, now, rules)) {
+					for (const kind of dueOf({ ...visit, knownSince: new Date(start) }, now, zone)) {
 						if (!seen.has(kind)) seen.set(kind, at);
 					}
 				}

@@ -20,47 +20,57 @@ export type RemindedVisit = {
 	knownSince: Date | null;
 };
 export type ReminderRules = {
-	/** The site's. */
-	zone: string;
 	isWorkday: (day: Day) => boolean;
 	/** The reminders that the agency sends. */
 	on: readonly ReminderKind[];
 };
+/** The reminders of a visit that are due at `now`; the zone is that of its site. */
+export type DueReminders = (visit: RemindedVisit, now: Date, zone: string) => ReminderKind[];
 
 /**
- * The reminders of a visit that are due at `now`: each from its own moment until the next one of
- * the same person, or the visit itself, makes it pointless. One whose moment had passed when they
- * were told of the visit is none: they have just read the same.
+ * How reminders come due by these rules: each from its own moment until the next one of the same
+ * person, or the visit itself, makes it pointless. One whose moment had passed when they were told
+ * of the visit is none: they have just read the same. The answer works the mornings of a day out
+ * once, for every visit of that day: it is asked every minute about all that is promised.
  */
-export function remindersOf(
-	{ startsAt, cancelledAt, knownSince }: RemindedVisit,
-	now: Date,
-	{ zone, isWorkday, on }: ReminderRules
-): ReminderKind[] {
-	if (cancelledAt || !knownSince || now >= startsAt) return [];
-	const spans = spansOf(startsAt, zone, isWorkday);
-	return on.filter((kind) => {
-		const { from, until } = spans[kind];
-		return from !== null && from <= now && now < until && knownSince <= from;
-	});
+export function dueReminders({ isWorkday, on }: ReminderRules): DueReminders {
+	const known = new Map<string, Mornings>();
+	function morningsAt(day: Day, zone: string): Mornings {
+		const key = `${day} ${zone}`;
+		const found = known.get(key) ?? morningsBefore(day, zone, isWorkday);
+		known.set(key, found);
+		return found;
+	}
+	return ({ startsAt, cancelledAt, knownSince }, now, zone) => {
+		if (cancelledAt || !knownSince || now >= startsAt) return [];
+		const spans = spansOf(startsAt, morningsAt(dayOf(startsAt, zone), zone));
+		return on.filter((kind) => {
+			const { from, until } = spans[kind];
+			return from !== null && from <= now && now < until && knownSince <= from;
+		});
+	};
 }
 
 type Span = { from: Date | null; until: Date };
+/** When reminders of days before a day go out; null where no working day is near. */
+type Mornings = { threeDays: Date | null; oneDay: Date | null; dayBefore: Date | null };
 
-function spansOf(
-	startsAt: Date,
-	zone: string,
-	isWorkday: ReminderRules['isWorkday']
-): Record<ReminderKind, Span> {
-	const day = dayOf(startsAt, zone);
+function morningsBefore(day: Day, zone: string, isWorkday: ReminderRules['isWorkday']): Mornings {
 	const morningOf = (of: Day | null) => (of === null ? null : instantOf(of, MORNING_MINUTE, zone));
-	const threeDays = morningOf(workdaysBefore(day, 3, isWorkday));
-	const oneDay = morningOf(workdaysBefore(day, 1, isWorkday));
+	return {
+		threeDays: morningOf(workdaysBefore(day, 3, isWorkday)),
+		oneDay: morningOf(workdaysBefore(day, 1, isWorkday)),
+		dayBefore: morningOf(addDays(day, -1))
+	};
+}
+
+function spansOf(startsAt: Date, mornings: Mornings): Record<ReminderKind, Span> {
+	const { threeDays, oneDay, dayBefore } = mornings;
 	const hours = new Date(startsAt.getTime() - HOURS_BEFORE_MS);
 	return {
 		'organization-three-days': { from: threeDays, until: oneDay ?? startsAt },
 		'organization-one-day': { from: oneDay, until: startsAt },
-		'participant-day': { from: morningOf(addDays(day, -1)), until: hours },
+		'participant-day': { from: dayBefore, until: hours },
 		'participant-hours': { from: hours, until: startsAt }
 	};
 }

@@ -28,7 +28,7 @@ export async function rosterView(
 ): Promise<Outcome<RosterView>> {
 	const roster = await rosterOfSeries(work, seriesId);
 	if (!roster.ok) return roster;
-	const { series, isOpen, undoUntil } = roster.value;
+	const { series, isOpen, undoUntil, keptUntil } = roster.value;
 	const asked = Math.trunc(Number(query.get('page')));
 	const [shown, batches] = await Promise.all([
 		rosterPage(work, seriesId, asked >= 1 && asked < 1_000_000 ? asked : 1),
@@ -37,6 +37,7 @@ export async function rosterView(
 	return done({
 		isOpen,
 		undoUntil,
+		keptUntil,
 		batches,
 		...shown,
 		first: (shown.page - 1) * PEOPLE_A_PAGE + 1,

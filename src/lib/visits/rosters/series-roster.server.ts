@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { worksAs, type Actor } from '#lib/base/actor.ts';
+import type { Day } from '#lib/base/days.ts';
 import { isUuid } from '#lib/base/ids.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { keepBatch, undoBatch } from '#lib/organizations/keep-batch.server.ts';
@@ -13,6 +14,7 @@ import { isAdded, knownOnRoster } from '#lib/organizations/roster-queries.server
 import { checkRows, type RosterCheck } from '#lib/organizations/roster-rows.ts';
 import type { RosterTable } from '#lib/organizations/roster-table.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { rosterKeptUntil } from '#lib/visits/rosters/roster-kept.ts';
 import { seriesById, visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
 
 export type SeriesRoster = {
@@ -21,6 +23,8 @@ export type SeriesRoster = {
 	isOpen: boolean;
 	/** Until then a batch can be taken back: the first visit begins. */
 	undoUntil: Date | null;
+	/** Until which day it is kept after the last visit; null where none is left. */
+	keptUntil: Day | null;
 };
 
 /**
@@ -37,6 +41,7 @@ export async function rosterOfSeries(work: Work, seriesId: string): Promise<Outc
 	return done({
 		series,
 		isOpen: kept.some((one) => one.endsAt > work.now),
+		keptUntil: rosterKeptUntil(visits, series.site.zone),
 		undoUntil: kept[0] && kept[0].startsAt > work.now ? kept[0].startsAt : null
 	});
 }

@@ -4,6 +4,7 @@ import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { releaseHoldsOf } from '#lib/visits/allocate.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { service } from '#lib/visits/schema.server.ts';
@@ -61,7 +62,13 @@ function mayChange(actor: Actor): boolean {
 	return actor.kind === 'system' || worksAs(actor, 'administrator', 'head');
 }
 
-async function retire({ actor, tx, now }: Work, id: string): Promise<void> {
+/**
+ * Ends a version. What was held under it can no longer be booked, so its time is free again at this
+ * very moment, by which it stays known that nobody let it pass.
+ */
+async function retire(work: Work, id: string): Promise<void> {
+	const { actor, tx, now } = work;
+	await releaseHoldsOf(work, id);
 	await tx
 		.update(service)
 		.set({ retiredAt: now })

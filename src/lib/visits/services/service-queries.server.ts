@@ -2,6 +2,7 @@ import { and, count, desc, eq, inArray, max } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import type { Service } from '#lib/visits/queries.server.ts';
 import { series, service } from '#lib/visits/schema.server.ts';
+import { isServiceKey } from '#lib/visits/services/content-file.ts';
 import type { ServiceFile } from '#lib/visits/services/service-file.ts';
 
 /** A stored version of a service as the file that it came from. */
@@ -15,6 +16,7 @@ export function fileOf(stored: Service): ServiceFile {
 
 /** The number of the newest version of a key; 0 where there is none. */
 export async function latestVersion({ actor, tx }: Work, key: string): Promise<number> {
+	if (!isServiceKey(key)) return 0;
 	const [row] = await tx
 		.select({ version: max(service.version) })
 		.from(service)
@@ -22,8 +24,12 @@ export async function latestVersion({ actor, tx }: Work, key: string): Promise<n
 	return row?.version ?? 0;
 }
 
-/** The newest version of a key, offered or not; null where the agency has none. */
+/**
+ * The newest version of a key, offered or not; null where the agency has none. A text that is no key,
+ * as an address may hold, is not asked for: the database takes no sign zero.
+ */
 export async function newestVersion({ actor, tx }: Work, key: string): Promise<Service | null> {
+	if (!isServiceKey(key)) return null;
 	const [found] = await tx
 		.select()
 		.from(service)

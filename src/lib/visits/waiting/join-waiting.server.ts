@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Day } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
@@ -7,16 +7,13 @@ import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { releaseHold } from '#lib/visits/allocate.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import { hold, waiting } from '#lib/visits/schema.server.ts';
+import { service, waiting } from '#lib/visits/schema.server.ts';
 import { rulesFor, type AskedFor } from '#lib/visits/time/variants.ts';
+import { isSameWish, PLACES_PER_EMAIL, type AskedWish } from '#lib/visits/waiting/waiting.ts';
 import { tellJoined } from '#lib/visits/waiting/waiting-notice.server.ts';
 import { checkHeadcount } from '#lib/visits/time/who-may-book.ts';
-
-/** Places that one e-mail address can have at once. */
-const PLACES_PER_EMAIL = 3;
 
 export type WaitingRequest = AskedFor & {
 	serviceKey: string;
@@ -29,9 +26,11 @@ export type WaitingRequest = AskedFor & {
 };
 
 /**
- * Puts somebody on the waiting list and writes to them. Whoever is on it for the same, or has as
- * many places as one address may, gets no second one; the answer does not tell, since it would say
- * who waits. Refuses with the rule that refused a headcount or the size of an organization.
+ * Writes to somebody who wants to be on the waiting list: only the link in that mail puts them in
+ * line. Asked again for the same service and people, it is the same place: what differs is a
+ * correction, which the link of a new mail makes true. Beyond the places that one address may have
+ * nothing happens; the answer never tells, since it would say who waits. Refuses with the rule that
+ * refused a headcount or the size of an organization.
  */
 export async function joinWaiting(
 	work: Work,
@@ -46,60 +45,87 @@ export async function joinWaiting(
 	if (tooMany) return refused(tooMany);
 	const agreed = rulesFor(offered.rules, request);
 	if (!agreed.ok) return agreed;
+	const { organizationSize, organizationKind = null, weekdays, beforeDay } = request;
+	const { variant } = agreed.value;
+	const wish = { organizationSize, organizationKind, variant, weekdays, beforeDay };
 	const places = await placesOf(work, request.email);
-	const isThere = places.some((one) => one.serviceId === offered.id && isSameWish(one, request));
-	if (isThere || places.length >= PLACES_PER_EMAIL) return done(null);
+	const same = places.filter(
+		(one) => one.serviceKey === offered.key && one.waiting.headcount === request.headcount
+	);
+	const standing = same.find(({ waiting }) => waiting.confirmedAt)?.waiting;
+	if (standing && isSameWish(standing, wish)) {
+		await writeTo(work, agency, standing.id);
+		return done(null);
+	}
+	const asked = same.find(({ waiting }) => !waiting.confirmedAt)?.waiting;
+	if (asked) await correct(work, asked.id, { ...wish, ...whoOf(request) });
+	else if (isFull(places, standing !== undefined)) return done(null);
+	const id = asked?.id ?? (await ask(work, offered, request, wish));
+	await writeTo(work, agency, id);
+	return done(null);
+}
+
+type Place = Awaited<ReturnType<typeof placesOf>>[number];
+
+/** Whether an address has all places it may have, or as many that it has not confirmed. */
+function isFull(places: Place[], isCorrection: boolean): boolean {
+	const confirmed = places.filter(({ waiting }) => waiting.confirmedAt).length;
+	if (places.length - confirmed >= PLACES_PER_EMAIL) return true;
+	return !isCorrection && confirmed >= PLACES_PER_EMAIL;
+}
+
+async function ask(
+	work: Work,
+	offered: { id: string; key: string },
+	request: WaitingRequest,
+	wish: AskedWish
+): Promise<string> {
 	const id = newId(work.now);
-	const { serviceKey: _, ...wish } = request;
+	const { headcount, email } = request;
 	await work.tx.insert(waiting).values({
 		agencyId: work.actor.agencyId,
 		id,
 		serviceId: offered.id,
 		joinedAt: work.now,
-		...wish,
-		variant: agreed.value.variant
+		headcount,
+		email,
+		...whoOf(request),
+		...wish
 	});
-	await tellJoined(work, agency, id, await makeLink(work, 'waiting', id));
-	await record(work, {
-		act: 'waiting.joined',
-		subjectId: id,
-		details: { service: offered.key, headcount: request.headcount }
-	});
-	return done(null);
+	const details = { service: offered.key, headcount };
+	await record(work, { act: 'waiting.asked', subjectId: id, details });
+	return id;
 }
 
-function placesOf({ actor, tx }: Work, email: string) {
+/** What nobody confirmed yet is what was asked for last; its link shows it before it counts. */
+async function correct({ actor, tx }: Work, id: string, wish: AskedWish & Who): Promise<void> {
+	await tx
+		.update(waiting)
+		.set(wish)
+		.where(and(eq(waiting.agencyId, actor.agencyId), eq(waiting.id, id)));
+}
+
+async function writeTo(work: Work, agency: Agency, id: string): Promise<void> {
+	await tellJoined(work, agency, id, await makeLink(work, 'waiting', id));
+}
+
+type Who = { name: string; language: Language };
+
+function whoOf({ name, language }: WaitingRequest): Who {
+	return { name, language };
+}
+
+/** The places of an address that were not left, confirmed or not, the oldest first. */
+export function placesOf({ actor, tx }: Work, email: string) {
 	return tx
-		.select()
+		.select({ waiting, serviceKey: service.key })
 		.from(waiting)
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, waiting.agencyId), eq(service.id, waiting.serviceId))
+		)
 		.where(
 			and(eq(waiting.agencyId, actor.agencyId), eq(waiting.email, email), isNull(waiting.leftAt))
-		);
-}
-
-function isSameWish(place: typeof waiting.$inferSelect, request: WaitingRequest): boolean {
-	return place.headcount === request.headcount && place.beforeDay === request.beforeDay;
-}
-
-/** Gives a place up; the name and the address are forgotten, and an offer's time is free again. */
-export async function leaveWaiting(work: Work, id: string): Promise<Outcome<null>> {
-	await lockResources(work);
-	const { actor, tx } = work;
-	const open = await tx
-		.select({ id: hold.id })
-		.from(hold)
-		.where(and(eq(hold.agencyId, actor.agencyId), eq(hold.waitingId, id), isNull(hold.endedAt)));
-	for (const offer of open) await releaseHold(work, offer.id);
-	if (await endPlace(work, id)) await record(work, { act: 'waiting.left', subjectId: id });
-	return done(null);
-}
-
-/** Ends a place on the list and forgets whose it was. False when it had ended before. */
-export async function endPlace({ actor, tx, now }: Work, id: string): Promise<boolean> {
-	const ended = await tx
-		.update(waiting)
-		.set({ leftAt: now, name: '', email: '' })
-		.where(and(eq(waiting.agencyId, actor.agencyId), eq(waiting.id, id), isNull(waiting.leftAt)))
-		.returning({ id: waiting.id });
-	return ended.length > 0;
+		)
+		.orderBy(asc(waiting.joinedAt), asc(waiting.id));
 }

@@ -6,14 +6,19 @@ import { aRequest, book } from '../../../../tests/town/stories.ts';
 import { addDays, dayOf } from '#lib/base/days.ts';
 import { atRest } from '#lib/identity/at-rest.server.ts';
 import { subjectOfLink } from '#lib/identity/links.server.ts';
-import { acting, reading } from '#lib/server/work.server.ts';
+import { record } from '#lib/ledger/record.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { bookSeries } from '#lib/visits/booking/book-series.server.ts';
+import { holdTime } from '#lib/visits/holds/hold-time.server.ts';
 import { OFFERS_MAX, offersPerAgency } from '#lib/visits/holds/holding.ts';
-import {
-	joinWaiting,
-	leaveWaiting,
-	type WaitingRequest
-} from '#lib/visits/waiting/join-waiting.server.ts';
+import { serviceByKey } from '#lib/visits/queries.server.ts';
+import { publishService } from '#lib/visits/services/publish-service.server.ts';
+import { fileOf } from '#lib/visits/services/service-queries.server.ts';
+import { availabilityFor } from '#lib/visits/time/calendars.server.ts';
+import { offers } from '#lib/visits/time/offers.ts';
+import { confirmWaiting } from '#lib/visits/waiting/confirm-waiting.server.ts';
+import { joinWaiting, type WaitingRequest } from '#lib/visits/waiting/join-waiting.server.ts';
+import { forgetUnconfirmed, leaveWaiting } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
 import { waitingInLine } from '#lib/visits/waiting/waiting-queries.server.ts';
 
@@ -38,7 +43,8 @@ afterAll(async () => {
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 let people = 0;
 
-async function wait(changes: Partial<WaitingRequest> = {}): Promise<string> {
+/** Somebody asks for a place; nobody has confirmed the address yet. */
+async function ask(changes: Partial<WaitingRequest> = {}): Promise<string> {
 	const email = `waiting${++people}@example.org`;
 	const wish = {
 		serviceKey: clinic.key,
@@ -49,6 +55,18 @@ async function wait(changes: Partial<WaitingRequest> = {}): Promise<string> {
 	};
 	await acting(town.visitor, (work) => joinWaiting(work, town.agency, wish));
 	return wish.email;
+}
+/** Whoever reads the mail of an address opens the newest link and presses the button. */
+async function confirm(email: string) {
+	const mail = (await mails(email, 'waiting-joined')).at(-1)!;
+	const token = /waiting\/(\S+)/.exec(mail)![1]!;
+	const id = (await reading(town.visitor, (work) => subjectOfLink(work, 'waiting', token)))!;
+	return acting(town.visitor, (work) => confirmWaiting(work, id));
+}
+async function wait(changes: Partial<WaitingRequest> = {}): Promise<string> {
+	const email = await ask(changes);
+	await confirm(email);
+	return email;
 }
 
 const line = () => reading(town.visitor, (work) => waitingInLine(work));
@@ -190,17 +208,93 @@ describe('the waiting list', () => {
 		expect(live!.n).toBe(0);
 	});
 
-	test('has one place for one wish, three for one address, and never says so', async () => {
+	test('has nobody in line who did not confirm, and offers them nothing', async () => {
+		const email = await ask();
+		await offer();
+		expect(await line()).toEqual([]);
+		expect(await offered()).toEqual([]);
+		await confirm(email);
+		await confirm(email);
+		await offer();
+		expect(await offered()).toEqual([email]);
+	});
+
+	test('goes by who confirmed first, so that addresses of nobody take no turn', async () => {
+		const real = await wait();
+		await offer();
+		await runOut();
+		await noticeRunOutOnly();
+		for (let at = 0; at < 6; at++) await ask();
+		await offer();
+		expect(await offered()).toEqual([real]);
+	});
+
+	test('forgets an address that nobody confirmed, and only such a one', async () => {
+		const [silent, late, placed] = [await ask(), await ask(), await wait()];
+		await admin`update waiting set joined_at = now() - interval '8 days'
+			where email in (${silent}, ${placed})`;
+		expect(await forgetUnconfirmed(town.agency.id)).toBe(1);
+		const rows = await admin`select email from waiting where left_at is null order by joined_at`;
+		expect(rows.map((row) => row.email)).toEqual([placed, late]);
+	});
+
+	test('hears who corrects the days: the place stays, with its turn and what was let pass', async () => {
+		const email = await wait({ weekdays: [1, 2] });
+		await offer();
+		await runOut();
+		await noticeRunOutOnly();
+		const next = await wait();
+		const [before] = (await line()).filter(({ waiting }) => waiting.email === email);
+		await ask({ email, weekdays: [4], beforeDay: null });
+		// Nobody else can change a place: the correction waits for the link too.
+		expect((await line()).find(({ waiting }) => waiting.email === email)).toEqual(before);
+		await confirm(email);
+		const places = (await line()).filter(({ waiting }) => waiting.email === email);
+		expect(places).toHaveLength(1);
+		expect(places[0]!.waiting.weekdays).toEqual([4]);
+		expect(places[0]!.waiting.confirmedAt).toEqual(before!.waiting.confirmedAt);
+		expect(places[0]!.offers).toBe(1);
+		expect((await line())[0]!.waiting.email).toBe(next);
+	});
+
+	test('shows what was asked for last until it is confirmed', async () => {
+		const email = await ask({ weekdays: [1] });
+		await ask({ email, weekdays: [2, 4] });
+		await confirm(email);
+		expect((await line()).map(({ waiting }) => waiting.weekdays)).toEqual([[2, 4]]);
+		// One mail an hour for one place, however often it is asked for.
+		expect(await mails(email, 'waiting-joined')).toHaveLength(1);
+	});
+
+	test('writes again to who has the place already', async () => {
 		const email = await wait();
-		for (const headcount of [32, 32, 33, 34, 35]) await wait({ email, headcount });
-		expect((await line()).map(({ waiting }) => waiting.headcount)).toEqual([32, 33, 34]);
+		await admin`update notice set once_key = once_key || ' an hour ago' where recipient = ${email}`;
+		await ask({ email });
+		expect(await mails(email, 'waiting-joined')).toHaveLength(2);
+		expect(await line()).toHaveLength(1);
+	});
+
+	test('has three places for one address, and never says so', async () => {
+		const email = await wait();
+		for (const headcount of [32, 33, 34, 35]) await ask({ email, headcount });
+		const asked = await admin`select headcount from waiting where email = ${email}`;
+		expect(asked.map((row) => row.headcount).sort()).toEqual([32, 33, 34, 35]);
+		for (const row of await admin`select id from waiting where headcount in (33, 34) and email = ${email}`) {
+			const outcome = await acting(town.visitor, (work) => confirmWaiting(work, row.id));
+			expect(outcome.ok).toBe(true);
+		}
+		const [last] = await admin`select id from waiting where headcount = 35 and email = ${email}`;
+		expect(await acting(town.visitor, (work) => confirmWaiting(work, last!.id))).toMatchObject({
+			problems: [{ code: 'waiting_full' }]
+		});
 		const answer = await acting(town.visitor, (work) =>
 			joinWaiting(work, town.agency, {
-				...{ serviceKey: clinic.key, headcount: 32, organizationSize: null },
+				...{ serviceKey: clinic.key, headcount: 36, organizationSize: null },
 				...{ name: 'x', email, weekdays: [1], beforeDay: null, language: 'en' }
 			})
 		);
 		expect(answer).toEqual({ ok: true, value: null });
+		expect(await admin`select 1 from waiting where headcount = 36`).toHaveLength(0);
 	});
 
 	test('refuses people whom the service does not visit', async () => {
@@ -215,6 +309,91 @@ describe('the waiting list', () => {
 	});
 });
 
+describe('a new version of a service', () => {
+	test('frees what was held under the old one, and offers it anew without counting it', async () => {
+		const email = await wait();
+		await offer();
+		const before = await startOffered();
+		const kept = await acting(town.visitor, async (work) =>
+			holdTime(work, town.agency, {
+				...{ serviceKey: clinic.key, headcount: 32, organizationSize: null },
+				...{ ...(await anotherStart(work)), address: '10.0.0.1', before: null }
+			})
+		);
+		if (!kept.ok || !kept.value) throw new Error('nothing kept');
+		await publishAgain();
+		expect(await offered()).toEqual([]);
+		const [live] = await admin`select count(*)::int as n from allocation where released_at is null`;
+		expect(live!.n).toBe(0);
+		await offer();
+		expect(await offered()).toEqual([email]);
+		expect(await startOffered()).toEqual(before);
+		expect((await line())[0]!.offers).toBe(1);
+		expect(await mails(email, 'waiting-offer')).toHaveLength(2);
+	});
+
+	test('wakes the list, as a leave taken back and a day opened do', async () => {
+		const actor = { ...town.visitor, kind: 'system' } as const;
+		for (const act of ['leave.removed', 'closing.removed', 'service.published'] as const) {
+			await admin`delete from pgboss.job where name = 'offer-times'`;
+			await acting(actor, (work) => record(work, { act, subjectId: town.agency.id }));
+			expect(await jobs(), act).toBe(1);
+		}
+	});
+});
+
+describe('a round of offers', () => {
+	test('is one for all that is freed before it begins', async () => {
+		await admin`delete from pgboss.job where name = 'offer-times'`;
+		for (let at = 0; at < 3; at++) await wait();
+		expect(await jobs()).toBe(1);
+	});
+
+	test('gives how many times it offered, and ends with as many as may stand', async () => {
+		for (let at = 0; at < 5; at++) await wait();
+		expect(await offerTimes(town.agency.id)).toBe(offersPerAgency(3));
+		// Nothing more may be: nobody further down the line is looked at, not even to end a place.
+		await admin`update waiting set headcount = 1, passed_before = ${OFFERS_MAX} where left_at is null
+			and not exists (select from hold h where h.waiting_id = waiting.id and h.ended_at is null)`;
+		expect(await offerTimes(town.agency.id)).toBe(0);
+		expect(await line()).toHaveLength(5);
+	});
+});
+
+/** When what is offered begins. */
+async function startOffered(): Promise<Date[]> {
+	const rows = await admin<{ at: Date }[]>`
+		select v.starts_at as at from held_visit v join hold h on h.id = v.hold_id
+		where h.ended_at is null and h.waiting_id is not null and v.number = 1`;
+	return rows.map(({ at }) => at);
+}
+
+/** A listed time that nobody holds. */
+async function anotherStart(work: Work) {
+	const service = (await serviceByKey(work, clinic.key))!;
+	const asked = { serviceId: service.id, rules: service.rules, headcount: 32 };
+	const input = await availabilityFor(work, { ...asked, zone: town.agency.zone });
+	const today = dayOf(work.now, town.agency.zone);
+	const [first] = offers(input, addDays(today, 1), addDays(today, 60), 1);
+	return { day: first!.day, minute: first!.times.at(-1)!.minute };
+}
+
+async function publishAgain(): Promise<void> {
+	const agencyId = town.agency.id;
+	const outcome = await acting({ kind: 'system', agencyId }, async (work) => {
+		const file = fileOf((await serviceByKey(work, clinic.key))!);
+		const summary = { ko: `요약 ${++people}`, en: `summary ${people}` };
+		return publishService(work, { ...file, summary });
+	});
+	expect(outcome).toMatchObject({ ok: true, value: { isNew: true } });
+}
+
+async function jobs(): Promise<number> {
+	const rows = await admin<{ n: number }[]>`
+		select count(*)::int as n from pgboss.job where name = 'offer-times'`;
+	return rows[0]!.n;
+}
+
 /** The holds that ran out end without a new offer. */
 async function noticeRunOutOnly(): Promise<void> {
 	await admin`update allocation set released_at = now() where released_at is null`;
@@ -222,17 +401,20 @@ async function noticeRunOutOnly(): Promise<void> {
 }
 
 test('a cancellation, a hold given up and somebody new wake the list', async () => {
-	const jobs = async () => {
-		const rows = await admin<{ n: number }[]>`
-			select count(*)::int as n from pgboss.job where name = 'offer-times'`;
-		return rows[0]!.n;
+	// Each by itself: one that waits already stands for all.
+	const woken = async () => {
+		const found = await jobs();
+		await admin`delete from pgboss.job where name = 'offer-times'`;
+		return found;
 	};
-	const before = await jobs();
+	await woken();
+	await ask();
+	expect(await woken()).toBe(0);
 	await wait();
-	expect(await jobs()).toBe(before + 1);
+	expect(await woken()).toBe(1);
 	const booked = await book(town.agency, await aRequest(town.agency));
 	if (!booked.ok) throw new Error('not booked');
-	expect(await jobs()).toBe(before + 1);
+	expect(await woken()).toBe(0);
 	const { cancelVisits } = await import('#lib/visits/changes/cancel-visits.server.ts');
 	const all = { seriesId: booked.value.seriesId, number: 1, scope: 'all' } as const;
 	const holder = {
@@ -243,5 +425,5 @@ test('a cancellation, a hold given up and somebody new wake the list', async () 
 	await acting(holder, (work) =>
 		cancelVisits(work, town.agency, { ...all, reason: 'organization_asked', sentence: '' })
 	);
-	expect(await jobs()).toBe(before + 2);
+	expect(await woken()).toBe(1);
 });

@@ -7,11 +7,17 @@ import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { waitingById } from '#lib/visits/waiting/waiting-queries.server.ts';
 
-/** Tells somebody that they are on the waiting list, and how to leave it. */
+// `2026-12-01T09` of a moment.
+const HOUR_CHARS = 13;
+
+/**
+ * Tells somebody how they get in line, and out of it again. At most one mail an hour for one place,
+ * however often it is asked for.
+ */
 export async function tellJoined(work: Work, agency: Agency, id: string, token: string) {
 	const { words, locale, email } = await factsOf(work, agency, id, token);
 	await writeNotice(work, {
-		onceKey: `waiting-joined ${id}`,
+		onceKey: `waiting-joined ${id} ${work.now.toISOString().slice(0, HOUR_CHARS)}`,
 		template: 'waiting-joined',
 		channel: 'mail',
 		recipient: email,

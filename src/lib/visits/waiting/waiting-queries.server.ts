@@ -1,24 +1,43 @@
 import { and, asc, count, eq, isNotNull, isNull, min, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Work } from '#lib/server/work.server.ts';
-import { heldVisit, hold, service, waiting, workingHours } from '#lib/visits/schema.server.ts';
+import {
+	heldVisit,
+	hold,
+	resource,
+	service,
+	waiting,
+	workingHours
+} from '#lib/visits/schema.server.ts';
 
 const wanted = alias(service, 'wanted');
+const offeredThen = alias(service, 'offered_then');
 
 export type Waiting = typeof waiting.$inferSelect;
+
+// A hold that ended with its version of the service was not let pass by anybody.
+const wasOffered = sql`(${hold.endedAt} is null or ${hold.endedAt} is distinct from ${offeredThen.retiredAt})`;
+const isVersionOfHold = and(
+	eq(offeredThen.agencyId, hold.agencyId),
+	eq(offeredThen.id, hold.serviceId)
+);
 
 const waitingColumns = {
 	waiting,
 	service: { id: service.id, key: service.key, name: service.name, rules: service.rules },
-	/** Offers so far, and until when one stands that was not given up; it may have run out. */
-	offers: count(hold.id),
+	/** Offers that were let pass, or stand; not those that ended with their version of the service. */
+	offers:
+		sql<number>`(${waiting.passedBefore} + count(${hold.id}) filter (where ${wasOffered}))::int`.as(
+			'offers'
+		),
+	/** Until when an offer stands that was not given up; it may have run out. */
 	offeredUntil:
 		sql<Date | null>`max(${hold.expiresAt}) filter (where ${hold.endedAt} is null)`.mapWith(
 			hold.expiresAt
 		)
 };
 
-/** Who waits, first those to whom the fewest times were offered, then who came first. */
+/** Who waits, first those to whom the fewest times were offered, then who confirmed first. */
 export function waitingInLine({ actor, tx }: Work, only?: string) {
 	return (
 		tx
@@ -39,15 +58,17 @@ export function waitingInLine({ actor, tx }: Work, only?: string) {
 				)
 			)
 			.leftJoin(hold, and(eq(hold.agencyId, waiting.agencyId), eq(hold.waitingId, waiting.id)))
+			.leftJoin(offeredThen, isVersionOfHold)
 			.where(
 				and(
 					eq(waiting.agencyId, actor.agencyId),
 					isNull(waiting.leftAt),
+					isNotNull(waiting.confirmedAt),
 					only ? eq(waiting.id, only) : undefined
 				)
 			)
 			.groupBy(waiting.agencyId, waiting.id, service.id, service.key, service.name, service.rules)
-			.orderBy(asc(sql`count(${hold.id})`), asc(waiting.joinedAt), asc(waiting.id))
+			.orderBy(asc(sql`offers`), asc(waiting.confirmedAt), asc(waiting.id))
 	);
 }
 
@@ -70,7 +91,8 @@ export async function startsOffered({ actor, tx }: Work, waitingId: string): Pro
 		.select({ startsAt: min(heldVisit.startsAt) })
 		.from(hold)
 		.innerJoin(heldVisit, and(eq(heldVisit.agencyId, hold.agencyId), eq(heldVisit.holdId, hold.id)))
-		.where(and(eq(hold.agencyId, actor.agencyId), eq(hold.waitingId, waitingId)))
+		.innerJoin(offeredThen, isVersionOfHold)
+		.where(and(eq(hold.agencyId, actor.agencyId), eq(hold.waitingId, waitingId), wasOffered))
 		.groupBy(hold.id);
 	return new Set(rows.map(({ startsAt }) => startsAt!.getTime()));
 }
@@ -83,4 +105,19 @@ export async function workedWeekdays({ actor, tx }: Work): Promise<number[]> {
 		.where(eq(workingHours.agencyId, actor.agencyId))
 		.orderBy(workingHours.weekday);
 	return rows.map(({ weekday }) => weekday);
+}
+
+/** How many counselors the agency has. */
+export async function counselorCount({ actor, tx }: Work): Promise<number> {
+	const [row] = await tx
+		.select({ counselors: count() })
+		.from(resource)
+		.where(
+			and(
+				eq(resource.agencyId, actor.agencyId),
+				isNotNull(resource.staffId),
+				isNull(resource.retiredAt)
+			)
+		);
+	return row!.counselors;
 }

@@ -51,6 +51,8 @@ export async function closeDay(
 /** Takes a day of the agency's own out of its calendar again. */
 export async function openDay(work: Work<StaffActor>, day: Day): Promise<Outcome<null>> {
 	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
+	// Whoever offers time that is free now waits for this to be done.
+	await lockResources(work);
 	const { actor, tx } = work;
 	const [removed] = await tx
 		.delete(holiday)

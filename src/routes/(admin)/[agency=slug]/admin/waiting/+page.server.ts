@@ -16,7 +16,7 @@ export async function load({ locals }) {
 				headcount: waiting.headcount,
 				weekdays: waiting.weekdays,
 				beforeDay: waiting.beforeDay,
-				joinedAt: waiting.joinedAt,
+				joinedAt: waiting.confirmedAt ?? waiting.joinedAt,
 				offers,
 				/** Until when a time is kept for them now; null where none is. */
 				keptUntil: offeredUntil && offeredUntil > work.now ? offeredUntil : null

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { addDays, dayOf, isDay, type Day } from '#lib/base/days.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
-import { acting, reading } from '#lib/server/work.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { againQuery } from '#lib/visits/booking/booking-form.ts';
 import {
@@ -35,6 +35,8 @@ export async function load({ locals, params, url, cookies }) {
 		if (isAtStops(service.rules)) redirect(303, `/${agency.slug}/services/${service.key}`);
 		const page = {
 			service: { key: service.key, name: service.name[locals.language] },
+			/** They held a time by rules of before. */
+			isChanged: query.has('changed'),
 			typed: typedPeople(query),
 			questions: peopleQuestions(service.rules, locals.language)
 		};
@@ -44,8 +46,7 @@ export async function load({ locals, params, url, cookies }) {
 		const earliest = addDays(dayOf(work.now, agency.zone), rules.leadTimeDays);
 		const from = query.get('from') ?? '';
 		const chosen = query.get('day');
-		// What this browser holds is no obstacle to itself.
-		const withoutHold = held && ((await holdByToken(work, held))?.id ?? null);
+		const withoutHold = await ownHold(work, held);
 		const question = {
 			serviceId: service.id,
 			rules,
@@ -70,6 +71,11 @@ export async function load({ locals, params, url, cookies }) {
 			}
 		};
 	});
+}
+
+/** What this browser holds is no obstacle to itself. */
+async function ownHold(work: Work, token: string | null): Promise<string | null> {
+	return token && ((await holdByToken(work, token))?.id ?? null);
 }
 
 function laterOf(from: string, earliest: Day): Day {
@@ -103,7 +109,8 @@ export const actions = {
 			})
 		);
 		if (!outcome.ok) {
-			const near = await timesNear(locals, params.service, answers, chosen);
+			const held = heldToken(cookies);
+			const near = await timesNear(locals, params.service, answers, { ...chosen, held });
 			return refuseForm(outcome.problems, { near });
 		}
 		const details = `/${agency.slug}/book/${params.service}/details`;
@@ -124,7 +131,7 @@ function timesNear(
 	locals: App.Locals,
 	serviceKey: string,
 	answers: Answers,
-	{ day, minute }: Chosen
+	{ day, minute, held }: Chosen & { held: string | null }
 ): Promise<Chosen[]> {
 	const { zone } = agencyOf(locals);
 	return reading(visitorOf(locals), async (work) => {
@@ -134,7 +141,9 @@ function timesNear(
 		const asFor = { organizationSize, organizationKind: kind, variant };
 		const agreed = rulesFor(service.rules, asFor);
 		if (!agreed.ok) return [];
-		const asked = { serviceId: service.id, rules: agreed.value.rules, headcount, zone };
+		const { rules } = agreed.value;
+		const withoutHold = await ownHold(work, held);
+		const asked = { serviceId: service.id, rules, headcount, zone, withoutHold };
 		const { alternatives } = await seriesOffered(work, asked, day, minute);
 		return alternatives.map((one) => ({ day: one.day, minute: one.minute }));
 	});

@@ -10,7 +10,7 @@ export async function load({ locals, params, url }) {
 		const id = await subjectOfLink(work, 'pool', params.token);
 		const found = id && (await wishById(work, id));
 		if (!found) missing('link_unknown');
-		const { shared, visits, withdrawnAt, service, organization, people, address } = found;
+		const { shared, visits, withdrawnAt, hadPlace, service, organization, people, address } = found;
 		return {
 			organization,
 			people,
@@ -18,6 +18,8 @@ export async function load({ locals, params, url }) {
 			service: { key: service.key, name: service.name[locals.language] },
 			isNew: url.searchParams.has('new'),
 			isWithdrawn: withdrawnAt !== null,
+			/** The visits that it would have shared were cancelled; it waits again. */
+			lostPlace: hadPlace && !shared,
 			place: shared && {
 				host: shared.organization.name,
 				address: [shared.site.address, shared.site.room].filter(Boolean).join(' '),

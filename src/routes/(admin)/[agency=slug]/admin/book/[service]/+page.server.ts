@@ -103,8 +103,7 @@ export const actions = {
 				contactEmail: rest.contactEmail ?? '',
 				room: rest.room ?? '',
 				note: rest.note ?? '',
-				declared: { ...tickedIn(typed), missing: lacking ?? '' },
-				language: locals.language
+				declared: { ...tickedIn(typed), missing: lacking ?? '' }
 			})
 		);
 		if (!outcome.ok) {

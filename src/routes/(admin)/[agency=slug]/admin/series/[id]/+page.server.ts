@@ -1,11 +1,13 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { isUuid } from '#lib/base/ids.ts';
+import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
 import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
+import { renewLink } from '#lib/visits/contacts/renew-link.server.ts';
 import { counselors, crewOfSeries } from '#lib/visits/crews/crew-queries.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
 import { reassignVisit } from '#lib/visits/crews/reassign-visit.server.ts';
@@ -88,6 +90,15 @@ export const actions = {
 		const outcome = await acting(staffOf(locals), (work) => confirmSeries(work, agency, params.id));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		redirect(303, '?done=confirmed');
+	},
+	renewLink: async ({ locals, params }) => {
+		if (!isUuid(params.id)) missing();
+		const agency = agencyOf(locals);
+		const tooMany = await countAttempt(agency.id, limits.linkByReference, params.id);
+		if (tooMany) return refuseForm([tooMany], { values: {} });
+		const outcome = await acting(staffOf(locals), (work) => renewLink(work, agency, params.id));
+		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
+		redirect(303, '?done=link');
 	},
 	reassign: async ({ locals, request }) => {
 		const parsed = parseForm(reassignment, await request.formData());

@@ -37,7 +37,12 @@ export const actions = {
 		if (tooMany) return refuseForm([tooMany], { values: textsOf(typed) });
 		const wish = { ...parsed.value, serviceKey: params.service, language: locals.language };
 		const outcome = await acting(visitorOf(locals), (work) => joinPool(work, agency, wish));
-		if (!outcome.ok) return refuseForm(outcome.problems, { values: textsOf(typed) });
+		if (!outcome.ok) {
+			const values = textsOf(typed);
+			// The used key would refuse the form for ever; the page gives it a new one.
+			if (outcome.problems.some(({ code }) => code === 'request_changed')) delete values.requestKey;
+			return refuseForm(outcome.problems, { values });
+		}
 		redirect(303, `/${agency.slug}/pool/${outcome.value.token}?new`);
 	})
 };

@@ -44,7 +44,7 @@ export async function load({ locals, params, url, cookies }) {
 	const again = await prefilled(locals, url.searchParams);
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
-		if (!service) missing();
+		if (!service) missing(params.hold ? 'service_over' : 'not_found');
 		if (isAtStops(service.rules)) redirect(303, `/${agency.slug}/services/${service.key}`);
 		const found = params.hold
 			? await heldChoice(work, agency, service, params.hold)
@@ -135,13 +135,15 @@ function offeredNow(
 async function heldChoice(work: Work, agency: Agency, service: Service, token: string) {
 	const found = await holdByToken(work, token);
 	if (!found) missing('link_unknown');
+	const { headcount: people, organizationSize: employees, organizationKind: kind, variant } = found;
+	const answers = { people, employees, kind, variant };
 	// Of a version that was followed by another meanwhile: its dates are chosen by the rules of now.
-	if (found.serviceId !== service.id) redirect(303, `/${agency.slug}/book/${service.key}`);
+	if (found.serviceId !== service.id) {
+		redirect(303, `/${agency.slug}/book/${service.key}?${peopleQuery(answers)}&changed`);
+	}
 	const visits = await heldVisits(work, found.id);
 	const chosen = wallClock(visits[0]!.startsAt, agency.zone);
 	const state = holdState(found, work.now);
-	const { headcount: people, organizationSize: employees, organizationKind: kind, variant } = found;
-	const answers = { people, employees, kind, variant };
 	const agreed = rulesFor(service.rules, found);
 	const rules = agreed.ok ? agreed.value.rules : service.rules;
 	const question = {

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aRequest } from '../../../../tests/town/stories.ts';
+import { acting } from '#lib/server/work.server.ts';
+import { bookSeries } from '#lib/visits/booking/book-series.server.ts';
+import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
+import { remindOrganizations } from '#lib/visits/reminders/remind-organizations.server.ts';
+import { boardTown } from '#lib/visits/week/week.test-kit.ts';
+
+let town: Awaited<ReturnType<typeof boardTown>>;
+beforeAll(async () => {
+	town = await boardTown();
+}, 60_000);
+afterAll(() => town.leave());
+
+/** A promised series whose first visit begins in an hour, keyed in by the office. */
+async function soon(contactEmail: string): Promise<void> {
+	const wanted = await aRequest(town.agency, { channel: 'phone', contactEmail });
+	const outcome = await acting(town.lead, (work) => bookSeries(work, town.agency, wanted));
+	if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+	const { seriesId } = outcome.value;
+	await acting(town.lead, (work) => confirmSeries(work, town.agency, seriesId));
+	await town.admin`update visit set changed_at = now() - interval '30 days',
+		starts_at = now() + interval '1 hour', ends_at = now() + interval '2 hours'
+		where series_id = ${seriesId} and number = 1`;
+	await town.admin`update confirmation set confirmed_at = now() - interval '30 days'`;
+}
+
+test('who left no address of mail is not reminded by mail; who did is, once', async () => {
+	await soon('');
+	await soon('reminded@daon.example');
+	expect(await remindOrganizations(town.agency.id)).toBe(1);
+	expect(await remindOrganizations(town.agency.id)).toBe(0);
+	const rows = await town.admin`select recipient from notice where template = 'visit-reminder'`;
+	expect(rows.map(({ recipient }) => recipient)).toEqual(['reminded@daon.example']);
+});
