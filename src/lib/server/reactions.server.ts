@@ -29,7 +29,9 @@ import {
 /** What leaves time free that was not, or brings somebody who waits for it. */
 const freeing = [
 	...(['series.cancelled', 'visits.moved', 'visit.reassigned'] as const),
-	...(['hold.given_up', 'waiting.left', 'waiting.joined'] as const)
+	...(['hold.given_up', 'waiting.left', 'waiting.joined'] as const),
+	...(['hours.changed', 'special_hours.changed', 'skills.changed'] as const),
+	...(['resource.added', 'resource.brought_back'] as const)
 ];
 
 let isRegistered = false;
