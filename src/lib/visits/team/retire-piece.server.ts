@@ -30,15 +30,13 @@ export async function planPiece(work: Work, pieceId: string): Promise<Outcome<Pi
 		work,
 		others.map(({ id }) => id)
 	);
-	const lines: PieceLine[] = [];
-	for (const visit of visits) {
+	// The piece itself is nowhere twice at a time, so two visits never need the same other one.
+	const lines = visits.map((visit): PieceLine => {
 		const time = blocked.find(({ visitId }) => visitId === visit.id)!;
-		const instead = others.find(({ id }) =>
-			taken.every((one) => one.pieceId !== id || !overlap(one, time))
-		);
-		if (instead) taken.push({ ...time, pieceId: instead.id });
-		lines.push({ visit, instead: instead ?? null });
-	}
+		const isFree = ({ id }: { id: string }) =>
+			taken.every((one) => one.pieceId !== id || !overlap(one, time));
+		return { visit, instead: others.find(isFree) ?? null };
+	});
 	const shown = lines.map(({ visit, instead }) => [visit.id, visit.startsAt, instead?.id]);
 	return done({ lines, seen: await sha256Hex(JSON.stringify([pieceId, shown])) });
 }
