@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { briefing, clinic, companies, largeClinic, participants } from '../town/cast.ts';
+import { briefing, clinic, companies, hangang, largeClinic, participants } from '../town/cast.ts';
 import {
 	anInvitation,
 	aPlaceAskedFor,
@@ -122,7 +122,32 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/notices/wording/series-booked?language=en`,
 		`${home()}/admin/notices/wording/survey-link?language=ko`,
 		`${home()}/admin/duties`,
-		...(await boardPages(row!.id))
+		...(await boardPages(row!.id)),
+		...(await teamPages())
+	];
+}
+
+/** The team and its equipment, and the page on which somebody chooses a password. */
+async function teamPages(): Promise<string[]> {
+	const team = `${home()}/admin/team`;
+	const [row] = await stored()`select staff_id as who from resource r
+		where agency_id = ${hangang.id} and staff_id is not null and retired_at is null
+			and exists (select from working_hours w where w.resource_id = r.id) order by id limit 1`;
+	const [piece] = await stored()`insert into resource
+		(agency_id, id, equipment_kind, label, created_at)
+		values (${hangang.id}, gen_random_uuid(), 'meter', '측정기 예시', now()) returning id`;
+	const person = `${team}/${row!.who}`;
+	return [
+		team,
+		`${team}?q=nobody`,
+		`${team}/add`,
+		person,
+		`${person}?done=hours&hit=2`,
+		...['hours', 'special', 'skills', 'retirement'].map((page) => `${person}/${page}`),
+		`${team}/equipment`,
+		`${team}/equipment/${piece!.id}`,
+		`${home()}/password/a-link-that-is-over`,
+		`${home()}/login?chosen`
 	];
 }
 

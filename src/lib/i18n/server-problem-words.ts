@@ -128,6 +128,17 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_counselor_outside_hours,
 		m.problem_counselor_outside_hours_next
 	),
+	counselor_lacks_skill: plain(
+		m.problem_counselor_lacks_skill,
+		m.problem_counselor_lacks_skill_next
+	),
+	promises_hit: plain(m.problem_promises_hit, m.problem_promises_hit_next),
+	span_backwards: plain(m.problem_span_backwards, m.problem_span_backwards_next),
+	spans_overlap: plain(m.problem_spans_overlap, m.problem_spans_overlap_next),
+	email_taken: plain(m.problem_email_taken, m.problem_email_taken_next),
+	last_administrator: plain(m.problem_last_administrator, m.problem_last_administrator_next),
+	passwords_differ: plain(m.problem_passwords_differ, m.problem_passwords_differ_next),
+	password_guessable: plain(m.problem_password_guessable, m.problem_password_guessable_next),
 	visit_begun: plain(m.problem_visit_begun, m.problem_visit_begun_next),
 	request_changed: plain(m.problem_request_changed, m.problem_request_changed_next),
 	visit_order: counted(

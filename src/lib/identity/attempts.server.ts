@@ -34,6 +34,13 @@ export const limits = {
 	answer: { name: 'answer', count: 120, windowMinutes: 60 },
 	/** Tests of a wording that somebody of the office mails to themselves. */
 	wordingTest: { name: 'wording-test', count: 20, windowMinutes: 60 },
+	/** Accounts and their links, by one person of the office; links that one account may get. */
+	account: { name: 'account', count: 60, windowMinutes: 60 },
+	passwordLink: { name: 'password-link', count: 5, windowMinutes: 60 },
+	/** Passwords chosen behind mailed links, from one address of the network. */
+	choosePassword: { name: 'choose-password', count: 30, windowMinutes: 60 },
+	/** Changes of the team's hours, skills and equipment, by one person of the office. */
+	team: { name: 'team', count: 240, windowMinutes: 60 },
 	/** Wrong secrets of a provider that tells what became of a text. */
 	deliverySecret: { name: 'delivery-secret', count: 30, windowMinutes: 15 }
 } satisfies Record<string, Limit>;

@@ -7,6 +7,15 @@ export function mayPass(route: string, role: Role | undefined): boolean {
 	return role !== undefined && route.startsWith('/(admin)') && office.includes(role);
 }
 
+/**
+ * Whose account somebody of the office may make, send a link to and switch off: an administrator
+ * everybody's, the others only those of counselors, so that nobody gives out more than they have.
+ */
+export function mayKeepAccount(role: Role, other: Role): boolean {
+	if (role === 'administrator') return true;
+	return office.includes(role) && other === 'counselor';
+}
+
 /** Where a person lands after signing in. */
 export function homeOf(agencySlug: string, role: Role): string {
 	return role === 'counselor' ? `/${agencySlug}/field` : `/${agencySlug}/admin`;

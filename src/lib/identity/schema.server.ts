@@ -52,7 +52,8 @@ export const staff = pgTable(
 		email: text('email').notNull(),
 		name: text('name').notNull(),
 		role: text('role').$type<Role>().notNull(),
-		passwordHash: text('password_hash').notNull(),
+		/** Null until they chose one, behind the link that was mailed to them. */
+		passwordHash: text('password_hash'),
 		language: text('language').$type<Language>().notNull(),
 		createdAt: instant('created_at').notNull(),
 		disabledAt: instant('disabled_at')
@@ -102,11 +103,11 @@ export const personalLink = pgTable(
 /**
  * `portal` signs a contact in, once; `calendar` is the address of a contact's calendar. Both stand
  * for an `organization_contact`. `stop-…` only stops reminders of a series or of an enrolment, and
- * begins them again.
+ * begins them again. `password` lets one of the agency's people choose their password, once.
  */
 export type LinkKind =
 	| ('series' | 'plan' | 'survey' | 'pool' | 'portal' | 'calendar' | 'waiting')
-	| ('stop-series' | 'stop-plan');
+	| ('stop-series' | 'stop-plan' | 'password');
 
 /** Somebody who books for organizations, by the address of mail that they proved to be theirs. */
 export const organizationContact = pgTable(

@@ -35,7 +35,7 @@ async function countTry(agencyId: string, { address, email }: SignIn): Promise<P
 	);
 }
 
-type Found = { id: string; name: string; role: Role; passwordHash: string };
+type Found = { id: string; name: string; role: Role; passwordHash: string | null };
 
 function findStaff(agencyId: string, email: string): Promise<Found | undefined> {
 	return reading({ kind: 'visitor', agencyId }, async ({ tx }) => {

@@ -34,7 +34,9 @@ import {
 const freeing = [
 	...(['series.cancelled', 'visits.moved', 'visit.reassigned'] as const),
 	...(['hold.given_up', 'waiting.left', 'waiting.joined'] as const),
-	...(['leave.removed', 'closing.removed', 'service.published'] as const)
+	...(['leave.removed', 'closing.removed', 'service.published'] as const),
+	...(['hours.changed', 'special_hours.changed', 'skills.changed'] as const),
+	...(['resource.added', 'resource.brought_back'] as const)
 ];
 
 let isRegistered = false;

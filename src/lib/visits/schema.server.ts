@@ -84,6 +84,8 @@ export const resource = pgTable(
 		staffId: uuid('staff_id'),
 		/** Null for a counselor; else what it is, as the rules of services name it. */
 		equipmentKind: text('equipment_kind'),
+		/** What a piece of equipment is called, to tell it from others of its kind. */
+		label: text('label').notNull().default(''),
 		/** What a counselor can do that some services need, as their rules name it. */
 		skills: text('skills').array().notNull().default([]),
 		createdAt: instant('created_at').notNull(),

@@ -7,6 +7,8 @@ import { allocate } from '#lib/visits/allocate.server.ts';
 import { counselorState } from '#lib/visits/time/board.ts';
 import { availabilityFor, lockResources } from '#lib/visits/time/calendars.server.ts';
 import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
+import { isCounselorOf } from '#lib/visits/crews/crew-queries.server.ts';
+import { skillsSuffice } from '#lib/visits/crews/crew-skills.ts';
 import { seriesById, visitById } from '#lib/visits/queries.server.ts';
 import { allocation, resource, type AllocationReason } from '#lib/visits/schema.server.ts';
 
@@ -26,13 +28,15 @@ export type Reassignment = {
 	reasons?: AllocationReason[];
 };
 
-type VisitToGive = { seriesId: string; startsAt: Date; endsAt: Date };
-type Blocked = { from: Date; to: Date };
+type VisitToGive = { id: string; seriesId: string; number: number; startsAt: Date; endsAt: Date };
+/** A place that is given: the time that it takes, and whose it was, if anybody's. */
+type Given = { blocked: { from: Date; to: Date }; fromResourceId: string | null };
 
 /**
  * Gives one place in a visit's crew to another counselor. The old allocation is released and a new
  * one made, so that the history stays. Refuses a visit that has begun or was cancelled, and a
- * counselor who is busy (or in the crew already), on leave or outside their hours then.
+ * counselor who is busy (or in the crew already), on leave or outside their hours then, or who lacks
+ * a skill that the crew needs of them.
  */
 export async function reassignVisit(
 	work: Work<StaffActor>,
@@ -46,7 +50,7 @@ export async function reassignVisit(
 	if (found.startsAt <= work.now) return refused(problem('visit_begun'));
 	const blocked = await release(work, visitId, fromResourceId);
 	if (!blocked) return refused(problem('not_found'));
-	const refusal = await refusalOf(work, toResourceId, found, blocked);
+	const refusal = await refusalOf(work, toResourceId, found, { blocked, fromResourceId });
 	if (refusal) return refused(refusal);
 	const isFree = await allocate(work, [
 		{
@@ -71,7 +75,7 @@ export async function refusalOf(
 	work: Work,
 	resourceId: string,
 	visit: VisitToGive,
-	blocked: Blocked
+	{ blocked, fromResourceId }: Given
 ) {
 	const { service, headcount, site } = (await seriesById(work, visit.seriesId))!;
 	const asked = { serviceId: service.id, rules: service.rules, headcount, zone: site.zone };
@@ -80,8 +84,26 @@ export async function refusalOf(
 	if (!calendar) return problem('not_a_choice', undefined, FIELD);
 	const set = { startsAt: visit.startsAt, endsAt: visit.endsAt, blocked };
 	const state = stateAtVisit(calendar, set, service.rules.setUpMinutes, site.zone);
-	if (state === counselorState.free) return null;
-	return problem(refusalCodes[state]!, undefined, FIELD);
+	if (state !== counselorState.free) return problem(refusalCodes[state]!, undefined, FIELD);
+	const restIds = (await crewIds(work, visit.id)).filter((id) => id !== fromResourceId);
+	const place = { rules: service.rules, number: visit.number, holderId: fromResourceId, restIds };
+	if (skillsSuffice(resourceId, place, counselors)) return null;
+	return problem('counselor_lacks_skill', undefined, FIELD);
+}
+
+async function crewIds({ actor, tx }: Work, visitId: string): Promise<string[]> {
+	const rows = await tx
+		.select({ id: allocation.resourceId })
+		.from(allocation)
+		.innerJoin(resource, isCounselorOf)
+		.where(
+			and(
+				eq(allocation.agencyId, actor.agencyId),
+				eq(allocation.visitId, visitId),
+				isNull(allocation.releasedAt)
+			)
+		);
+	return rows.map(({ id }) => id);
 }
 
 async function release({ actor, tx, now }: Work, visitId: string, resourceId: string) {

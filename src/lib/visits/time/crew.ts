@@ -28,7 +28,7 @@ export type CrewReason = { code: CrewReasonCode; params: Record<string, number> 
 export type CrewCandidate = {
 	id: string;
 	/** What keeps them from this visit, or null. */
-	obstacle: 'busy' | 'on_leave' | 'outside_hours' | null;
+	obstacle: 'busy' | 'on_leave' | 'outside_hours' | 'skill_missing' | null;
 	/** How many visits of the series they already have. */
 	visitsOnSeries: number;
 	/** How many visits of the series they could do. */

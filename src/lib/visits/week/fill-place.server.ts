@@ -36,7 +36,8 @@ async function fillPlace(
 	if (visit.startsAt <= work.now) return refused(problem('visit_begun'));
 	const place = placeOf(visit, null);
 	if (!place) return refused(problem('changed_meanwhile'));
-	const refusal = await refusalOf(work, toResourceId, visit, place.blocked);
+	const given = { blocked: place.blocked, fromResourceId: null };
+	const refusal = await refusalOf(work, toResourceId, visit, given);
 	if (refusal) return refused(refusal);
 	const wanted = {
 		visitId,

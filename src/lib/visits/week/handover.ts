@@ -1,6 +1,7 @@
 import { counselorState } from '#lib/visits/time/board.ts';
 import { staffOf } from '#lib/visits/time/staff.ts';
 import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
+import { skillsSuffice } from '#lib/visits/crews/crew-skills.ts';
 import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import { chooseCrew, type CrewCandidate, type CrewReason } from '#lib/visits/time/crew.ts';
 import { loadAround } from '#lib/visits/time/series-crew.ts';
@@ -34,19 +35,24 @@ export function key(seriesId: string, resourceId: string): string {
 
 /**
  * Everybody but the crew itself, best first by the rules of every crew (`crew.ts`): who came before,
- * then the fair share of evenings and of hours. After them those who cannot, and what keeps them.
+ * then the fair share of evenings and of hours. After them those who cannot, also for want of a
+ * skill that the crew needs, and what keeps them.
  */
 export function candidatesFor(place: PlaceToGive, knowledge: Knowledge): Candidate[] {
 	const { visit, resourceId, blocked } = place;
 	const inCrew = new Set(visit.places.map((one) => one.resourceId));
 	const set = { startsAt: visit.startsAt, endsAt: visit.endsAt, blocked };
+	const restIds = [...inCrew].filter((id) => id !== resourceId);
+	const skilled = { rules: visit.rules, number: visit.number, holderId: resourceId, restIds };
 	const asked = knowledge.calendars
 		.filter(({ id }) => id !== resourceId && !inCrew.has(id))
 		.map((calendar): CrewCandidate => {
 			const state = stateAtVisit(calendar, set, visit.rules.setUpMinutes, visit.zone);
 			return {
 				id: calendar.id,
-				obstacle: obstacleOf(state),
+				obstacle:
+					obstacleOf(state) ??
+					(skillsSuffice(calendar.id, skilled, knowledge.calendars) ? null : 'skill_missing'),
 				visitsOnSeries: knowledge.onSeries.get(key(visit.seriesId, calendar.id)) ?? 0,
 				visitsCovered: 1,
 				loadMinutes: loadAround(staffOf(calendar).busy, visit.startsAt.getTime() / MINUTE_MS),

@@ -14,7 +14,9 @@ import { visitsById, weekFacts } from '#lib/visits/week/week-queries.server.ts';
 import { daysOfWeek, weekOf } from '#lib/visits/week/weeks.ts';
 
 /** What another counselor can help against; a closed day needs another day. */
-const helped: TroubleCode[] = ['crew_short', 'on_leave', 'outside_hours', 'retired'];
+const helped: TroubleCode[] = [
+	...(['crew_short', 'on_leave', 'outside_hours', 'retired', 'skill_missing'] as const)
+];
 
 export type Suggestion = { resourceId: string | null; best: (Candidate & { name: string }) | null };
 
@@ -34,7 +36,8 @@ export async function suggestionsFor(
 	for (const card of tray) {
 		const wanting = card.troubles.filter(({ code }) => helped.includes(code));
 		const given: Suggestion[] = [];
-		for (const { resourceId } of wanting) {
+		// Two troubles with one counselor are one place to give.
+		for (const resourceId of new Set(wanting.map((one) => one.resourceId))) {
 			const place = placeOf(card, resourceId);
 			if (!place) continue;
 			const calendars = calendarsAfter(knowledge.calendars, changes);

@@ -1,6 +1,7 @@
 import { dayOf, wallClock, type Day } from '#lib/base/days.ts';
 import { counselorState } from '#lib/visits/time/board.ts';
 import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
+import { skillsLacking } from '#lib/visits/crews/crew-skills.ts';
 import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import type { CrewReason } from '#lib/visits/time/crew.ts';
 import { crewSizeOf, type ServiceRules } from '#lib/visits/time/rules.ts';
@@ -38,6 +39,8 @@ export type WeekVisit = {
 	zone: string;
 	rules: ServiceRules;
 	places: WeekPlace[];
+	/** Pieces of equipment that it takes along and that the agency keeps no longer. */
+	retiredPieces: string[];
 };
 
 export type WeekPerson = {
@@ -65,6 +68,8 @@ export const troubleCodes = [
 	'on_leave',
 	'outside_hours',
 	'retired',
+	'skill_missing',
+	'equipment_retired',
 	'closed_day'
 ] as const;
 export type TroubleCode = (typeof troubleCodes)[number];
@@ -157,7 +162,21 @@ export function troublesOf(
 		const code = placeTrouble(visit, place, calendars);
 		if (code) troubles.push({ code, resourceId: place.resourceId });
 	}
-	return troubles;
+	if (visit.retiredPieces.length) troubles.push({ code: 'equipment_retired', resourceId: null });
+	return [...troubles, ...skillTroubles(visit, calendars)];
+}
+
+/** A crew that is whole and lacks a skill needs somebody for the place that brings the fewest. */
+function skillTroubles(visit: WeekVisit, calendars: CounselorCalendar[]): Trouble[] {
+	const wanted = visit.rules.skills ?? [];
+	const skillsOf = ({ resourceId }: WeekPlace) =>
+		calendars.find(({ id }) => id === resourceId)?.skills ?? [];
+	const isShort = visit.places.length < crewNeeded(visit);
+	if (isShort || !skillsLacking(wanted, visit.places.map(skillsOf)).length) return [];
+	const brings = (place: WeekPlace) =>
+		skillsOf(place).filter((skill) => wanted.includes(skill)).length;
+	const [least] = visit.places.toSorted((a, b) => brings(a) - brings(b));
+	return [{ code: 'skill_missing', resourceId: least?.resourceId ?? null }];
 }
 
 /** How many counselors the service wants at this visit. */

@@ -1,4 +1,17 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
+import {
+	and,
+	asc,
+	eq,
+	gt,
+	gte,
+	inArray,
+	isNotNull,
+	isNull,
+	lt,
+	lte,
+	sql,
+	type SQL
+} from 'drizzle-orm';
 import { addDays, instantOf, type Day } from '#lib/base/days.ts';
 import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { staff } from '#lib/identity/schema.server.ts';
@@ -103,6 +116,22 @@ export async function visitsById(work: Work, ids: string[]): Promise<WeekVisit[]
 	return ids.length ? selectVisits(work, inArray(visit.id, ids)) : [];
 }
 
+/** The visits to come that take a counselor or a piece of equipment, in the order of their time. */
+export function comingVisitsOf(work: Work, resourceId: string): Promise<WeekVisit[]> {
+	const { actor, tx, now } = work;
+	const taken = tx
+		.select({ id: allocation.visitId })
+		.from(allocation)
+		.where(
+			and(
+				eq(allocation.agencyId, actor.agencyId),
+				eq(allocation.resourceId, resourceId),
+				isNull(allocation.releasedAt)
+			)
+		);
+	return selectVisits(work, and(gt(visit.startsAt, now), inArray(visit.id, taken)));
+}
+
 async function selectVisits(work: Work, which: ReturnType<typeof and>): Promise<WeekVisit[]> {
 	const { actor, tx } = work;
 	const rows = await tx
@@ -139,15 +168,40 @@ async function selectVisits(work: Work, which: ReturnType<typeof and>): Promise<
 		)
 		.where(and(eq(visit.agencyId, actor.agencyId), isNull(cancellation.visitId), which))
 		.orderBy(asc(visit.startsAt), asc(visit.id));
-	const places = await placesOf(
-		work,
-		rows.map(({ id }) => id)
-	);
+	const ids = rows.map(({ id }) => id);
+	const [places, retired] = [await placesOf(work, ids), await retiredPiecesOf(work, ids)];
 	return rows.map(({ variant, rules, ...row }) => ({
 		...row,
 		rules: withVariant(rules, variant) ?? rules,
-		places: places.get(row.id) ?? []
+		places: places.get(row.id) ?? [],
+		retiredPieces: retired.get(row.id) ?? []
 	}));
+}
+
+/** The equipment that some visits take along although the agency keeps it no longer. */
+async function retiredPiecesOf({ actor, tx }: Work, visitIds: string[]) {
+	const pieces = new Map<string, string[]>();
+	if (!visitIds.length) return pieces;
+	const found = await tx
+		.select({ visitId: allocation.visitId, id: resource.id })
+		.from(allocation)
+		.innerJoin(
+			resource,
+			and(eq(resource.agencyId, allocation.agencyId), eq(resource.id, allocation.resourceId))
+		)
+		.where(
+			and(
+				eq(allocation.agencyId, actor.agencyId),
+				inArray(allocation.visitId, visitIds),
+				isNull(allocation.releasedAt),
+				isNotNull(resource.equipmentKind),
+				isNotNull(resource.retiredAt)
+			)
+		);
+	for (const { visitId, id } of found) {
+		pieces.set(visitId!, [...(pieces.get(visitId!) ?? []), id]);
+	}
+	return pieces;
 }
 
 async function placesOf({ actor, tx }: Work, visitIds: string[]) {
@@ -203,30 +257,62 @@ export async function peopleOfWeek(
 }
 
 /**
- * The days from now on that have visits which somebody must see to because a counselor is away or
- * the agency is closed, with how many they are.
+ * The days from now on that have visits which somebody must see to because a counselor is away, has
+ * other hours or skills, works no more, a piece of equipment is gone or the agency is closed, with
+ * how many they are.
  */
 export async function troubledDays({ actor, tx, now }: Work, zone: string) {
 	const { agencyId } = actor;
 	const day = sql<Day>`to_char(${visit.startsAt} at time zone ${zone}, 'YYYY-MM-DD')`;
-	const onDay = sql`(${visit.startsAt} at time zone ${zone})::date`;
 	return tx
 		.select({ day: day.as('on_day'), count: sql<number>`count(*)`.mapWith(Number) })
 		.from(visit)
+		.innerJoin(series, and(eq(series.agencyId, visit.agencyId), eq(series.id, visit.seriesId)))
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, series.agencyId), eq(service.id, series.serviceId))
+		)
 		.leftJoin(cancellation, isCancellation)
 		.where(
 			and(
 				eq(visit.agencyId, agencyId),
 				gt(visit.startsAt, now),
 				isNull(cancellation.visitId),
-				sql`(exists (select from allocation a join leave l on l.agency_id = a.agency_id
-						and l.resource_id = a.resource_id
-					where a.agency_id = ${agencyId} and a.visit_id = ${visit.id} and a.released_at is null
-						and ${onDay} between l.from_day and l.to_day)
+				sql`(exists (select ${ofVisit(agencyId)} and ${hindered(agencyId, zone)})
+					or exists (select from jsonb_array_elements_text(${service.rules} -> 'skills') s (skill)
+						where not exists (select ${ofVisit(agencyId)} and s.skill = any (r.skills)))
 					or exists (select from holiday h where h.agency_id = ${agencyId}
-						and h.day = ${onDay} and h.observed))`
+						and h.day = ${onDay(zone)} and h.observed))`
 			)
 		)
 		.groupBy(sql`on_day`)
 		.orderBy(sql`on_day`);
+}
+
+const onDay = (zone: string) => sql`(${visit.startsAt} at time zone ${zone})::date`;
+
+/** Who and what a visit takes along, as `a` and `r`. */
+function ofVisit(agencyId: string): SQL {
+	return sql`from allocation a join resource r on r.agency_id = a.agency_id
+			and r.id = a.resource_id
+		where a.agency_id = ${agencyId} and a.visit_id = ${visit.id} and a.released_at is null`;
+}
+
+/** What keeps one of them from the visit, as `placeTrouble` says it: set-up and visit in one span. */
+function hindered(agencyId: string, zone: string): SQL {
+	const clock = sql`(${visit.startsAt} at time zone ${zone})::time`;
+	const start = sql`(extract(epoch from ${clock}) / 60)::int`;
+	const minutes = sql`(extract(epoch from ${visit.endsAt} - ${visit.startsAt}) / 60)::int`;
+	const setUp = sql`(${service.rules} ->> 'setUpMinutes')::int`;
+	const spans = sql`select range_agg(int4range(w.from_minute, w.to_minute))`;
+	const hours = sql`coalesce(
+		(${spans} from special_hours w where w.agency_id = ${agencyId} and w.resource_id = r.id
+			and w.day = ${onDay(zone)}),
+		(${spans} from working_hours w where w.agency_id = ${agencyId} and w.resource_id = r.id
+			and w.weekday = extract(isodow from ${onDay(zone)})))`;
+	return sql`(r.retired_at is not null
+		or exists (select from leave l where l.agency_id = ${agencyId} and l.resource_id = r.id
+			and ${onDay(zone)} between l.from_day and l.to_day)
+		or (r.equipment_kind is null
+			and (${hours} @> int4range(${start} - ${setUp}, ${start} + ${minutes})) is not true))`;
 }

@@ -18,6 +18,8 @@ const troubles: Record<TroubleCode, (inputs: { name: string }) => string> = {
 	on_leave: m.board_trouble_on_leave,
 	outside_hours: m.board_trouble_outside_hours,
 	retired: m.board_trouble_retired,
+	skill_missing: () => m.board_trouble_skill_missing(),
+	equipment_retired: () => m.board_trouble_equipment_retired(),
 	closed_day: () => m.board_trouble_closed_day()
 };
 

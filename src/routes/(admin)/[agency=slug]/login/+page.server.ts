@@ -6,6 +6,11 @@ import { keepSessionCookie } from '#lib/server/cookies.server.ts';
 import { agencyOf, refuseForm } from '#lib/server/doors.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 
+export function load({ url }) {
+	/** They come from choosing their password. */
+	return { isChosen: url.searchParams.has('chosen') };
+}
+
 export const actions = {
 	default: async ({ request, locals, cookies, url, getClientAddress }) => {
 		const agency = agencyOf(locals);

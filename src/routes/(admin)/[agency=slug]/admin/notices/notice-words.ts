@@ -38,6 +38,7 @@ const templates = new Map<string, () => string>([
 	['pool-changed', m.admin_notices_template_pool_changed],
 	['plan-link', m.admin_notices_template_plan_link],
 	['survey-link', m.admin_notices_template_survey_link],
+	['staff-password', m.team_notice_password],
 	['wording-test', m.upkeep_template_test]
 ]);
 
