@@ -102,6 +102,10 @@ export const anyInput: fc.Arbitrary<AvailabilityInput> = fc
 			counselors: fc.tuple(...['a', 'b', 'c'].map((id) => calendarNear(id, change))),
 			equipment: equipmentNear(change),
 			taken: takenNear(change),
+			staying: fc.array(
+				shift.map((days) => addDays(change, days)),
+				{ maxLength: 1 }
+			),
 			isHoliday: fc
 				.array(fc.integer({ min: -2, max: 8 }), { maxLength: 2 })
 				.map((days) => (day: Day) => days.includes(daysBetween(change, day))),

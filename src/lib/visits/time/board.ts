@@ -5,6 +5,7 @@ import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/time/coun
 import type { DayClock } from '#lib/visits/time/day-clock.ts';
 import { crewAndMinutes, type VisitRule } from '#lib/visits/time/rules.ts';
 import { checkHeadcount } from '#lib/visits/time/who-may-book.ts';
+import { roundStates, type RoundState } from '#lib/visits/time/rounds.ts';
 import {
 	isInService,
 	requestRefusal,
@@ -43,6 +44,10 @@ export type Board = {
 	headcountProblem: Problem | null;
 	/** Why no request is taken today, whatever the day that it is for. */
 	requestProblem: ProblemCode | null;
+	/** When requests are taken for which days; null where that is the same for all. */
+	rounds: RoundState[] | null;
+	/** Days of other visits of the same series, as day numbers. */
+	staying: number[];
 	/** Of the visits that this board is for. */
 	crewSize: number;
 	durationMinutes: number;
@@ -90,6 +95,8 @@ export function prepareBoard(input: AvailabilityInput): Board {
 		input,
 		headcountProblem: checkHeadcount(rules, headcount),
 		requestProblem: requestRefusal(input, todayIs),
+		rounds: roundStates(rules.rounds, now, zone) ?? null,
+		staying: (input.staying ?? []).map(dayNumber),
 		crewSize: crew,
 		durationMinutes: minutes,
 		beforeMinutes: rules.setUpMinutes + travel,

@@ -1,13 +1,15 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import type { Asked } from '#lib/visits/time/calendars.server.ts';
-import type { ServiceRules } from '#lib/visits/time/rules.ts';
+import type { Caps, ServiceRules } from '#lib/visits/time/rules.ts';
 
 const DAY_MS = 86_400_000;
 // Load is weighed over the weeks around, so that what just happened counts for fairness too.
 const LOOK_BACK_DAYS = 14;
-// The week and the month of today began no longer ago.
-const CAPS_LOOK_BACK_DAYS = 40;
+// The week and the month, the quarter and the year of today began no longer ago.
+const MONTH_BACK_DAYS = 40;
+const QUARTER_BACK_DAYS = 100;
+const YEAR_BACK_DAYS = 370;
 
 /**
  * One statement instead of eight: the page with the dates is the busiest of all, and a journey to
@@ -103,11 +105,18 @@ function takenOf(work: Work, { serviceId, rules, zone, ...without }: Asked): SQL
 		sql`from (
 			select (l.starts_at at time zone ${zone})::date as day, count(*) as visits,
 				count(*) filter (where l.is_first) as series
-			${live} where l.starts_at > ${momentOf(work, -CAPS_LOOK_BACK_DAYS)}::timestamptz
+			${live} where l.starts_at > ${momentOf(work, -lookBackDays(rules.caps))}::timestamptz
 			group by 1) d`
 	);
 	const series = countsSeries(rules) ? sql`(select count(distinct l.id) ${live})` : sql`0`;
 	return sql`json_build_object('days', ${days}, 'series', ${series})`;
+}
+
+/** How far back the caps count; most services need not read a year. */
+function lookBackDays({ seriesAYear, seriesAQuarter, visitsAQuarter }: Caps): number {
+	if (seriesAYear !== undefined) return YEAR_BACK_DAYS;
+	const isQuarterly = seriesAQuarter !== undefined || visitsAQuarter !== undefined;
+	return isQuarterly ? QUARTER_BACK_DAYS : MONTH_BACK_DAYS;
 }
 
 /** Only where there is an end to the series does all of history matter. */

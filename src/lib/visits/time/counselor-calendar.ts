@@ -33,6 +33,8 @@ export type AvailabilityInput = {
 	taken?: Taken;
 	/** Minutes of travel to each side, where the caller knows better than the rules. */
 	travelMinutes?: number;
+	/** Days of the visits of the same series that stay, where others of it are booked anew. */
+	staying?: Day[];
 	/** Who should come again, when visits of a known series are booked anew. */
 	keepCrewIds?: string[];
 };

@@ -183,11 +183,10 @@ function inputFor(question: MoveQuestion, moving: BookedVisit[]): AvailabilityIn
 	const counselors = input.counselors.map(taking);
 	const equipment = input.equipment?.map(taking);
 	const staying = visits.filter(({ id }) => !ids.has(id));
-	const taken = withVisits(
-		input.taken,
-		staying.map(({ startsAt }) => dayOf(startsAt, input.zone))
-	);
-	return { ...input, counselors, equipment, taken, rules: rulesForMove(question, moving) };
+	const days = staying.map(({ startsAt }) => dayOf(startsAt, input.zone));
+	const taken = withVisits(input.taken, days);
+	const rules = rulesForMove(question, moving);
+	return { ...input, counselors, equipment, taken, staying: days, rules };
 }
 
 /**
@@ -196,9 +195,13 @@ function inputFor(question: MoveQuestion, moving: BookedVisit[]): AvailabilityIn
  */
 function rulesForMove({ input, visits }: MoveQuestion, moving: BookedVisit[]): ServiceRules {
 	const numbers = moving.map(({ number }) => number);
-	const { requests: _, caps, ...rules } = rulesForVisits(input.rules, numbers);
-	if (!caps) return rules;
-	const { seriesInAll: __, seriesAMonth, ...ofVisits } = caps;
+	const { requests: _, rounds: __, begins, caps, ...rules } = rulesForVisits(input.rules, numbers);
 	const isFirst = visits.every(({ number }) => number >= numbers[0]!);
-	return { ...rules, caps: isFirst ? { ...ofVisits, seriesAMonth } : ofVisits };
+	const { seriesAMonth, seriesAQuarter, seriesAYear, seriesInAll: ___, ...ofVisits } = caps ?? {};
+	const ofSeries = { seriesAMonth, seriesAQuarter, seriesAYear };
+	return {
+		...rules,
+		...(caps && { caps: isFirst ? { ...ofVisits, ...ofSeries } : ofVisits }),
+		...(isFirst && begins && { begins })
+	};
 }

@@ -1,5 +1,6 @@
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { calendarProblems, weekdayProblems } from '#lib/visits/time/calendar-check.ts';
+import { paceProblems, roundProblems } from '#lib/visits/time/request-check.ts';
 import { crewAndMinutes, offsetsOf, type ServiceRules } from '#lib/visits/time/rules.ts';
 import { stopProblems } from '#lib/visits/time/stops.ts';
 import { withVariant } from '#lib/visits/time/variants.ts';
@@ -62,6 +63,7 @@ function generalProblems(rules: ServiceRules): Problem[] {
 		...kindProblems(rules.organizationKinds, 'organizationKinds'),
 		...capProblems(rules),
 		...needProblems(rules),
+		...roundProblems(rules),
 		...stopProblems(rules)
 	];
 }
@@ -70,7 +72,12 @@ function generalProblems(rules: ServiceRules): Problem[] {
 function seriesProblems(rules: ServiceRules): Problem[] {
 	const inSeries = [...visitProblems(rules), ...ownProblems(rules)];
 	if (inSeries.length) return inSeries;
-	return [...calendarProblems(rules), ...weekdayProblems(rules), ...growthProblems(rules)];
+	return [
+		...calendarProblems(rules),
+		...weekdayProblems(rules),
+		...growthProblems(rules),
+		...paceProblems(rules)
+	];
 }
 
 function sizeProblems({ organizationSize }: ServiceRules): Problem[] {
