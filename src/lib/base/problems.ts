@@ -50,6 +50,7 @@ export const problemStatus = {
 	series_does_not_fit: 409,
 	already_cancelled: 409,
 	already_confirmed: 409,
+	still_collecting: 409,
 	counselor_busy: 409,
 	counselor_on_leave: 409,
 	counselor_outside_hours: 409,

@@ -66,6 +66,7 @@ const words: Record<ServerProblemCode, Words> = {
 	month_full: plain(m.problem_month_full, m.problem_month_full_next),
 	quarter_full: plain(m.problem_quarter_full, m.problem_quarter_full_next),
 	year_full: plain(m.problem_year_full, m.problem_year_full_next),
+	still_collecting: plain(m.problem_still_collecting, m.problem_still_collecting_next),
 	series_pace: plain(m.problem_series_pace, m.problem_series_pace_next),
 	places_full: counted(
 		'left',

@@ -138,6 +138,7 @@ const places = {
 		listOf(v.strictObject({ key, name: localized, address: text, note: v.optional(localized) }))
 	),
 	turnMinutes: v.optional(whole),
+	turnPlaces: v.optional(listOf(v.strictObject({ ...minutes, places: whole }))),
 	walkIn: v.optional(v.picklist(['only', 'welcome', 'no']))
 };
 

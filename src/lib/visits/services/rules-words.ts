@@ -53,6 +53,12 @@ export function ruleWords(rules: ServiceRules, locale: Language): RuleWords[] {
 		[m.booking_rules_pace({}, options), paceWords(rules, locale)],
 		[m.booking_rules_break({}, options), pauses],
 		[
+			m.booking_rules_turns({}, options),
+			(rules.turnPlaces ?? []).map(({ places, ...span }) =>
+				m.booking_rules_turn_places({ hours: hoursWords(span), places }, options)
+			)
+		],
+		[
 			m.booking_rules_holidays({}, options),
 			isOpen ? [m.booking_rules_holidays_open({}, options)] : []
 		],

@@ -155,5 +155,9 @@ async function siteAt(
 /** How many a session is for: its turns, or as many as the service takes. */
 function peopleAt({ rules }: Service, visit: ProposedVisit, zone: string): number {
 	if (!takesTurns(rules)) return rules.headcount.max;
-	return Math.max(1, turnsOf(visit, rules, zone).length * visit.crewIds.length);
+	const people = turnsOf(visit, rules, zone).map(({ places }) => places ?? visit.crewIds.length);
+	return Math.max(
+		1,
+		people.reduce((total, one) => total + one, 0)
+	);
 }

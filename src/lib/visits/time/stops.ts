@@ -1,6 +1,6 @@
 import type { Localized } from '#lib/base/localized.ts';
 import { problem, type Problem } from '#lib/base/problems.ts';
-import type { TimeWindow } from '#lib/visits/time/day-patterns.ts';
+import type { MinuteSpan, TimeWindow } from '#lib/visits/time/day-patterns.ts';
 
 /** A place of the agency's own choosing at which a service stands at times. */
 export type Stop = {
@@ -24,10 +24,19 @@ export type StopRules = {
 	stops?: Stop[];
 	/** How long one person's turn is; absent where nobody chooses one. */
 	turnMinutes?: number;
+	/**
+	 * Turns are had at these times of day alone, so many beside each other: an evening by appointment,
+	 * a morning for eight. Absent: all the time, as many as come.
+	 */
+	turnPlaces?: TurnPlaces[];
 	walkIn?: WalkIn;
 };
 
+export type TurnPlaces = MinuteSpan & { places: number };
+
 const TURN_MINUTES = { min: 5, max: 480 };
+const PLACES = { min: 1, max: 200 };
+const DAY_MINUTES = 1440;
 
 /** Whether the agency itself says where and when, and no organization books. */
 export function isAtStops({ place }: StopRules): boolean {
@@ -53,14 +62,43 @@ export function stopProblems(rules: StopRules & { calendar?: TimeWindow[] }): Pr
 	return [...turnProblems(rules), ...(isAtStops(rules) ? placeProblems(rules) : [])];
 }
 
-function turnProblems({ turnMinutes, walkIn }: StopRules): Problem[] {
+function turnProblems(rules: StopRules): Problem[] {
+	const { turnMinutes, walkIn, turnPlaces } = rules;
 	if (turnMinutes === undefined) {
-		return walkIn === 'no' ? [problem('rules_contradict', {}, 'walkIn')] : [];
+		return [
+			...(walkIn === 'no' ? [problem('rules_contradict', {}, 'walkIn')] : []),
+			...(turnPlaces ? [problem('rules_contradict', {}, 'turnPlaces')] : [])
+		];
 	}
 	const { min, max } = TURN_MINUTES;
 	const isWhole = Number.isSafeInteger(turnMinutes) && turnMinutes >= min && turnMinutes <= max;
 	if (!isWhole) return [problem('out_of_range', TURN_MINUTES, 'turnMinutes')];
-	return walkIn === 'only' ? [problem('rules_contradict', {}, 'walkIn')] : [];
+	return [
+		...(walkIn === 'only' ? [problem('rules_contradict', {}, 'walkIn')] : []),
+		...placesProblems(turnPlaces, turnMinutes)
+	];
+}
+
+/** Times of day that do not lie over each other, each long enough for a turn. */
+function placesProblems(all: TurnPlaces[] | undefined, turnMinutes: number): Problem[] {
+	if (!all) return [];
+	if (!all.length) return [problem('required', {}, 'turnPlaces')];
+	let free = 0;
+	const sorted = all.toSorted((a, b) => a.fromMinute - b.fromMinute);
+	const isInOrder = sorted.every(({ fromMinute, untilMinute }) => {
+		const isNext = Number.isSafeInteger(fromMinute) && fromMinute >= free;
+		free = untilMinute;
+		return isNext && untilMinute - fromMinute >= turnMinutes;
+	});
+	const isInDay = Number.isSafeInteger(free) && free <= DAY_MINUTES;
+	const { min, max } = PLACES;
+	const isSome = all.every(
+		({ places }) => Number.isSafeInteger(places) && places >= min && places <= max
+	);
+	return [
+		...(isInOrder && isInDay ? [] : [problem('rules_contradict', {}, 'turnPlaces')]),
+		...(isSome ? [] : [problem('out_of_range', PLACES, 'turnPlaces')])
+	];
 }
 
 /** Every window of the calendar names a stop, since nobody else says where the service is. */
