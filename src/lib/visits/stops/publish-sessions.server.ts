@@ -19,6 +19,8 @@ import { proposeSession, withCrewBusy } from '#lib/visits/stops/session-crew.ts'
 import {
 	availabilityOfSessions,
 	lastSessionDay,
+	placeBusy,
+	publishedAhead,
 	publishedBetween,
 	sessionsFrom
 } from '#lib/visits/stops/session-questions.server.ts';
@@ -58,9 +60,10 @@ export async function publishSessions(
 	const known = new Set([...planned.map(sessionKey), ...before]);
 	if (!asked.keys.every((key) => known.has(key))) return refused(problem('session_gone'));
 
+	const ahead = await publishedAhead(work, service.id);
 	const answer: Published = { published: 0, short: [] };
 	for (const session of planned.filter((one) => !before.includes(sessionKey(one)))) {
-		const proposed = proposeSession(input, session);
+		const proposed = proposeSession(input, session, placeBusy(ahead, session.stop));
 		if (!proposed.ok) {
 			answer.short.push({ key: sessionKey(session), refusal: proposed.problems[0]! });
 			continue;

@@ -102,6 +102,7 @@ export const anyInput: fc.Arbitrary<AvailabilityInput> = fc
 			counselors: fc.tuple(...['a', 'b', 'c'].map((id) => calendarNear(id, change))),
 			equipment: equipmentNear(change),
 			taken: takenNear(change),
+			placeBusy: busyNear(change, 2),
 			staying: fc.array(
 				shift.map((days) => addDays(change, days)),
 				{ maxLength: 1 }

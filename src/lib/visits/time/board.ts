@@ -46,6 +46,8 @@ export type Board = {
 	requestProblem: ProblemCode | null;
 	/** When requests are taken for which days; null where that is the same for all. */
 	rounds: RoundState[] | null;
+	/** When the place is in use by others. */
+	placeBusy: Span[];
 	/** Days of other visits of the same series, as day numbers. */
 	staying: number[];
 	/** Of the visits that this board is for. */
@@ -75,7 +77,7 @@ export type DayBoard = {
 	day: Day;
 	/** The time in minutes since 1970; NaN where the clock jumps over it. */
 	starts: Float64Array;
-	/** 1 where a visit lies in the hours of the service, between its breaks. */
+	/** 1 where a visit lies in the hours of the service, between its breaks, at a place not in use. */
 	inService: Uint8Array;
 	/** How many counselors work at that time, and how many of them are free. */
 	inHours: Uint16Array;
@@ -96,6 +98,7 @@ export function prepareBoard(input: AvailabilityInput): Board {
 		headcountProblem: checkHeadcount(rules, headcount),
 		requestProblem: requestRefusal(input, todayIs),
 		rounds: roundStates(rules.rounds, now, zone) ?? null,
+		placeBusy: inMinutes(input.placeBusy ?? []),
 		staying: (input.staying ?? []).map(dayNumber),
 		crewSize: crew,
 		durationMinutes: minutes,
@@ -217,8 +220,9 @@ function workedOut(board: Board, number: number): DayBoard {
 	for (let index = 0; index < places; index++) {
 		const start = served.clock.existing(index * grid);
 		dayBoard.starts[index] = start;
-		const isInside = isInService(served, start, start + board.durationMinutes);
-		dayBoard.inService[index] = isInside ? 1 : 0;
+		const end = start + board.durationMinutes;
+		const isOpen = isInService(served, start, end) && !hitsAny(board.placeBusy, start, end);
+		dayBoard.inService[index] = isOpen ? 1 : 0;
 	}
 	if (!served.refusal) {
 		board.staff.forEach((one, at) => fillIn(board, dayBoard, served, { one, at, number }));

@@ -35,6 +35,8 @@ export type AvailabilityInput = {
 	travelMinutes?: number;
 	/** Days of the visits of the same series that stay, where others of it are booked anew. */
 	staying?: Day[];
+	/** When the place itself is in use, by another session at the same stop, in milliseconds. */
+	placeBusy?: [startMs: number, endMs: number][];
 	/** Who should come again, when visits of a known series are booked anew. */
 	keepCrewIds?: string[];
 };

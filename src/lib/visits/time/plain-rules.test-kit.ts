@@ -105,8 +105,14 @@ function isServed(input: AvailabilityInput, visit: VisitRule, day: Day): boolean
 	return known.get(key)!;
 }
 
-/** The visit lies in one window of its day, and shares no minute with a break. */
-function isInPlainHours({ rules, zone }: AvailabilityInput, day: Day, start: number, end: number) {
+/** The visit lies in one window of its day, and shares no minute with a break or another session. */
+function isInPlainHours(
+	{ rules, zone, placeBusy }: AvailabilityInput,
+	day: Day,
+	start: number,
+	end: number
+) {
+	if (placeBusy?.some(([from, to]) => from < to && from < end && start < to)) return false;
 	const at = (minute: number) => wall(zone, day, minute).ms;
 	const windows = rules.calendar?.filter((window) => plainlyStands(window, day));
 	if (
