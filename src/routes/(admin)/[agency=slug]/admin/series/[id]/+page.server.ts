@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { isUuid } from '#lib/base/ids.ts';
-import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
+import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
@@ -27,7 +27,7 @@ export async function load({ locals, params, url }) {
 			crewOfSeries(work, found.id),
 			counselors(work),
 			cancellationOfSeries(work, found.id),
-			rulesOfSites(work, [found.site.id]),
+			rulesOfPlaces(work, [found.site.id]),
 			declaredOf(work, found.id)
 		]);
 		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
