@@ -13,7 +13,8 @@ const names = new Map<string, { name: () => string; text: () => string }>([
 	['send-waiting-notices', { name: m.upkeep_duty_send, text: m.upkeep_duty_send_text }],
 	['invite-after-visits', { name: m.upkeep_duty_invite, text: m.upkeep_duty_invite_text }],
 	['sweep-roster-drafts', { name: m.upkeep_duty_drafts, text: m.upkeep_duty_drafts_text }],
-	['sweep-expired', { name: m.upkeep_duty_expired, text: m.upkeep_duty_expired_text }]
+	['sweep-expired', { name: m.upkeep_duty_expired, text: m.upkeep_duty_expired_text }],
+	['forget-ended', { name: m.upkeep_duty_forget, text: m.upkeep_duty_forget_text }]
 ]);
 
 /** A duty in words; one without words stands for itself. */
