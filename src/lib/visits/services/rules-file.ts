@@ -127,6 +127,7 @@ const times = {
 	breaks: v.optional(listOf(v.strictObject(minutes))),
 	holidays: v.optional(v.picklist(['closed', 'open'])),
 	caps: v.optional(caps),
+	waitingFirst: v.optional(v.strictObject({ sizeMax: whole })),
 	leadTimeDays: whole,
 	horizonDays: whole,
 	changeUntilDays: v.optional(whole)

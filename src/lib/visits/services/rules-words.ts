@@ -1,7 +1,7 @@
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatMinute } from '#lib/i18n/times.ts';
-import { kindWords, sizeWords } from '#lib/visits/organization-words.ts';
+import { kindWords, sizeUnit, sizeWords } from '#lib/visits/organization-words.ts';
 import {
 	closedWords,
 	hoursWords,
@@ -62,7 +62,8 @@ export function ruleWords(rules: ServiceRules, locale: Language): RuleWords[] {
 			m.booking_rules_holidays({}, options),
 			isOpen ? [m.booking_rules_holidays_open({}, options)] : []
 		],
-		[m.booking_rules_places({}, options), placeWords(rules, locale)]
+		[m.booking_rules_places({}, options), placeWords(rules, locale)],
+		[m.booking_rules_waiting({}, options), waitingWords(rules, locale)]
 	];
 	return found.filter(([, lines]) => lines.length).map(([term, lines]) => ({ term, lines }));
 }
@@ -81,6 +82,13 @@ function placeWords({ caps = {} }: ServiceRules, locale: Language): string[] {
 		...(seriesAYear ? [m.booking_rules_year({ count: seriesAYear }, options)] : []),
 		...(seriesInAll ? [m.booking_rules_in_all({ count: seriesInAll }, options)] : [])
 	];
+}
+
+function waitingWords({ waitingFirst, organizationSize }: ServiceRules, locale: Language) {
+	if (!waitingFirst) return [];
+	const unit = sizeUnit(organizationSize?.of, locale);
+	const size = locale === 'ko' ? waitingFirst.sizeMax + unit : `${waitingFirst.sizeMax} ${unit}`;
+	return [m.booking_rules_waiting_first({ size }, { locale })];
 }
 
 function paceWords({ pace = {} }: ServiceRules, locale: Language): string[] {

@@ -5,7 +5,8 @@ import type { Round } from '#lib/visits/time/rounds.ts';
 import { offsetsOf, type ServiceRules } from '#lib/visits/time/rules.ts';
 
 const DAY_MINUTES = 1440;
-const PACE_MAX = 31;
+/** The most that each part of a pace can ask for. */
+const paceMost = { gapDays: 400, visitsAWeek: 7, visitsAMonth: 31 };
 /** The first visit is tried on each day of so many: every place in its week and month. */
 const TRIED_DAYS = 366;
 
@@ -37,13 +38,8 @@ function oneRound(rules: ServiceRules, round: Round, field: string): Problem[] {
 export function paceProblems(rules: ServiceRules): Problem[] {
 	const { pace } = rules;
 	if (!pace) return [];
-	const most = {
-		gapDays: Math.max(1, rules.spanDays),
-		visitsAWeek: PACE_MAX,
-		visitsAMonth: PACE_MAX
-	};
 	const found = Object.entries(pace).flatMap(([field, value]) => {
-		const max = most[field as keyof typeof most];
+		const max = paceMost[field as keyof typeof paceMost];
 		return isWhole(value, 1, max)
 			? []
 			: [problem('out_of_range', { min: 1, max }, `pace.${field}`)];

@@ -63,6 +63,7 @@ function generalProblems(rules: ServiceRules): Problem[] {
 		...kindProblems(rules.organizationKinds, 'organizationKinds'),
 		...capProblems(rules),
 		...needProblems(rules),
+		...waitingProblems(rules),
 		...roundProblems(rules),
 		...stopProblems(rules)
 	];
@@ -78,6 +79,16 @@ function seriesProblems(rules: ServiceRules): Problem[] {
 		...growthProblems(rules),
 		...paceProblems(rules)
 	];
+}
+
+/** Who is offered a time first goes by a size, so the service has to ask for it. */
+function waitingProblems({ waitingFirst, organizationSize }: ServiceRules): Problem[] {
+	if (!waitingFirst) return [];
+	if (!isWhole(waitingFirst.sizeMax, 1, EMPLOYEES_MAX)) {
+		return [problem('out_of_range', { min: 1, max: EMPLOYEES_MAX }, 'waitingFirst')];
+	}
+	const isAnybody = waitingFirst.sizeMax >= (organizationSize?.min ?? 1);
+	return organizationSize && isAnybody ? [] : [problem('rules_contradict', {}, 'waitingFirst')];
 }
 
 function sizeProblems({ organizationSize }: ServiceRules): Problem[] {

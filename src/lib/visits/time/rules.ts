@@ -106,6 +106,8 @@ export type ServiceRules = StopRules & {
 	/** Whether public holidays are days like others; closed unless said otherwise. */
 	holidays?: 'closed' | 'open';
 	caps?: Caps;
+	/** Of those who wait for a time, organizations up to this size are offered it first. */
+	waitingFirst?: { sizeMax: number };
 	/** Each of them is had by somebody in the crew of every visit. */
 	skills?: string[];
 	equipment?: EquipmentNeed[];

@@ -12,7 +12,7 @@ import { endPlace } from '#lib/visits/waiting/join-waiting.server.ts';
 import { offers } from '#lib/visits/time/offers.ts';
 import { proposeSeries } from '#lib/visits/time/series.ts';
 import { rulesFor } from '#lib/visits/time/variants.ts';
-import { firstSuiting } from '#lib/visits/waiting/waiting.ts';
+import { firstSuiting, inOrderOfService } from '#lib/visits/waiting/waiting.ts';
 import { tellOffered } from '#lib/visits/waiting/waiting-notice.server.ts';
 import { startsOffered, waitingInLine } from '#lib/visits/waiting/waiting-queries.server.ts';
 
@@ -24,7 +24,7 @@ const HOUR_MS = 3_600_000;
  */
 export async function offerTimes(agencyId: string): Promise<void> {
 	const actor = { kind: 'system', agencyId } as const;
-	const line = await reading(actor, (work) => waitingInLine(work));
+	const line = inOrderOfService(await reading(actor, (work) => waitingInLine(work)));
 	if (!line.length) return;
 	const agency = await agencyById(agencyId);
 	for (const { waiting } of line) {
