@@ -2,6 +2,7 @@ import { addDays, type Day } from '#lib/base/days.ts';
 import { parseService, type ServiceFile } from '#lib/visits/services/service-file.ts';
 import type { Checker } from './check.ts';
 import { contentCheckers } from './check-content.ts';
+import { moreCheckers } from './check-more.ts';
 import { scheduleCheckers } from './check-schedule.ts';
 import { timeCheckers } from './check-times.ts';
 import { visits } from './check-visits.ts';
@@ -15,13 +16,14 @@ export const checkers: Record<string, Checker> = {
 	...timeCheckers,
 	...scheduleCheckers,
 	...contentCheckers,
+	...moreCheckers,
 	visits
 };
 
 /** Reports, not rules: nothing in a service could show them. */
 const leftOut = new Set([
 	...['id', 'source_url', 'other_sources', 'published', 'agency', 'country', 'language'],
-	...['service_kind', 'setting', 'outcome', 'satisfaction', 'inferred', 'notes', 'demands']
+	...['service_kind', 'made_up', 'outcome', 'satisfaction', 'inferred', 'notes', 'demands']
 ]);
 /** Objects whose fields are checked one by one. */
 const groups = new Set([
@@ -48,7 +50,12 @@ export function lineOf({ id, why, missing }: Verdict): string {
 }
 
 /** Imports a file and tries every field of the record on the service that comes from it. */
-export async function judge(ownerUrl: string, record: Programme, body: unknown): Promise<Verdict> {
+export async function judge(
+	ownerUrl: string,
+	record: Programme,
+	body: unknown,
+	askedBody: unknown = null
+): Promise<Verdict> {
 	const verdict: Verdict = { id: record.id, why: null, missing: [], shown: [] };
 	const read = parseService(body);
 	if (!read.ok) {
@@ -56,11 +63,14 @@ export async function judge(ownerUrl: string, record: Programme, body: unknown):
 		return { ...verdict, why: `not importable (${flaws.join('; ')})` };
 	}
 	const trial = await trialOf(ownerUrl, record, read.file);
+	const askedRead = askedBody === null ? null : parseService(askedBody);
+	if (askedRead && !askedRead.ok) return { ...verdict, why: 'second service not importable' };
+	const asked = askedRead && (await trialOf(ownerUrl, record, askedRead.file));
 	const start = await canStart(trial);
 	if (!start) return { ...verdict, why: 'nothing can be booked' };
 	for (const [path, value] of fieldsOf(record)) {
 		const checker = checkers[path];
-		const isShown = checker ? await checker({ record, trial }, value as never) : false;
+		const isShown = checker ? await checker({ record, trial, asked }, value as never) : false;
 		(isShown ? verdict.shown : verdict.missing).push(path);
 	}
 	return verdict;
@@ -95,6 +105,8 @@ async function canStart(trial: Trial): Promise<boolean> {
 /** A day on which requests are taken, shortly before the first visit that the record knows of. */
 function clockOf(record: Programme, file: ServiceFile): Day {
 	const { apply, season, schedule } = record;
+	const [round] = (apply?.rounds ?? []) as { opens: Day }[];
+	if (round) return addDays(round.opens, 1);
 	if (apply?.window_from) return addDays(dayFrom(apply.window_from), 5);
 	if (apply?.window_to) return addDays(dayTo(apply.window_to), -30);
 	const dates = [

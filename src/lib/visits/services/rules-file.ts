@@ -134,7 +134,7 @@ const times = {
 };
 
 const places = {
-	place: v.optional(v.picklist(['organization', 'stops'])),
+	place: v.optional(v.picklist(['organization', 'stops', 'here'])),
 	stops: v.optional(
 		listOf(v.strictObject({ key, name: localized, address: text, note: v.optional(localized) }))
 	),

@@ -10,6 +10,7 @@ import {
 	windowWords
 } from '#lib/visits/services/pattern-words.ts';
 import type { Round } from '#lib/visits/time/rounds.ts';
+import { hereOf } from '#lib/visits/time/stops.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 
 /** One rule as it is read: what it is about, and its lines. */
@@ -22,10 +23,12 @@ export type RuleWords = { term: string; lines: string[] };
 export function ruleWords(rules: ServiceRules, locale: Language): RuleWords[] {
 	const { organizationKinds: kinds, organizationSize, season, requests, calendar, breaks } = rules;
 	const options = { locale };
+	const here = hereOf(rules);
 	const pauses = (breaks ?? []).map(hoursWords);
 	const isOpen = rules.holidays === 'open';
 	const found: [string, string[]][] = [
 		[m.booking_rules_who({}, options), kinds ? [kindList(kinds, locale)] : []],
+		[m.booking_rules_where({}, options), here ? [`${here.name[locale]}, ${here.address}`] : []],
 		[
 			m.booking_rules_size({}, options),
 			organizationSize ? [sizeWords(organizationSize, locale)] : []

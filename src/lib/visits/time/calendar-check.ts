@@ -11,6 +11,7 @@ import {
 } from '#lib/visits/time/day-patterns.ts';
 import { durationRange, offsetsOf, type ServiceRules } from '#lib/visits/time/rules.ts';
 import { isInSeason } from '#lib/visits/time/served-days.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
 
 const DAY_MINUTES = 1440;
 const WEEKS_MAX = 52;
@@ -128,8 +129,12 @@ function isOutside({ since, until, dates, everyWeeks }: DayPattern, rules: Servi
 	return begins.some((day) => isAfter(day, season.to)) || isAfter(season.from, until);
 }
 
-/** Whether the shortest visit for the smallest group fits between the breaks of a window. */
+/**
+ * Whether the shortest visit for the smallest group fits between the breaks of a window. At a stop the
+ * window is the session, and breaks part its turns.
+ */
 function fitsVisit(rules: ServiceRules, { fromMinute, untilMinute }: TimeWindow): boolean {
+	if (isAtStops(rules)) return true;
 	const shortest = durationRange(rules, rules.headcount.min).from;
 	const breaks = (rules.breaks ?? []).toSorted((a, b) => a.fromMinute - b.fromMinute);
 	let free = fromMinute;

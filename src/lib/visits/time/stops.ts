@@ -12,14 +12,17 @@ export type Stop = {
 	note?: Localized;
 };
 
-export type Place = 'organization' | 'stops';
+export type Place = 'organization' | 'stops' | 'here';
 
 /** Whether one may come without a turn: never with one, with or without, never without. */
 export type WalkIn = 'only' | 'welcome' | 'no';
 
 /** What the rules of a service say about its places and turns. */
 export type StopRules = {
-	/** Whose place it is: that of the organization that books, or one of the agency's stops. */
+	/**
+	 * Whose place it is: that of the organization that books; the agency's stops, at times of its own;
+	 * or `here`, the agency's one stop, to which whoever books comes for all visits of a series.
+	 */
 	place?: Place;
 	stops?: Stop[];
 	/** How long one person's turn is; absent where nobody chooses one. */
@@ -43,6 +46,11 @@ export function isAtStops({ place }: StopRules): boolean {
 	return place === 'stops';
 }
 
+/** Where whoever books comes to; null where the agency comes to them, or nobody books. */
+export function hereOf({ place, stops }: StopRules): Stop | null {
+	return place === 'here' ? (stops?.[0] ?? null) : null;
+}
+
 /** Whether people choose turns at the visits of a service. */
 export function takesTurns({ turnMinutes, walkIn }: StopRules): boolean {
 	return turnMinutes !== undefined && walkIn !== 'only';
@@ -57,9 +65,23 @@ export function walkInOf(service: { rules: StopRules; templateKey: string | null
 	return hasTurns ? (service.rules.walkIn ?? 'welcome') : 'only';
 }
 
+type PlaceRules = StopRules & { calendar?: TimeWindow[]; travelMinutes?: number };
+
 /** What is wrong with the stops and turns of a service's rules. */
-export function stopProblems(rules: StopRules & { calendar?: TimeWindow[] }): Problem[] {
-	return [...turnProblems(rules), ...(isAtStops(rules) ? placeProblems(rules) : [])];
+export function stopProblems(rules: PlaceRules): Problem[] {
+	return [
+		...turnProblems(rules),
+		...(isAtStops(rules) ? placeProblems(rules) : []),
+		...(rules.place === 'here' ? hereProblems(rules) : [])
+	];
+}
+
+/** One place, and nobody of the agency travels to it. */
+function hereProblems({ stops = [], travelMinutes }: PlaceRules): Problem[] {
+	return [
+		...(stops.length === 1 ? [] : [problem('not_a_choice', {}, 'stops')]),
+		...(travelMinutes ? [problem('rules_contradict', {}, 'travelMinutes')] : [])
+	];
 }
 
 function turnProblems(rules: StopRules): Problem[] {
