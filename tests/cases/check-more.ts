@@ -7,8 +7,8 @@ import { minuteOf, weekdays } from './record.ts';
 /* Rules that the thirty do not have, and the place of every programme. */
 
 const MONTH_DAYS = 31;
-/** After so many of the days that are meant a series finds its other days. */
-const SERIES_FIT = 0.7;
+/** After so many of the days that are meant, holidays among them, a series finds its other days. */
+const SERIES_FIT = 0.5;
 
 /** Whose place it is: the agency's own house, stops of its choosing, or that of whoever books. */
 const setting: Checker = ({ trial }, text: string) => {
@@ -26,10 +26,11 @@ const setting: Checker = ({ trial }, text: string) => {
 async function isOnDays({ trial }: Case, isMeant: (day: Day) => boolean): Promise<boolean> {
 	const listed = (await trial.listed()).map(({ day }) => day);
 	if (listed.length < 3) return false;
-	const meant: Day[] = [];
-	for (let day = listed[0]!; day <= listed.at(-1)!; day = addDays(day, 1)) {
-		if (isMeant(day)) meant.push(day);
-	}
+	const { leadTimeDays, horizonDays } = trial.rules;
+	const reach = Array.from({ length: horizonDays - leadTimeDays + 1 }, (_, at) =>
+		addDays(trial.today, leadTimeDays + at)
+	);
+	const meant = reach.filter(isMeant);
 	if (trial.rules.visits.length === 1) return listed.join() === meant.join();
 	const isMost = listed.length >= meant.length * SERIES_FIT;
 	return isMost && listed.every((day) => meant.includes(day));

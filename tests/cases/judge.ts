@@ -41,22 +41,63 @@ export function fieldsOf(record: Programme): [path: string, value: unknown][] {
 		});
 }
 
-export type Verdict = { id: string; why: string | null; missing: string[]; shown: string[] };
+/** Fields of which the page says whatever the record says; nothing keeps them. */
+const said = new Set([
+	...['eligibility.who', 'eligibility.min_headcount_of', 'apply.channels', 'apply.first_come'],
+	...['apply.selection', 'apply.text', 'season.text', 'schedule.follow_up', 'schedule.text'],
+	...['measures', 'supplies', 'incentives', 'fee', 'between_visits.channels'],
+	...[
+		'between_visits.text',
+		'rules.cancellation',
+		'rules.no_show',
+		'rules.waiting',
+		'rules.change'
+	],
+	'rules.text'
+]);
+/** Of these it hangs on the words whether they are a rule. */
+const rulesInWords: Record<string, RegExp> = {
+	'eligibility.other': /^\d+ or more (households|employees|members)$/,
+	'hours.text': /up to \d+ hours|^once a week$|\d\d:\d\d-\d\d:\d\d/,
+	'capacity.text': /^\d+ (companies|organizations|sites|schools) a month$/,
+	staff: /^\d+ (counsell|staff|people)/
+};
 
-/** One line of the report: `ID full`, `ID partly FIELDS`, `ID not WHY`. */
-export function lineOf({ id, why, missing }: Verdict): string {
-	if (why !== null) return `${id} not ${why}`;
-	return missing.length ? `${id} partly ${missing.join(' ')}` : `${id} full`;
+/** Whether a field that is shown is a rule that was tried, not a sentence alone. */
+export function isKept(path: string, value: unknown): boolean {
+	const words = rulesInWords[path];
+	return words ? words.test(String(value)) : !said.has(path);
 }
 
-/** Imports a file and tries every field of the record on the service that comes from it. */
+export type Verdict = {
+	id: string;
+	why: string | null;
+	missing: string[];
+	shown: string[];
+	kept: number;
+};
+
+/**
+ * One line of the report: `ID full`, `ID partly FIELDS`, `ID not WHY`; with how many of the fields are
+ * rules that were tried, and how many the page says.
+ */
+export function lineOf({ id, why, missing, shown, kept }: Verdict): string {
+	if (why !== null) return `${id} not ${why}`;
+	const counts = `(${kept} kept, ${shown.length - kept} said)`;
+	return missing.length ? `${id} partly ${missing.join(' ')} ${counts}` : `${id} full ${counts}`;
+}
+
+/**
+ * Imports a file and tries every field of the record on the service that comes from it; and a second
+ * one beside it, where what is asked for differs from what is published.
+ */
 export async function judge(
 	ownerUrl: string,
 	record: Programme,
 	body: unknown,
 	askedBody: unknown = null
 ): Promise<Verdict> {
-	const verdict: Verdict = { id: record.id, why: null, missing: [], shown: [] };
+	const verdict: Verdict = { id: record.id, why: null, missing: [], shown: [], kept: 0 };
 	const read = parseService(body);
 	if (!read.ok) {
 		const flaws = read.flaws.map(({ path, why }) => `${path}: ${why}`);
@@ -72,6 +113,7 @@ export async function judge(
 		const checker = checkers[path];
 		const isShown = checker ? await checker({ record, trial, asked }, value as never) : false;
 		(isShown ? verdict.shown : verdict.missing).push(path);
+		if (isShown && isKept(path, value)) verdict.kept++;
 	}
 	return verdict;
 }

@@ -230,7 +230,7 @@ export class Trial {
 	/** The sizes of organizations in the order in which those who wait are offered a time. */
 	async waitingOrder(sizes: number[]): Promise<number[]> {
 		const other = await this.#again();
-		for (const organizationSize of sizes) {
+		for (const [after, organizationSize] of sizes.entries()) {
 			await acting(
 				other.#visitor,
 				async (work) => {
@@ -242,7 +242,7 @@ export class Trial {
 						language: 'ko'
 					});
 				},
-				this.at
+				new Date(this.at.getTime() + after)
 			);
 		}
 		const line = await other.#look(this.at, waitingInLine);
