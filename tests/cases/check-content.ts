@@ -45,9 +45,9 @@ export async function isFullAfter({ trial }: Case, count: number, code: string, 
 const people: Checker = async (at, count: number) => {
 	const text = String(at.record.capacity?.text ?? '');
 	if (/accountants|staff|counsell|volunteers/.test(text)) {
-		return says(partOf(at, 'people'), String(count), { numbers: true });
+		return says(partOf(at, 'people'), String(count));
 	}
-	if (!says(partOf(at, 'apply'), String(count), { numbers: true })) return false;
+	if (!says(partOf(at, 'apply'), String(count))) return false;
 	const { max } = at.trial.rules.headcount;
 	const whole = Math.floor(count / max);
 	if (whole * max !== count) return false;
@@ -56,7 +56,7 @@ const people: Checker = async (at, count: number) => {
 
 /** "10 companies a month" is a rule: the next one is refused. */
 const capacityText: Checker = async (at, text: string) => {
-	if (!says(pageOf(at), text, { numbers: true })) return false;
+	if (!says(pageOf(at), text)) return false;
 	const rule = /^(\d+) (companies|organizations|sites|schools) a month$/.exec(text);
 	if (!rule) return true;
 	const count = Number(rule[1]);
@@ -70,7 +70,7 @@ const perVisit: Checker = async ({ trial }, count: number) => {
 
 /** Whoever books says that it is there, or what is missing. */
 const siteRequirements: Checker = async (at, all: string[]) => {
-	const shown = all.every((one) => saysInLine(linesOf(at, 'asks'), one, { numbers: true }));
+	const shown = all.every((one) => saysInLine(linesOf(at, 'asks'), one));
 	if (!shown || at.trial.isAtStops) return shown;
 	const { content } = at.trial.service;
 	const confirmed = [
@@ -84,7 +84,7 @@ const siteRequirements: Checker = async (at, all: string[]) => {
 
 /** Said on the page; where the record counts those who come, so many come. */
 const staff: Checker = async (at, text: string) => {
-	if (!says(partOf(at, 'people'), text, { numbers: true })) return false;
+	if (!says(partOf(at, 'people'), text)) return false;
 	const count = /^(\d+) (counsell|staff|people)/.exec(text)?.[1];
 	return count === undefined || at.trial.rules.crewSize === Number(count);
 };

@@ -56,8 +56,9 @@ const numberOfVisits: Checker = async (at, count: number) => {
 	const { trial, record } = at;
 	// A campaign has so many sessions in all, and no more.
 	if (record.schedule!.kind === 'campaign') return isFullAfter(at, count, 'service_full');
+	const later = followUpVisits(at);
 	const counts = await Promise.all(
-		trial.variants().map(async (one) => (await daysBooked(at, one)).length)
+		trial.variants().map(async (one) => (await daysBooked(at, one)).length - later)
 	);
 	if (!record.schedule!.at_least) return counts.every((one) => one === count);
 	return (
@@ -66,6 +67,13 @@ const numberOfVisits: Checker = async (at, count: number) => {
 		counts.some((one) => one > count)
 	);
 };
+
+/** Visits of the service that the record calls a follow-up and does not count. */
+function followUpVisits({ record, trial }: Case): number {
+	const named = (record.visits ?? []).filter(({ n }) => /^F/.test(String(n))).length;
+	const beyond = trial.rules.visits.length - (record.schedule?.number_of_visits ?? 0);
+	return named > 0 && beyond === named ? named : 0;
+}
 
 function spanDays(text: string): number[] {
 	const found = [...text.matchAll(/(\d+) (week|month)s?/g)];
@@ -98,7 +106,7 @@ function hasGaps(days: Day[], least: number, most: number): boolean {
 const interval: Checker = async (at, text: string) => {
 	if (/^weekly/.test(text)) return hasGaps(await daysBooked(at), 7, 7);
 	const perMonth = /^(\d+) visits a month/.exec(text);
-	if (perMonth) return isSoManyAMonth(await daysBooked(at), Number(perMonth[1]));
+	if (perMonth) return isSoManyAMonth(at, Number(perMonth[1]));
 	const nth = [...text.matchAll(/(\d)(?:st|nd|rd|th)/g)].map(([, number]) => Number(number));
 	const name = weekdays.find((day) => text.includes(day));
 	if (nth.length && name) return isOnNth(at, nth, weekdays.indexOf(name) + 1);
@@ -109,12 +117,19 @@ const interval: Checker = async (at, text: string) => {
 	return isSaid && hasGaps(await daysBooked(at), 25, 34);
 };
 
-function isSoManyAMonth(days: Day[], count: number): boolean {
-	const starts = days.filter((_, at) => at % count === 0);
-	return starts.every((start) => {
-		const inMonth = days.filter((day) => day >= start && daysBetween(start, day) < 27);
-		return inMonth.length === count || start === starts.at(-1);
-	});
+/** Wherever it begins: never more in a month of the calendar, and as many on the average. */
+async function isSoManyAMonth({ trial }: Case, count: number): Promise<boolean> {
+	const starts = (await trial.listed()).slice(0, 31);
+	for (const { day, minutes } of starts) {
+		const tried = await trial.book({ day, minute: minutes[0]! });
+		if (!tried.ok) return false;
+		const days = tried.visits.map((one) => one.day);
+		const months = Map.groupBy(days, (one) => one.slice(0, 7));
+		if ([...months.values()].some((own) => own.length > count)) return false;
+		const perVisit = daysBetween(days[0]!, days.at(-1)!) / (days.length - 1);
+		if (Math.abs(perVisit - MONTH / count) > 3) return false;
+	}
+	return starts.length > 0;
 }
 
 /** Three months of offered days, against the same days counted here. */
@@ -170,6 +185,7 @@ const stops: Checker = async (at, entries: StopEntry[]) => {
 	const served = await servedOn(at, from, dates.length === entries.length ? 60 : 100);
 	const explained = new Set<(typeof served)[number]>();
 	for (const entry of entries) {
+		if (entry.site?.includes('a place asked for') && !(await isAskedFor(at, entry))) return false;
 		for (const site of entry.sites ?? [entry.site ?? '']) {
 			const own = served.filter((one) => isOfEntry(at, entry, site, one));
 			if (!own.length) return false;
@@ -178,6 +194,22 @@ const stops: Checker = async (at, entries: StopEntry[]) => {
 	}
 	return served.every((one) => explained.has(one));
 };
+
+/** Whether organizations ask for that time at a place of their own, and for no other. */
+async function isAskedFor({ asked, record }: Case, { week }: StopEntry): Promise<boolean> {
+	if (!asked || asked.isAtStops) return false;
+	const listed = await asked.listed();
+	const { days, from } = record.hours!;
+	return (
+		listed.length > 0 &&
+		listed.every(
+			({ day, minutes }) =>
+				days!.includes(weekdays[weekday(day) - 1]!) &&
+				Math.ceil(Number(day.slice(8)) / 7) === week &&
+				minutes[0] === minuteOf(from!)
+		)
+	);
+}
 
 function firstMonth({ trial }: Case): Day {
 	return `${trial.today.slice(0, 7)}-01`;

@@ -50,7 +50,10 @@ const seasonFrom: Checker = async (at, text: string) => {
 		const isAnyThen = begun.some((stop) => sessionsOf(at, stop, first, addDays(first, 40)).length);
 		return isAnyThen && (isCampaign ? begun.length > 0 : begun.length === stops.size);
 	}
-	const early = trial.momentOf(addDays(first, -(trial.rules.leadTimeDays + 10)));
+	const close = trial.momentOf(addDays(first, -(trial.rules.leadTimeDays + 10)));
+	const { to: lastRequest } = trial.rules.requests ?? {};
+	// Where requests are over by then, it is asked while they are taken.
+	const early = lastRequest && trial.momentOf(lastRequest) < close ? trial.at : close;
 	const before = await trial.book({ at: early, day: addDays(first, -1), minute: 600 });
 	const [offered] = await trial.listed({
 		from: addDays(first, -20),
@@ -126,7 +129,7 @@ const hoursText: Checker = async (at, text: string) => {
 	if (longest) {
 		const tried = await at.trial.book({ headcount: at.trial.rules.headcount.max });
 		const minutes = tried.ok ? tried.visits[0]!.to - tried.visits[0]!.from : Infinity;
-		return minutes === Number(longest[1]) * 60 && says(pageOf(at), text, { numbers: true });
+		return minutes === Number(longest[1]) * 60 && says(pageOf(at), text);
 	}
 	if (/^once a week$/.test(text)) return isWeekly(at);
 	const spans = [
@@ -137,7 +140,7 @@ const hoursText: Checker = async (at, text: string) => {
 	if (spans.length)
 		return (await Promise.all(spans.map((span) => isServedAs(at, span)))).every(Boolean);
 	if (/(first|second|third|fourth|last) (and|[A-Z])/.test(text)) return says(pageOf(at), text);
-	return says(pageOf(at), text, { numbers: true });
+	return says(pageOf(at), text);
 };
 
 async function isWeekly({ trial }: Case): Promise<boolean> {

@@ -23,7 +23,7 @@ export const visits: Checker = async (at, all: Visit[]) => {
 	for (const one of all) {
 		const numbers = numbersOf(one, booked.length, hasBefore);
 		if (!numbers) {
-			if (!isFollowUp(at, one)) return false;
+			if (!isFollowUp(at, one) && !isLaterVisit(at, one, booked)) return false;
 			continue;
 		}
 		for (const number of numbers) {
@@ -59,6 +59,11 @@ function isMeasuredAt({ trial }: Case, name: string, number: number): boolean {
 	);
 }
 
+/** A follow-up that is a visit like others: at its time, with what it measures. */
+function isLaterVisit(at: Case, said: Visit, booked: BookedVisit[]): boolean {
+	return booked.some((visit) => isAsSaid(at, said, visit, booked));
+}
+
 function isFollowUp(at: Case, { label, at: when, does, measures }: Visit): boolean {
 	const parts = [when, label, ...(does ?? []), ...(measures ?? []).map(({ name }) => name)];
 	const said = `${partOf(at, 'between')}\n${linesOf(at, 'measures').join('\n')}`;
@@ -77,6 +82,11 @@ export function isWhen(text: string, visit: BookedVisit, all: BookedVisit[]): bo
 	if (/^Saturday of (week 2|the second week)/.test(text)) {
 		return weekday(visit.day) === 6 && days >= 7 && days < 14;
 	}
+	const during = /^months? (\d+)(?:-(\d+))?$/.exec(text);
+	if (during) {
+		const month = Math.round(days / 30.4);
+		return month >= Number(during[1]) && month <= Number(during[2] ?? during[1]);
+	}
 	const months = /^(\d+) months( later)?$/.exec(text);
 	if (months) return Math.abs(days - Number(months[1]) * 30.4) <= 14;
 	const before = /^(\d+) weeks before$/.exec(text);
@@ -90,6 +100,6 @@ export const offsets: Checker = async (at, all: string[]) => {
 	const booked = await bookedVisits(at);
 	return all.every((text) => {
 		const isKept = booked.some((visit) => isWhen(text, visit, booked));
-		return isKept || saysInLine(linesOf(at, 'between'), text, { numbers: true });
+		return isKept || saysInLine(linesOf(at, 'between'), text);
 	});
 };

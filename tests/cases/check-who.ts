@@ -36,7 +36,7 @@ const orgTypes: Checker = async ({ trial }, kinds: OrganizationKind[]) => {
 /** Without the confirmation nobody books; and the page names the age. */
 function age(number: 'from' | 'to'): Checker {
 	return async (at, years: number) => {
-		if (!says(partOf(at, 'who'), String(years), { numbers: true })) return false;
+		if (!says(partOf(at, 'who'), String(years))) return false;
 		if (at.trial.service.content.ages?.[number] !== years) return false;
 		return refusesWithout(at.trial, 'ages');
 	};
@@ -120,11 +120,7 @@ const responseTime: Checker = async (at, text: string) => {
 	const days = Number(/(\d+) business days/.exec(text)?.[1]);
 	const tried = await at.trial.book({ at: at.trial.momentOf('2026-03-03') });
 	const answers = ['', '2026-03-04', '2026-03-05', '2026-03-06', '2026-03-09', '2026-03-10'];
-	return (
-		says(partOf(at, 'apply'), text, { numbers: true }) &&
-		tried.ok &&
-		tried.answerBy === answers[days]
-	);
+	return says(partOf(at, 'apply'), text) && tried.ok && tried.answerBy === answers[days];
 };
 
 const walkIn: Checker = async ({ trial }, mayWalkIn: boolean) => {

@@ -4,7 +4,12 @@ import type { Trial } from './trying.ts';
 import { says } from './words.ts';
 
 /** What a checker looks at: the record it goes from, and the service that came from a file. */
-export type Case = { record: Programme; trial: Trial };
+export type Case = {
+	record: Programme;
+	trial: Trial;
+	/** A second service beside it, for what is asked for instead of published. */
+	asked?: Trial | null;
+};
 
 /** Says whether a field of the record is shown; the value is never null. */
 export type Checker = (at: Case, value: never) => Promise<boolean> | boolean;
@@ -39,5 +44,5 @@ export const onPage: Checker = (at, text: string) => says(pageOf(at), text);
 
 /** The parts named say it, with every number. */
 export function inParts(...keys: ContentSection['key'][]): Checker {
-	return (at, text: string) => says(partOf(at, ...keys), text, { numbers: true });
+	return (at, text: string) => says(partOf(at, ...keys), text);
 }

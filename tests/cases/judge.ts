@@ -2,6 +2,7 @@ import { addDays, type Day } from '#lib/base/days.ts';
 import { parseService, type ServiceFile } from '#lib/visits/services/service-file.ts';
 import type { Checker } from './check.ts';
 import { contentCheckers } from './check-content.ts';
+import { moreCheckers } from './check-more.ts';
 import { scheduleCheckers } from './check-schedule.ts';
 import { timeCheckers } from './check-times.ts';
 import { visits } from './check-visits.ts';
@@ -15,13 +16,14 @@ export const checkers: Record<string, Checker> = {
 	...timeCheckers,
 	...scheduleCheckers,
 	...contentCheckers,
+	...moreCheckers,
 	visits
 };
 
 /** Reports, not rules: nothing in a service could show them. */
 const leftOut = new Set([
 	...['id', 'source_url', 'other_sources', 'published', 'agency', 'country', 'language'],
-	...['service_kind', 'setting', 'outcome', 'satisfaction', 'inferred', 'notes', 'demands']
+	...['service_kind', 'made_up', 'outcome', 'satisfaction', 'inferred', 'notes', 'demands']
 ]);
 /** Objects whose fields are checked one by one. */
 const groups = new Set([
@@ -39,29 +41,79 @@ export function fieldsOf(record: Programme): [path: string, value: unknown][] {
 		});
 }
 
-export type Verdict = { id: string; why: string | null; missing: string[]; shown: string[] };
+/** Fields of which the page says whatever the record says; nothing keeps them. */
+const said = new Set([
+	...['eligibility.who', 'eligibility.min_headcount_of', 'apply.channels', 'apply.first_come'],
+	...['apply.selection', 'apply.text', 'season.text', 'schedule.follow_up', 'schedule.text'],
+	...['measures', 'supplies', 'incentives', 'fee', 'between_visits.channels'],
+	...[
+		'between_visits.text',
+		'rules.cancellation',
+		'rules.no_show',
+		'rules.waiting',
+		'rules.change'
+	],
+	'rules.text'
+]);
+/** Of these it hangs on the words whether they are a rule. */
+const rulesInWords: Record<string, RegExp> = {
+	'eligibility.other': /^\d+ or more (households|employees|members)$/,
+	'hours.text': /up to \d+ hours|^once a week$|\d\d:\d\d-\d\d:\d\d/,
+	'capacity.text': /^\d+ (companies|organizations|sites|schools) a month$/,
+	staff: /^\d+ (counsell|staff|people)/
+};
 
-/** One line of the report: `ID full`, `ID partly FIELDS`, `ID not WHY`. */
-export function lineOf({ id, why, missing }: Verdict): string {
-	if (why !== null) return `${id} not ${why}`;
-	return missing.length ? `${id} partly ${missing.join(' ')}` : `${id} full`;
+/** Whether a field that is shown is a rule that was tried, not a sentence alone. */
+export function isKept(path: string, value: unknown): boolean {
+	const words = rulesInWords[path];
+	return words ? words.test(String(value)) : !said.has(path);
 }
 
-/** Imports a file and tries every field of the record on the service that comes from it. */
-export async function judge(ownerUrl: string, record: Programme, body: unknown): Promise<Verdict> {
-	const verdict: Verdict = { id: record.id, why: null, missing: [], shown: [] };
+export type Verdict = {
+	id: string;
+	why: string | null;
+	missing: string[];
+	shown: string[];
+	kept: number;
+};
+
+/**
+ * One line of the report: `ID full`, `ID partly FIELDS`, `ID not WHY`; with how many of the fields are
+ * rules that were tried, and how many the page says.
+ */
+export function lineOf({ id, why, missing, shown, kept }: Verdict): string {
+	if (why !== null) return `${id} not ${why}`;
+	const counts = `(${kept} kept, ${shown.length - kept} said)`;
+	return missing.length ? `${id} partly ${missing.join(' ')} ${counts}` : `${id} full ${counts}`;
+}
+
+/**
+ * Imports a file and tries every field of the record on the service that comes from it; and a second
+ * one beside it, where what is asked for differs from what is published.
+ */
+export async function judge(
+	ownerUrl: string,
+	record: Programme,
+	body: unknown,
+	askedBody: unknown = null
+): Promise<Verdict> {
+	const verdict: Verdict = { id: record.id, why: null, missing: [], shown: [], kept: 0 };
 	const read = parseService(body);
 	if (!read.ok) {
 		const flaws = read.flaws.map(({ path, why }) => `${path}: ${why}`);
 		return { ...verdict, why: `not importable (${flaws.join('; ')})` };
 	}
 	const trial = await trialOf(ownerUrl, record, read.file);
+	const askedRead = askedBody === null ? null : parseService(askedBody);
+	if (askedRead && !askedRead.ok) return { ...verdict, why: 'second service not importable' };
+	const asked = askedRead && (await trialOf(ownerUrl, record, askedRead.file));
 	const start = await canStart(trial);
 	if (!start) return { ...verdict, why: 'nothing can be booked' };
 	for (const [path, value] of fieldsOf(record)) {
 		const checker = checkers[path];
-		const isShown = checker ? await checker({ record, trial }, value as never) : false;
+		const isShown = checker ? await checker({ record, trial, asked }, value as never) : false;
 		(isShown ? verdict.shown : verdict.missing).push(path);
+		if (isShown && isKept(path, value)) verdict.kept++;
 	}
 	return verdict;
 }
@@ -95,6 +147,8 @@ async function canStart(trial: Trial): Promise<boolean> {
 /** A day on which requests are taken, shortly before the first visit that the record knows of. */
 function clockOf(record: Programme, file: ServiceFile): Day {
 	const { apply, season, schedule } = record;
+	const [round] = (apply?.rounds ?? []) as { opens: Day }[];
+	if (round) return addDays(round.opens, 1);
 	if (apply?.window_from) return addDays(dayFrom(apply.window_from), 5);
 	if (apply?.window_to) return addDays(dayTo(apply.window_to), -30);
 	const dates = [

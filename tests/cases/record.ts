@@ -34,6 +34,8 @@ type Fields = Record<string, unknown>;
 export type Programme = {
 	id: string;
 	published: string | null;
+	/** Where it takes place. */
+	setting: string | null;
 	country: string;
 	language: string;
 	eligibility: (Fields & { org_types: string[] | null; min_headcount: number | null }) | null;

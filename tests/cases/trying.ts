@@ -5,6 +5,7 @@ import { enrol } from '#lib/programmes/enrol.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 import { answersDue } from '#lib/visits/services/answer-due.server.ts';
 import { bookSeries, type BookingRequest } from '#lib/visits/booking/book-series.server.ts';
+import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
 import { availabilityFor } from '#lib/visits/time/calendars.server.ts';
 import { crewOfSeries } from '#lib/visits/crews/crew-queries.server.ts';
 import { offers } from '#lib/visits/time/offers.ts';
@@ -23,7 +24,10 @@ import { publishedAhead } from '#lib/visits/stops/session-questions.server.ts';
 import { sessionKey, sessionsBetween, type Session } from '#lib/visits/stops/sessions.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import { variantsFor, withVariant } from '#lib/visits/time/variants.ts';
-import { turnsOf } from '#lib/visits/turns/turns.ts';
+import { turnsOf, type Turn } from '#lib/visits/turns/turns.ts';
+import { joinWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
+import { inOrderOfService } from '#lib/visits/waiting/waiting.ts';
+import { waitingInLine } from '#lib/visits/waiting/waiting-queries.server.ts';
 import type { OpenAgency } from './stage.ts';
 
 /* What can be tried with a service, through the product's own acts and questions. */
@@ -203,6 +207,48 @@ export class Trial {
 		return { ok: true, visits, answerBy };
 	}
 
+	/** What the office is told that confirms a request at a moment, made then or before. */
+	async confirm(at: Date, bookedAt = at): Promise<string[]> {
+		let codes: string[] = ['unexpected'];
+		const { agency, office } = this.#open;
+		await acting(
+			office,
+			async (work) => {
+				const then = { ...work, actor: this.#visitor, now: bookedAt };
+				const request = await this.request(then, {});
+				const booked = await bookSeries(then, agency, request);
+				if (!booked.ok) return booked;
+				const confirmed = await confirmSeries(work, agency, booked.value.seriesId);
+				codes = confirmed.ok ? [] : confirmed.problems.map(({ code }) => code);
+				return refused(problem('unexpected'));
+			},
+			at
+		);
+		return codes;
+	}
+
+	/** The sizes of organizations in the order in which those who wait are offered a time. */
+	async waitingOrder(sizes: number[]): Promise<number[]> {
+		const other = await this.#again();
+		for (const [after, organizationSize] of sizes.entries()) {
+			await acting(
+				other.#visitor,
+				async (work) => {
+					const { headcount, organizationKind, variant } = await this.request(work, {});
+					return joinWaiting(work, other.#open.agency, {
+						...{ serviceKey: this.service.key, headcount, organizationKind, variant },
+						...{ organizationSize, weekdays: [1, 2, 3, 4, 5], beforeDay: null },
+						...{ name: '대기 예시', email: `waits${organizationSize}@company.example` },
+						language: 'ko'
+					});
+				},
+				new Date(this.at.getTime() + after)
+			);
+		}
+		const line = await other.#look(this.at, waitingInLine);
+		return inOrderOfService(line).map(({ waiting }) => waiting.organizationSize!);
+	}
+
 	/** A request that has everything, with changes; null where no time is on offer at all. */
 	async request(work: Work, asked: Partial<BookingRequest>, count = 0): Promise<BookingRequest> {
 		const { rules, content } = this.service;
@@ -260,8 +306,8 @@ export class Trial {
 	async publish(
 		session: Session,
 		at: Date
-	): Promise<{ published: number; turns: number[]; crew: number }> {
-		let found = { published: 0, turns: [] as number[], crew: 0 };
+	): Promise<{ published: number; turns: number[]; times: Turn[]; crew: number }> {
+		let found = { published: 0, turns: [] as number[], times: [] as Turn[], crew: 0 };
 		const { agency, office } = this.#open;
 		await acting(
 			office,
@@ -273,7 +319,7 @@ export class Trial {
 					const turns = visit ? turnsOf(visit, this.rules, this.zone) : [];
 					const crew = visit ? (await crewOfSeries(work, visit.seriesId)).length : 0;
 					const lengths = turns.map((one) => one.untilMinute - one.fromMinute);
-					found = { published: 1, turns: lengths, crew };
+					found = { published: 1, turns: lengths, times: turns, crew };
 				}
 				return refused(problem('unexpected'));
 			},

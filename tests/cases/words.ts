@@ -1,10 +1,9 @@
 /*
  * Whether a page says what a record says, in other words: by the beginnings of words and by numbers.
- * A page may say more, and need not say it in the same order.
+ * A page may say more, and need not say it in the same order; it may leave out nothing.
  */
 
 const STEM = 5;
-const ENOUGH = 0.6;
 const little = new Set(
 	(
 		'the and for with who are was were not but from then than that this only may its all any one their ' +
@@ -30,24 +29,21 @@ export function stems(text: string): string[] {
 		.toLowerCase()
 		.replace(/:(?!\d)/g, ' ')
 		.replace(/(\d),(\d{3})/g, '$1$2')
-		.replace(/co-op/g, 'coop');
+		.replace(/co-op/g, 'coop')
+		.replace(/one['’]s/g, 'your');
 	const words = plain.split(/[^a-z0-9:]+/).map((word) => spelled[word] ?? word);
 	return words
 		.filter((word) => /\d/.test(word) || (word.length > 2 && !little.has(word)))
 		.map((word) => (/^\d/.test(word) ? word : word.slice(0, STEM)));
 }
 
-/** Whether enough of what the record says stands in the text; with `numbers`, every number. */
-export function says(text: string, record: string, { numbers = false } = {}): boolean {
+/** Whether everything that the record says stands in the text. */
+export function says(text: string, record: string): boolean {
 	const there = new Set(stems(text));
-	const wanted = [...new Set(stems(record))];
-	if (wanted.length === 0) return true;
-	const missing = wanted.filter((word) => !there.has(word));
-	if (numbers && missing.some((word) => /^\d/.test(word))) return false;
-	return 1 - missing.length / wanted.length >= ENOUGH;
+	return stems(record).every((word) => there.has(word));
 }
 
 /** Whether one of the lines says it. */
-export function saysInLine(lines: string[], record: string, how = {}): boolean {
-	return lines.some((line) => says(line, record, how));
+export function saysInLine(lines: string[], record: string): boolean {
+	return lines.some((line) => says(line, record));
 }

@@ -10,7 +10,7 @@ import {
 	type RosterEntry
 } from '#lib/field/day.ts';
 import { seriesByIds, templatesNamed, visitsOfAll } from '#lib/field/queries.server.ts';
-import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
+import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
 import { checkInsOf, consentsOf, rosterOf } from '#lib/programmes/queries.server.ts';
 import { turnsAt } from '#lib/programmes/turns/queries.server.ts';
@@ -72,7 +72,7 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 	const turns = await turnStarts(work, own);
 	const series = await seriesByIds(work, seriesIds);
 	const dates = await visitsOfAll(work, seriesIds);
-	const rules = await rulesOfSites(
+	const rules = await rulesOfPlaces(
 		work,
 		[...series.values()].map((one) => one.site.id)
 	);

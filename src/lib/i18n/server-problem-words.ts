@@ -7,7 +7,7 @@ import {
 	type ServerProblemCode,
 	type Words
 } from '#lib/i18n/problem-words.ts';
-import { formatDay } from '#lib/i18n/times.ts';
+import { formatDay, formatMinute } from '#lib/i18n/times.ts';
 
 /** The words of the problems that no phone meets. The compiler refuses a code without words. */
 const words: Record<ServerProblemCode, Words> = {
@@ -53,15 +53,16 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_too_many_skills_plain,
 		m.problem_too_many_skills_next
 	),
-	requests_not_open: ({ from }, options) => ({
-		sentence: m.problem_requests_not_open({}, options),
-		next: from
-			? m.problem_requests_not_open_from(
-					{ from: formatDay(String(from), options.locale ?? getLocale()) },
-					options
-				)
-			: m.problem_requests_not_open_next({}, options)
-	}),
+	requests_not_open: ({ from, minute }, options) => {
+		const day = from && formatDay(String(from), options.locale ?? getLocale());
+		const opens = minute ? `${day} ${formatMinute(Number(minute))}` : day;
+		return {
+			sentence: m.problem_requests_not_open({}, options),
+			next: opens
+				? m.problem_requests_not_open_from({ from: opens }, options)
+				: m.problem_requests_not_open_next({}, options)
+		};
+	},
 	requests_closed: plain(m.problem_requests_closed, m.problem_requests_closed_next),
 	out_of_season: plain(m.problem_out_of_season, m.problem_out_of_season_next),
 	day_not_served: plain(m.problem_day_not_served, m.problem_day_not_served_next),
@@ -69,6 +70,10 @@ const words: Record<ServerProblemCode, Words> = {
 	day_full: plain(m.problem_day_full, m.problem_day_full_next),
 	week_full: plain(m.problem_week_full, m.problem_week_full_next),
 	month_full: plain(m.problem_month_full, m.problem_month_full_next),
+	quarter_full: plain(m.problem_quarter_full, m.problem_quarter_full_next),
+	year_full: plain(m.problem_year_full, m.problem_year_full_next),
+	still_collecting: plain(m.problem_still_collecting, m.problem_still_collecting_next),
+	series_pace: plain(m.problem_series_pace, m.problem_series_pace_next),
 	places_full: counted(
 		'left',
 		(left, options) => m.problem_places_full({ left }, options),

@@ -16,6 +16,7 @@ import {
 	remindParticipants
 } from '#lib/programmes/remind-participants.server.ts';
 import { isMovedTextTrue, tellParticipants } from '#lib/programmes/tell-participants.server.ts';
+import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
 import { forgetUnconfirmed } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
@@ -75,6 +76,7 @@ export function registerReactions(): void {
 	defineDuty({ name: 'sweep-roster-drafts', everyMinutes: 10, run: sweepDrafts });
 	defineDuty({ name: 'sweep-rosters', everyMinutes: 60, run: sweepRosters });
 	defineDuty({ name: 'sweep-expired', everyMinutes: 60, run: sweepExpired });
+	defineDuty({ name: 'forget-ended', everyMinutes: 60, run: forgetEnded });
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {
 		const visitId = details?.visit;

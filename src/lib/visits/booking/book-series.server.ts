@@ -30,6 +30,7 @@ import { answerAgain, bookedBefore } from '#lib/visits/booking/repeated-booking.
 import { series, visit } from '#lib/visits/schema.server.ts';
 import { seenText } from '#lib/visits/time/moving.ts';
 import { asTaken, proposeSeries } from '#lib/visits/time/series.ts';
+import { hereOf } from '#lib/visits/time/stops.ts';
 import { rulesFor, type AskedFor } from '#lib/visits/time/variants.ts';
 
 const REFERENCE_LETTERS = 8;
@@ -157,7 +158,7 @@ async function writeSeries(work: Work, agency: Agency, request: BookingRequest, 
 	const named = { name: request.organization, registrationNumber, language };
 	const contact = { ...named, contactName, contactEmail, contactPhone };
 	const organizationId = await keepOrganization(work, contact);
-	const { address, room } = request;
+	const { address, room } = placeOf(request, offered);
 	const place = { organizationId, address, room, zone: agency.zone };
 	const siteId = await (isProvenContact(work, request) ? keepSite : addSite)(work, place);
 	const id = newId(work.now);
@@ -181,6 +182,12 @@ async function writeSeries(work: Work, agency: Agency, request: BookingRequest, 
 		requestedAt: work.now
 	});
 	return { seriesId: id, reference };
+}
+
+/** Where the visits are: what was typed, or the agency's own place. */
+function placeOf({ address, room }: BookingRequest, { rules }: Service) {
+	const here = hereOf(rules);
+	return here ? { address: here.address, room: here.name.ko } : { address, room };
 }
 
 /** Anybody can type an address of mail; only a contact who signed in with it finds a site again. */

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
-import { languages } from '#lib/base/localized.ts';
+import { languages, type Language } from '#lib/base/localized.ts';
 import { registrationNumber } from '#lib/organizations/registration-number.ts';
 import { choice, email, id, optional, optionalText, phone, text } from '#lib/ui/form.ts';
 import { assistedChannels } from '#lib/visits/booking/booking-channel.ts';
 import type { Declared } from '#lib/visits/services/declarations.ts';
 import { peopleForm } from '#lib/visits/services/people-form.ts';
 import { start } from '#lib/visits/time/start-form.ts';
+import { hereOf, type StopRules } from '#lib/visits/time/stops.ts';
 
 /** Which booking of their own a signed-in contact makes again: a part of the address, or nothing. */
 export function againQuery(query: URLSearchParams): string {
@@ -38,6 +39,12 @@ export const assistedBookingForm = v.object({
 	channel: choice(assistedChannels),
 	language: choice(languages)
 });
+
+/** The agency's place to which whoever books comes, as its site will be kept; null for others. */
+export function shownHere(rules: StopRules, language: Language) {
+	const here = hereOf(rules);
+	return here && { name: here.name[language], address: here.address, room: here.name.ko };
+}
 
 /** The statements ticked in a sent form, by their keys: boxes named `confirm-KEY` and `has-KEY`. */
 export function tickedIn(form: FormData): Pick<Declared, 'confirmed' | 'has'> {

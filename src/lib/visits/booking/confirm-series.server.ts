@@ -1,5 +1,6 @@
 import type { StaffActor } from '#lib/base/actor.ts';
 import { worksAs } from '#lib/base/actor.ts';
+import { dayOf } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -8,11 +9,12 @@ import type { Work } from '#lib/server/work.server.ts';
 import { tellConfirmed } from '#lib/visits/booking/booked-notice.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { isCollecting } from '#lib/visits/services/service-content.ts';
 import { confirmation } from '#lib/visits/schema.server.ts';
 
 /**
  * Promises all visits of a requested series to its organization, and tells them. Refuses a series
- * that is confirmed, or of which no visit is left.
+ * that is confirmed, of which no visit is left, or for whose service requests are still collected.
  */
 export async function confirmSeries(
 	work: Work<StaffActor>,
@@ -22,7 +24,10 @@ export async function confirmSeries(
 	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
 	// Waits for a cancellation that is under way.
 	await lockResources(work);
-	if (!(await seriesById(work, seriesId))) return refused(problem('not_found'));
+	const found = await seriesById(work, seriesId);
+	if (!found) return refused(problem('not_found'));
+	const today = dayOf(work.now, found.site.zone);
+	if (isCollecting(found.service.content, today)) return refused(problem('still_collecting'));
 	const visits = await visitsOfSeries(work, seriesId);
 	if (visits.every((one) => one.cancelledAt)) return refused(problem('already_cancelled'));
 	const [made] = await work.tx

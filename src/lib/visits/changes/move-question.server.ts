@@ -1,9 +1,19 @@
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import { availabilityFor } from '#lib/visits/time/calendars.server.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
+import { rulesToMoveSession } from '#lib/visits/stops/session-crew.ts';
+import {
+	placeBusy,
+	publishedAhead,
+	sessionOfSeries,
+	type PublishedSession
+} from '#lib/visits/stops/session-questions.server.ts';
 import type { BookedVisit, ChangeScope, MoveQuestion, OwnTime } from '#lib/visits/time/moving.ts';
 import { visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
 import { allocation, reschedule, rescheduledVisit } from '#lib/visits/schema.server.ts';
+
+const MINUTE_MS = 60_000;
 
 /** The visits of a series that were not cancelled, as a change of dates sees them. */
 export async function bookedVisits(work: Work, seriesId: string): Promise<BookedVisit[]> {
@@ -34,18 +44,30 @@ export async function moveQuestion(
 ): Promise<MoveQuestion> {
 	const ids = visits.map(({ id }) => id);
 	const own = await ownTime(work, ids);
-	const { rules } = found.service;
+	const session = await sessionOfSeries(work, found.id);
+	const rules = session ? rulesOfMoved(found.service.rules, session) : found.service.rules;
 	const isOffice = work.actor.kind === 'staff';
 	const asked = {
 		serviceId: found.service.id,
 		rules: isOffice ? { ...rules, leadTimeDays: 0 } : rules,
-		headcount: found.headcount,
+		// How many a session is for follows from its turns, and is nobody's request.
+		headcount: session ? rules.headcount.max : found.headcount,
 		zone: found.site.zone,
 		withoutVisits: ids
 	};
 	const keepCrewIds = [...new Set(own.map(({ resourceId }) => resourceId))];
 	const input = { ...(await availabilityFor(work, asked)), keepCrewIds };
+	if (session) {
+		const others = await publishedAhead(work, found.service.id);
+		input.placeBusy = placeBusy(others, session.stop, found.id);
+	}
 	return { serviceKey: found.service.key, input, own, visits, number, scope };
+}
+
+/** A session stays as long as it is, and where the calendar has the service at its stop. */
+function rulesOfMoved(rules: ServiceRules, { stop, startsAt, endsAt }: PublishedSession) {
+	const minutes = (endsAt.getTime() - startsAt.getTime()) / MINUTE_MS;
+	return rulesToMoveSession(rules, { stop, minutes });
 }
 
 async function ownTime({ actor, tx }: Work, visitIds: string[]): Promise<OwnTime[]> {

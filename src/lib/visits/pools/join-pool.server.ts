@@ -8,7 +8,6 @@ import type { Work } from '#lib/server/work.server.ts';
 import { tellJoined } from '#lib/visits/pools/pool-notices.server.ts';
 import { wishOfRequest } from '#lib/visits/pools/pool-queries.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import { isAtStops } from '#lib/visits/time/stops.ts';
 import { poolWish } from '#lib/visits/pools/schema.server.ts';
 
 export type NewWish = {
@@ -36,7 +35,8 @@ export async function joinPool(
 ): Promise<Outcome<{ token: string }>> {
 	const { serviceKey, ...wish } = request;
 	const offered = await serviceByKey(work, serviceKey);
-	if (!offered || isAtStops(offered.rules)) return refused(problem('not_found'));
+	const place = offered?.rules.place ?? 'organization';
+	if (!offered || place !== 'organization') return refused(problem('not_found'));
 	const { min } = offered.rules.headcount;
 	if (wish.people >= min) return refused(problem('pool_not_needed', { min }, 'people'));
 	const id = newId(work.now);

@@ -57,7 +57,11 @@ const ages = v.pipe(
 
 const selection = v.variant('by', [
 	v.strictObject({ by: v.literal('first_come') }),
-	v.strictObject({ by: v.literal('chosen'), until: v.optional(day), how: v.optional(localized) })
+	v.strictObject({
+		by: v.picklist(['chosen', 'lot']),
+		until: v.optional(day),
+		how: v.optional(localized)
+	})
 ]);
 
 const reward = v.strictObject({
@@ -106,6 +110,7 @@ export const contentSchema: v.GenericSchema<unknown, ServiceContent> = v.strictO
 	followUp: v.optional(
 		v.strictObject({
 			months: whole(1, MONTHS_MAX),
+			from: v.optional(v.picklist(['start', 'last'])),
 			everyMonths: v.optional(whole(1, MONTHS_MAX)),
 			what: v.optional(localized)
 		})

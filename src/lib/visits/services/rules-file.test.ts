@@ -14,7 +14,24 @@ const everything = {
 	skills: ['driving'],
 	equipment: [{ kind: 'van', count: 1 }],
 	season: { from: '2026-03-01', to: '2026-11-30' },
-	requests: { from: '2026-02-01' },
+	rounds: [
+		{
+			opens: '2026-02-02',
+			opensAtMinute: 540,
+			closes: '2026-02-13',
+			from: '2026-03-01',
+			to: '2026-05-31'
+		}
+	],
+	closed: [
+		{ from: '07-25', to: '08-05' },
+		{ from: '2026-05-04', to: '2026-05-06' }
+	],
+	begins: [{ days: [2, 4], monthDays: [1, 2, 3, -1] }],
+	pace: { gapDays: 10, visitsAWeek: 1, visitsAMonth: 3 },
+	waitingFirst: { sizeMax: 50 },
+	turnMinutes: 20,
+	turnPlaces: [{ fromMinute: 540, untilMinute: 720, places: 8 }],
 	calendar: [
 		{ days: [2, 4], weeks: [1, -1], fromMinute: 780, untilMinute: 1020, stop: '과학관' },
 		{ dates: ['2026-10-17'], fromMinute: 540, untilMinute: 720 },
@@ -29,7 +46,10 @@ const everything = {
 	],
 	breaks: [{ fromMinute: 720, untilMinute: 780 }],
 	holidays: 'open',
-	caps: { visitsADay: 2, visitsAWeek: 6, visitsAMonth: 20, seriesAMonth: 10, seriesInAll: 50 },
+	caps: {
+		...{ visitsADay: 2, visitsAWeek: 6, visitsAMonth: 20, visitsAQuarter: 40 },
+		...{ seriesAMonth: 10, seriesAQuarter: 20, seriesAYear: 45, seriesInAll: 50 }
+	},
 	changeUntilDays: 3,
 	variants: [
 		{

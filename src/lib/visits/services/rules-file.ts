@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isDay, type Day } from '#lib/base/days.ts';
 import type { TimeWindow, Weekday } from '#lib/visits/time/day-patterns.ts';
 import type { Problem } from '#lib/base/problems.ts';
+import type { Round } from '#lib/visits/time/rounds.ts';
 import { checkRules } from '#lib/visits/time/rules-check.ts';
 import type { ServiceRules, VisitRule } from '#lib/visits/time/rules.ts';
 import type { Variant } from '#lib/visits/time/variants.ts';
@@ -27,15 +28,34 @@ function listOf<Item>(item: v.GenericSchema<unknown, Item>) {
 	return v.pipe(v.array(item), v.maxLength(LIST_MAX));
 }
 
-const timeWindow: v.GenericSchema<unknown, TimeWindow> = v.strictObject({
-	...minutes,
+const pattern = {
 	days: v.optional(listOf(weekday)),
 	weeks: v.optional(listOf(whole)),
+	monthDays: v.optional(listOf(whole)),
 	everyWeeks: v.optional(v.strictObject({ weeks: whole, from: day })),
 	dates: v.optional(listOf(day)),
 	since: v.optional(day),
-	until: v.optional(day),
+	until: v.optional(day)
+};
+
+const timeWindow: v.GenericSchema<unknown, TimeWindow> = v.strictObject({
+	...minutes,
+	...pattern,
 	stop: v.optional(text)
+});
+
+const round: v.GenericSchema<unknown, Round> = v.strictObject({
+	opens: day,
+	opensAtMinute: v.optional(whole),
+	closes: v.optional(day),
+	from: day,
+	to: day
+});
+
+const pace = v.strictObject({
+	gapDays: v.optional(whole),
+	visitsAWeek: v.optional(whole),
+	visitsAMonth: v.optional(whole)
 });
 
 const visit: v.GenericSchema<unknown, VisitRule> = v.strictObject({
@@ -64,7 +84,10 @@ const caps = v.strictObject({
 	visitsADay: v.optional(whole),
 	visitsAWeek: v.optional(whole),
 	visitsAMonth: v.optional(whole),
+	visitsAQuarter: v.optional(whole),
 	seriesAMonth: v.optional(whole),
+	seriesAQuarter: v.optional(whole),
+	seriesAYear: v.optional(whole),
 	seriesInAll: v.optional(whole)
 });
 
@@ -96,21 +119,27 @@ const times = {
 	gridMinutes: whole,
 	season: v.optional(daySpan),
 	requests: v.optional(daySpan),
+	rounds: v.optional(listOf(round)),
+	closed: v.optional(listOf(v.strictObject({ from: text, to: text }))),
+	begins: v.optional(listOf(v.strictObject(pattern))),
+	pace: v.optional(pace),
 	calendar: v.optional(listOf(timeWindow)),
 	breaks: v.optional(listOf(v.strictObject(minutes))),
 	holidays: v.optional(v.picklist(['closed', 'open'])),
 	caps: v.optional(caps),
+	waitingFirst: v.optional(v.strictObject({ sizeMax: whole })),
 	leadTimeDays: whole,
 	horizonDays: whole,
 	changeUntilDays: v.optional(whole)
 };
 
 const places = {
-	place: v.optional(v.picklist(['organization', 'stops'])),
+	place: v.optional(v.picklist(['organization', 'stops', 'here'])),
 	stops: v.optional(
 		listOf(v.strictObject({ key, name: localized, address: text, note: v.optional(localized) }))
 	),
 	turnMinutes: v.optional(whole),
+	turnPlaces: v.optional(listOf(v.strictObject({ ...minutes, places: whole }))),
 	walkIn: v.optional(v.picklist(['only', 'welcome', 'no']))
 };
 

@@ -36,6 +36,35 @@ describe('the rules of a service in words', () => {
 		],
 		[{ season: { from: '2026-03-02' } }, '2026년 3월 2일 (월)부터', 'From Mon 2 Mar 2026'],
 		[{ caps: { seriesAMonth: 10 } }, '한 달에 10곳까지', '10 organizations a month'],
+		[
+			{ calendar: [{ ...hours, days: [1, 2], monthDays: [5, -1] }] } as const,
+			'매월 5일·말일 (월·화) 10:00–12:00',
+			'Each month on the 5.·the last day (Mon·Tue) 10:00–12:00'
+		],
+		[
+			{ closed: [{ from: '12-21', to: '01-10' }] },
+			'매년 12월 21일부터 1월 10일까지',
+			'Every year, 21/12 to 10/1'
+		],
+		[{ begins: [{ days: [1], weeks: [1] }] } as const, '매월 첫째 월', '1st Mon of the month'],
+		[
+			{
+				rounds: [{ opens: '2026-12-01', opensAtMinute: 540, from: '2027-01-04', to: '2027-03-31' }]
+			},
+			'2027년 1월 4일 (월)부터 2027년 3월 31일 (수)까지 방문: 2026년 12월 1일 (화) 09:00부터 신청',
+			'Visits Mon 4 Jan 2027 to Wed 31 Mar 2027: requests From Tue 1 Dec 2026 09:00'
+		],
+		[
+			{ pace: { gapDays: 10 } },
+			'방문과 방문 사이는 10일 이상',
+			'At least 10 days from one visit to the next'
+		],
+		[{ caps: { seriesAQuarter: 5 } }, '한 분기에 5곳까지', '5 organizations a quarter'],
+		[
+			{ turnMinutes: 30, turnPlaces: [{ fromMinute: 1080, untilMinute: 1200, places: 2 }] },
+			'18:00–20:00, 같은 시간에 2명',
+			'18:00–20:00, 2 at a time'
+		],
 		[{ breaks: [{ fromMinute: 720, untilMinute: 780 }] }, '12:00–13:00', '12:00–13:00'],
 		[
 			{ organizationSize: { min: 300, of: 'households' } } as const,
@@ -46,6 +75,14 @@ describe('the rules of a service in words', () => {
 		const rules = structuredClone(change) as Partial<ServiceRules>;
 		expect(said(rules, 'ko')).toEqual([ko]);
 		expect(said(rules, 'en')).toEqual([en]);
+	});
+
+	test('put the small first whom the waiting list does, and name a stop by its name', () => {
+		const change = { organizationSize: { max: 300 }, waitingFirst: { sizeMax: 50 } };
+		expect(said(change, 'ko')).toContain('50명 이하인 곳에 먼저 시간을 안내합니다.');
+		const stops = [{ key: 'hall', name: { ko: '강당', en: 'Hall' }, address: '예시로 1' }];
+		const calendar = [{ ...hours, days: [2 as const], stop: 'hall' }];
+		expect(said({ stops, calendar })).toEqual(['Every Tue 10:00–12:00 (Hall)']);
 	});
 
 	test('name the place of a window and the days between which it stands', () => {

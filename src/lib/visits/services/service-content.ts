@@ -23,6 +23,10 @@ export function saidIn(statements: Statement[], language: Language) {
 	return statements.map(({ key, text }) => ({ key, text: text[language] }));
 }
 
+/** Until the end of the day `until`, where it is named, nobody is told that they have a place. */
+export type Selection =
+	{ by: 'first_come' } | { by: 'chosen' | 'lot'; until?: Day; how?: Localized };
+
 export type Reward = {
 	when: Localized;
 	/** Months after the start at which it is due. */
@@ -56,8 +60,8 @@ export type ServiceContent = {
 	channels?: Channel[];
 	/** Whom to ask, where a channel alone does not say it. */
 	apply?: Localized;
-	/** In the order of requests, or chosen among those that came until a day. */
-	selection?: { by: 'first_come' } | { by: 'chosen'; until?: Day; how?: Localized };
+	/** In the order of requests; or chosen, or drawn by lot, among those that came until a day. */
+	selection?: Selection;
 	/** Business days in which every request is answered; the day of the request does not count. */
 	responseDays?: number;
 	/** Whoever books says yes to each of them. */
@@ -70,8 +74,11 @@ export type ServiceContent = {
 	measures?: ShownMeasure[];
 	/** How people are kept company between visits. */
 	betweenVisits?: { channels: ContactChannel[]; what?: Localized };
-	/** Months after the last visit in which the agency keeps asking, and how often. */
-	followUp?: { months: number; everyMonths?: number; what?: Localized };
+	/**
+	 * Months in which the agency keeps asking, and how often: after the last visit, or, with
+	 * `start`, until so many months after the first.
+	 */
+	followUp?: { months: number; from?: 'start' | 'last'; everyMonths?: number; what?: Localized };
 	resultsWithin?: { fromDays: number; toDays: number };
 	/** People in all, over every booking of the service. */
 	places?: number;
@@ -81,6 +88,12 @@ export type ServiceContent = {
 	/** Good to know: what changes, what is limited, what happens otherwise. */
 	notes?: Localized[];
 };
+
+/** Whether requests are still collected, to choose among them afterwards. */
+export function isCollecting({ selection }: ServiceContent, today: Day): boolean {
+	if (!selection || selection.by === 'first_come') return false;
+	return selection.until !== undefined && today <= selection.until;
+}
 
 /** What whoever books or takes part has to say yes to: the service's own, and its ages. */
 export function confirmationsOf(content: ServiceContent): Statement[] {

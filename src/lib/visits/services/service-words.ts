@@ -110,10 +110,13 @@ function applyLines(content: ServiceContent, say: Say): string[] {
 function selectionLines(selection: NonNullable<ServiceContent['selection']>, say: Say): string[] {
 	const { options, language } = say;
 	if (selection.by === 'first_come') return [m.offer_first_come({}, options)];
-	const { until, how } = selection;
-	const line = until
-		? m.offer_chosen_until({ day: formatDay(until, language) }, options)
-		: m.offer_chosen({}, options);
+	const { by, until, how } = selection;
+	const day = until && formatDay(until, language);
+	const words = {
+		chosen: day ? m.offer_chosen_until({ day }, options) : m.offer_chosen({}, options),
+		lot: day ? m.offer_lot_until({ day }, options) : m.offer_lot({}, options)
+	};
+	const line = words[by];
 	return how ? [line, say.in(how)] : [line];
 }
 
@@ -165,12 +168,15 @@ function laterLines({ betweenVisits, followUp, resultsWithin }: ServiceContent, 
 		if (betweenVisits.what) lines.push(say.in(betweenVisits.what));
 	}
 	if (followUp) {
-		const { months, everyMonths: every, what } = followUp;
-		lines.push(
-			every
-				? m.offer_follow_up_every({ months, every }, options)
-				: m.offer_follow_up({ months }, options)
-		);
+		const { months, from, everyMonths: every, what } = followUp;
+		const isFromStart = from === 'start';
+		if (every) {
+			const words = isFromStart ? m.offer_follow_up_start_every : m.offer_follow_up_every;
+			lines.push(words({ months, every }, options));
+		} else {
+			const words = isFromStart ? m.offer_follow_up_start : m.offer_follow_up;
+			lines.push(words({ months }, options));
+		}
 		if (what) lines.push(say.in(what));
 	}
 	if (resultsWithin) {

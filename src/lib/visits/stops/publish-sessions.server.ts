@@ -19,6 +19,8 @@ import { proposeSession, withPublished } from '#lib/visits/stops/session-crew.ts
 import {
 	availabilityOfSessions,
 	lastSessionDay,
+	placeBusy,
+	publishedAhead,
 	publishedBetween,
 	sessionsFrom
 } from '#lib/visits/stops/session-questions.server.ts';
@@ -58,9 +60,10 @@ export async function publishSessions(
 	const known = new Set([...planned.map(sessionKey), ...before]);
 	if (!asked.keys.every((key) => known.has(key))) return refused(problem('session_gone'));
 
+	const ahead = await publishedAhead(work, service.id);
 	const answer: Published = { published: 0, short: [] };
 	for (const session of planned.filter((one) => !before.includes(sessionKey(one)))) {
-		const proposed = proposeSession(input, session);
+		const proposed = proposeSession(input, session, placeBusy(ahead, session.stop));
 		if (!proposed.ok) {
 			answer.short.push({ key: sessionKey(session), refusal: proposed.problems[0]! });
 			continue;
@@ -154,5 +157,9 @@ async function siteAt(
 /** How many a session is for: its turns, or as many as the service takes. */
 function peopleAt({ rules }: Service, visit: ProposedVisit, zone: string): number {
 	if (!takesTurns(rules)) return rules.headcount.max;
-	return Math.max(1, turnsOf(visit, rules, zone).length * visit.crewIds.length);
+	const people = turnsOf(visit, rules, zone).map(({ places }) => places ?? visit.crewIds.length);
+	return Math.max(
+		1,
+		people.reduce((total, one) => total + one, 0)
+	);
 }

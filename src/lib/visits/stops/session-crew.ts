@@ -7,6 +7,7 @@ import type {
 } from '#lib/visits/time/counselor-calendar.ts';
 import { isEveningVisit } from '#lib/visits/time/series-crew.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/time/series.ts';
+import type { TimeWindow } from '#lib/visits/time/day-patterns.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { Session } from '#lib/visits/stops/sessions.ts';
 
@@ -27,7 +28,11 @@ export function rulesOfSession(rules: ServiceRules, session: Session): ServiceRu
 		calendar: undefined,
 		breaks: undefined,
 		season: undefined,
+		closed: undefined,
 		requests: undefined,
+		rounds: undefined,
+		begins: undefined,
+		pace: undefined,
 		variants: undefined,
 		organizationSize: undefined,
 		gridMinutes: session.fromMinute % GRID_MINUTES === 0 ? GRID_MINUTES : 1,
@@ -40,13 +45,46 @@ export function rulesOfSession(rules: ServiceRules, session: Session): ServiceRu
 }
 
 /**
- * The crew and the time of a session, by the same rules as every visit; or why nobody can hold it.
- * `input` is the availability of the agency; whether the day is a holiday was decided before.
+ * The rules of a service as they hold for a published session that is moved: as long as it is, inside
+ * the hours in which the calendar has the service at that stop, in its season.
  */
-export function proposeSession(input: AvailabilityInput, session: Session): Outcome<ProposedVisit> {
+export function rulesToMoveSession(
+	rules: ServiceRules,
+	{ stop, minutes }: { stop: string; minutes: number }
+): ServiceRules {
+	const [first] = rules.visits;
+	const calendar = (rules.calendar ?? []).filter((window) => window.stop === stop);
+	return {
+		...rules,
+		calendar,
+		breaks: undefined,
+		variants: undefined,
+		gridMinutes: gridOf(rules, calendar),
+		roundMinutesTo: 1,
+		spanDays: 0,
+		visits: [{ ...first!, offsetDays: 0, earlierDays: 0, laterDays: 0, sessionMinutes: minutes }]
+	};
+}
+
+/** The grid of the service where every window begins on it, else one on which they do. */
+function gridOf({ gridMinutes }: ServiceRules, calendar: TimeWindow[]): number {
+	const meets = (grid: number) => calendar.every(({ fromMinute }) => fromMinute % grid === 0);
+	return [gridMinutes, GRID_MINUTES].find(meets) ?? 1;
+}
+
+/**
+ * The crew and the time of a session, by the same rules as every visit; or why nobody can hold it.
+ * `input` is the availability of the agency, `placeBusy` when a session stands at that stop already;
+ * whether the day is a holiday was decided before.
+ */
+export function proposeSession(
+	input: AvailabilityInput,
+	session: Session,
+	placeBusy: [startMs: number, endMs: number][]
+): Outcome<ProposedVisit> {
 	const rules = rulesOfSession(input.rules, session);
 	// A session takes nobody's place by being published.
-	const asked = { ...input, rules, isHoliday: () => false, placesLeft: null };
+	const asked = { ...input, rules, placeBusy, isHoliday: () => false, placesLeft: null };
 	const proposed = proposeSeries(asked, session.day, session.fromMinute);
 	if (!proposed.ok) return refused(...proposed.problems);
 	const [visit] = proposed.value;

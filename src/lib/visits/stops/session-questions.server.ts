@@ -111,17 +111,40 @@ export async function sessionStates(
 	const input = await availabilityOfSessions(work, service, zone);
 	const published = await publishedBetween(work, service.id, days.from, days.to);
 	const known = new Map(published.map((one) => [sessionKey(one), one]));
+	const ahead = await publishedAhead(work, service.id);
 	const planned = sessionsFrom(input, days.from, days.to);
 	const states = planned.map((session): SessionState => {
 		const found = known.get(sessionKey(session)) ?? null;
 		known.delete(sessionKey(session));
-		const proposed = found ? null : proposeSession(input, session);
+		const proposed = found ? null : proposeSession(input, session, placeBusy(ahead, session.stop));
 		const refusal = proposed && !proposed.ok ? proposed.problems[0]! : null;
 		return { ...session, published: found, refusal };
 	});
 	// What was published before the calendar changed takes place nevertheless.
 	const kept = [...known.values()].map((one) => ({ ...one, published: one, refusal: null }));
 	return [...states, ...kept].sort(byTime);
+}
+
+/** When sessions that take place stand at a stop, but for the one of a series. */
+export function placeBusy(
+	sessions: PublishedSession[],
+	stop: string,
+	butSeries: string | null = null
+): [startMs: number, endMs: number][] {
+	return sessions
+		.filter((one) => one.stop === stop && !one.cancelledAt && one.seriesId !== butSeries)
+		.map(({ startsAt, endsAt }) => [startsAt.getTime(), endsAt.getTime()]);
+}
+
+/** The session that a series became, as its visit stands; null for every other series. */
+export async function sessionOfSeries(
+	work: Work,
+	seriesId: string
+): Promise<PublishedSession | null> {
+	const [found] = await selectPublished(work.tx).where(
+		and(eq(publishedSession.agencyId, work.actor.agencyId), eq(publishedSession.seriesId, seriesId))
+	);
+	return found ?? null;
 }
 
 /** The sessions of the calendar that the agency's holidays leave, none of them before today. */

@@ -1,18 +1,19 @@
 import { dayNumber, fromDayNumber, type Day } from '#lib/base/days.ts';
-import { isInSpan, standsOn } from '#lib/visits/time/day-patterns.ts';
+import { standsOn } from '#lib/visits/time/day-patterns.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
+import { isInSeason } from '#lib/visits/time/served-days.ts';
 
 /** A service standing at one of its stops, on one day, from one minute after midnight to another. */
 export type Session = { day: Day; stop: string; fromMinute: number; untilMinute: number };
 
 /**
  * The sessions that the calendar of a service's rules makes from one day to another, both included:
- * by day, then time, then the order of the stops. Nothing lies outside the season, nor on a closed
- * day unless the rules open on those. Windows of one stop that overlap are one session; windows
+ * by day, then time, then the order of the stops. Nothing lies outside the season, nor on a holiday
+ * unless the rules open on those. Windows of one stop that overlap are one session; windows
  * without a stop are nobody's.
  */
 export function sessionsBetween(
-	rules: Pick<ServiceRules, 'calendar' | 'stops' | 'season' | 'holidays'>,
+	rules: Pick<ServiceRules, 'calendar' | 'stops' | 'season' | 'closed' | 'holidays'>,
 	from: Day,
 	to: Day,
 	isClosed: (day: Day) => boolean
@@ -20,7 +21,7 @@ export function sessionsBetween(
 	const found: Session[] = [];
 	for (let number = dayNumber(from); number <= dayNumber(to); number++) {
 		const day = fromDayNumber(number);
-		if (!isInSpan(rules.season, day)) continue;
+		if (!isInSeason(rules, day)) continue;
 		if (rules.holidays !== 'open' && isClosed(day)) continue;
 		found.push(...sessionsOn(rules, day));
 	}

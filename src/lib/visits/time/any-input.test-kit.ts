@@ -103,6 +103,11 @@ export const anyInput: fc.Arbitrary<AvailabilityInput> = fc
 			equipment: equipmentNear(change),
 			taken: takenNear(change),
 			placesLeft: maybe(fc.integer({ min: 0, max: 20 })),
+			placeBusy: busyNear(change, 2),
+			staying: fc.array(
+				shift.map((days) => addDays(change, days)),
+				{ maxLength: 1 }
+			),
 			isHoliday: fc
 				.array(fc.integer({ min: -2, max: 8 }), { maxLength: 2 })
 				.map((days) => (day: Day) => days.includes(daysBetween(change, day))),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { addDays, type Day } from '#lib/base/days.ts';
 import { visitAt } from '#lib/visits/time/calendars.test-kit.ts';
-import type { DaySpan, TimeWindow, Weekday } from '#lib/visits/time/day-patterns.ts';
+import type { ClosedSpan, DaySpan, TimeWindow, Weekday } from '#lib/visits/time/day-patterns.ts';
+import type { Round } from '#lib/visits/time/rounds.ts';
 import type { ServiceRules, VisitRule } from '#lib/visits/time/rules.ts';
 
 /* For tests only: rules of a service made up at random, with everything that rules can say. */
@@ -46,6 +47,11 @@ function patternNear(change: Day): fc.Arbitrary<Partial<TimeWindow>> {
 		fc.constant({}),
 		fc.record({ days: someDays }),
 		fc.record({ days: someDays, weeks: fc.subarray([1, 2, 3, 4, 5, -1], { minLength: 3 }) }),
+		fc.record({
+			days: someDays,
+			monthDays: fc.subarray([...numbersTo(31), -1, -2, -3], { minLength: 12 })
+		}),
+		fc.record({ monthDays: fc.subarray([...numbersTo(31), -1, -2, -3], { minLength: 12 }) }),
 		fc.record({ dates: fc.uniqueArray(day, { minLength: 3, maxLength: 10 }) }),
 		fc.record({
 			everyWeeks: fc.record({
@@ -55,6 +61,42 @@ function patternNear(change: Day): fc.Arbitrary<Partial<TimeWindow>> {
 		})
 	);
 }
+
+/** A pause of some days, once or in every year; may lie over the turn of the year. */
+function closedNear(change: Day): fc.Arbitrary<ClosedSpan> {
+	return fc
+		.record({
+			from: fc.integer({ min: -300, max: 8 }),
+			length: fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 280, max: 310 })),
+			isYearly: fc.boolean()
+		})
+		.map(({ from, length, isYearly }) => {
+			const ends = [addDays(change, from), addDays(change, from + length)] as const;
+			const [first, last] = isYearly ? ends.map((one) => one.slice(5)) : ends;
+			return { from: first!, to: last! };
+		});
+}
+
+/** Requests for some of the days around, at a time of their own. */
+function roundNear(change: Day): fc.Arbitrary<Round> {
+	const opens = fc.record(
+		{
+			opens: dayNear(change, -6, 1),
+			opensAtMinute: fc.integer({ min: 0, max: 1439 }),
+			closes: dayNear(change, -3, 3)
+		},
+		{ requiredKeys: ['opens'] }
+	);
+	return fc
+		.record({ opens, from: dayNear(change, -3, 3), to: dayNear(change, 1, 10) })
+		.map(({ opens: when, from, to }) => ({ ...when, from, to }));
+}
+
+const somePace = fc.record({
+	gapDays: maybe(fc.integer({ min: 1, max: 3 }), 1),
+	visitsAWeek: maybe(fc.integer({ min: 1, max: 2 }), 1),
+	visitsAMonth: maybe(fc.integer({ min: 1, max: 2 }), 1)
+});
 
 function windowNear(change: Day): fc.Arbitrary<TimeWindow> {
 	return fc
@@ -85,7 +127,10 @@ const someCaps = fc.record({
 	visitsADay: cap,
 	visitsAWeek: cap,
 	visitsAMonth: cap,
+	visitsAQuarter: cap,
 	seriesAMonth: cap,
+	seriesAQuarter: cap,
+	seriesAYear: cap,
 	seriesInAll: cap
 });
 
@@ -94,6 +139,10 @@ function anyTerms(change: Day): fc.Arbitrary<Partial<ServiceRules>> {
 	return fc.record({
 		season: maybe(spanNear(change, [-3, 2], [3, 10])),
 		requests: maybe(spanNear(change, [-4, 1], [-2, 3])),
+		rounds: maybe(fc.array(roundNear(change), { minLength: 1, maxLength: 3 })),
+		closed: maybe(fc.array(closedNear(change), { minLength: 1, maxLength: 2 })),
+		begins: maybe(fc.array(patternNear(change), { minLength: 1, maxLength: 2 })),
+		pace: maybe(somePace, 2),
 		calendar: maybe(fc.array(windowNear(change), { minLength: 1, maxLength: 3 }), 2),
 		breaks: maybe(fc.array(aBreak, { minLength: 1, maxLength: 2 })),
 		holidays: maybe(fc.constantFrom('open', 'closed')),
@@ -154,6 +203,10 @@ export function anyRules(change: Day): fc.Arbitrary<ServiceRules> {
 				...own[at]
 			}))
 		}));
+}
+
+function numbersTo(max: number): number[] {
+	return Array.from({ length: max }, (_, at) => at + 1);
 }
 
 function sum(numbers: number[]): number {

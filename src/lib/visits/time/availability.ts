@@ -12,7 +12,9 @@ import {
 import { capRefusal } from '#lib/visits/time/caps.ts';
 import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
 import type { VisitRule } from '#lib/visits/time/rules.ts';
-import { isOnItsWeekday } from '#lib/visits/time/served-days.ts';
+import { keepsPace } from '#lib/visits/time/pace.ts';
+import { roundFor } from '#lib/visits/time/rounds.ts';
+import { isBeginning, isOnItsWeekday } from '#lib/visits/time/served-days.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -79,7 +81,11 @@ export function dayRefusal(
 ): ProblemCode | null {
 	const served = servedOn(board, day);
 	if (served.refusal) return served.refusal;
-	return isOnItsWeekday(visit, served) ? capRefusal(board.caps, day, own) : 'day_not_served';
+	const { rules } = board.input;
+	const isNamed = isOnItsWeekday(visit, served) && (own.length || isBeginning(rules, served.day));
+	if (!isNamed) return 'day_not_served';
+	const refusal = capRefusal(board.caps, day, own);
+	return refusal ?? (keepsPace(rules.pace, day, [...own, ...board.staying]) ? null : 'series_pace');
 }
 
 /** What keeps the crew from a visit at that place in the grid of a day that nothing refuses. */
@@ -113,7 +119,7 @@ export function refusalOfAll(board: Board): Problem | null {
 function firstDayRefusal(board: Board, day: number): Problem | null {
 	const general = refusalOfAll(board);
 	if (general) return general;
-	const code = outOfReach(board, day);
+	const code = outOfReach(board, day) ?? roundRefusal(board, day);
 	const first = board.input.rules.visits[0]!;
 	const refusal = code ?? dayRefusal(board, first, day, []);
 	return refusal ? refusalWords(board, day, refusal) : null;
@@ -124,13 +130,27 @@ function outOfReach({ firstDay, lastDay }: Board, day: number): ProblemCode | nu
 	return day > lastDay ? 'too_far' : null;
 }
 
+/** What keeps requests from a day on which a series would begin. */
+function roundRefusal({ rounds }: Board, day: number): ProblemCode | null {
+	if (!rounds) return null;
+	const found = roundFor(rounds, fromDayNumber(day));
+	return found ? found.refusal : 'out_of_season';
+}
+
 function refusalWords(board: Board, day: number, code: ProblemCode): Problem {
-	const { leadTimeDays, horizonDays, requests } = board.input.rules;
+	const { leadTimeDays, horizonDays } = board.input.rules;
 	const params: Record<string, string | number> = { day: fromDayNumber(day) };
 	if (code === 'too_soon') params.days = leadTimeDays;
 	if (code === 'too_far') params.days = horizonDays;
-	if (code === 'requests_not_open') params.from = requests!.from!;
+	if (code === 'requests_not_open') Object.assign(params, opening(board, fromDayNumber(day)));
 	return problem(code, params);
+}
+
+/** When requests for a day are taken from; the minute only where it is not midnight. */
+function opening({ input, rounds }: Board, day: Day): Record<string, string | number> {
+	const { opens, opensAtMinute } = (rounds && roundFor(rounds, day)?.round) ?? {};
+	const from = opens ?? input.rules.requests!.from!;
+	return opensAtMinute ? { from, minute: opensAtMinute } : { from };
 }
 
 function slotAt(board: Board, day: number, index: number): Slot {

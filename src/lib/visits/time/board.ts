@@ -4,6 +4,7 @@ import { capCount, type CapCount } from '#lib/visits/time/caps.ts';
 import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
 import { crewAndMinutes, type VisitRule } from '#lib/visits/time/rules.ts';
 import { checkHeadcount, checkPlaces } from '#lib/visits/time/who-may-book.ts';
+import { roundStates, type RoundState } from '#lib/visits/time/rounds.ts';
 import {
 	isInService,
 	requestRefusal,
@@ -33,6 +34,12 @@ export type Board = {
 	headcountProblem: Problem | null;
 	/** Why no request is taken today, whatever the day that it is for. */
 	requestProblem: ProblemCode | null;
+	/** When requests are taken for which days; null where that is the same for all. */
+	rounds: RoundState[] | null;
+	/** When the place is in use by others. */
+	placeBusy: Span[];
+	/** Days of other visits of the same series, as day numbers. */
+	staying: number[];
 	/** Of the visits that this board is for. */
 	crewSize: number;
 	durationMinutes: number;
@@ -60,7 +67,7 @@ export type DayBoard = {
 	day: Day;
 	/** The time in minutes since 1970; NaN where the clock jumps over it. */
 	starts: Float64Array;
-	/** 1 where a visit lies in the hours of the service, between its breaks. */
+	/** 1 where a visit lies in the hours of the service, between its breaks, at a place not in use. */
 	inService: Uint8Array;
 	/** How many counselors work at that time, and how many of them are free. */
 	inHours: Uint16Array;
@@ -80,6 +87,9 @@ export function prepareBoard(input: AvailabilityInput): Board {
 		input,
 		headcountProblem: checkHeadcount(rules, headcount) ?? checkPlaces(input.placesLeft, headcount),
 		requestProblem: requestRefusal(input, todayIs),
+		rounds: roundStates(rules.rounds, now, zone) ?? null,
+		placeBusy: inMinutes(input.placeBusy ?? []),
+		staying: (input.staying ?? []).map(dayNumber),
 		crewSize: crew,
 		durationMinutes: minutes,
 		beforeMinutes: rules.setUpMinutes + travel,
@@ -176,8 +186,9 @@ function workedOut(board: Board, number: number): DayBoard {
 	for (let index = 0; index < places; index++) {
 		const start = served.clock.existing(index * grid);
 		dayBoard.starts[index] = start;
-		const isInside = isInService(served, start, start + board.durationMinutes);
-		dayBoard.inService[index] = isInside ? 1 : 0;
+		const end = start + board.durationMinutes;
+		const isOpen = isInService(served, start, end) && !hitsAny(board.placeBusy, start, end);
+		dayBoard.inService[index] = isOpen ? 1 : 0;
 	}
 	if (!served.refusal) {
 		board.staff.forEach((one, at) => fillIn(board, dayBoard, served, { one, at, number }));

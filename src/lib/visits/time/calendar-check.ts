@@ -1,18 +1,34 @@
-import { isDay, weekday } from '#lib/base/days.ts';
+import { daysBetween, isDay, weekday, type Day } from '#lib/base/days.ts';
 import { problem, type Problem } from '#lib/base/problems.ts';
-import type { DaySpan, MinuteSpan, TimeWindow, Weekday } from '#lib/visits/time/day-patterns.ts';
+import {
+	isYearly,
+	type ClosedSpan,
+	type DayPattern,
+	type DaySpan,
+	type MinuteSpan,
+	type TimeWindow,
+	type Weekday
+} from '#lib/visits/time/day-patterns.ts';
 import { durationRange, offsetsOf, type ServiceRules } from '#lib/visits/time/rules.ts';
+import { isInSeason } from '#lib/visits/time/served-days.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
 
 const DAY_MINUTES = 1440;
 const WEEKS_MAX = 52;
+const A_LEAP_YEAR = 2028;
+const YEAR_DAYS = 366;
 const everyDay: Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+const monthDaysKnown = Array.from({ length: 31 }, (_, at) => [at + 1, -at - 1]).flat();
 
 /** What is wrong with the days and hours of a service's rules, or keeps them from ever being met. */
 export function calendarProblems(rules: ServiceRules): Problem[] {
-	const { season, requests, calendar, breaks } = rules;
+	const { season, requests, calendar, breaks, closed, begins } = rules;
 	return [
 		...spanProblems(season, 'season'),
 		...spanProblems(requests, 'requests'),
+		...(closed ?? []).flatMap((one, at) => closedProblems(one, `closed.${at}`)),
+		...(begins?.length === 0 ? [problem('required', {}, 'begins')] : []),
+		...(begins ?? []).flatMap((one, at) => patternProblems(rules, one, `begins.${at}`)),
 		...(isAfter(requests?.from, season?.to) ? [contradiction('requests')] : []),
 		...(breaks ?? []).flatMap((one, at) => minuteProblems(one, `breaks.${at}`)),
 		...(calendar?.length === 0 ? [problem('required', {}, 'calendar')] : []),
@@ -22,9 +38,10 @@ export function calendarProblems(rules: ServiceRules): Problem[] {
 
 /** Visits whose weekdays no first visit can bring about, by their places in the list. */
 export function weekdayProblems(rules: ServiceRules): Problem[] {
-	const served = servedWeekdays(rules);
+	const served = namedWeekdays(rules.calendar);
 	const open = (days = everyDay) => served.filter((day) => days.includes(day));
-	const firsts = open(rules.visits[0]?.weekdays);
+	const begins = namedWeekdays(rules.begins);
+	const firsts = open(rules.visits[0]?.weekdays).filter((day) => begins.includes(day));
 	return rules.visits.flatMap((visit, at) => {
 		const own = open(visit.weekdays);
 		const { from, to } = offsetsOf(rules, visit);
@@ -35,9 +52,9 @@ export function weekdayProblems(rules: ServiceRules): Problem[] {
 	});
 }
 
-function servedWeekdays({ calendar }: ServiceRules): Weekday[] {
-	if (!calendar?.length) return everyDay;
-	const named = calendar.flatMap(({ days, dates }) => dates?.map(weekday) ?? days ?? everyDay);
+function namedWeekdays(patterns: DayPattern[] | undefined): Weekday[] {
+	if (!patterns?.length) return everyDay;
+	const named = patterns.flatMap(({ days, dates }) => dates?.map(weekday) ?? days ?? everyDay);
 	return everyDay.filter((day) => named.includes(day));
 }
 
@@ -56,20 +73,37 @@ function minuteProblems({ fromMinute, untilMinute }: MinuteSpan, field: string):
 }
 
 function windowProblems(rules: ServiceRules, window: TimeWindow, field: string): Problem[] {
-	const { days, weeks, everyWeeks, dates, since, until } = window;
+	const found = [...minuteProblems(window, field), ...patternProblems(rules, window, field)];
+	return found.length || fitsVisit(rules, window) ? found : [contradiction(field)];
+}
+
+function patternProblems(rules: ServiceRules, pattern: DayPattern, field: string): Problem[] {
+	const { days, weeks, monthDays, everyWeeks, dates, since, until } = pattern;
 	const found = [
-		...minuteProblems(window, field),
 		...listProblems(days, everyDay, `${field}.days`),
 		...listProblems(weeks, [1, 2, 3, 4, 5, -1], `${field}.weeks`),
+		...listProblems(monthDays, monthDaysKnown, `${field}.monthDays`),
 		...(dates?.length === 0 ? [problem('required', {}, `${field}.dates`)] : []),
 		...(everyWeeks ? rhythmProblems(everyWeeks, `${field}.everyWeeks`) : [])
 	];
 	const named = [...(dates ?? []), ...[since, until].filter((day) => day !== undefined)];
 	if (!named.every(isDay)) found.push(problem('not_a_day', {}, field));
 	if (found.length) return found;
-	const isMixed = dates ? days || weeks || everyWeeks : weeks && !days;
-	const isNever = isAfter(since, until) || isOutside(window, rules.season);
-	return isMixed || isNever || !fitsVisit(rules, window) ? [contradiction(field)] : [];
+	const isMixed = dates ? days || weeks || monthDays || everyWeeks : weeks && !days;
+	const isNever = isAfter(since, until) || isOutside(pattern, rules);
+	return isMixed || isNever ? [contradiction(field)] : [];
+}
+
+/** Both ends are days, or both of every year; a whole year would leave nothing. */
+function closedProblems({ from, to }: ClosedSpan, field: string): Problem[] {
+	// A leap year knows every day that a year can have.
+	const ends = [from, to].map((one) => (isYearly(one) ? `${A_LEAP_YEAR}-${one}` : one));
+	if (isYearly(from) !== isYearly(to) || !ends.every(isDay)) {
+		return [problem('not_a_day', {}, field)];
+	}
+	if (!isYearly(from)) return isAfter(from, to) ? [contradiction(field)] : [];
+	const days = daysBetween(ends[0] as Day, ends[1] as Day) + 1;
+	return days === YEAR_DAYS || days === 0 ? [contradiction(field)] : [];
 }
 
 function listProblems(list: number[] | undefined, known: number[], field: string): Problem[] {
@@ -87,15 +121,20 @@ function rhythmProblems(rhythm: NonNullable<TimeWindow['everyWeeks']>, field: st
 	return [problem('out_of_range', { min: 1, max: WEEKS_MAX }, field)];
 }
 
-/** Whether no day of a window can lie in the season. */
-function isOutside({ since, until, dates, everyWeeks }: TimeWindow, season: DaySpan = {}): boolean {
-	if (dates) return dates.every((day) => isAfter(day, season.to) || isAfter(season.from, day));
+/** Whether no day of a pattern can lie in the season. */
+function isOutside({ since, until, dates, everyWeeks }: DayPattern, rules: ServiceRules): boolean {
+	if (dates) return dates.every((day) => !isInSeason(rules, day));
+	const { season = {} } = rules;
 	const begins = [since, everyWeeks?.from];
 	return begins.some((day) => isAfter(day, season.to)) || isAfter(season.from, until);
 }
 
-/** Whether the shortest visit for the smallest group fits between the breaks of a window. */
+/**
+ * Whether the shortest visit for the smallest group fits between the breaks of a window. At a stop the
+ * window is the session, and breaks part its turns.
+ */
 function fitsVisit(rules: ServiceRules, { fromMinute, untilMinute }: TimeWindow): boolean {
+	if (isAtStops(rules)) return true;
 	const shortest = durationRange(rules, rules.headcount.min).from;
 	const breaks = (rules.breaks ?? []).toSorted((a, b) => a.fromMinute - b.fromMinute);
 	let free = fromMinute;

@@ -1,6 +1,6 @@
 import { fromDayNumber, type Day } from '#lib/base/days.ts';
 import type { ProblemCode } from '#lib/base/problems.ts';
-import { mondayOf, monthOf } from '#lib/visits/time/day-patterns.ts';
+import { mondayOf, monthOf, quarterOf } from '#lib/visits/time/day-patterns.ts';
 import type { Caps } from '#lib/visits/time/rules.ts';
 
 /*
@@ -54,7 +54,7 @@ export function capCount(caps: Caps | undefined, taken: Taken | undefined): CapC
 	count.series = taken?.series ?? 0;
 	for (const { day, visits, series } of taken?.days ?? []) {
 		for (const period of periodsOf(day)) add(count.visits, period, visits);
-		add(count.firsts, monthOf(day), series);
+		for (const { period } of firstPeriodsOf(day)) add(count.firsts, period, series);
 	}
 	return count;
 }
@@ -73,10 +73,13 @@ export function capRefusal(
 	const day = fromDayNumber(number);
 	if (!own.length) {
 		if (count.series >= (caps.seriesInAll ?? Infinity)) return 'service_full';
-		if ((firsts.get(monthOf(day)) ?? 0) >= (caps.seriesAMonth ?? Infinity)) return 'month_full';
+		const found = firstPeriodsOf(day).find(
+			({ period, cap }) => (firsts.get(period) ?? 0) >= (caps[cap] ?? Infinity)
+		);
+		if (found) return found.refusal;
 	}
-	const refusals = ['day_full', 'week_full', 'month_full'] as const;
-	const most = [caps.visitsADay, caps.visitsAWeek, caps.visitsAMonth];
+	const refusals = ['day_full', 'week_full', 'month_full', 'quarter_full'] as const;
+	const most = [caps.visitsADay, caps.visitsAWeek, caps.visitsAMonth, caps.visitsAQuarter];
 	const ownPeriods = own.map((one) => periodsOf(fromDayNumber(one)));
 	const full = periodsOf(day).findIndex((period, at) => {
 		const mine = ownPeriods.filter((periods) => periods[at] === period).length;
@@ -85,9 +88,19 @@ export function capRefusal(
 	return refusals[full] ?? null;
 }
 
-/** The day, the Monday of its week and its month, each under a name of its own. */
-function periodsOf(day: Day): [day: string, week: string, month: string] {
-	return [`day ${day}`, `week ${mondayOf(day)}`, `month ${monthOf(day)}`];
+/** The day, the Monday of its week, its month and quarter, each under a name of its own. */
+function periodsOf(day: Day): [day: string, week: string, month: string, quarter: string] {
+	const quarter = `quarter ${quarterOf(day)}`;
+	return [`day ${day}`, `week ${mondayOf(day)}`, `month ${monthOf(day)}`, quarter];
+}
+
+/** The periods in which series are counted, with their caps and what a full one is called. */
+function firstPeriodsOf(day: Day) {
+	return [
+		{ period: `month ${monthOf(day)}`, cap: 'seriesAMonth', refusal: 'month_full' },
+		{ period: `quarter ${quarterOf(day)}`, cap: 'seriesAQuarter', refusal: 'quarter_full' },
+		{ period: `year ${day.slice(0, 4)}`, cap: 'seriesAYear', refusal: 'year_full' }
+	] as const;
 }
 
 function add(to: Map<string, number>, key: string, more: number): void {

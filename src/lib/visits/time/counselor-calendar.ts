@@ -33,6 +33,10 @@ export type AvailabilityInput = {
 	taken?: Taken;
 	/** How many people more the service takes in all; null or absent where it counts none. */
 	placesLeft?: number | null;
+	/** Days of the visits of the same series that stay, where others of it are booked anew. */
+	staying?: Day[];
+	/** When the place itself is in use, by another session at the same stop, in milliseconds. */
+	placeBusy?: [startMs: number, endMs: number][];
 	/** Who should come again, when visits of a known series are booked anew. */
 	keepCrewIds?: string[];
 };

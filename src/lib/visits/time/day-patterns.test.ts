@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { addDays } from '#lib/base/days.ts';
-import { isInSpan, mondayOf, standsOn, type TimeWindow } from '#lib/visits/time/day-patterns.ts';
+import {
+	isClosedOn,
+	isInSpan,
+	mondayOf,
+	standsOn,
+	type TimeWindow
+} from '#lib/visits/time/day-patterns.ts';
 
 /** The days of a span on which a window stands. */
 function daysOf(window: Partial<TimeWindow>, from: string, count: number): string[] {
@@ -12,6 +18,14 @@ function daysOf(window: Partial<TimeWindow>, from: string, count: number): strin
 describe('a window stands', () => {
 	test('on every day where it names none', () => {
 		expect(daysOf({}, '2026-11-01', 30)).toHaveLength(30);
+	});
+
+	test('on days of the month, counted from either end', () => {
+		expect(daysOf({ monthDays: [31, -1] }, '2027-01-15', 60)).toEqual(['2027-01-31', '2027-02-28']);
+		expect(daysOf({ monthDays: [-2] }, '2028-02-01', 40)).toEqual(['2028-02-28']);
+		// A market every five days, when it is a working day.
+		const market = { days: [1, 2, 3, 4, 5] as TimeWindow['days'], monthDays: [4, 9, 14] };
+		expect(daysOf(market, '2026-11-01', 14)).toEqual(['2026-11-04', '2026-11-09']);
 	});
 
 	test('on the second and fourth Thursday', () => {
@@ -72,4 +86,21 @@ test('a span is open where an end is missing', () => {
 test('a week begins on Monday', () => {
 	expect(mondayOf('2026-11-22')).toBe(mondayOf('2026-11-16'));
 	expect(mondayOf('2026-11-23')).toBe(mondayOf('2026-11-22') + 7);
+});
+
+describe('a closed time', () => {
+	const closed = (day: string) =>
+		isClosedOn(
+			[
+				{ from: '12-21', to: '01-10' },
+				{ from: '2026-05-04', to: '2026-05-06' }
+			],
+			day
+		);
+
+	test('holds its days once, or in every year over its turn', () => {
+		expect(['2026-12-21', '2027-01-10', '2031-01-01', '2026-05-06'].every(closed)).toBe(true);
+		expect(['2026-12-20', '2027-01-11', '2027-05-05', '2026-05-03'].some(closed)).toBe(false);
+		expect(isClosedOn(undefined, '2026-12-24')).toBe(false);
+	});
 });

@@ -203,14 +203,12 @@ function inputFor(question: MoveQuestion, moving: BookedVisit[]): AvailabilityIn
 	const counselors = input.counselors.map(taking);
 	const equipment = input.equipment?.map(taking);
 	const staying = visits.filter(({ id }) => !ids.has(id));
-	const taken = withVisits(
-		input.taken,
-		staying.map(({ startsAt }) => dayOf(startsAt, input.zone))
-	);
+	const days = staying.map(({ startsAt }) => dayOf(startsAt, input.zone));
+	const taken = withVisits(input.taken, days);
 	// Who moves has their places already.
 	const placesLeft = null;
 	const rules = rulesForMove(question, moving);
-	return { ...input, counselors, equipment, taken, placesLeft, rules };
+	return { ...input, counselors, equipment, taken, placesLeft, staying: days, rules };
 }
 
 /**
@@ -222,10 +220,14 @@ function rulesForMove({ input, visits }: MoveQuestion, moving: BookedVisit[]): S
 	const numbers = moving.map(({ number }) => number);
 	const [first] = input.rules.visits.filter(({ number }) => numbers.includes(number));
 	const behind = first && first.number > 1 ? offsetsOf(input.rules, first).to : 0;
-	const { requests: _, caps, ...kept } = rulesForVisits(input.rules, numbers);
+	const { requests: _, rounds: __, begins, caps, ...kept } = rulesForVisits(input.rules, numbers);
 	const rules = { ...kept, horizonDays: kept.horizonDays + behind };
-	if (!caps) return rules;
-	const { seriesInAll: __, seriesAMonth, ...ofVisits } = caps;
 	const isFirst = visits.every(({ number }) => number >= numbers[0]!);
-	return { ...rules, caps: isFirst ? { ...ofVisits, seriesAMonth } : ofVisits };
+	const { seriesAMonth, seriesAQuarter, seriesAYear, seriesInAll: ___, ...ofVisits } = caps ?? {};
+	const ofSeries = { seriesAMonth, seriesAQuarter, seriesAYear };
+	return {
+		...rules,
+		...(caps && { caps: isFirst ? { ...ofVisits, ...ofSeries } : ofVisits }),
+		...(isFirst && begins && { begins })
+	};
 }

@@ -9,6 +9,7 @@ import {
 } from '#lib/base/days.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import {
+	plainlyAtPace,
 	plainlyServed,
 	plainlyStands,
 	plainlyUnderCaps
@@ -104,8 +105,14 @@ function isServed(input: AvailabilityInput, visit: VisitRule, day: Day): boolean
 	return known.get(key)!;
 }
 
-/** The visit lies in one window of its day, and shares no minute with a break. */
-function isInPlainHours({ rules, zone }: AvailabilityInput, day: Day, start: number, end: number) {
+/** The visit lies in one window of its day, and shares no minute with a break or another session. */
+function isInPlainHours(
+	{ rules, zone, placeBusy }: AvailabilityInput,
+	day: Day,
+	start: number,
+	end: number
+) {
+	if (placeBusy?.some(([from, to]) => from < to && from < end && start < to)) return false;
 	const at = (minute: number) => wall(zone, day, minute).ms;
 	const windows = rules.calendar?.filter((window) => plainlyStands(window, day));
 	if (
@@ -189,6 +196,8 @@ export function plainSeries(input: AvailabilityInput, day: Day, minute: number):
 	if (rules.requests?.to && today > rules.requests.to) return null;
 	if (day < later(today, rules.leadTimeDays) || day > later(today, rules.horizonDays)) return null;
 	if (wall(zone, day, minute).ms - leaves < input.now.getTime()) return null;
+	if (!isPlainlyAskedFor(input, day)) return null;
+	if (rules.begins && !rules.begins.some((one) => plainlyStands(one, day))) return null;
 	const days: Day[] = [];
 	for (const visit of rules.visits) {
 		const wanted = later(day, visit.offsetDays);
@@ -204,11 +213,22 @@ export function plainSeries(input: AvailabilityInput, day: Day, minute: number):
 					(one > days.at(-1)! && isBack(input, days.length - 1, days.at(-1)!, one, minute))
 			)
 			.filter((one) => plainlyUnderCaps(rules.caps, input.taken, days, one))
+			.filter((one) => plainlyAtPace(rules.pace, [...days, ...(input.staying ?? [])], one))
 			.sort((a, b) => nearness(wanted, a) - nearness(wanted, b) || (a < b ? -1 : 1));
 		if (!can.length) return null;
 		days.push(can[0]!);
 	}
 	return days;
+}
+
+/** The plain form: some round for that day is open at this very moment. */
+function isPlainlyAskedFor({ rules, zone, now }: AvailabilityInput, day: Day): boolean {
+	if (!rules.rounds) return true;
+	return rules.rounds.some(({ opens, opensAtMinute, closes, from, to }) => {
+		const isOpen = now.getTime() >= wall(zone, opens, opensAtMinute ?? 0).ms;
+		const isOver = closes && now.getTime() >= wall(zone, later(closes, 1), 0).ms;
+		return from <= day && day <= to && isOpen && !isOver;
+	});
 }
 
 function isBack(input: AvailabilityInput, at: number, one: Day, next: Day, minute: number) {

@@ -16,6 +16,9 @@ function problemsOf(change: object) {
 	);
 }
 
+const round = { opens: '2026-12-01', closes: '2026-12-12', from: '2027-01-04', to: '2027-03-31' };
+const places = { fromMinute: 540, untilMinute: 720, places: 8 };
+
 describe('rules that exclude each other are refused', () => {
 	test.each([
 		[
@@ -70,6 +73,58 @@ describe('rules that exclude each other are refused', () => {
 			'visits.1.weekdays'
 		],
 		[
+			'a day that is both dated and counted',
+			{ calendar: [{ ...hours, dates: ['2026-11-02'], monthDays: [2] }] },
+			'calendar.0'
+		],
+		['a year without a day', { closed: [{ from: '01-01', to: '12-31' }] }, 'closed.0'],
+		[
+			'a pause that ends before it begins',
+			{ closed: [{ from: '2026-05-02', to: '2026-05-01' }] },
+			'closed.0'
+		],
+		[
+			'days that are all closed',
+			{ calendar: [{ ...hours, dates: ['2026-12-24'] }], closed: [{ from: '12-20', to: '01-05' }] },
+			'calendar.0'
+		],
+		[
+			'beginning on days that no visit has',
+			{ calendar: [thursdays], begins: [{ days: [1] }], visits: [first], spanDays: 0 },
+			'visits.0.weekdays'
+		],
+		['requests and rounds', { requests: { from: '2026-11-01' }, rounds: [round] }, 'rounds'],
+		[
+			'a round whose days are over when it opens',
+			{ rounds: [{ ...round, opens: '2027-03-29' }] },
+			'rounds.0'
+		],
+		[
+			'a round that closes before its days can be reached',
+			{ rounds: [{ ...round, closes: '2026-09-01', opens: '2026-08-01' }] },
+			'rounds.0'
+		],
+		['a round outside the season', { season: { to: '2026-12-31' }, rounds: [round] }, 'rounds.0'],
+		['a gap that no window leaves', { pace: { gapDays: 18 } }, 'pace'],
+		[
+			'fewer visits a month than there have to be',
+			{ visits: [first, visitAt(2, 1, 0, 0), visitAt(3, 2, 0, 0)], pace: { visitsAMonth: 1 } },
+			'pace'
+		],
+		['the small first, where no size is asked', { waitingFirst: { sizeMax: 50 } }, 'waitingFirst'],
+		[
+			'the small first, where all are larger',
+			{ organizationSize: { min: 51 }, waitingFirst: { sizeMax: 50 } },
+			'waitingFirst'
+		],
+		['places without turns', { turnPlaces: [places] }, 'turnPlaces'],
+		[
+			'places over each other',
+			{ turnMinutes: 30, turnPlaces: [places, { ...places, fromMinute: 700 }] },
+			'turnPlaces'
+		],
+		['places too short for a turn', { turnMinutes: 300, turnPlaces: [places] }, 'turnPlaces'],
+		[
 			'a longest visit that the largest crew cannot keep',
 			{ crewSizeMax: 4, visitMinutesMax: 240 },
 			'visitMinutesMax'
@@ -107,6 +162,31 @@ describe('rules that say nothing sensible are refused in their field', () => {
 		],
 		['a cap of nothing', { caps: { visitsADay: 0 } }, 'caps.visitsADay out_of_range'],
 		['more skills than are tried', { skills: [...'abcdefg'] }, 'skills too_many_skills'],
+		[
+			'a thirty-second day',
+			{ calendar: [{ ...hours, monthDays: [32] }] },
+			'calendar.0.monthDays not_a_choice'
+		],
+		['a pause of no day', { closed: [{ from: '02-30', to: '03-01' }] }, 'closed.0 not_a_day'],
+		[
+			'a pause half of every year',
+			{ closed: [{ from: '02-01', to: '2026-03-01' }] },
+			'closed.0 not_a_day'
+		],
+		['days to begin on that are none', { begins: [] }, 'begins required'],
+		['no round', { rounds: [] }, 'rounds required'],
+		['a round of no day', { rounds: [{ ...round, from: 'soon' }] }, 'rounds.0 not_a_day'],
+		[
+			'a round at no time',
+			{ rounds: [{ ...round, opensAtMinute: 1440 }] },
+			'rounds.0.opensAtMinute out_of_range'
+		],
+		['a gap of nothing', { pace: { gapDays: 0 } }, 'pace.gapDays out_of_range'],
+		[
+			'no places',
+			{ turnMinutes: 30, turnPlaces: [{ ...places, places: 0 }] },
+			'turnPlaces out_of_range'
+		],
 		['a skill named twice', { skills: ['a', 'a'] }, 'skills not_a_choice'],
 		['half a vehicle', { equipment: [{ kind: 'van', count: 0.5 }] }, 'equipment.0 out_of_range'],
 		['kinds of nobody', { organizationKinds: [] }, 'organizationKinds not_a_choice'],
@@ -147,6 +227,14 @@ describe('rules that can be kept are fine', () => {
 			'apartments of three hundred households',
 			{ organizationSize: { min: 300, of: 'households' } }
 		],
+		[
+			'the last day of each month',
+			{ calendar: [{ ...hours, monthDays: [-1] }], visits: [first], spanDays: 0 }
+		],
+		['a pause over the turn of the year', { closed: [{ from: '12-21', to: '01-10' }] }],
+		['rounds of requests', { rounds: [round], horizonDays: 120 }],
+		['a gap that the windows leave', { pace: { gapDays: 14, visitsAMonth: 3 } }],
+		['an evening by appointment', { turnMinutes: 30, turnPlaces: [places] }],
 		['ten organizations a month', { caps: { seriesAMonth: 10 } }]
 	])('%s', (_, change) => {
 		expect(problemsOf(change)).toEqual([]);

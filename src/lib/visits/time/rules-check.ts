@@ -1,5 +1,6 @@
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { calendarProblems, weekdayProblems } from '#lib/visits/time/calendar-check.ts';
+import { paceProblems, roundProblems } from '#lib/visits/time/request-check.ts';
 import { crewAndMinutes, offsetsOf, type ServiceRules } from '#lib/visits/time/rules.ts';
 import { SKILLS_MAX } from '#lib/visits/time/skills.ts';
 import { stopProblems } from '#lib/visits/time/stops.ts';
@@ -63,6 +64,8 @@ function generalProblems(rules: ServiceRules): Problem[] {
 		...kindProblems(rules.organizationKinds, 'organizationKinds'),
 		...capProblems(rules),
 		...needProblems(rules),
+		...waitingProblems(rules),
+		...roundProblems(rules),
 		...stopProblems(rules)
 	];
 }
@@ -71,7 +74,22 @@ function generalProblems(rules: ServiceRules): Problem[] {
 function seriesProblems(rules: ServiceRules): Problem[] {
 	const inSeries = [...visitProblems(rules), ...ownProblems(rules)];
 	if (inSeries.length) return inSeries;
-	return [...calendarProblems(rules), ...weekdayProblems(rules), ...growthProblems(rules)];
+	return [
+		...calendarProblems(rules),
+		...weekdayProblems(rules),
+		...growthProblems(rules),
+		...paceProblems(rules)
+	];
+}
+
+/** Who is offered a time first goes by a size, so the service has to ask for it. */
+function waitingProblems({ waitingFirst, organizationSize }: ServiceRules): Problem[] {
+	if (!waitingFirst) return [];
+	if (!isWhole(waitingFirst.sizeMax, 1, EMPLOYEES_MAX)) {
+		return [problem('out_of_range', { min: 1, max: EMPLOYEES_MAX }, 'waitingFirst')];
+	}
+	const isAnybody = waitingFirst.sizeMax >= (organizationSize?.min ?? 1);
+	return organizationSize && isAnybody ? [] : [problem('rules_contradict', {}, 'waitingFirst')];
 }
 
 function sizeProblems({ organizationSize }: ServiceRules): Problem[] {

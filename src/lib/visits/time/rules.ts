@@ -1,6 +1,15 @@
 import { addDays, type Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
-import type { DaySpan, MinuteSpan, TimeWindow, Weekday } from '#lib/visits/time/day-patterns.ts';
+import type {
+	ClosedSpan,
+	DayPattern,
+	DaySpan,
+	MinuteSpan,
+	TimeWindow,
+	Weekday
+} from '#lib/visits/time/day-patterns.ts';
+import type { Pace } from '#lib/visits/time/pace.ts';
+import type { Round } from '#lib/visits/time/rounds.ts';
 import type { StopRules } from '#lib/visits/time/stops.ts';
 import type { Variant } from '#lib/visits/time/variants.ts';
 import type { OrganizationKind, OrganizationSize } from '#lib/visits/time/who-may-book.ts';
@@ -35,14 +44,17 @@ export type VisitRule = {
 
 /**
  * How many visits, or series, of this service the whole agency gives. What is requested counts like
- * what is confirmed, what was cancelled does not. Weeks are Monday to Sunday; a series counts in the
- * month of its first visit.
+ * what is confirmed, what was cancelled does not. Weeks are Monday to Sunday, quarters begin in January; a
+ * series counts in the month of its first visit.
  */
 export type Caps = {
 	visitsADay?: number;
 	visitsAWeek?: number;
 	visitsAMonth?: number;
+	visitsAQuarter?: number;
 	seriesAMonth?: number;
+	seriesAQuarter?: number;
+	seriesAYear?: number;
 	seriesInAll?: number;
 };
 
@@ -74,6 +86,14 @@ export type ServiceRules = StopRules & {
 	/** Every visit lies in the season; requests are taken while today lies in theirs. */
 	season?: DaySpan;
 	requests?: DaySpan;
+	/** Instead of `requests`: when to ask for which days, time after time. */
+	rounds?: Round[];
+	/** Days inside the season on which no visit lies: winter, holidays of schools. */
+	closed?: ClosedSpan[];
+	/** The first visit of a series lies on a day of one of them: the days on which cohorts begin. */
+	begins?: DayPattern[];
+	/** How close the visits of one series may follow each other. */
+	pace?: Pace;
 	/**
 	 * A visit, set-up apart, lies wholly in one window that stands on its day, and inside the hours of
 	 * its crew. Absent: the crew's hours alone.
@@ -84,6 +104,8 @@ export type ServiceRules = StopRules & {
 	/** Whether public holidays are days like others; closed unless said otherwise. */
 	holidays?: 'closed' | 'open';
 	caps?: Caps;
+	/** Of those who wait for a time, organizations up to this size are offered it first. */
+	waitingFirst?: { sizeMax: number };
 	/** Each of them is had by somebody in the crew of every visit. */
 	skills?: string[];
 	equipment?: EquipmentNeed[];

@@ -3,12 +3,13 @@ import type { ProblemCode } from '#lib/base/problems.ts';
 import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
 import { clockOf, type DayClock } from '#lib/visits/time/day-clock.ts';
 import {
+	isClosedOn,
 	isInSpan,
 	standsOn,
 	type MinuteSpan,
 	type Weekday
 } from '#lib/visits/time/day-patterns.ts';
-import type { VisitRule } from '#lib/visits/time/rules.ts';
+import type { ServiceRules, VisitRule } from '#lib/visits/time/rules.ts';
 import { hitsAny, mergedSpans, type Span } from '#lib/visits/time/spans.ts';
 
 /*
@@ -61,12 +62,22 @@ export function requestRefusal({ rules }: AvailabilityInput, today: Day): Proble
 	return isInSpan({ from: rules.requests?.from }, today) ? 'requests_closed' : 'requests_not_open';
 }
 
+/** Whether a day lies in the season of a service, and in none of its closed times. */
+export function isInSeason({ season, closed }: Pick<ServiceRules, 'season' | 'closed'>, day: Day) {
+	return isInSpan(season, day) && !isClosedOn(closed, day);
+}
+
+/** Whether a series may begin on a day, as far as it has days of its own to begin on. */
+export function isBeginning({ begins }: Pick<ServiceRules, 'begins'>, day: Day): boolean {
+	return !begins || begins.some((pattern) => standsOn(pattern, day));
+}
+
 function refusalOf(
 	{ rules, isHoliday }: AvailabilityInput,
 	day: Day,
 	standing: unknown[] | undefined
 ): ProblemCode | null {
-	if (!isInSpan(rules.season, day)) return 'out_of_season';
+	if (!isInSeason(rules, day)) return 'out_of_season';
 	if (standing?.length === 0) return 'day_not_served';
 	return rules.holidays !== 'open' && isHoliday(day) ? 'day_is_holiday' : null;
 }

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import type { Asked } from '#lib/visits/time/calendars.server.ts';
-import type { ServiceRules } from '#lib/visits/time/rules.ts';
+import type { Caps, ServiceRules } from '#lib/visits/time/rules.ts';
 import { list, momentOf } from '#lib/visits/time/statement-parts.server.ts';
 
 /*
@@ -10,8 +10,10 @@ import { list, momentOf } from '#lib/visits/time/statement-parts.server.ts';
  * under the lock of the act that books, so that no other booking comes in between.
  */
 
-// The week and the month of today began no longer ago.
-const CAPS_LOOK_BACK_DAYS = 40;
+// The week and the month, the quarter and the year of today began no longer ago.
+const MONTH_BACK_DAYS = 40;
+const QUARTER_BACK_DAYS = 100;
+const YEAR_BACK_DAYS = 370;
 
 /** The holds that stand, but for that of whoever asks. */
 export function standingHoldsOf(work: Work, withoutHold: string | null): SQL {
@@ -51,11 +53,18 @@ export function takenOf(work: Work, asked: Asked): SQL {
 		sql`from (
 			select (l.starts_at at time zone ${zone})::date as day, count(*) as visits,
 				count(*) filter (where l.is_first) as series
-			${live} where l.starts_at > ${momentOf(work, -CAPS_LOOK_BACK_DAYS)}::timestamptz
+			${live} where l.starts_at > ${momentOf(work, -lookBackDays(rules.caps))}::timestamptz
 			group by 1) d`
 	);
 	const series = countsSeries(rules) ? sql`(select count(distinct l.id) ${live})` : sql`0`;
 	return sql`json_build_object('days', ${days}, 'series', ${series})`;
+}
+
+/** How far back the caps count; most services need not read a year. */
+function lookBackDays({ seriesAYear, seriesAQuarter, visitsAQuarter }: Caps): number {
+	if (seriesAYear !== undefined) return YEAR_BACK_DAYS;
+	const isQuarterly = seriesAQuarter !== undefined || visitsAQuarter !== undefined;
+	return isQuarterly ? QUARTER_BACK_DAYS : MONTH_BACK_DAYS;
 }
 
 /** Only where there is an end to the series does all of history matter. */

@@ -27,6 +27,21 @@ describe('the turns of a visit', () => {
 		expect(turns.map(({ fromMinute }) => fromMinute)).toEqual([0, 90, 110, 130]);
 	});
 
+	test('lie in the times of day that the rules name, with their places, each time anew', () => {
+		const turnPlaces = [
+			{ fromMinute: 1080, untilMinute: 1140, places: 1 },
+			{ fromMinute: 610, untilMinute: 660, places: 8 }
+		];
+		const turns = turnsOf(visit(600, 1200), { turnMinutes: 25, turnPlaces }, zone);
+		expect(turns.map(({ fromMinute, places }) => [fromMinute, places])).toEqual([
+			[10, 8],
+			[35, 8],
+			[480, 1],
+			[505, 1]
+		]);
+		expect(turnsOf(visit(660, 1080), { turnMinutes: 25, turnPlaces }, zone)).toEqual([]);
+	});
+
 	test('are none where the rules name no length', () => {
 		expect(turnsOf(visit(600, 720), {}, zone)).toEqual([]);
 	});
@@ -83,6 +98,13 @@ describe('a place', () => {
 		];
 		expect(freeSeat(turn, taken, 2)).toBe(2);
 		expect(freeSeat(turn, taken, 1)).toBeNull();
+	});
+
+	test('is there as often as the turn says, but never without a crew', () => {
+		const taken = [{ ...turn, seat: 1 }];
+		expect(freeSeat({ ...turn, places: 3 }, taken, 1)).toBe(2);
+		expect(freeSeat({ ...turn, places: 1 }, taken, 2)).toBeNull();
+		expect(freeSeat({ ...turn, places: 3 }, [], 0)).toBeNull();
 	});
 
 	test('is not free for a turn that lies partly over a taken one', () => {

@@ -12,7 +12,7 @@ import { endPlace } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { offers } from '#lib/visits/time/offers.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/time/series.ts';
 import { rulesFor } from '#lib/visits/time/variants.ts';
-import { firstSuiting } from '#lib/visits/waiting/waiting.ts';
+import { firstSuiting, inOrderOfService } from '#lib/visits/waiting/waiting.ts';
 import { tellOffered } from '#lib/visits/waiting/waiting-notice.server.ts';
 import {
 	counselorCount,
@@ -32,7 +32,7 @@ export async function offerTimes(agencyId: string): Promise<number> {
 	const line = await acting(actor, async (work) => {
 		// Behind every act that frees time and is under way.
 		await lockResources(work);
-		return waitingInLine(work);
+		return inOrderOfService(await waitingInLine(work));
 	});
 	if (!line.length) return 0;
 	const agency = await agencyById(agencyId);

@@ -1,6 +1,7 @@
+import { fourVisits } from '#lib/visits/time/calendars.test-kit.ts';
 import { describe, expect, test } from 'vitest';
 import type { Offer } from '#lib/visits/time/offers.ts';
-import { firstSuiting } from '#lib/visits/waiting/waiting.ts';
+import { firstSuiting, inOrderOfService } from '#lib/visits/waiting/waiting.ts';
 
 const at = (day: string, minute: number) => {
 	const startsAt = new Date(Date.parse(`${day}T00:00:00Z`) + minute * 60_000);
@@ -34,4 +35,19 @@ describe('the first time that suits somebody who waits', () => {
 		expect(find(all, null, [one!])).toBe('2026-12-01 600');
 		expect(find([2], null, [one!, two!])).toBe(null);
 	});
+});
+
+test('small organizations come first where the service says so, each part in its order', () => {
+	const one = (name: string, organizationSize: number | null, sizeMax?: number) => {
+		const rules = sizeMax ? { ...fourVisits, waitingFirst: { sizeMax } } : fourVisits;
+		return { name, waiting: { organizationSize }, service: { rules } };
+	};
+	const line = [
+		one('a', 300, 50),
+		one('b', 50, 50),
+		one('c', null, 50),
+		one('d', 8, 50),
+		one('e', 8)
+	];
+	expect(inOrderOfService(line).map(({ name }) => name)).toEqual(['b', 'd', 'a', 'c', 'e']);
 });

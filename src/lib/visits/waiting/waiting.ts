@@ -1,4 +1,5 @@
 import { weekday, type Day } from '#lib/base/days.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { Offer } from '#lib/visits/time/offers.ts';
 import type { OrganizationKind } from '#lib/visits/time/who-may-book.ts';
 
@@ -13,6 +14,20 @@ export const CONFIRM_WITHIN_DAYS = 7;
 
 /** What somebody on the waiting list wants: days of the week, and a day before which it must be. */
 export type Wish = { weekdays: number[]; beforeDay: Day | null };
+
+/**
+ * The line with those first whom the service puts first, small organizations; within each part the
+ * order stays.
+ */
+export function inOrderOfService<
+	One extends { waiting: { organizationSize: number | null }; service: { rules: ServiceRules } }
+>(line: One[]): One[] {
+	const isFirst = ({ waiting, service }: One) => {
+		const { organizationSize: size } = waiting;
+		return size !== null && size <= (service.rules.waitingFirst?.sizeMax ?? 0);
+	};
+	return [...line.filter(isFirst), ...line.filter((one) => !isFirst(one))];
+}
 
 /**
  * The first listed start that suits a wish and is not one of those offered before; null when there

@@ -1,4 +1,4 @@
-import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
+import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
 import { contactOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { allSeriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
@@ -11,7 +11,7 @@ export async function load({ locals, params }) {
 	return reading(contactOf(locals), async (work) => {
 		const sites = sitesOf(await allSeriesOfContact(work));
 		const offered = new Set((await offeredServices(work)).map(({ key }) => key));
-		const rules = await rulesOfSites(
+		const rules = await rulesOfPlaces(
 			work,
 			sites.map(({ newest }) => newest.site.id)
 		);

@@ -14,7 +14,7 @@ import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { bookSeries } from '#lib/visits/booking/book-series.server.ts';
 import { askedPeople, peopleQuery, typedPeople } from '#lib/visits/services/people-form.ts';
-import { assistedBookingForm, tickedIn } from '#lib/visits/booking/booking-form.ts';
+import { assistedBookingForm, shownHere, tickedIn } from '#lib/visits/booking/booking-form.ts';
 import { start } from '#lib/visits/time/start-form.ts';
 import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/time/offered.server.ts';
 import { peopleQuestions } from '#lib/visits/services/people-questions.ts';
@@ -30,7 +30,8 @@ export async function load({ locals, params, url }) {
 			service: {
 				key: service.key,
 				name: service.name[locals.language],
-				asksRegistration: service.asksRegistration
+				asksRegistration: service.asksRegistration,
+				here: shownHere(service.rules, locals.language)
 			},
 			confirmations: saidIn(confirmationsOf(service.content), locals.language),
 			asks: saidIn(service.content.asks ?? [], locals.language),

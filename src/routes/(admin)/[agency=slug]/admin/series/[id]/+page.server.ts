@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { isUuid } from '#lib/base/ids.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
-import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
+import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
@@ -29,7 +29,7 @@ export async function load({ locals, params, url }) {
 			crewOfSeries(work, found.id),
 			counselors(work),
 			cancellationOfSeries(work, found.id),
-			rulesOfSites(work, [found.site.id]),
+			rulesOfPlaces(work, [found.site.id]),
 			declaredOf(work, found.id)
 		]);
 		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };

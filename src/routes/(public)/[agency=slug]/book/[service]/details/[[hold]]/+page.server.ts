@@ -14,7 +14,7 @@ import {
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { bookSeries } from '#lib/visits/booking/book-series.server.ts';
-import { againQuery, bookingForm, tickedIn } from '#lib/visits/booking/booking-form.ts';
+import { againQuery, bookingForm, shownHere, tickedIn } from '#lib/visits/booking/booking-form.ts';
 import {
 	answersOf,
 	askedPeople,
@@ -55,7 +55,8 @@ export async function load({ locals, params, url, cookies }) {
 			service: {
 				key: service.key,
 				name: service.name[locals.language],
-				asksRegistration: service.asksRegistration
+				asksRegistration: service.asksRegistration,
+				here: shownHere(service.rules, locals.language)
 			},
 			answers,
 			prefilled: found.contact ?? again,
