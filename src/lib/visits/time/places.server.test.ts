@@ -64,7 +64,7 @@ async function aTime(): Promise<Time> {
 
 const full = (left: number) => ({
 	ok: false,
-	problems: [{ code: 'places_full', params: { left }, field: 'headcount' }]
+	problems: [{ code: 'places_full', params: { left } }]
 });
 
 describe('a service for a number of people in all', () => {

@@ -32,7 +32,7 @@ export function checkHeadcount(rules: ServiceRules, headcount: number): Problem 
 /** What is wrong with so many more people where so many places are left, or null. Params: left. */
 export function checkPlaces(left: number | null | undefined, headcount: number): Problem | null {
 	if (left === null || left === undefined || headcount <= left) return null;
-	return problem('places_full', { left: Math.max(0, left) }, 'headcount');
+	return problem('places_full', { left: Math.max(0, left) });
 }
 
 /**
