@@ -1,8 +1,11 @@
-import { addDays, dayOf, instantOf, type Day } from '#lib/base/days.ts';
+import { addDays, fromDayNumber, type Day } from '#lib/base/days.ts';
 import type { ReminderKind } from '#lib/notices/reminder-kinds.ts';
+import { clockOf } from '#lib/visits/time/day-clock.ts';
 
 /** Reminders of days before go out at this hour of the site. */
 const MORNING_MINUTE = 10 * 60;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const HOURS_BEFORE_MS = 2 * 3_600_000;
 // Longer than any run of days off: an agency that never works is not asked about for ever.
 const LOOK_BACK_DAYS = 60;
@@ -43,7 +46,7 @@ export function dueReminders({ isWorkday, on }: ReminderRules): DueReminders {
 	}
 	return ({ startsAt, cancelledAt, knownSince }, now, zone) => {
 		if (cancelledAt || !knownSince || now >= startsAt) return [];
-		const spans = spansOf(startsAt, morningsAt(dayOf(startsAt, zone), zone));
+		const spans = spansOf(startsAt, morningsAt(dayAt(startsAt, zone), zone));
 		return on.filter((kind) => {
 			const { from, until } = spans[kind];
 			return from !== null && from <= now && now < until && knownSince <= from;
@@ -51,12 +54,22 @@ export function dueReminders({ isWorkday, on }: ReminderRules): DueReminders {
 	};
 }
 
+/** The same as `dayOf`, by the midnights of the days around, which are known already. */
+function dayAt(instant: Date, zone: string): Day {
+	const inUtc = Math.floor(instant.getTime() / DAY_MS);
+	const hasBegun = (day: number) =>
+		clockOf(fromDayNumber(day), zone).at(0) * MINUTE_MS <= instant.getTime();
+	if (!hasBegun(inUtc)) return fromDayNumber(inUtc - 1);
+	return fromDayNumber(hasBegun(inUtc + 1) ? inUtc + 1 : inUtc);
+}
+
 type Span = { from: Date | null; until: Date };
 /** When reminders of days before a day go out; null where no working day is near. */
 type Mornings = { threeDays: Date | null; oneDay: Date | null; dayBefore: Date | null };
 
 function morningsBefore(day: Day, zone: string, isWorkday: ReminderRules['isWorkday']): Mornings {
-	const morningOf = (of: Day | null) => (of === null ? null : instantOf(of, MORNING_MINUTE, zone));
+	const morningOf = (of: Day | null) =>
+		of === null ? null : new Date(clockOf(of, zone).at(MORNING_MINUTE) * MINUTE_MS);
 	return {
 		threeDays: morningOf(workdaysBefore(day, 3, isWorkday)),
 		oneDay: morningOf(workdaysBefore(day, 1, isWorkday)),

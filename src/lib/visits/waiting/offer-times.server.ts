@@ -9,7 +9,7 @@ import { OFFER_HOURS, OFFERS_MAX, offersPerAgency } from '#lib/visits/holds/hold
 import { holdByToken, standingHolds } from '#lib/visits/holds/hold-queries.server.ts';
 import { keepTime, type NewHold } from '#lib/visits/holds/hold-time.server.ts';
 import { endPlace } from '#lib/visits/waiting/leave-waiting.server.ts';
-import { offers } from '#lib/visits/time/offers.ts';
+import { offers, type Offer } from '#lib/visits/time/offers.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/time/series.ts';
 import { rulesFor } from '#lib/visits/time/variants.ts';
 import { firstSuiting, inOrderOfService } from '#lib/visits/waiting/waiting.ts';
@@ -36,10 +36,10 @@ export async function offerTimes(agencyId: string): Promise<number> {
 	});
 	if (!line.length) return 0;
 	const agency = await agencyById(agencyId);
-	const nothingFor = new Set<string>();
+	const listed: Listed = new Map();
 	let offered = 0;
 	for (const { waiting } of line) {
-		const end = await acting(actor, (work) => offerTo(work, agency, waiting.id, nothingFor));
+		const end = await acting(actor, (work) => offerTo(work, agency, waiting.id, listed));
 		if (end === 'all that may be') break;
 		if (end === 'offered') offered++;
 	}
@@ -55,19 +55,17 @@ export async function noticeRunOut(agencyId: string): Promise<void> {
 	await offerTimes(agencyId);
 }
 
+/** Times that were listed, by what was asked for. */
+type Listed = Map<string, Offer[]>;
 type End = 'offered' | 'nothing' | 'all that may be';
 
 /**
  * Keeps the first time that suits somebody who waits and tells them, where there is one and no
  * other offer to them stands. Who let as many offers pass as they may loses the place.
- * `nothingFor` holds the questions to which this round found that no time is free.
+ * `listed` keeps what this round found: in it time is only taken, so what suited nobody there does not
+ * suit them now, and the calendars are read once more only to take a time.
  */
-async function offerTo(
-	work: Work,
-	agency: Agency,
-	id: string,
-	nothingFor: Set<string>
-): Promise<End> {
+async function offerTo(work: Work, agency: Agency, id: string, listed: Listed): Promise<End> {
 	await lockResources(work);
 	// Before the calendars are read, which is what costs.
 	const standing = await standingHolds(work, { waiting: true });
@@ -82,13 +80,15 @@ async function offerTo(
 	const { headcount, organizationSize, organizationKind, variant } = waiting;
 	const asked = { serviceId: service.id, rules, headcount, zone: agency.zone };
 	const question = `${service.id} ${variant} ${headcount}`;
-	if (nothingFor.has(question)) return 'nothing';
+	const offeredBefore = await startsOffered(work, id);
+	const known = listed.get(question);
+	if (known && !firstSuiting(known, waiting, offeredBefore)) return 'nothing';
 	const input = await availabilityFor(work, asked);
 	const today = dayOf(work.now, agency.zone);
 	const { horizonDays } = rules;
 	const days = offers(input, today, addDays(today, horizonDays), horizonDays + 1);
-	if (!days.length) nothingFor.add(question);
-	const found = firstSuiting(days, waiting, await startsOffered(work, id));
+	listed.set(question, days);
+	const found = firstSuiting(days, waiting, offeredBefore);
 	if (!found) return 'nothing';
 	const proposal = proposeSeries(input, found.day, found.minute);
 	if (!proposal.ok) return 'nothing';
