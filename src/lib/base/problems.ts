@@ -16,6 +16,7 @@ export const problemStatus = {
 	not_a_day: 422,
 	not_a_time: 422,
 	not_a_choice: 422,
+	not_a_key: 422,
 	bad_characters: 422,
 	resident_number: 422,
 	unlikely_value: 422,
@@ -95,6 +96,8 @@ export const problemStatus = {
 	survey_closed: 410,
 	// Services of an agency.
 	service_flawed: 422,
+	service_key_taken: 409,
+	service_changed: 409,
 	// Rosters.
 	roster_not_allowed: 403,
 	roster_over: 409,

@@ -63,6 +63,9 @@ const words: Record<ServerProblemCode, Words> = {
 	day_full: plain(m.problem_day_full, m.problem_day_full_next),
 	week_full: plain(m.problem_week_full, m.problem_week_full_next),
 	month_full: plain(m.problem_month_full, m.problem_month_full_next),
+	not_a_key: plain(m.problem_not_a_key, m.problem_not_a_key_next),
+	service_changed: plain(m.problem_service_changed, m.problem_service_changed_next),
+	service_key_taken: plain(m.problem_service_key_taken, m.problem_service_key_taken_next),
 	places_full: counted(
 		'left',
 		(left, options) => m.problem_places_full({ left }, options),

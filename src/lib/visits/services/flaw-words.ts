@@ -11,6 +11,7 @@ const known: Record<string, Say> = {
 	empty: m.offer_flaw_empty,
 	'too large': m.offer_flaw_too_large,
 	'not json': m.offer_flaw_not_json,
+	'bad characters': m.offer_flaw_signs,
 	'no such visit': m.offer_flaw_visit,
 	'no such programme': m.offer_flaw_programme
 };
@@ -23,9 +24,12 @@ const patterns: [RegExp, Say][] = [
 ];
 
 /** A flaw of a file as one sentence, without its path. */
-export function flawWords({ why }: RulesFlaw, language: Language): string {
+export function flawWords({ why, params }: RulesFlaw, language: Language): string {
 	const options = { locale: language };
-	if (why in problemStatus) return problemWords({ code: why as ProblemCode }, language).sentence;
+	if (why in problemStatus) {
+		const code = why as ProblemCode;
+		return problemWords({ code, ...(params && { params }) }, language).sentence;
+	}
 	const [, say] = patterns.find(([pattern]) => pattern.test(why)) ?? [];
 	return (known[why] ?? say ?? m.offer_flaw_value)({}, options);
 }

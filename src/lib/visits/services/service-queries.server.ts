@@ -7,10 +7,11 @@ import type { ServiceFile } from '#lib/visits/services/service-file.ts';
 /** A stored version of a service as the file that it came from. */
 export function fileOf(stored: Service): ServiceFile {
 	const { key, name, summary, preparation, source, roster, rules, content } = stored;
-	const { templateKey, templateVersion } = stored;
+	const { templateKey, templateVersion, asksRegistration, discreetWords } = stored;
 	const programme =
 		templateKey === null ? null : { key: templateKey, version: templateVersion ?? 1 };
-	return { key, name, summary, preparation, source, programme, roster, rules, content };
+	const words = { key, name, summary, preparation, source, programme, roster };
+	return { ...words, asksRegistration, discreetWords, rules, content };
 }
 
 /** The number of the newest version of a key; 0 where there is none. */
@@ -30,6 +31,20 @@ export async function newestVersion({ actor, tx }: Work, key: string): Promise<S
 		.where(and(eq(service.agencyId, actor.agencyId), eq(service.key, key)))
 		.orderBy(desc(service.version))
 		.limit(1);
+	return found ?? null;
+}
+
+/** One version of a key; null where the agency has none. */
+export async function serviceVersion(
+	{ actor, tx }: Work,
+	key: string,
+	version: number
+): Promise<Service | null> {
+	const isVersion = and(eq(service.key, key), eq(service.version, version));
+	const [found] = await tx
+		.select()
+		.from(service)
+		.where(and(eq(service.agencyId, actor.agencyId), isVersion));
 	return found ?? null;
 }
 

@@ -47,3 +47,14 @@ function shownVisit(rules: ServiceRules, visit: VisitRule, language: Language) {
 		isSession: visit.sessionMinutes !== undefined
 	};
 }
+
+/** A service before it is published, as its preview shows it. */
+export type PreviewedService = {
+	service: ReturnType<typeof shownService>;
+	/** The version that it would take the place of. */
+	replaces: number | null;
+	isSame: boolean;
+	/** For how many people the example bookings are. */
+	people: number;
+	examples: { visits: { number: number; startsAt: Date; endsAt: Date }[] }[];
+};
