@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, getTableColumns, gte, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, getTableColumns, gte, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { business, organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import {
@@ -35,12 +35,13 @@ export async function serviceByKey(work: Work, key: string): Promise<Service | n
 	return offered.find((one) => one.key === key) ?? null;
 }
 
-/** Words that name what the agency's services are about, in lower case, each once. */
+/** Words that name what the agency's services are about, as their newest versions say; each once. */
 export async function discreetWords({ actor, tx }: Work): Promise<string[]> {
 	const rows = await tx
-		.select({ words: service.discreetWords })
+		.selectDistinctOn([service.key], { words: service.discreetWords })
 		.from(service)
-		.where(eq(service.agencyId, actor.agencyId));
+		.where(eq(service.agencyId, actor.agencyId))
+		.orderBy(service.key, desc(service.version));
 	return [...new Set(rows.flatMap(({ words }) => words))];
 }
 

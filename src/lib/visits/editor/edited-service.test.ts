@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listPaths, rowFields, singleFields } from '#lib/visits/editor/fields.ts';
+import { coveredPaths, partOf } from '#lib/visits/editor/editor-parts.ts';
 import { editedService, emptyBody } from '#lib/visits/editor/edited-service.ts';
 import { putAt, valueAt, type FileBody } from '#lib/visits/editor/file-paths.ts';
 import { starterService } from '#lib/visits/editor/starter-service.ts';
@@ -267,6 +268,10 @@ describe('rows', () => {
 		const sent = withoutRow(typedNew(), 'preparation', 0);
 		expect(edited(base, sent)).toMatchObject({ file: { preparation: [] } });
 	});
+});
+
+test('every field stands in one part of the editor', () => {
+	expect(coveredPaths.filter((path) => partOf(path) === null)).toEqual([]);
 });
 
 test('whatever is sent is a service that can be kept, or is refused with a reason', () => {

@@ -1,5 +1,6 @@
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { cleanText } from '#lib/ui/typed-text.ts';
+import { inOrder } from '#lib/visits/editor/editor-parts.ts';
 import {
 	listPaths,
 	rowFields,
@@ -142,13 +143,4 @@ function freeKey(taken: Set<unknown>): string {
 
 function inField(problems: Problem[], field: string): Problem[] {
 	return problems.map(({ code, params }) => problem(code, params, field));
-}
-
-const order = [...Object.keys(singleFields), ...listPaths];
-
-/** By the parts of the page, so that the first wrong field is the first that is seen. */
-function inOrder(problems: Problem[]): Problem[] {
-	const placeOf = ({ field = '' }: Problem) =>
-		order.findIndex((one) => field === one || field.startsWith(`${one}.`));
-	return problems.toSorted((a, b) => placeOf(a) - placeOf(b));
 }

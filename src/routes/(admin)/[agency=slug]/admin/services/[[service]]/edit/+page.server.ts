@@ -5,6 +5,7 @@ import { isBusy } from '#lib/server/busy.server.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { editedService, emptyBody, type EditedService } from '#lib/visits/editor/edited-service.ts';
+import { asPart, partOf, type EditorPart } from '#lib/visits/editor/editor-parts.ts';
 import { listPaths, onlyInFile } from '#lib/visits/editor/fields.ts';
 import { valueAt, type FileBody } from '#lib/visits/editor/file-paths.ts';
 import { starterService } from '#lib/visits/editor/starter-service.ts';
@@ -40,6 +41,7 @@ export async function load({ locals, params, url }) {
 		const templates = await templateNames(work);
 		return {
 			isNew: !params.service,
+			part: asPart(url.searchParams.get('part')),
 			/** The version of a key that the form began with; the form carries it along. */
 			base: found ? `${found.key} ${found.version}` : '',
 			key: found?.key ?? '',
@@ -59,87 +61,110 @@ export async function load({ locals, params, url }) {
 }
 
 export const actions = {
-	/** One row of a list more or less; nothing is checked. */
-	rows: keepService(async ({ form, typed, base }) => {
-		const [adds, removes] = [String(form.get('add') ?? ''), String(form.get('remove') ?? '')];
-		const path = listPaths.find((one) => one === adds || removes.startsWith(`${one}.`));
-		const at = Number(removes.split('.').at(-1));
-		const isRow = Number.isSafeInteger(at) && at >= 0;
-		const changed = !path
-			? typed
-			: adds
-				? withRow(typed, path)
-				: isRow && withoutRow(typed, path, at);
-		return answer(base, changed || typed);
-	}),
-	/** Back from the preview to the form. */
-	mend: keepService(async ({ typed, base }) => answer(base, typed)),
-	preview: keepService(async ({ locals, params, typed, base }) =>
-		reading(staffOf(locals), async (work) => {
-			const read = await readService(work, base, params, typed);
-			if (!read.ok) return refuseService(read, base, typed, locals);
+	/** One row of a list more or less. */
+	rows: keepService(async (sent) => again({ ...sent, typed: withChangedRow(sent) })),
+	/** To another part, or back from the preview to the form. */
+	part: keepService(async (sent) => again({ ...sent, part: asPart(sent.form.get('to')) })),
+	preview: keepService(async (sent) =>
+		reading(staffOf(sent.locals), async (work) => {
+			const read = await readService(work, sent);
+			if (!read.ok) return refuseService(read, sent);
+			const { zone } = agencyOf(sent.locals);
 			return {
-				...answer(base, typed),
+				...answer(sent),
 				seen: await latestVersion(work, read.file.key),
-				preview: await previewService(work, read.file, agencyOf(locals).zone, locals.language)
+				preview: await previewService(work, read.file, zone, sent.locals.language)
 			};
 		})
 	),
-	publish: keepService(async ({ locals, params, form, typed, base }) => {
-		const staff = staffOf(locals);
-		const read = await reading(staff, (work) => readService(work, base, params, typed));
-		if (!read.ok) return refuseService(read, base, typed, locals);
-		const seen = Number(form.get('seen') ?? NaN);
-		const version = Number.isSafeInteger(seen) ? seen : -1;
-		const outcome = await acting(staff, (work) => publishService(work, read.file, version));
-		if (!outcome.ok) return refuseForm(outcome.problems, answer(base, typed));
-		const list = `/${agencyOf(locals).slug}/admin/services`;
+	publish: keepService(async (sent) => {
+		const staff = staffOf(sent.locals);
+		const read = await reading(staff, (work) => readService(work, sent));
+		if (!read.ok) return refuseService(read, sent);
+		const typedSeen = String(sent.form.get('seen') ?? '');
+		const seen = /^\d{1,9}$/.test(typedSeen) ? Number(typedSeen) : -1;
+		const outcome = await acting(staff, (work) => publishService(work, read.file, seen));
+		if (!outcome.ok) return refuseService({ problems: outcome.problems, flaws: [] }, sent);
+		const list = `/${agencyOf(sent.locals).slug}/admin/services`;
 		redirect(303, `${list}?done=published&service=${read.file.key}`);
 	})
 };
 
-type Sent = Pick<RequestEvent<{ service?: string }>, 'locals' | 'params'> & {
+type Event = RequestEvent<{ service?: string }>;
+
+/** What was sent: the whole service, however little of it the page showed. */
+type Sent = Pick<Event, 'locals' | 'params'> & {
 	form: FormData;
 	typed: TypedService;
+	/** The version that the form began with. */
 	base: string;
+	part: EditorPart;
+	/** Whether it was checked once and refused; then every page says what is left to mend. */
+	isChecked: boolean;
 };
 
-/** What was sent, read once; the form comes back with it also where the database does not answer. */
+/** Reads the form once; it comes back with what was typed also where the database does not answer. */
 function keepService<R>(act: (sent: Sent) => Promise<R>) {
-	return async ({ locals, params, request }: RequestEvent<{ service?: string }>) => {
+	return async ({ locals, params, request }: Event) => {
 		const form = await request.formData().catch(() => new FormData());
 		const typed = sentService(form);
 		// The key of a service is its name for all time.
 		if (params.service) delete typed.key;
-		const sentBase = form.get('base');
-		const base = typeof sentBase === 'string' ? sentBase.slice(0, 2 * KEY_MAX) : '';
+		const base = String(form.get('base') ?? '').slice(0, 2 * KEY_MAX);
+		const [part, isChecked] = [asPart(form.get('part')), form.get('checked') === 'yes'];
+		const sent = { locals, params, form, typed, base, part, isChecked };
 		try {
-			return await act({ locals, params, form, typed, base });
+			return await act(sent);
 		} catch (error) {
 			if (!isBusy(error)) throw error;
-			return refuseForm([error.problem], answer(base, typed));
+			return refuseForm([error.problem], answer(sent));
 		}
 	};
 }
 
+function withChangedRow({ form, typed }: Sent): TypedService {
+	const [adds, removes] = [String(form.get('add') ?? ''), String(form.get('remove') ?? '')];
+	const added = listPaths.find((path) => path === adds);
+	if (added) return withRow(typed, added);
+	const [, list, at] = /^(.+)\.(\d{1,3})$/.exec(removes) ?? [];
+	const path = listPaths.find((one) => one === list);
+	return path ? withoutRow(typed, path, Number(at)) : typed;
+}
+
 /** The page once more, with what was typed. */
-function answer(base: string, typed: TypedService) {
+function answer({ base, typed, part, isChecked }: Sent) {
 	return {
-		problems: [] as Problem[],
-		base,
+		...{ base, part, isChecked, seen: 0, preview: null },
 		typed: shownAgain(typed),
-		flaws: [] as { path: string; words: string }[],
-		seen: 0,
-		preview: null
+		problems: [] as Problem[],
+		flaws: [] as { path: string; words: string }[]
 	};
 }
 
-async function readService(
-	work: Work,
-	base: string,
-	params: { service?: string },
-	typed: TypedService
-): Promise<EditedService> {
+/** The same, with what is still wrong where that was asked for once. */
+async function again(sent: Sent) {
+	if (!sent.isChecked) return answer(sent);
+	const read = await reading(staffOf(sent.locals), (work) => readService(work, sent));
+	return read.ok ? answer(sent) : wrong(read, sent);
+}
+
+type Refused = Omit<Extract<EditedService, { ok: false }>, 'ok'>;
+
+function wrong({ problems, flaws }: Refused, sent: Sent) {
+	const { language } = sent.locals;
+	const said = flaws.map((flaw) => ({ path: flaw.path, words: flawWords(flaw, language) }));
+	const all = problems.length ? problems : [problem('service_flawed', { count: flaws.length })];
+	return { ...answer({ ...sent, isChecked: true }), problems: all, flaws: said };
+}
+
+/** Refused: the first part with something to mend. */
+function refuseService(found: Refused, sent: Sent) {
+	const { problems, ...page } = wrong(found, sent);
+	const field = problems.find((one) => one.field)?.field;
+	return refuseForm(problems, { ...page, part: (field && partOf(field)) || sent.part });
+}
+
+async function readService(work: Work, { base, params, typed }: Sent): Promise<EditedService> {
 	const body = await baseBody(work, base, params.service);
 	const edited = editedService(body, typed);
 	if (!edited.ok) return edited;
@@ -170,15 +195,4 @@ function bodyOf(file: ServiceFile): FileBody {
 function isSaid(body: FileBody, name: string): boolean {
 	const found = valueAt(body, `rules.${name}`) ?? valueAt(body, `content.${name}`);
 	return found !== undefined && !(Array.isArray(found) && found.length === 0);
-}
-
-function refuseService(
-	{ problems, flaws }: Extract<EditedService, { ok: false }>,
-	base: string,
-	typed: TypedService,
-	{ language }: App.Locals
-) {
-	const said = flaws.map((flaw) => ({ path: flaw.path, words: flawWords(flaw, language) }));
-	const all = problems.length ? problems : [problem('service_flawed', { count: flaws.length })];
-	return refuseForm(all, { ...answer(base, typed), flaws: said });
 }
