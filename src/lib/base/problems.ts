@@ -42,6 +42,7 @@ export const problemStatus = {
 	month_full: 409,
 	service_full: 409,
 	places_full: 409,
+	join_full: 409,
 	slot_taken: 409,
 	nobody_free: 409,
 	equipment_taken: 409,

@@ -66,6 +66,7 @@ const words: Record<ServerProblemCode, Words> = {
 	not_a_key: plain(m.problem_not_a_key, m.problem_not_a_key_next),
 	service_changed: plain(m.problem_service_changed, m.problem_service_changed_next),
 	service_key_taken: plain(m.problem_service_key_taken, m.problem_service_key_taken_next),
+	join_full: plain(m.problem_join_full, m.problem_join_full_next),
 	places_full: counted(
 		'left',
 		(left, options) => m.problem_places_full({ left }, options),

@@ -215,7 +215,9 @@ describe('what is wrong stands beside its field', () => {
 });
 
 describe('rows', () => {
-	const six = cases.find(({ body }) => (valueAt(body, 'rules.visits') as [])?.length === 6)!;
+	const six = cases.find(
+		({ body }) => (valueAt(body, 'rules.visits') as object[] | undefined)?.length === 6
+	)!;
 	const typed = typedService(six.body);
 
 	test('one more stands empty until something is typed', () => {

@@ -5,6 +5,7 @@ import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
+import { agreedWords } from '#lib/visits/agreed-words.ts';
 import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
 import { counselors, crewOfSeries } from '#lib/visits/crews/crew-queries.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
@@ -40,6 +41,7 @@ export async function load({ locals, params, url }) {
 				service: found.service.name[language],
 				headcount: found.headcount,
 				organizationSize: found.organizationSize,
+				agreed: agreedWords(found, language),
 				takesRoster: found.service.roster === 'organization',
 				takesTurns: takesTurns(found.service.rules),
 				organization: found.organization,
