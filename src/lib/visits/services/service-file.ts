@@ -35,6 +35,11 @@ export type ServiceFile = {
 	content: ServiceContent;
 };
 
+/** Whether a text can be the key of a service; no other is looked for in the tables. */
+export function isServiceKey(text: string): boolean {
+	return v.is(key, text);
+}
+
 export type ParsedService = { ok: true; file: ServiceFile } | { ok: false; flaws: RulesFlaw[] };
 
 const schema = v.strictObject({

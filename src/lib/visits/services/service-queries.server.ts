@@ -2,7 +2,7 @@ import { and, count, desc, eq, inArray, max } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import type { Service } from '#lib/visits/queries.server.ts';
 import { series, service } from '#lib/visits/schema.server.ts';
-import type { ServiceFile } from '#lib/visits/services/service-file.ts';
+import { isServiceKey, type ServiceFile } from '#lib/visits/services/service-file.ts';
 
 /** A stored version of a service as the file that it came from. */
 export function fileOf(stored: Service): ServiceFile {
@@ -25,6 +25,7 @@ export async function latestVersion({ actor, tx }: Work, key: string): Promise<n
 
 /** The newest version of a key, offered or not; null where the agency has none. */
 export async function newestVersion({ actor, tx }: Work, key: string): Promise<Service | null> {
+	if (!isServiceKey(key)) return null;
 	const [found] = await tx
 		.select()
 		.from(service)
@@ -40,6 +41,7 @@ export async function serviceVersion(
 	key: string,
 	version: number
 ): Promise<Service | null> {
+	if (!isServiceKey(key)) return null;
 	const isVersion = and(eq(service.key, key), eq(service.version, version));
 	const [found] = await tx
 		.select()
