@@ -111,6 +111,11 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${office}?people=32&start=${start}`,
 		`${home()}/admin/waiting`,
 		`${home()}/admin/services`,
+		`${home()}/admin/services/edit`,
+		...['what', 'who', 'visits', 'when', 'promises'].map(
+			(part) => `${home()}/admin/services/${clinic.key}/edit?part=${part}`
+		),
+		`${home()}/admin/services/edit?copy=${briefing.key}`,
 		`${home()}/admin/services/import`,
 		`${home()}/admin/services/import?copy=${clinic.key}`,
 		`${home()}/admin/sessions`,

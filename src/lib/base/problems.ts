@@ -16,6 +16,7 @@ export const problemStatus = {
 	not_a_day: 422,
 	not_a_time: 422,
 	not_a_choice: 422,
+	not_a_key: 422,
 	bad_characters: 422,
 	resident_number: 422,
 	unlikely_value: 422,
@@ -45,6 +46,7 @@ export const problemStatus = {
 	series_pace: 409,
 	service_full: 409,
 	places_full: 409,
+	join_full: 409,
 	slot_taken: 409,
 	nobody_free: 409,
 	equipment_taken: 409,
@@ -112,6 +114,8 @@ export const problemStatus = {
 	survey_closed: 410,
 	// Services of an agency.
 	service_flawed: 422,
+	service_key_taken: 409,
+	service_changed: 409,
 	// Rosters.
 	roster_not_allowed: 403,
 	roster_over: 409,

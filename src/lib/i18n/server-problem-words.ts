@@ -74,6 +74,10 @@ const words: Record<ServerProblemCode, Words> = {
 	year_full: plain(m.problem_year_full, m.problem_year_full_next),
 	still_collecting: plain(m.problem_still_collecting, m.problem_still_collecting_next),
 	series_pace: plain(m.problem_series_pace, m.problem_series_pace_next),
+	not_a_key: plain(m.problem_not_a_key, m.problem_not_a_key_next),
+	service_changed: plain(m.problem_service_changed, m.problem_service_changed_next),
+	service_key_taken: plain(m.problem_service_key_taken, m.problem_service_key_taken_next),
+	join_full: plain(m.problem_join_full, m.problem_join_full_next),
 	places_full: counted(
 		'left',
 		(left, options) => m.problem_places_full({ left }, options),

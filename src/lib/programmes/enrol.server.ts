@@ -1,7 +1,7 @@
 import { and, eq, TransactionRollbackError } from 'drizzle-orm';
 import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
-import { done, refused, type Outcome } from '#lib/base/problems.ts';
+import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -15,8 +15,10 @@ import { consent, enrolment, participant } from '#lib/programmes/schema.server.t
 import type { Consent } from '#lib/programmes/template.ts';
 import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { chooseTurn } from '#lib/programmes/turns/choose-turn.server.ts';
+import { areStopsFull, placesAtStops } from '#lib/programmes/turns/stop-places.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { lockResources } from '#lib/visits/time/calendars.server.ts';
 
 export type EnrolmentRequest = {
 	code: string;
@@ -35,7 +37,8 @@ export type EnrolmentRequest = {
  * telephone and never onto the page. A second time changes nothing: whoever knows a code and a
  * number has not shown that they are that person. Consents change by the private link or the
  * counselor. A turn is taken for who is known just as for who is new, beside the one they have, so
- * that the places that are left tell nobody who takes part.
+ * that the places that are left tell nobody who takes part. Where a service at stops has no place
+ * left, `join_full` is said to everybody alike.
  */
 export async function enrol(
 	work: Work,
@@ -46,6 +49,7 @@ export async function enrol(
 	if (!found.ok) return found;
 	const missing = found.value.asked.flatMap((form) => checkConsent(form, request.agreed));
 	if (missing.length) return refused(...missing);
+	if (await isJoinedTooMuch(work, found.value)) return refused(problem('join_full'));
 	const { id, isNew } = await enrolmentFor(work, request, found.value);
 	if (isNew) await writeConsents(work, id, request, found.value.asked);
 	if (request.turn) {
@@ -54,6 +58,13 @@ export async function enrol(
 	}
 	await sendLink(work, agency, id, request);
 	return done(null);
+}
+
+/** Of parallel posts, those wait for each other that could take the same last place. */
+async function isJoinedTooMuch(work: Work, { series: { service } }: OpenProgramme) {
+	if ((await placesAtStops(work, service)) === null) return false;
+	await lockResources(work);
+	return areStopsFull(work, service);
 }
 
 /** The person's enrolment in the series, found or written. Of parallel posts one writes it. */

@@ -1,5 +1,6 @@
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
+import { areStopsFull } from '#lib/programmes/turns/stop-places.server.ts';
 import type { Consent, Template } from '#lib/programmes/template.ts';
 import { confirmationsOf } from '#lib/visits/services/service-content.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
@@ -19,6 +20,8 @@ export type OpenProgramme = {
 	template: Template;
 	/** The consents that enrolling needs. */
 	asked: Consent[];
+	/** Whether the service has as many people as it has places. */
+	isFull: boolean;
 };
 
 /**
@@ -39,6 +42,7 @@ export async function programmeByCode(work: Work, code: string): Promise<Outcome
 		series,
 		visits,
 		template,
+		isFull: await areStopsFull(work, series.service),
 		asked: [...askedAtEnrolment(template), ...askedByService(series)]
 	});
 }

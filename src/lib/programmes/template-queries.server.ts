@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import { template } from '#lib/programmes/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -18,4 +18,14 @@ export async function isTemplateThere(
 			)
 		);
 	return rows.length > 0;
+}
+
+/** Every version of the agency's templates by its name, the newest of each key first. */
+export async function templateNames({ actor, tx }: Work) {
+	const rows = await tx
+		.select({ key: template.key, version: template.version, body: template.body })
+		.from(template)
+		.where(eq(template.agencyId, actor.agencyId))
+		.orderBy(asc(template.key), desc(template.version));
+	return rows.map(({ key, version, body }) => ({ key, version, name: body.label }));
 }

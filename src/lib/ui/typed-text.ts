@@ -33,6 +33,11 @@ function tidyLines(text: string): string {
 		.trim();
 }
 
+/** Whether a text holds no sign that no keyboard makes; such signs cannot be kept. */
+export function isKeyable(text: string): boolean {
+	return !unkeyable.test(text);
+}
+
 /** Characters as a person counts them: an emoji outside the basic plane is one. */
 export function countChars(text: string): number {
 	return Array.from(text).length;

@@ -1,6 +1,19 @@
-import { and, asc, eq, exists, getTableColumns, gte, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import {
+	and,
+	asc,
+	desc,
+	eq,
+	exists,
+	getTableColumns,
+	gte,
+	isNotNull,
+	isNull,
+	lt,
+	or
+} from 'drizzle-orm';
 import { isUuid } from '#lib/base/ids.ts';
 import { business, organization, site } from '#lib/organizations/schema.server.ts';
+import type { Localized } from '#lib/base/localized.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import {
 	allocation,
@@ -11,7 +24,7 @@ import {
 	service,
 	visit
 } from '#lib/visits/schema.server.ts';
-import { withVariant } from '#lib/visits/time/variants.ts';
+import { variantLabel, withVariant } from '#lib/visits/time/variants.ts';
 
 export type Service = typeof service.$inferSelect;
 
@@ -36,12 +49,13 @@ export async function serviceByKey(work: Work, key: string): Promise<Service | n
 	return offered.find((one) => one.key === key) ?? null;
 }
 
-/** Words that name what the agency's services are about, in lower case, each once. */
+/** Words that name what the agency's services are about, as their newest versions say; each once. */
 export async function discreetWords({ actor, tx }: Work): Promise<string[]> {
 	const rows = await tx
-		.select({ words: service.discreetWords })
+		.selectDistinctOn([service.key], { words: service.discreetWords })
 		.from(service)
-		.where(eq(service.agencyId, actor.agencyId));
+		.where(eq(service.agencyId, actor.agencyId))
+		.orderBy(service.key, desc(service.version));
 	return [...new Set(rows.flatMap(({ words }) => words))];
 }
 
@@ -110,17 +124,22 @@ export function selectSeries({ tx }: Work) {
 
 export type SeriesDetails = Awaited<ReturnType<typeof selectSeries>>[number];
 
+/** A series with the rules of the way that was agreed on, and what that way is called. */
+export type AgreedSeries = SeriesDetails & { variantLabel: Localized | null };
+
 /** The same with the rules of the variant that was agreed on, where the service has several. */
-export function asAgreed(found: SeriesDetails): SeriesDetails {
-	const rules = withVariant(found.service.rules, found.variant) ?? found.service.rules;
-	return { ...found, service: { ...found.service, rules } };
+export function asAgreed(found: SeriesDetails): AgreedSeries {
+	const { rules: all } = found.service;
+	const rules = withVariant(all, found.variant) ?? all;
+	const label = variantLabel(all, found.variant);
+	return { ...found, variantLabel: label, service: { ...found.service, rules } };
 }
 
 /**
  * One series with its service, organization and site; null when the agency has no such series, or
  * the id, which may come from an address, is none.
  */
-export async function seriesById(work: Work, id: string): Promise<SeriesDetails | null> {
+export async function seriesById(work: Work, id: string): Promise<AgreedSeries | null> {
 	if (!isUuid(id)) return null;
 	const [found] = await selectSeries(work).where(
 		and(eq(series.agencyId, work.actor.agencyId), eq(series.id, id))

@@ -52,6 +52,9 @@ const visitColumns = {
 	reference: series.reference,
 	language: series.language,
 	service: service.name,
+	/** The ways of the service, and the one that was agreed on. */
+	rules: service.rules,
+	variant: series.variant,
 	organization: organization.name,
 	address: site.address,
 	room: site.room,

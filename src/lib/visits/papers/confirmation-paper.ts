@@ -1,12 +1,16 @@
 import type { Language, Localized } from '#lib/base/localized.ts';
 import { CHANGE_UNTIL_DAYS } from '#lib/visits/changes/change-limit.ts';
+import { agreedWords } from '#lib/visits/agreed-words.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
+import type { OrganizationKind } from '#lib/visits/time/who-may-book.ts';
 
 type Series = {
 	reference: string;
 	headcount: number;
 	confirmedAt: Date | null;
 	registrationNumber: string | null;
+	variantLabel: Localized | null;
+	organizationKind: OrganizationKind | null;
 	service: { name: Localized; preparation: Localized[]; rules: ServiceRules };
 	organization: { name: string; contactName: string; contactEmail: string; contactPhone: string };
 	site: { address: string; room: string; zone: string };
@@ -24,6 +28,7 @@ export function confirmationPaper(
 		reference: found.reference,
 		isConfirmed: found.confirmedAt !== null,
 		service: service.name[language],
+		agreed: agreedWords(found, language),
 		headcount: found.headcount,
 		registrationNumber: found.registrationNumber,
 		contact: found.organization,

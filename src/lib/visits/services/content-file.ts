@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isDay, type Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
+import { isKeyable } from '#lib/ui/typed-text.ts';
 import {
 	AGES,
 	channels,
@@ -16,7 +17,18 @@ const MONTHS_MAX = 120;
 const MONEY_MAX = 100_000_000;
 const PEOPLE_MAX = 100_000;
 
-const sentence = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(SENTENCE_MAX));
+/** A text that can be kept: the database takes no sign that no keyboard makes. */
+export function line(max: number) {
+	return v.pipe(
+		v.string(),
+		v.check(isKeyable, 'bad characters'),
+		v.trim(),
+		v.minLength(1),
+		v.maxLength(max)
+	);
+}
+
+const sentence = line(SENTENCE_MAX);
 /** One sentence in both languages. */
 export const localized: v.GenericSchema<unknown, Localized> = v.strictObject({
 	ko: sentence,
@@ -76,7 +88,7 @@ const reward = v.strictObject({
 
 const measure = v.strictObject({
 	name: localized,
-	unit: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(20))),
+	unit: v.optional(line(20)),
 	visits: v.optional(v.pipe(listOf(whole(1, LIST_MAX)), v.minLength(1))),
 	note: v.optional(localized)
 });

@@ -11,6 +11,7 @@ const known: Record<string, Say> = {
 	empty: m.offer_flaw_empty,
 	'too large': m.offer_flaw_too_large,
 	'not json': m.offer_flaw_not_json,
+	'bad characters': m.offer_flaw_signs,
 	'no such visit': m.offer_flaw_visit,
 	'no such programme': m.offer_flaw_programme
 };
@@ -26,7 +27,8 @@ const patterns: [RegExp, Say][] = [
 export function flawWords({ why, params }: RulesFlaw, language: Language): string {
 	const options = { locale: language };
 	if (why in problemStatus) {
-		return problemWords({ code: why as ProblemCode, params }, language).sentence;
+		const code = why as ProblemCode;
+		return problemWords({ code, ...(params && { params }) }, language).sentence;
 	}
 	const [, say] = patterns.find(([pattern]) => pattern.test(why)) ?? [];
 	return (known[why] ?? say ?? m.offer_flaw_value)({}, options);

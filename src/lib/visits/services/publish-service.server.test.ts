@@ -6,9 +6,9 @@ import { newId } from '#lib/identity/cryptography.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { declaredOf } from '#lib/visits/services/declare.server.ts';
 import { publishService, retireService } from '#lib/visits/services/publish-service.server.ts';
-import { seriesById, serviceByKey } from '#lib/visits/queries.server.ts';
+import { discreetWords, seriesById, serviceByKey } from '#lib/visits/queries.server.ts';
 import { parseService, type ServiceFile } from '#lib/visits/services/service-file.ts';
-import { servicesOfOffice } from '#lib/visits/services/service-queries.server.ts';
+import { fileOf, servicesOfOffice } from '#lib/visits/services/service-queries.server.ts';
 
 let town: Awaited<ReturnType<typeof freshTown>>;
 beforeAll(async () => {
@@ -26,8 +26,8 @@ function aFile(change: (file: ServiceFile) => void = () => {}): ServiceFile {
 	return read.file;
 }
 
-const publish = (file: ServiceFile) =>
-	acting({ kind: 'system', agencyId: town.agency.id }, (work) => publishService(work, file));
+const publish = (file: ServiceFile, seen?: number) =>
+	acting({ kind: 'system', agencyId: town.agency.id }, (work) => publishService(work, file, seen));
 const look = <T>(ask: Parameters<typeof reading<typeof town.visitor, T>>[1]) =>
 	reading(town.visitor, ask);
 
@@ -76,6 +76,37 @@ describe('a service that is published', () => {
 		expect((await acting(system, (work) => retireService(work, key))).ok).toBe(false);
 		const list = await look((work) => servicesOfOffice(work));
 		expect(list.find((one) => one.key === key)).toMatchObject({ seriesCount: 1 });
+	});
+
+	test('keeps what a booking has to name, and the words that no preview may show', async () => {
+		const first = aFile((file) => {
+			file.asksRegistration = true;
+			file.discreetWords = ['백신'];
+		});
+		await publish(first);
+		const stored = (await look((work) => serviceByKey(work, key)))!;
+		expect(fileOf(stored)).toEqual(first);
+		expect(await look(discreetWords)).toContain('백신');
+		const wanted = await aRequest(town.agency, { serviceKey: key, headcount: 30 });
+		expect(await book(town.agency, { ...wanted, requestKey: newId(new Date()) })).toMatchObject({
+			problems: [{ code: 'required', field: 'registrationNumber' }]
+		});
+		// A word that the next version leaves out holds no longer.
+		await publish(aFile());
+		expect(await look(discreetWords)).not.toContain('백신');
+	});
+
+	test('is refused to whoever saw another version, and to a new one whose name is taken', async () => {
+		await publish(aFile((file) => (file.rules.headcount.min = 41)));
+		const { version } = (await look((work) => serviceByKey(work, key)))!;
+		const again = aFile((file) => (file.rules.headcount.min = 42));
+		expect(await publish(again, version - 1)).toMatchObject({
+			problems: [{ code: 'service_changed' }]
+		});
+		expect(await publish(again, 0)).toMatchObject({
+			problems: [{ code: 'service_key_taken', field: 'key' }]
+		});
+		expect(await publish(again, version)).toMatchObject({ value: { version: version + 1 } });
 	});
 
 	test('is not for everybody to change', async () => {

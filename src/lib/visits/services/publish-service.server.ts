@@ -16,18 +16,29 @@ export type Published = { id: string; version: number; isNew: boolean };
 /**
  * Offers a service as its file says, as the next version of its key. What is booked keeps the version
  * under which it was booked. A file that equals what is offered changes nothing. Bookings wait for
- * each other, so that none is made under rules that have just ended.
+ * each other, so that none is made under rules that have just ended. With `seen`, the newest version of
+ * the key that whoever publishes was shown (0 for none), another one meanwhile refuses.
  */
-export async function publishService(work: Work, file: ServiceFile): Promise<Outcome<Published>> {
+export async function publishService(
+	work: Work,
+	file: ServiceFile,
+	seen?: number
+): Promise<Outcome<Published>> {
 	if (!mayChange(work.actor)) return refused(problem('not_allowed'));
 	await lockResources(work);
+	const latest = await latestVersion(work, file.key);
+	if (seen !== undefined && seen !== latest) {
+		return refused(
+			seen === 0 ? problem('service_key_taken', undefined, 'key') : problem('service_changed')
+		);
+	}
 	const offered = await serviceByKey(work, file.key);
 	if (offered && saysTheSame(fileOf(offered), file)) {
 		return done({ id: offered.id, version: offered.version, isNew: false });
 	}
 	if (offered) await retire(work, offered.id);
 	const { programme, ...words } = file;
-	const version = (await latestVersion(work, file.key)) + 1;
+	const version = latest + 1;
 	const id = newId(work.now);
 	await work.tx.insert(service).values({
 		agencyId: work.actor.agencyId,

@@ -76,6 +76,13 @@ describe('a file of rules', () => {
 		});
 	});
 
+	test('takes no sign that the database cannot keep', () => {
+		const label = { ko: '방문\u0000', en: 'Visit \ud800' };
+		const body = { ...shared, spanDays, visits: visits.map((one) => ({ ...one, label })) };
+		expect(flawsOf(body)).toContain('visits.0.label.ko');
+		expect(flawsOf(body)).toContain('visits.0.label.en');
+	});
+
 	test('says everything, and the visits of its first variant stand for it', () => {
 		expect(parseRules(JSON.parse(JSON.stringify(everything)))).toEqual({
 			ok: true,

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { isDay, type Day } from '#lib/base/days.ts';
-import type { TimeWindow, Weekday } from '#lib/visits/time/day-patterns.ts';
 import type { Problem } from '#lib/base/problems.ts';
+import { isKeyable } from '#lib/ui/typed-text.ts';
+import type { TimeWindow, Weekday } from '#lib/visits/time/day-patterns.ts';
 import type { Round } from '#lib/visits/time/rounds.ts';
 import { checkRules } from '#lib/visits/time/rules-check.ts';
 import type { ServiceRules, VisitRule } from '#lib/visits/time/rules.ts';
@@ -14,7 +15,13 @@ const LIST_MAX = 400;
 /** What is wrong with a file of rules: where, and why, for the person who writes it. */
 export type RulesFlaw = { path: string; why: string; params?: Problem['params'] };
 
-const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(TEXT_MAX));
+const text = v.pipe(
+	v.string(),
+	v.check(isKeyable, 'bad characters'),
+	v.trim(),
+	v.minLength(1),
+	v.maxLength(TEXT_MAX)
+);
 const localized = v.strictObject({ ko: text, en: text });
 const key = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/), v.maxLength(60));
 const whole = v.pipe(v.number(), v.safeInteger());
@@ -168,10 +175,9 @@ export function parseRules(
 		return { ok: false, flaws };
 	}
 	const rules = withVisits(parsed.output);
-	const flaws = checkRules(rules).map(({ field, code, params }): RulesFlaw => ({
-		...{ path: field ?? '', why: code },
-		...(params && { params })
-	}));
+	const flaws = checkRules(rules).map(({ field, code, params }): RulesFlaw => {
+		return { path: field ?? '', why: code, ...(params && { params }) };
+	});
 	return flaws.length ? { ok: false, flaws } : { ok: true, rules };
 }
 

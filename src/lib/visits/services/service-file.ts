@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Localized } from '#lib/base/localized.ts';
-import { contentSchema, key, listOf, localized } from '#lib/visits/services/content-file.ts';
+import { contentSchema, key, line, listOf, localized } from '#lib/visits/services/content-file.ts';
 import { parseRules, type RulesFlaw } from '#lib/visits/services/rules-file.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { ServiceContent } from '#lib/visits/services/service-content.ts';
@@ -9,6 +9,8 @@ import type { ServiceContent } from '#lib/visits/services/service-content.ts';
 export const FILE_FORMAT = 'doorstep-service/1';
 /** A service in words takes a few thousand signs; more is no service. */
 export const FILE_MAX_CHARS = 200_000;
+
+const WORD_MAX = 40;
 
 /** The programme that people enrol in, by the key and version of its template. */
 export type ServiceProgramme = { key: string; version: number };
@@ -25,9 +27,18 @@ export type ServiceFile = {
 	programme: ServiceProgramme | null;
 	/** Whether the organization may hand in who comes. */
 	roster: 'none' | 'organization';
+	/** Whether a booking has to name the organization's business registration number. */
+	asksRegistration: boolean;
+	/** Words that name what it is about, in lower case; no preview of a notice may show one. */
+	discreetWords: string[];
 	rules: ServiceRules;
 	content: ServiceContent;
 };
+
+/** Whether a text can be the key of a service; no other is looked for in the tables. */
+export function isServiceKey(text: string): boolean {
+	return v.is(key, text);
+}
 
 export type ParsedService = { ok: true; file: ServiceFile } | { ok: false; flaws: RulesFlaw[] };
 
@@ -45,6 +56,8 @@ const schema = v.strictObject({
 		null
 	),
 	roster: v.optional(v.picklist(['none', 'organization']), 'none'),
+	asksRegistration: v.optional(v.boolean(), false),
+	discreetWords: v.optional(listOf(v.pipe(line(WORD_MAX), v.toLowerCase())), []),
 	rules: v.unknown(),
 	content: v.optional(contentSchema, {})
 });
@@ -69,7 +82,7 @@ export function parseServiceText(text: string): ParsedService {
 export function parseService(body: unknown): ParsedService {
 	const parsed = v.safeParse(schema, body, { abortPipeEarly: true });
 	const rules = parseRules(isObject(body) ? body.rules : undefined);
-	const flaws = [
+	const flaws: RulesFlaw[] = [
 		...(parsed.issues ?? []).map((issue) => ({
 			path: v.getDotPath(issue) ?? '',
 			why: issue.message

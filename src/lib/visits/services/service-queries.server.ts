@@ -2,16 +2,16 @@ import { and, count, desc, eq, inArray, max } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import type { Service } from '#lib/visits/queries.server.ts';
 import { series, service } from '#lib/visits/schema.server.ts';
-import { isServiceKey } from '#lib/visits/services/content-file.ts';
-import type { ServiceFile } from '#lib/visits/services/service-file.ts';
+import { isServiceKey, type ServiceFile } from '#lib/visits/services/service-file.ts';
 
 /** A stored version of a service as the file that it came from. */
 export function fileOf(stored: Service): ServiceFile {
 	const { key, name, summary, preparation, source, roster, rules, content } = stored;
-	const { templateKey, templateVersion } = stored;
+	const { templateKey, templateVersion, asksRegistration, discreetWords } = stored;
 	const programme =
 		templateKey === null ? null : { key: templateKey, version: templateVersion ?? 1 };
-	return { key, name, summary, preparation, source, programme, roster, rules, content };
+	const words = { key, name, summary, preparation, source, programme, roster };
+	return { ...words, asksRegistration, discreetWords, rules, content };
 }
 
 /** The number of the newest version of a key; 0 where there is none. */
@@ -36,6 +36,21 @@ export async function newestVersion({ actor, tx }: Work, key: string): Promise<S
 		.where(and(eq(service.agencyId, actor.agencyId), eq(service.key, key)))
 		.orderBy(desc(service.version))
 		.limit(1);
+	return found ?? null;
+}
+
+/** One version of a key; null where the agency has none. */
+export async function serviceVersion(
+	{ actor, tx }: Work,
+	key: string,
+	version: number
+): Promise<Service | null> {
+	if (!isServiceKey(key)) return null;
+	const isVersion = and(eq(service.key, key), eq(service.version, version));
+	const [found] = await tx
+		.select()
+		.from(service)
+		.where(and(eq(service.agencyId, actor.agencyId), isVersion));
 	return found ?? null;
 }
 

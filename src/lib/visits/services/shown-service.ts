@@ -3,6 +3,7 @@ import { peopleQuestions } from '#lib/visits/services/people-questions.ts';
 import { ruleWords } from '#lib/visits/services/rules-words.ts';
 import { crewSizeOf, type ServiceRules, type VisitRule } from '#lib/visits/time/rules.ts';
 import type { ServiceContent } from '#lib/visits/services/service-content.ts';
+import { withVariant } from '#lib/visits/time/variants.ts';
 import { contentSections } from '#lib/visits/services/service-words.ts';
 
 type Described = {
@@ -31,9 +32,18 @@ export function shownService(service: Described, language: Language) {
 		roster: service.roster,
 		leadTimeDays: rules.leadTimeDays,
 		spanDays: rules.spanDays,
-		visits: rules.visits.map((visit) => shownVisit(rules, visit, language))
+		visits: rules.visits.map((visit) => shownVisit(rules, visit, language)),
+		/** Each way to choose from with its own visits; empty where the service has only one. */
+		ways: peopleQuestions(rules, language).variants.map(({ value, label, hint }) => {
+			const plain = withVariant(rules, value)!;
+			const visits = plain.visits.map((visit) => shownVisit(plain, visit, language));
+			return { key: value, label, hint, visits };
+		})
 	};
 }
+
+/** One visit as a list says it. */
+export type ShownVisit = ReturnType<typeof shownVisit>;
 
 function shownVisit(rules: ServiceRules, visit: VisitRule, language: Language) {
 	return {
@@ -47,3 +57,14 @@ function shownVisit(rules: ServiceRules, visit: VisitRule, language: Language) {
 		isSession: visit.sessionMinutes !== undefined
 	};
 }
+
+/** A service before it is published, as its preview shows it. */
+export type PreviewedService = {
+	service: ReturnType<typeof shownService>;
+	/** The version that it would take the place of. */
+	replaces: number | null;
+	isSame: boolean;
+	/** For how many people the example bookings are. */
+	people: number;
+	examples: { visits: { number: number; startsAt: Date; endsAt: Date }[] }[];
+};

@@ -188,5 +188,22 @@ describe('publishing sessions', () => {
 		);
 		expect(cancelled).toEqual({ ok: true, value: { cancelled: 1 } });
 		expect((await ahead())[0]!.cancelledAt).not.toBeNull();
+
+		// The office finds a crew after all, and publishes it anew: once, also from two windows.
+		const [open] = await states(booth);
+		expect(open).toMatchObject({ isOpen: true, refusal: null });
+		const keys = [sessionKey(first!)];
+		const answers = await Promise.all([publish(booth, keys), publish(booth, keys)]);
+		expect(answers.map((one) => one.ok && one.value.published).sort()).toEqual([0, 1]);
+		const again = await ahead();
+		expect(again.filter((one) => sessionKey(one) === keys[0])).toMatchObject([
+			{ publication: 2, cancelledAt: null }
+		]);
+		expect(again[0]!.seriesId).not.toBe(published!.seriesId);
+		expect(again[0]!.code).not.toBe(published!.code);
+		expect((await states(booth))[0]).toMatchObject({ isOpen: false, refusal: null });
+		const [row] = await admin`select count(*)::int as n from published_session
+			where day = ${first!.day} and series_id in (${published!.seriesId}, ${again[0]!.seriesId})`;
+		expect(row!.n).toBe(2);
 	});
 });

@@ -40,7 +40,8 @@ export type Published = {
 /**
  * Publishes sessions of a service, named by `sessionKey`: each becomes a visit of a series that the
  * agency itself hosts, confirmed, with a crew by the rules of every visit. What was published
- * before stays as it is and is not counted; what finds no crew is left out and named. Refuses
+ * before stays as it is and is not counted, unless it was cancelled: then it is published again, as
+ * a series of its own. What finds no crew is left out and named. Refuses
  * `session_gone` as a whole where the calendar has no such session.
  */
 export async function publishSessions(
@@ -56,19 +57,22 @@ export async function publishSessions(
 	const from = dayOf(work.now, agency.zone);
 	const to = lastSessionDay(work, service, agency.zone);
 	const planned = sessionsFrom(input, from, to).filter((one) => isAsked(asked.keys, one));
-	const before = (await publishedBetween(work, service.id, from, to)).map(sessionKey);
-	const known = new Set([...planned.map(sessionKey), ...before]);
+	const before = await publishedBetween(work, service.id, from, to);
+	const times = new Map(before.map((one) => [sessionKey(one), one.publication]));
+	const standing = before.filter((one) => one.cancelledAt === null).map(sessionKey);
+	const known = new Set([...planned, ...before].map(sessionKey));
 	if (!asked.keys.every((key) => known.has(key))) return refused(problem('session_gone'));
 
 	const ahead = await publishedAhead(work, service.id);
 	const answer: Published = { published: 0, short: [] };
-	for (const session of planned.filter((one) => !before.includes(sessionKey(one)))) {
+	for (const session of planned.filter((one) => !standing.includes(sessionKey(one)))) {
 		const proposed = proposeSession(input, session, placeBusy(ahead, session.stop));
 		if (!proposed.ok) {
 			answer.short.push({ key: sessionKey(session), refusal: proposed.problems[0]! });
 			continue;
 		}
-		const written = await write(work, agency, service, session, proposed.value);
+		const publication = (times.get(sessionKey(session)) ?? 0) + 1;
+		const written = await write(work, agency, service, { ...session, publication }, proposed.value);
 		if (!written.ok) return written;
 		input = withPublished(input, proposed.value);
 		answer.published++;
@@ -84,7 +88,7 @@ async function write(
 	work: Work<StaffActor>,
 	agency: Agency,
 	service: Service,
-	session: Session,
+	session: Session & { publication: number },
 	proposed: ProposedVisit
 ): Promise<Outcome<null>> {
 	const { agencyId, staffId } = work.actor;

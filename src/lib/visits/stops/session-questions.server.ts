@@ -14,6 +14,8 @@ import { isAtStops } from '#lib/visits/time/stops.ts';
 
 /** A session that was published, as its visit stands now. */
 export type PublishedSession = Session & {
+	/** Which time it was published; earlier ones were cancelled. */
+	publication: number;
 	seriesId: string;
 	/** By which people enrol in it. */
 	code: string;
@@ -28,14 +30,14 @@ export async function servicesAtStops(work: Work): Promise<Service[]> {
 	return (await offeredServices(work)).filter(({ rules }) => isAtStops(rules));
 }
 
-/** What was published of a service for days from one to another, as the calendar had it. */
-export function publishedBetween(
+/** What was last published of each session of a service, for days as the calendar had them. */
+export async function publishedBetween(
 	work: Work,
 	serviceId: string,
 	from: Day,
 	to: Day
 ): Promise<PublishedSession[]> {
-	return selectPublished(work.tx)
+	const rows = await selectPublished(work.tx)
 		.where(
 			and(
 				eq(publishedSession.agencyId, work.actor.agencyId),
@@ -45,11 +47,12 @@ export function publishedBetween(
 			)
 		)
 		.orderBy(asc(visit.startsAt), asc(publishedSession.stop));
+	return lastOfEach(rows);
 }
 
-/** What was published of a service and is not over, by the times as they are now. */
-export function publishedAhead(work: Work, serviceId: string): Promise<PublishedSession[]> {
-	return selectPublished(work.tx)
+/** The same of what is not over, by the times as they are now. */
+export async function publishedAhead(work: Work, serviceId: string): Promise<PublishedSession[]> {
+	const rows = await selectPublished(work.tx)
 		.where(
 			and(
 				eq(publishedSession.agencyId, work.actor.agencyId),
@@ -58,6 +61,17 @@ export function publishedAhead(work: Work, serviceId: string): Promise<Published
 			)
 		)
 		.orderBy(asc(visit.startsAt), asc(publishedSession.stop));
+	return lastOfEach(rows);
+}
+
+/** Of a session that was cancelled and published again, only what holds now. */
+function lastOfEach(rows: PublishedSession[]): PublishedSession[] {
+	const last = new Map<string, number>();
+	for (const one of rows) {
+		const key = sessionKey(one);
+		last.set(key, Math.max(one.publication, last.get(key) ?? 0));
+	}
+	return rows.filter((one) => one.publication === last.get(sessionKey(one)));
 }
 
 /** Published under this version of the service or another, so that no change publishes twice. */
@@ -78,6 +92,7 @@ function selectPublished(tx: Work['tx']) {
 			stop: publishedSession.stop,
 			fromMinute: publishedSession.fromMinute,
 			untilMinute: publishedSession.untilMinute,
+			publication: publishedSession.publication,
 			seriesId: publishedSession.seriesId,
 			code: series.code,
 			visitId: visit.id,
@@ -97,7 +112,9 @@ function selectPublished(tx: Work['tx']) {
 /** A session of the calendar and what became of it. */
 export type SessionState = Session & {
 	published: PublishedSession | null;
-	/** Why it cannot be published now; null where it can, or was. */
+	/** Whether the calendar has it, and it is not published or was cancelled. */
+	isOpen: boolean;
+	/** Why it cannot be published now; null where it can, or is. */
 	refusal: Problem | null;
 };
 
@@ -116,12 +133,16 @@ export async function sessionStates(
 	const states = planned.map((session): SessionState => {
 		const found = known.get(sessionKey(session)) ?? null;
 		known.delete(sessionKey(session));
-		const proposed = found ? null : proposeSession(input, session, placeBusy(ahead, session.stop));
+		const isOpen = !found || found.cancelledAt !== null;
+		const proposed = isOpen ? proposeSession(input, session, placeBusy(ahead, session.stop)) : null;
 		const refusal = proposed && !proposed.ok ? proposed.problems[0]! : null;
-		return { ...session, published: found, refusal };
+		return { ...session, published: found, isOpen, refusal };
 	});
 	// What was published before the calendar changed takes place nevertheless.
-	const kept = [...known.values()].map((one) => ({ ...one, published: one, refusal: null }));
+	const kept = [...known.values()].map((one) => ({
+		...one,
+		...{ published: one, isOpen: false, refusal: null }
+	}));
 	return [...states, ...kept].sort(byTime);
 }
 

@@ -12,8 +12,15 @@ import {
 	type ServedDay
 } from '#lib/visits/time/served-days.ts';
 import { fewestFor, skillBits } from '#lib/visits/time/skills.ts';
-import { hitsAny } from '#lib/visits/time/spans.ts';
-import { hoursOn, needsOf, staffOf, type Need, type Staff } from '#lib/visits/time/staff.ts';
+import { hitsAny, type Span } from '#lib/visits/time/spans.ts';
+import {
+	hoursOn,
+	inMinutes,
+	needsOf,
+	staffOf,
+	type Need,
+	type Staff
+} from '#lib/visits/time/staff.ts';
 
 /*
  * The board is one question about availability worked out in whole minutes since 1970: for each

@@ -134,6 +134,17 @@ describe('rules that exclude each other are refused', () => {
 	});
 });
 
+test.each([[[1, 1]], [[2, 1]], [[0, 1]], [[1, 31]]])(
+	'visits numbered %j cannot be told apart',
+	([one, two]) => {
+		const visits = [
+			{ ...first, number: one! },
+			{ ...second, number: two! }
+		];
+		expect(problemsOf({ visits })[0]).toMatch(/^visits\.[01]\.number out_of_range$/);
+	}
+);
+
 describe('rules that say nothing sensible are refused in their field', () => {
 	test.each([
 		['an empty season', { season: {} }, 'season required'],

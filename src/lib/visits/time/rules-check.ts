@@ -1,7 +1,12 @@
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { calendarProblems, weekdayProblems } from '#lib/visits/time/calendar-check.ts';
 import { paceProblems, roundProblems } from '#lib/visits/time/request-check.ts';
-import { crewAndMinutes, offsetsOf, type ServiceRules } from '#lib/visits/time/rules.ts';
+import {
+	crewAndMinutes,
+	offsetsOf,
+	type ServiceRules,
+	type VisitRule
+} from '#lib/visits/time/rules.ts';
 import { SKILLS_MAX } from '#lib/visits/time/skills.ts';
 import { stopProblems } from '#lib/visits/time/stops.ts';
 import { withVariant } from '#lib/visits/time/variants.ts';
@@ -194,6 +199,8 @@ function visitProblems(rules: ServiceRules): Problem[] {
 	if (visits.length < 1 || visits.length > VISITS_MAX) {
 		return [problem('out_of_range', { min: 1, max: VISITS_MAX }, 'visits')];
 	}
+	const numbers = numberProblems(visits);
+	if (numbers.length) return numbers;
 	let last = -1;
 	return visits.flatMap((visit, index) => {
 		const { from, to } = offsetsOf(rules, visit);
@@ -203,6 +210,15 @@ function visitProblems(rules: ServiceRules): Problem[] {
 		last = index === 0 ? 0 : to;
 		if (isInOrder && whole.every((days) => isWhole(days, 0, rules.spanDays))) return [];
 		return [problem('out_of_range', { min: 0, max: rules.spanDays }, `visits.${index}`)];
+	});
+}
+
+/** Numbers rise from visit to visit: a series has each of them once. */
+function numberProblems(visits: VisitRule[]): Problem[] {
+	return visits.flatMap(({ number }, index) => {
+		const min = (visits[index - 1]?.number ?? 0) + 1;
+		if (isWhole(number, min, VISITS_MAX)) return [];
+		return [problem('out_of_range', { min, max: VISITS_MAX }, `visits.${index}.number`)];
 	});
 }
 

@@ -38,7 +38,7 @@ export function needsOf({ rules, equipment = [] }: AvailabilityInput): Need[] {
 }
 
 /** Rounded outwards: visits begin and end on whole minutes. */
-function inMinutes(busy: [startMs: number, endMs: number][]): Span[] {
+export function inMinutes(busy: [startMs: number, endMs: number][]): Span[] {
 	return mergedSpans(
 		busy.map(([from, to]) => [Math.floor(from / MINUTE_MS), Math.ceil(to / MINUTE_MS)])
 	);

@@ -36,6 +36,11 @@ export function withVariant(rules: ServiceRules, key: string | null): ServiceRul
 	return found ? { ...plain, visits: found.visits, spanDays: found.spanDays } : null;
 }
 
+/** What the way of that key is called; null where there is none. */
+export function variantLabel({ variants }: ServiceRules, key: string | null): Localized | null {
+	return variants?.find((one) => one.key === key)?.label ?? null;
+}
+
 /**
  * The plain rules for what somebody asked: their kind of organization may book, and may choose that
  * way. A service with one way for them needs no choice.

@@ -10,7 +10,8 @@ import { holdTime } from '#lib/visits/holds/hold-time.server.ts';
 import { joinPool } from '#lib/visits/pools/join-pool.server.ts';
 import { withdrawWish } from '#lib/visits/pools/withdraw-wish.server.ts';
 import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
-import { joinWaiting, leaveWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
+import { leaveWaiting } from '#lib/visits/waiting/leave-waiting.server.ts';
+import { joinWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
 
 let town: Awaited<ReturnType<typeof freshTown>>;
 let admin: postgres.Sql;

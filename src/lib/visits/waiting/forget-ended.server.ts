@@ -9,7 +9,7 @@ import { KEPT_DAYS, WAITS_DAYS_MAX } from '#lib/visits/retention.ts';
 import { sweepWishes } from '#lib/visits/pools/sweep-wishes.server.ts';
 import { allocation, heldVisit, hold, waiting } from '#lib/visits/schema.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
-import { endPlace } from '#lib/visits/waiting/join-waiting.server.ts';
+import { endPlace } from '#lib/visits/waiting/leave-waiting.server.ts';
 
 const DAY_MS = 86_400_000;
 

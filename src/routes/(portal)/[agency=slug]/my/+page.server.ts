@@ -3,6 +3,7 @@ import { reading } from '#lib/server/work.server.ts';
 import { visitFilter } from '#lib/visits/contacts/contact-filter.ts';
 import { visitsOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
 import { visitStatus } from '#lib/visits/status.ts';
+import { variantLabel } from '#lib/visits/time/variants.ts';
 
 export async function load({ locals, url }) {
 	const filter = visitFilter(url.searchParams);
@@ -20,6 +21,7 @@ export async function load({ locals, url }) {
 				zone: row.zone,
 				reference: row.reference,
 				service: row.service[locals.language],
+				way: variantLabel(row.rules, row.variant)?.[locals.language] ?? '',
 				organization: row.organization,
 				place: [row.address, row.room].filter(Boolean).join(' '),
 				status: visitStatus(row, work.now, row.zone)

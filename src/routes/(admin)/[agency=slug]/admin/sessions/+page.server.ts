@@ -31,12 +31,13 @@ export async function load({ locals, url }) {
 				month,
 				published: countIn(url.searchParams, 'published'),
 				short: countIn(url.searchParams, 'short'),
-				sessions: states.map(({ published, refusal, ...session }) => ({
+				sessions: states.map(({ published, isOpen, refusal, ...session }) => ({
 					key: sessionKey(session),
 					...(published ? sessionNow(published, agency.zone) : sessionOf(session)),
 					stop: service.rules.stops?.find(({ key }) => key === session.stop)?.name[language],
 					seriesId: published?.seriesId ?? null,
 					isCancelled: published?.cancelledAt != null,
+					isOpen,
 					refusal: refusal && problemText(refusal)
 				}))
 			}

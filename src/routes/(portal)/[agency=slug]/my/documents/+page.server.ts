@@ -1,6 +1,7 @@
 import { contactOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { certifiedAmong } from '#lib/visits/papers/certificate-queries.server.ts';
+import { variantLabel } from '#lib/visits/time/variants.ts';
 import { allSeriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
 
 export async function load({ locals }) {
@@ -14,6 +15,7 @@ export async function load({ locals }) {
 			bookings: all.map((one) => ({
 				reference: one.reference,
 				service: one.service.name[locals.language],
+				way: variantLabel(one.service.rules, one.variant)?.[locals.language] ?? '',
 				organization: one.organization.name,
 				place: [one.site.address, one.site.room].filter(Boolean).join(' '),
 				requestedAt: one.requestedAt,

@@ -26,6 +26,7 @@ export async function load({ locals, params, getClientAddress }) {
 			booking: await turnBooking(locals, found),
 			service: series.service.name[language],
 			isConfirmed: series.confirmedAt !== null,
+			isFull: found.isFull,
 			zone: series.site.zone,
 			place: [series.site.address, series.site.room].filter(Boolean).join(' '),
 			visits: visits.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt })),

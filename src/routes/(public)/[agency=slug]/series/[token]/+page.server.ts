@@ -1,5 +1,6 @@
 import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
 import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
+import { agreedWords } from '#lib/visits/agreed-words.ts';
 import { answersDue } from '#lib/visits/services/answer-due.server.ts';
 import { visitsHeld } from '#lib/visits/papers/certificate.ts';
 import { CHANGE_UNTIL_DAYS, changeRefusal } from '#lib/visits/changes/change-limit.ts';
@@ -43,6 +44,7 @@ export async function load({ locals, params, url }) {
 				hasProgramme: found.service.templateKey !== null,
 				takesRoster: found.service.roster === 'organization',
 				organizationSize: found.organizationSize,
+				agreed: agreedWords(found, language),
 				preparation: found.service.preparation.map((one) => one[language])
 			},
 			served: await servedForOrganization(work, found),

@@ -3,7 +3,7 @@ import { subjectOfLink } from '#lib/identity/links.server.ts';
 import { agencyOf, holderOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading, type Work } from '#lib/server/work.server.ts';
 import { seriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
-import { seriesById, type SeriesDetails } from '#lib/visits/queries.server.ts';
+import { seriesById, type AgreedSeries } from '#lib/visits/queries.server.ts';
 
 // A series' pages open by two keys: its private link, and its reference for a contact who signed in.
 const reference = /^[A-Z0-9]{8}$/;
@@ -31,7 +31,7 @@ async function byReference(locals: App.Locals, key: string): Promise<string | un
 export async function readingHeld<T>(
 	locals: App.Locals,
 	key: string,
-	ask: (work: Work, found: SeriesDetails) => Promise<T>
+	ask: (work: Work, found: AgreedSeries) => Promise<T>
 ): Promise<T> {
 	const id = await heldSeriesId(locals, key);
 	return reading(holderOf(locals, id), async (work) => {

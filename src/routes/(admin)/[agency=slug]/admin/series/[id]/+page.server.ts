@@ -6,6 +6,7 @@ import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
+import { agreedWords } from '#lib/visits/agreed-words.ts';
 import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
 import { renewLink } from '#lib/visits/contacts/renew-link.server.ts';
 import { counselors, crewOfSeries } from '#lib/visits/crews/crew-queries.server.ts';
@@ -42,6 +43,7 @@ export async function load({ locals, params, url }) {
 				service: found.service.name[language],
 				headcount: found.headcount,
 				organizationSize: found.organizationSize,
+				agreed: agreedWords(found, language),
 				takesRoster: found.service.roster === 'organization',
 				takesTurns: takesTurns(found.service.rules),
 				organization: found.organization,

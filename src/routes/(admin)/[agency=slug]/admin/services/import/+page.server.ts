@@ -4,20 +4,17 @@ import { problem } from '#lib/base/problems.ts';
 import { isTemplateThere } from '#lib/programmes/template-queries.server.ts';
 import { agencyOf, keepTyped, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { exampleBookings } from '#lib/visits/services/example-bookings.server.ts';
 import { flawWords } from '#lib/visits/services/flaw-words.ts';
+import { previewService } from '#lib/visits/services/preview-service.server.ts';
 import { publishService } from '#lib/visits/services/publish-service.server.ts';
-import { serviceByKey } from '#lib/visits/queries.server.ts';
 import type { RulesFlaw } from '#lib/visits/services/rules-file.ts';
 import {
 	FILE_MAX_CHARS,
 	parseServiceText,
-	saysTheSame,
 	serviceText,
 	type ParsedService
 } from '#lib/visits/services/service-file.ts';
 import { fileOf, newestVersion } from '#lib/visits/services/service-queries.server.ts';
-import { shownService } from '#lib/visits/services/shown-service.ts';
 
 export async function load({ locals, url }) {
 	const copied = url.searchParams.get('copy');
@@ -35,25 +32,12 @@ export const actions = {
 		if (!read.ok) return refuseFlaws(read.flaws, text, locals.language);
 		const { file } = read;
 		const agency = agencyOf(locals);
-		return reading(staffOf(locals), async (work) => {
-			const offered = await serviceByKey(work, file.key);
-			return {
-				text,
-				problems: [],
-				flaws: [],
-				preview: {
-					service: shownService(file, locals.language),
-					replaces: offered?.version ?? null,
-					isSame: offered !== null && saysTheSame(fileOf(offered), file),
-					people: file.rules.headcount.min,
-					examples: await exampleBookings(
-						work,
-						{ serviceId: offered?.id ?? null, rules: file.rules },
-						agency.zone
-					)
-				}
-			};
-		});
+		return reading(staffOf(locals), async (work) => ({
+			text,
+			problems: [],
+			flaws: [],
+			preview: await previewService(work, file, agency.zone, locals.language)
+		}));
 	}),
 	publish: keepTyped(async ({ locals, request }) => {
 		const text = await sentText(request);
