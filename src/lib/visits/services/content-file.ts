@@ -37,11 +37,6 @@ export const localized: v.GenericSchema<unknown, Localized> = v.strictObject({
 /** The name of something inside a file or an address. */
 export const key = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/), v.maxLength(60));
 
-/** Whether a text can be the key of a service. */
-export function isServiceKey(text: string): boolean {
-	return v.is(key, text);
-}
-
 const day = v.custom<Day>(isDay, 'not a day');
 
 /** A list of at most thirty. */
