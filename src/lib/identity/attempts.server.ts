@@ -34,6 +34,8 @@ export const limits = {
 	answer: { name: 'answer', count: 120, windowMinutes: 60 },
 	/** Tests of a wording that somebody of the office mails to themselves. */
 	wordingTest: { name: 'wording-test', count: 20, windowMinutes: 60 },
+	/** Turning messages on and off, by one of the staff. */
+	push: { name: 'push', count: 30, windowMinutes: 60 },
 	/** Wrong secrets of a provider that tells what became of a text. */
 	deliverySecret: { name: 'delivery-secret', count: 30, windowMinutes: 15 }
 } satisfies Record<string, Limit>;

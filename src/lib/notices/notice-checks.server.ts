@@ -1,7 +1,11 @@
+import type { NoticeKey } from '#lib/notices/originals.ts';
 import type { notice } from '#lib/notices/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-type Written = Pick<typeof notice.$inferSelect, 'template' | 'subjectId' | 'aboutId' | 'aboutAt'>;
+type Written = Pick<
+	typeof notice.$inferSelect,
+	'agencyId' | 'template' | 'createdAt' | 'subjectId' | 'aboutId' | 'aboutAt'
+>;
 type Check = (work: Work, written: Written) => Promise<boolean>;
 
 const checks = new Map<string, Check>();
@@ -10,7 +14,7 @@ const checks = new Map<string, Check>();
  * Says how to tell whether a notice is still true at the moment it goes out. What it is about is
  * known to rooms above this one, so `reactions` hands it down. Called once for each template.
  */
-export function checkBeforeSending(template: string, check: Check): void {
+export function checkBeforeSending(template: NoticeKey, check: Check): void {
 	checks.set(template, check);
 }
 

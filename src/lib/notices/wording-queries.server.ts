@@ -1,6 +1,6 @@
 import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Language } from '#lib/base/localized.ts';
-import { originalOf, said, type Wording } from '#lib/notices/originals.ts';
+import { originalOf, said, type NoticeKey, type Wording } from '#lib/notices/originals.ts';
 import { filled } from '#lib/notices/placeholders.ts';
 import { alimtalkWording, noticeWording, type Alimtalk } from '#lib/notices/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -41,7 +41,7 @@ export function newestWordings({ actor, tx }: Work): Promise<WordingRow[]> {
  */
 export async function wordsOf(
 	work: Work,
-	template: string,
+	template: NoticeKey,
 	locale: Language,
 	values: Record<string, string | number>
 ): Promise<Wording & { alimtalk: Alimtalk | null }> {

@@ -1,5 +1,6 @@
 import type { Language } from '#lib/base/localized.ts';
 import { enqueue } from '#lib/jobs/queue.server.ts';
+import type { NoticeKey } from '#lib/notices/originals.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import {
 	notice,
@@ -12,7 +13,8 @@ import type { Work } from '#lib/server/work.server.ts';
 
 export type NewNotice = {
 	onceKey: string;
-	template: string;
+	/** Of the originals; or the test of a wording, which somebody of the office mails to themselves. */
+	template: NoticeKey | 'wording-test';
 	channel: NoticeChannel;
 	recipient: string;
 	language: Language;

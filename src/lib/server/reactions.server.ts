@@ -6,6 +6,7 @@ import { defineJob, enqueue } from '#lib/jobs/queue.server.ts';
 import { whenRecorded } from '#lib/ledger/record.server.ts';
 import { checkBeforeSending } from '#lib/notices/notice-checks.server.ts';
 import { keepQuietIn } from '#lib/notices/quiet.server.ts';
+import { openPushAt } from '#lib/notices/push-to-device.server.ts';
 import { resumeNotices } from '#lib/notices/resume-notices.server.ts';
 import { sealNoticesWith } from '#lib/notices/sealed-words.server.ts';
 import { sweepDrafts } from '#lib/organizations/roster-draft.server.ts';
@@ -21,6 +22,15 @@ import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
 import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
 import {
+	isTomorrowTrue,
+	remindCounselors
+} from '#lib/visits/reminders/remind-counselors.server.ts';
+import {
+	isStaffHere,
+	tellCounselors,
+	tellCounselorsSoon
+} from '#lib/visits/reminders/tell-counselors.server.ts';
+import {
 	isReminderTrue,
 	ORGANIZATION_REMINDER,
 	remindOrganizations
@@ -30,6 +40,12 @@ import {
 const freeing = [
 	...(['series.cancelled', 'visits.moved', 'visit.reassigned'] as const),
 	...(['hold.given_up', 'waiting.left', 'waiting.joined'] as const)
+];
+
+/** What gives promised visits to counselors, takes them away or moves them. */
+const changingCrews = [
+	...(['series.confirmed', 'series.cancelled', 'visits.moved'] as const),
+	...(['visit.reassigned', 'session.published'] as const)
 ];
 
 let isRegistered = false;
@@ -48,15 +64,20 @@ export function registerReactions(): void {
 	defineJob('tell-participants', tellParticipants);
 	defineJob('sweep-roster-drafts', async (agencyId) => void (await sweepDrafts(agencyId)));
 	defineJob('tell-neighbours', tellNeighbours);
+	defineJob('tell-counselors', tellCounselors);
 	defineJob('notice-run-out', noticeRunOut);
 	defineJob('offer-times', offerTimes);
 
 	keepQuietIn(async (agencyId) => (await agencyById(agencyId)).zone);
 	checkBeforeSending(ORGANIZATION_REMINDER, isReminderTrue);
 	checkBeforeSending(PARTICIPANT_REMINDER, isTextReminderTrue);
+	checkBeforeSending('push-changed', isStaffHere);
+	checkBeforeSending('push-tomorrow', isTomorrowTrue);
+	openPushAt(async (agencyId) => `/${(await agencyById(agencyId)).slug}/field`);
 
 	defineDuty({ name: 'remind-organizations', everyMinutes: 1, run: remindOrganizations });
 	defineDuty({ name: 'remind-participants', everyMinutes: 1, run: remindParticipants });
+	defineDuty({ name: 'remind-counselors', everyMinutes: 1, run: remindCounselors });
 	defineDuty({ name: 'send-waiting-notices', everyMinutes: 1, run: resumeNotices });
 	defineDuty({ name: 'invite-after-visits', everyMinutes: 60, run: resumeInvitations });
 	defineDuty({ name: 'sweep-roster-drafts', everyMinutes: 10, run: sweepDrafts });
@@ -75,6 +96,8 @@ export function registerReactions(): void {
 			enqueue(work, 'offer-times', {}, `${act} ${subjectId} ${work.now.toISOString()}`)
 		);
 	}
+
+	for (const act of changingCrews) whenRecorded(act, tellCounselorsSoon);
 
 	whenRecorded('visits.moved', (work, { subjectId, details }) => {
 		const { change, numbers } = details as { change: string; numbers: string };

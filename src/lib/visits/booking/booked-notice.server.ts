@@ -3,6 +3,7 @@ import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
+import type { NoticeKey } from '#lib/notices/originals.ts';
 import type { Attachment } from '#lib/notices/schema.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
@@ -46,17 +47,8 @@ export async function tellLink(
 	onceKey: string
 ) {
 	const told = await factsOf(work, agency, seriesId, token);
-	const { words, locale } = told;
-	await send(
-		work,
-		told,
-		'series-link',
-		{
-			subject: m.notices_link_subject(words, { locale }),
-			body: m.notices_link_body(words, { locale })
-		},
-		onceKey
-	);
+	const text = await wordsOf(work, 'series-link', told.locale, told.words);
+	await send(work, told, 'series-link', text, onceKey);
 }
 
 /** Tells the organization which of its visits will not take place, and why. */
@@ -100,7 +92,7 @@ type Told = Awaited<ReturnType<typeof factsOf>>;
 function send(
 	work: Work,
 	told: Told,
-	template: string,
+	template: NoticeKey,
 	text: { subject: string; body: string },
 	factId = told.found.id
 ) {

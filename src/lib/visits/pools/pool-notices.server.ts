@@ -3,6 +3,8 @@ import { dayOf } from '#lib/base/days.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
+import type { NoticeKey } from '#lib/notices/originals.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -23,12 +25,8 @@ export function tellJoined(
 	wish: Told & { service: Localized },
 	token: string
 ): Promise<void> {
-	const locale = wish.language;
-	const words = { ...wordsFor(agency, wish, token), service: wish.service[locale] };
-	return send(work, wish, 'pool-joined', {
-		subject: m.pool_joined_subject(words, { locale }),
-		body: m.pool_joined_body(words, { locale })
-	});
+	const words = { ...wordsFor(agency, wish, token), service: wish.service[wish.language] };
+	return send(work, wish, 'pool-joined', words);
 }
 
 /** Tells an organization where and when it has its place, and how its people enrol. */
@@ -39,12 +37,7 @@ export async function tellPlaced(
 	found: SeriesDetails,
 	token: string
 ): Promise<void> {
-	const locale = wish.language;
-	const words = await sharedWords(work, agency, wish, found, token);
-	await send(work, wish, 'pool-placed', {
-		subject: m.pool_placed_subject(words, { locale }),
-		body: m.pool_placed_body(words, { locale })
-	});
+	await send(work, wish, 'pool-placed', await sharedWords(work, agency, wish, found, token));
 }
 
 /** Tells it the dates as they are after a change, once for each change. */
@@ -55,13 +48,8 @@ export async function tellChanged(
 	found: SeriesDetails,
 	{ token, change }: { token: string; change: string }
 ): Promise<void> {
-	const locale = wish.language;
 	const words = await sharedWords(work, agency, wish, found, token);
-	const text = {
-		subject: m.pool_changed_subject(words, { locale }),
-		body: m.pool_changed_body(words, { locale })
-	};
-	await send(work, wish, 'pool-changed', text, `${change} ${wish.id}`);
+	await send(work, wish, 'pool-changed', words, `${change} ${wish.id}`);
 }
 
 async function sharedWords(
@@ -100,19 +88,21 @@ function wordsFor(agency: Agency, { contactName, people, language }: Told, token
 	};
 }
 
-function send(
+async function send(
 	work: Work,
 	wish: Told,
-	template: string,
-	text: { subject: string; body: string },
+	template: NoticeKey,
+	words: Record<string, string | number>,
 	factId = wish.id
 ): Promise<void> {
-	return writeNotice(work, {
+	const { subject, body } = await wordsOf(work, template, wish.language, words);
+	await writeNotice(work, {
 		onceKey: `${template} ${factId}`,
 		template,
 		channel: 'mail',
 		recipient: wish.contactEmail,
 		language: wish.language,
-		...text
+		subject,
+		body
 	});
 }

@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { isWeekend, type Day } from '#lib/base/days.ts';
-import { site } from '#lib/organizations/schema.server.ts';
+import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { holidayRows } from '#lib/visits/time/calendars.server.ts';
 import { holidayCalendar } from '#lib/visits/time/holidays.ts';
@@ -24,6 +24,8 @@ export type PromisedVisit = {
 	/** Since when it is promised for this time. */
 	knownSince: Date;
 	zone: string;
+	/** False where the contact gave no address of mail: the office tells them. */
+	hasMail: boolean;
 };
 
 /** Promised visits that lie ahead, as far as a reminder can come due; the next one first. */
@@ -79,7 +81,8 @@ function selectPromised({ tx }: Work) {
 			changedAt: visit.changedAt,
 			cancelledAt: cancellation.cancelledAt,
 			confirmedAt: confirmation.confirmedAt,
-			zone: site.zone
+			zone: site.zone,
+			hasMail: sql<boolean>`${organization.contactEmail} <> ''`
 		})
 		.from(visit)
 		.leftJoin(cancellation, isCancellation)
@@ -88,6 +91,10 @@ function selectPromised({ tx }: Work) {
 			and(eq(confirmation.agencyId, visit.agencyId), eq(confirmation.seriesId, visit.seriesId))
 		)
 		.innerJoin(series, and(eq(series.agencyId, visit.agencyId), eq(series.id, visit.seriesId)))
+		.innerJoin(
+			organization,
+			and(eq(organization.agencyId, series.agencyId), eq(organization.id, series.organizationId))
+		)
 		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)));
 }
 

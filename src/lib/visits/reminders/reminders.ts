@@ -1,6 +1,8 @@
 import { addDays, dayOf, instantOf, type Day } from '#lib/base/days.ts';
 import type { ReminderKind } from '#lib/notices/reminder-kinds.ts';
 
+/** Counselors hear of the next day between these minutes of the evening. */
+const EVENING_MINUTES = { from: 18 * 60, until: 21 * 60 };
 /** Reminders of days before go out at this hour of the site. */
 const MORNING_MINUTE = 10 * 60;
 const HOURS_BEFORE_MS = 2 * 3_600_000;
@@ -36,13 +38,25 @@ export function remindersOf(
 	{ startsAt, cancelledAt, knownSince }: RemindedVisit,
 	now: Date,
 	{ zone, isWorkday, on }: ReminderRules
-): ReminderKind[] {
+): VisitReminderKind[] {
 	if (cancelledAt || !knownSince || now >= startsAt) return [];
 	const spans = spansOf(startsAt, zone, isWorkday);
-	return on.filter((kind) => {
+	return on.filter(isAboutOneVisit).filter((kind) => {
 		const { from, until } = spans[kind];
 		return from !== null && from <= now && now < until && knownSince <= from;
 	});
+}
+
+/** A counselor is told of a whole day, by `isEvening`. */
+type VisitReminderKind = Exclude<ReminderKind, 'counselor-evening'>;
+
+function isAboutOneVisit(kind: ReminderKind): kind is VisitReminderKind {
+	return kind !== 'counselor-evening';
+}
+
+/** Whether counselors hear of the next day at this minute of theirs; later it would disturb. */
+export function isEvening(minute: number): boolean {
+	return minute >= EVENING_MINUTES.from && minute < EVENING_MINUTES.until;
 }
 
 type Span = { from: Date | null; until: Date };
@@ -51,7 +65,7 @@ function spansOf(
 	startsAt: Date,
 	zone: string,
 	isWorkday: ReminderRules['isWorkday']
-): Record<ReminderKind, Span> {
+): Record<VisitReminderKind, Span> {
 	const day = dayOf(startsAt, zone);
 	const morningOf = (of: Day | null) => (of === null ? null : instantOf(of, MORNING_MINUTE, zone));
 	const threeDays = morningOf(workdaysBefore(day, 3, isWorkday));
