@@ -16,7 +16,6 @@ const inner4: [string, number][] = [
 ];
 const inner6: [string, number][] = [
 	['::', 96],
-	['::ffff:0:0', 96],
 	['64:ff9b::', 32],
 	['fc00::', 7],
 	['fe80::', 10],

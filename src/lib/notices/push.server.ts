@@ -73,7 +73,7 @@ function post(
 }
 
 /** A known name that leads into the agency's own network is not the push service. */
-const outsideOnly: LookupFunction = (host, options, answer) => {
+export const outsideOnly: LookupFunction = (host, options, answer) => {
 	lookup(host, { ...options, all: true }, (error, found) => {
 		const isInside = !error && found.some(({ address }) => isInnerAddress(address));
 		if (error || isInside) return answer(error ?? failed('EPUSHHOST'), '', 0);
