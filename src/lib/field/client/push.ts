@@ -30,7 +30,7 @@ export async function turnPushOn(address: string): Promise<PushState> {
 			applicationServerKey: publicKey
 		});
 		const { endpoint, keys } = made.toJSON();
-		const kept = await answerTo(address, { endpoint, keys }, 'PUT');
+		const kept = await answerTo(address, { target: { endpoint, keys } }, 'POST');
 		if (kept.ok) return 'on';
 		await made.unsubscribe();
 		return kept.status === 422 ? 'unknown' : 'failed';

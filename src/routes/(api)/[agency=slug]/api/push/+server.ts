@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { problem, statusOf, type Problem } from '#lib/base/problems.ts';
+import { done, problem, statusOf, type Problem } from '#lib/base/problems.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { turnPushOff, turnPushOn } from '#lib/notices/push-devices.server.ts';
 import { publicPushKey } from '#lib/notices/push-keys.server.ts';
@@ -33,19 +33,18 @@ async function read<S extends v.GenericSchema>({ request, locals }: Event, schem
 	return { actor, value: parsed.output };
 }
 
-/** The key by which a browser knows who may send to it; made when somebody first asks. */
+/**
+ * Tells the key by which a browser knows who may send to it, made when somebody first asks; and turns
+ * messages on for the browser that gives itself.
+ */
 export async function POST(event) {
-	const asked = await read(event, v.object({}));
+	const asked = await read(event, v.object({ target: v.optional(target) }));
 	if (asked instanceof Response) return asked;
-	return json({ publicKey: await acting(asked.actor, publicPushKey) }, { headers: ours });
-}
-
-/** Turns messages on for the browser that asks. */
-export async function PUT(event) {
-	const asked = await read(event, target);
-	if (asked instanceof Response) return asked;
-	const outcome = await acting(asked.actor, (work) => turnPushOn(work, asked.value));
-	return outcome.ok ? json({}, { headers: ours }) : refuse(...outcome.problems);
+	const { actor, value } = asked;
+	const publicKey = await acting(actor, publicPushKey);
+	const given = value.target;
+	const outcome = given ? await acting(actor, (work) => turnPushOn(work, given)) : done(null);
+	return outcome.ok ? json({ publicKey }, { headers: ours }) : refuse(...outcome.problems);
 }
 
 /** Turns them off for it. */
