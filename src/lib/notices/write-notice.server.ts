@@ -9,7 +9,7 @@ import {
 	type NoticeChannel
 } from '#lib/notices/schema.server.ts';
 import { sealWords } from '#lib/notices/sealed-words.server.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { together, type Work } from '#lib/server/work.server.ts';
 
 export type NewNotice = {
 	onceKey: string;
@@ -46,10 +46,13 @@ export async function writeNotice(work: Work, words: NewNotice): Promise<void> {
 		.onConflictDoNothing()
 		.returning({ id: notice.id });
 	if (!written) return;
-	await record(work, {
-		act: 'notice.written',
-		subjectId: written.id,
-		details: { template: words.template, channel: words.channel }
-	});
-	await enqueue(work, 'send-notice', { noticeId: written.id }, written.id);
+	await together(
+		() =>
+			record(work, {
+				act: 'notice.written',
+				subjectId: id,
+				details: { template: words.template, channel: words.channel }
+			}),
+		() => enqueue(work, 'send-notice', { noticeId: id }, id)
+	);
 }

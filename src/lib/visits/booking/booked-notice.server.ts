@@ -8,7 +8,7 @@ import type { Attachment } from '#lib/notices/schema.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { together, type Work } from '#lib/server/work.server.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
 import { cancellationWords } from '#lib/visits/cancellation-words.ts';
 import {
@@ -113,8 +113,11 @@ function send(
 
 /** What every notice to the organization of a series can say, with its calendar. */
 export async function factsOf(work: Work, agency: Agency, seriesId: string, token: string) {
-	const found = (await seriesById(work, seriesId))!;
-	const visits = await visitsOfSeries(work, seriesId);
+	const [series, visits] = await together(
+		() => seriesById(work, seriesId),
+		() => visitsOfSeries(work, seriesId)
+	);
+	const found = series!;
 	const kept = visits.filter((one) => one.cancelledAt === null);
 	const locale: Language = found.language;
 	const link = `${settings.publicOrigin}/${agency.slug}/series/${token}`;

@@ -156,6 +156,7 @@ describe('counselors', () => {
 		await confirm();
 		await forget();
 		const visits = await reading(office, (work) => visitsOfSeries(work, seriesId));
+		const seen = seenText(visits.map((one) => ({ ...one, isLeft: true, isSetAlone: false })));
 		const times = await listed(town.agency);
 		const later = times.find(({ day }) => day > times[0]!.day)!;
 		await inItsMinute((at) =>
@@ -169,7 +170,7 @@ describe('counselors', () => {
 						scope: 'all',
 						day: later.day,
 						minute: later.times[0]!.minute,
-						seen: seenText(visits)
+						seen
 					}),
 				at
 			)
