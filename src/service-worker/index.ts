@@ -1,6 +1,6 @@
 /**
  * The shell of the field app, so that it opens without a network. It keeps the field door's files
- * and nothing else: no answer of any door, nothing about anybody.
+ * and nothing else: no answer of any door, nothing about anybody. What is pushed it shows and forgets.
  */
 import {
 	cleanupOutdatedCaches,
@@ -49,4 +49,30 @@ worker.addEventListener('sync', (event) => {
 async function wakePages(): Promise<void> {
 	const pages = await worker.clients.matchAll({ type: 'window' });
 	for (const page of pages) page.postMessage({ type: 'exchange' });
+}
+
+/** As the server writes it (lib/notices/push.server.ts). */
+type Push = { title: string; body: string; tag: string; path: string; quiet: [number, number] };
+
+worker.addEventListener('push', (event) => {
+	const { title, body, tag, path, quiet } = event.data!.json() as Push;
+	const now = Date.now();
+	// It may have waited at its service until the night.
+	const silent = now >= quiet[0] && now < quiet[1];
+	const shown = { body, tag, data: path, icon: '/icon-192.png', silent };
+	event.waitUntil(Promise.all([worker.registration.showNotification(title, shown), wakePages()]));
+});
+
+worker.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(openPage(event.notification.data as string));
+});
+
+/** In the field app where it is open, else in a new window. */
+async function openPage(path: string): Promise<void> {
+	const pages = await worker.clients.matchAll({ type: 'window' });
+	const open = pages.find(({ url }) => new URL(url).pathname.startsWith(path));
+	if (!open) return void (await worker.clients.openWindow(path));
+	open.postMessage({ type: 'open', path });
+	await open.focus();
 }

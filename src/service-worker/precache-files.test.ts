@@ -29,7 +29,8 @@ const chunks = [
 	chunk('shared.js'),
 	chunk('late.js', ['shared.js']),
 	chunk('chart.js'),
-	{ ...chunk('field-only.js', [], ['late.js']), css: ['field.css'] },
+	{ ...chunk('field-only.js', [], ['late.js', 'online.js']), css: ['field.css'] },
+	{ ...chunk('online.js', ['shared.js']), facadeModuleId: '/repo/src/Switch.online.svelte' },
 	node(0),
 	node(1),
 	node(2),
@@ -51,6 +52,10 @@ test('the phone keeps the entries, the field door, what is above it, and all the
 		'page.css',
 		'shared.js'
 	]);
+});
+
+test('what is of use with a network only is not kept', () => {
+	expect(fieldFiles(chunks, (id) => modules[id] ?? [])).not.toContain('online.js');
 });
 
 test('nothing of another door is kept', () => {

@@ -21,6 +21,9 @@ type Chunk = Pick<
 	css: string[];
 };
 
+/** A module of this kind is of use with a network only: it is loaded when it is wanted. */
+const onlineOnly = /\.online\.\w+$/;
+
 /** Writes `.svelte-kit/field-files.json`; stops the build when the files have grown too large. */
 export function precacheFiles(): Plugin {
 	return {
@@ -47,9 +50,9 @@ export function fieldFiles(chunks: Chunk[], importsOf: (module: string) => strin
 	const nodes = chunks.filter((chunk) => isNode(chunk));
 	const wanted = wantedNodes(nodes, (node) => importsOf(node.facadeModuleId!));
 	const found = new Set<string>();
-	const others = new Set(
-		nodes.filter((node) => !wanted.includes(node)).map((node) => node.fileName)
-	);
+	const isOther = (chunk: Chunk) =>
+		isNode(chunk) ? !wanted.includes(chunk) : onlineOnly.test(chunk.facadeModuleId ?? '');
+	const others = new Set(chunks.filter(isOther).map((chunk) => chunk.fileName));
 	const queue = [...entries, ...wanted];
 	for (let chunk = queue.pop(); chunk; chunk = queue.pop()) {
 		if (found.has(chunk.fileName)) continue;

@@ -136,6 +136,7 @@ export const problemStatus = {
 	certificate_unknown: 404,
 	// Notices.
 	notice_seen_to: 409,
+	push_unknown: 422,
 	placeholder_unknown: 422,
 	placeholder_missing: 422,
 	preview_names_health: 422,

@@ -219,6 +219,7 @@ const words: Record<ServerProblemCode, Words> = {
 	),
 	roster_person_known: plain(m.problem_roster_person_known, m.problem_roster_person_known_next),
 	roster_column_twice: plain(m.problem_roster_column_twice, m.problem_roster_column_twice_next),
+	push_unknown: plain(m.problem_push_unknown, m.problem_push_unknown_next),
 	notice_seen_to: plain(m.problem_notice_seen_to, m.problem_notice_seen_to_next),
 	placeholder_unknown: counted(
 		'names',

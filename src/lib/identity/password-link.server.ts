@@ -1,13 +1,13 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { newId } from '#lib/identity/cryptography.ts';
 import { mayKeepAccount } from '#lib/identity/doors.ts';
 import { makeLink, revokeLinks } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -44,9 +44,8 @@ export async function sendPasswordLink(
 
 type Person = typeof staff.$inferSelect;
 
-function mailLink(work: Work, agency: Agency, person: Person, token: string): Promise<void> {
+async function mailLink(work: Work, agency: Agency, person: Person, token: string): Promise<void> {
 	const { name, email, language } = person;
-	const options = { locale: language };
 	const words = {
 		name,
 		agency: language === 'ko' ? agency.nameKo : agency.nameEn,
@@ -54,13 +53,14 @@ function mailLink(work: Work, agency: Agency, person: Person, token: string): Pr
 		days: PASSWORD_LINK_HOURS / 24,
 		link: `${settings.publicOrigin}/${agency.slug}/password/${token}`
 	};
-	return writeNotice(work, {
+	const { subject, body } = await wordsOf(work, 'staff-password', language, words);
+	await writeNotice(work, {
 		onceKey: `staff-password ${newId(work.now)}`,
 		template: 'staff-password',
 		channel: 'mail',
 		recipient: email,
 		language,
-		subject: m.team_password_mail_subject(words, options),
-		body: m.team_password_mail_body(words, options)
+		subject,
+		body
 	});
 }

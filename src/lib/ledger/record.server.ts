@@ -66,6 +66,8 @@ export type Act =
 	| 'notices.chosen'
 	| 'reminders.stopped'
 	| 'reminders.resumed'
+	| 'push.turned_on'
+	| 'push.turned_off'
 	| 'wording.written'
 	| 'alimtalk.changed'
 	| 'operation.refused';

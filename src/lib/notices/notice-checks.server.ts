@@ -1,10 +1,11 @@
+import type { NoticeKey } from '#lib/notices/originals.ts';
 import type { notice } from '#lib/notices/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** A notice as a check sees it: what it is and of what it tells, never its words. */
 export type Written = Pick<
 	typeof notice.$inferSelect,
-	'template' | 'subjectId' | 'told' | 'aboutId' | 'aboutAt' | 'createdAt'
+	'agencyId' | 'template' | 'subjectId' | 'told' | 'aboutId' | 'aboutAt' | 'createdAt'
 >;
 type Check = (work: Work, written: Written) => Promise<boolean>;
 
@@ -15,7 +16,7 @@ const checks = new Map<string, Check>();
  * known to rooms above this one, so `reactions` hands it down. Called once for each template. A
  * check may write the notice anew, as it is true now, in the transaction that takes the old one back.
  */
-export function checkBeforeSending(template: string, check: Check): void {
+export function checkBeforeSending(template: NoticeKey, check: Check): void {
 	checks.set(template, check);
 }
 

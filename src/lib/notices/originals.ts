@@ -4,9 +4,17 @@ import type { Placeholder } from '#lib/notices/placeholders.ts';
 
 export type Wording = { subject: string; body: string };
 type Said = (inputs: never, options: { locale: Language }) => string;
+/** Every notice that is sent has its key here; the compiler refuses any other. */
+export type NoticeKey =
+	| ('series-booked' | 'series-confirmed' | 'series-confirmed-roster')
+	| ('series-moved' | 'series-cancelled' | 'series-link' | 'visit-reminder')
+	| ('waiting-joined' | 'waiting-offer' | 'portal-link' | 'staff-password')
+	| ('pool-joined' | 'pool-placed' | 'pool-changed')
+	| ('plan-link' | 'visit-reminder-text' | 'visits-moved' | 'visits-cancelled' | 'survey-link')
+	| ('push-changed' | 'push-tomorrow');
 type Original = {
-	key: string;
-	channel: 'mail' | 'text';
+	key: NoticeKey;
+	channel: 'mail' | 'text' | 'push';
 	placeholders: Placeholder[];
 	subject: Said;
 	body: Said;
@@ -46,9 +54,57 @@ export const originals: readonly Original[] = [
 	),
 	mail(
 		'visit-reminder',
-		'contact agency reference headcount address visit! preparation link! phone',
+		'contact agency reference headcount address visit! preparation rules site link! phone',
 		m.notices_reminder_subject,
 		m.notices_reminder_body
+	),
+	mail(
+		'series-link',
+		'contact agency reference headcount address visits link! phone',
+		m.notices_link_subject,
+		m.notices_link_body
+	),
+	mail(
+		'waiting-joined',
+		'name agency service headcount link! phone',
+		m.waiting_joined_subject,
+		m.waiting_joined_body
+	),
+	mail(
+		'waiting-offer',
+		'name agency service headcount day start! until! offer! link! phone',
+		m.waiting_offer_subject,
+		m.waiting_offer_body
+	),
+	mail(
+		'pool-joined',
+		'contact agency service people link! phone',
+		m.pool_joined_subject,
+		m.pool_joined_body
+	),
+	mail(
+		'pool-placed',
+		'contact agency service people host! address! visits! link! phone',
+		m.pool_placed_subject,
+		m.pool_placed_body
+	),
+	mail(
+		'pool-changed',
+		'contact agency service people host address visits! link! phone',
+		m.pool_changed_subject,
+		m.pool_changed_body
+	),
+	mail(
+		'portal-link',
+		'agency minutes! link! phone',
+		m.notices_portal_subject,
+		m.notices_portal_body
+	),
+	mail(
+		'staff-password',
+		'name agency days! link! phone',
+		m.team_password_mail_subject,
+		m.team_password_mail_body
 	),
 	textMessage('plan-link', 'agency link!', m.notices_plan_subject, m.notices_plan_text),
 	textMessage(
@@ -69,7 +125,9 @@ export const originals: readonly Original[] = [
 		m.notices_visits_changed_subject,
 		m.notices_visits_cancelled_text
 	),
-	textMessage('survey-link', 'agency day link!', m.notices_survey_subject, m.notices_survey_text)
+	textMessage('survey-link', 'agency day link!', m.notices_survey_subject, m.notices_survey_text),
+	push('push-changed', 'count', m.notices_push_changed_subject, m.notices_push_changed_body),
+	push('push-tomorrow', 'count', m.notices_push_tomorrow_subject, m.notices_push_tomorrow_body)
 ];
 
 /** One of them by its key; undefined for any other text. */
@@ -109,21 +167,38 @@ export function sampleValues(locale: Language, agency: string): Record<string, s
 		rest: '',
 		reason: m.upkeep_sample_reason({}, { locale }),
 		preparation: m.upkeep_sample_preparation({}, { locale }),
+		rules: m.upkeep_sample_rules({}, { locale }),
+		service: m.upkeep_sample_service({}, { locale }),
+		host: m.upkeep_sample_host({}, { locale }),
+		name: m.upkeep_sample_contact({}, { locale }),
+		people: '7',
+		start: m.upkeep_sample_start({}, { locale }),
+		until: m.upkeep_sample_until({}, { locale }),
+		minutes: '30',
+		days: '3',
+		count: '3',
 		day: m.upkeep_sample_day({}, { locale }),
 		time: '14:00',
 		phone: '02-000-0000',
 		link,
 		poster: link,
-		roster: link
+		roster: link,
+		site: link,
+		offer: link
 	};
 }
 
-function mail(key: string, offered: string, subject: Said, body: Said): Original {
+function mail(key: NoticeKey, offered: string, subject: Said, body: Said): Original {
 	return { key, channel: 'mail', placeholders: placeholdersOf(offered), subject, body };
 }
 
-function textMessage(key: string, offered: string, subject: Said, body: Said): Original {
+function textMessage(key: NoticeKey, offered: string, subject: Said, body: Said): Original {
 	return { key, channel: 'text', placeholders: placeholdersOf(offered), subject, body };
+}
+
+/** Shown whole on a locked phone: it offers a number and nothing that names anybody. */
+function push(key: NoticeKey, offered: string, subject: Said, body: Said): Original {
+	return { key, channel: 'push', placeholders: placeholdersOf(offered), subject, body };
 }
 
 function placeholdersOf(offered: string): Placeholder[] {

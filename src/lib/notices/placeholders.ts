@@ -50,14 +50,15 @@ export function placeholderProblems(
 
 /**
  * A problem for each part of a filled wording that a preview shows and that names a health topic: the
- * whole subject, and the beginning of the body. `words` are lower case and the agency's data.
+ * whole subject, and the first `shownChars` of the body. `words` are lower case and the agency's data.
  */
 export function previewProblems(
 	{ subject, body }: { subject: string; body: string },
-	words: readonly string[]
+	words: readonly string[],
+	shownChars = PREVIEW_CHARS
 ): Problem[] {
 	const found = (text: string) => words.filter((word) => text.toLowerCase().includes(word));
-	const start = Array.from(body).slice(0, PREVIEW_CHARS).join('');
+	const start = Array.from(body).slice(0, shownChars).join('');
 	return [
 		...(['subject', 'body'] as const).flatMap((field) => {
 			const names = found(field === 'subject' ? subject : start);

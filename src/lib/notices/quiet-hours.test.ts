@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { wallClock } from '#lib/base/days.ts';
-import { sendableAt, usualQuietHours } from '#lib/notices/quiet-hours.ts';
+import { quietAhead, sendableAt, usualQuietHours } from '#lib/notices/quiet-hours.ts';
 
 const zone = 'Asia/Seoul';
 const seoul = (text: string) => new Date(`${text}+09:00`);
@@ -44,5 +44,27 @@ describe('quiet hours from 21:00 to 08:00', () => {
 				if (free > now) expect(wallClock(free, where).minute).toBe(until);
 			})
 		);
+	});
+});
+
+describe('the quiet hours ahead', () => {
+	const ahead = (text: string, hours = usualQuietHours) => quietAhead(seoul(text), hours, zone);
+
+	test('are those of the coming night', () => {
+		const night = [seoul('2026-11-23T21:00'), seoul('2026-11-24T08:00')];
+		for (const time of ['2026-11-23T08:00', '2026-11-23T20:59', '2026-11-23T21:00']) {
+			expect(ahead(time), time).toEqual(night);
+		}
+		expect(ahead('2026-11-22T23:00')).toEqual(night);
+	});
+
+	test('within one day end on it, and have no length where there are none', () => {
+		const noon = { from: 12 * 60, until: 13 * 60 };
+		expect(ahead('2026-11-23T12:30', noon)).toEqual([
+			seoul('2026-11-24T12:00'),
+			seoul('2026-11-24T13:00')
+		]);
+		const [from, until] = ahead('2026-11-23T12:30', { from: 0, until: 0 });
+		expect(from).toEqual(until);
 	});
 });

@@ -25,3 +25,11 @@ export function sendableAt(
 	const end = instantOf(endsTomorrow ? addDays(day, 1) : day, until, zone);
 	return aboutAt && aboutAt < end ? now : end;
 }
+
+/** The quiet hours that begin next at `now` or later; without any length where there are none. */
+export function quietAhead(now: Date, { from, until }: QuietHours, zone: string): [Date, Date] {
+	const { day, minute } = wallClock(now, zone);
+	const first = minute <= from ? day : addDays(day, 1);
+	const last = until < from ? addDays(first, 1) : first;
+	return [instantOf(first, from, zone), instantOf(last, until, zone)];
+}

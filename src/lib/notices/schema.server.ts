@@ -16,7 +16,7 @@ import type { Language } from '#lib/base/localized.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 
-export type NoticeChannel = 'mail' | 'text';
+export type NoticeChannel = 'mail' | 'text' | 'push';
 export type Attachment = { name: string; type: string; content: string };
 /** The words that the messenger approved for a text, and the code it knows them by. */
 export type Alimtalk = { code: string; text: string };
@@ -44,6 +44,7 @@ export const notice = pgTable(
 		onceKey: text('once_key').notNull(),
 		template: text('template').notNull(),
 		channel: text('channel').$type<NoticeChannel>().notNull(),
+		/** An address of mail, a number, or the id of a phone that turned messages on. */
 		recipient: text('recipient').notNull(),
 		language: text('language').$type<Language>().notNull(),
 		subject: text('subject').notNull(),
@@ -56,7 +57,7 @@ export const notice = pgTable(
 		sentAt: instant('sent_at'),
 		failedAt: instant('failed_at'),
 		failure: text('failure'),
-		/** The series or the enrolment of whom it is for, where it is about one. */
+		/** The series, the enrolment or the counselor it is for; null where nobody may stop it. */
 		subjectId: uuid('subject_id'),
 		/** The dates that it tells, where it tells some that may change before it goes out. */
 		told: jsonb('told').$type<NoticeFacts>(),
@@ -167,5 +168,38 @@ export const alimtalkWording = pgTable(
 		primaryKey({ columns: [t.agencyId, t.id] }),
 		unique('alimtalk_code').on(t.agencyId, t.code),
 		index('alimtalk_of').on(t.agencyId, t.template, t.language)
+	]
+);
+
+/** The key pair by which an agency signs what it hands to push services; made once. */
+export const pushKey = pgTable(
+	'push_key',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		publicKey: text('public_key').notNull(),
+		/** Sealed, bound to the agency. */
+		wrappedPrivate: text('wrapped_private').notNull(),
+		createdAt: instant('created_at').notNull()
+	},
+	(t) => [primaryKey({ columns: [t.agencyId] })]
+);
+
+/** A browser on which one of the staff turned messages on. */
+export const pushDevice = pgTable(
+	'push_device',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		staffId: uuid('staff_id').notNull(),
+		/** SHA-256 of the address at the push service, by which it is found again. */
+		endpointHash: text('endpoint_hash').notNull(),
+		/** That address and the keys of the browser, sealed, bound to the row. */
+		sealed: text('sealed').notNull(),
+		createdAt: instant('created_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		unique('push_device_endpoint').on(t.agencyId, t.endpointHash),
+		index('push_device_of').on(t.agencyId, t.staffId)
 	]
 );

@@ -4,6 +4,8 @@ import { alimtalkToSend } from '#lib/notices/alimtalk-to-send.server.ts';
 import { sendMail, sendText } from '#lib/notices/mail.server.ts';
 import { isStillTrue } from '#lib/notices/notice-checks.server.ts';
 import { isUnfinished } from '#lib/notices/notice-state.server.ts';
+import { pushToDevice } from '#lib/notices/push-to-device.server.ts';
+import { removeDevice } from '#lib/notices/push-devices.server.ts';
 import { hasProvider } from '#lib/notices/providers.server.ts';
 import { quietUntil } from '#lib/notices/quiet.server.ts';
 import { notice } from '#lib/notices/schema.server.ts';
@@ -31,9 +33,11 @@ export async function sendNotice(agencyId: string, data: JobData): Promise<void>
 		await handOver(waiting);
 	} catch (error) {
 		const failure = failureOf(error);
+		if (isGone(waiting, failure)) return endDevice(waiting);
 		const isGivenUp = isForGood(failure) || attempts >= TRIES_MAX;
-		await noteFailure(waiting, failure, isGivenUp);
-		if (isGivenUp || attempts >= QUEUE_TRIES) return;
+		const pause = pauseAsked(error);
+		await noteFailure(waiting, failure, isGivenUp, pause);
+		if (isGivenUp || pause || attempts >= QUEUE_TRIES) return;
 		throw error;
 	}
 	await noteSent(waiting);
@@ -42,7 +46,7 @@ export async function sendNotice(agencyId: string, data: JobData): Promise<void>
 /** Whether it may go out now; writes down why it does not. */
 async function isItsTime(waiting: Waiting): Promise<boolean> {
 	const { agencyId, id } = waiting;
-	const until = waiting.channel === 'text' ? await quietUntil(agencyId, waiting.aboutAt) : null;
+	const until = waiting.channel === 'mail' ? null : await quietUntil(agencyId, waiting.aboutAt);
 	return acting({ kind: 'system', agencyId }, async (work) => {
 		const change = (set: Partial<Waiting>) =>
 			work.tx
@@ -62,6 +66,7 @@ async function handOver(waiting: Waiting): Promise<void> {
 	const { recipient: to, subject, onceKey: key } = waiting;
 	const words = await openWords(waiting);
 	if (waiting.channel === 'mail') return sendMail({ to, subject, ...words });
+	if (waiting.channel === 'push') return pushToDevice(waiting, words.body);
 	const alimtalk = await alimtalkToSend(waiting.agencyId, words.alimtalk);
 	return sendText({ to, text: words.body, key, ...(alimtalk && { alimtalk }) });
 }
@@ -115,13 +120,46 @@ function noteSent({ agencyId, id }: Waiting): Promise<void> {
 	});
 }
 
-function noteFailure({ agencyId, id }: Waiting, failure: string, isGivenUp: boolean) {
+/** With `pauseMs` it is the duty that tries again, after what the other side asked for. */
+function noteFailure(
+	{ agencyId, id }: Waiting,
+	failure: string,
+	isGivenUp: boolean,
+	pauseMs: number
+) {
 	return acting({ kind: 'system', agencyId }, async ({ tx, now }) => {
+		const notBefore = new Date(now.getTime() + pauseMs);
 		await tx
 			.update(notice)
-			.set({ failedAt: now, failure, ...(isGivenUp && { givenUpAt: now }) })
+			.set({
+				failedAt: now,
+				failure,
+				...(isGivenUp && { givenUpAt: now }),
+				...(pauseMs > 0 && { notBefore })
+			})
 			.where(and(eq(notice.agencyId, agencyId), eq(notice.id, id)));
 	});
+}
+
+/** The browser turned messages off, or its push service knows it no longer: there is nobody to tell. */
+function isGone({ channel }: Waiting, failure: string): boolean {
+	return channel === 'push' && /^(EGONE|HTTP (404|410))$/.test(failure);
+}
+
+function endDevice({ agencyId, id, recipient }: Waiting): Promise<void> {
+	return acting({ kind: 'system', agencyId }, async (work) => {
+		await removeDevice(work, recipient);
+		await work.tx
+			.update(notice)
+			.set({ withdrawnAt: work.now, body: '' })
+			.where(and(eq(notice.agencyId, agencyId), eq(notice.id, id), isUnfinished));
+	});
+}
+
+/** How long the other side asked to be left alone (ms); 0 where it did not. */
+function pauseAsked(error: unknown): number {
+	const { retryAfter } = error as { retryAfter?: unknown };
+	return typeof retryAfter === 'number' ? retryAfter * 1000 : 0;
 }
 
 /** A code for the office: never a message, since that may hold an address or words. */

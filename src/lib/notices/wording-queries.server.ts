@@ -1,18 +1,14 @@
 import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Language } from '#lib/base/localized.ts';
-import { originalOf, said, type Wording } from '#lib/notices/originals.ts';
+import { originalOf, said, type NoticeKey, type Wording } from '#lib/notices/originals.ts';
 import { filled } from '#lib/notices/placeholders.ts';
 import { alimtalkWording, noticeWording, type Alimtalk } from '#lib/notices/schema.server.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { together, type Work } from '#lib/server/work.server.ts';
 
 export type WordingRow = typeof noticeWording.$inferSelect;
 
 /** The versions that an agency wrote of one notice in one language, the newest first. */
-export function wordingsOf(
-	{ actor, tx }: Work,
-	template: string,
-	language: Language
-): Promise<WordingRow[]> {
+export function wordingsOf({ actor, tx }: Work, template: string, language: Language) {
 	return tx
 		.select()
 		.from(noticeWording)
@@ -41,7 +37,7 @@ export function newestWordings({ actor, tx }: Work): Promise<WordingRow[]> {
  */
 export async function wordsOf(
 	work: Work,
-	template: string,
+	template: NoticeKey,
 	locale: Language,
 	values: Record<string, string | number>
 ): Promise<Wording & { alimtalk: Alimtalk | null }> {
@@ -49,8 +45,10 @@ export async function wordsOf(
 		Object.entries(values).map(([name, one]) => [name, String(one)])
 	);
 	const original = originalOf(template)!;
-	const [own] = await wordingsOf(work, template, locale);
-	const alimtalk = original.channel === 'text' ? await approvedFor(work, template, locale) : null;
+	const [[own], alimtalk] = await together(
+		() => wordingsOf(work, template, locale).limit(1),
+		async () => (original.channel === 'text' ? approvedFor(work, template, locale) : null)
+	);
 	return {
 		...(own && !own.isOriginal
 			? { subject: filled(own.subject, texts), body: filled(own.body, texts) }

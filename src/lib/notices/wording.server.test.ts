@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshTown } from '../../../tests/town/fresh-town.ts';
@@ -8,7 +9,8 @@ import type { Outcome } from '#lib/base/problems.ts';
 import { alimtalkToSend } from '#lib/notices/alimtalk-to-send.server.ts';
 import { alimtalksOf, draftAlimtalk, stepAlimtalk } from '#lib/notices/change-alimtalk.server.ts';
 import { noteDelivery } from '#lib/notices/note-delivery.server.ts';
-import { originals, originalWording } from '#lib/notices/originals.ts';
+import { originals, originalWording, sampleValues } from '#lib/notices/originals.ts';
+import { PREVIEW_CHARS } from '#lib/notices/placeholders.ts';
 import { failedNotices, openedNotices } from '#lib/notices/queries.server.ts';
 import { retryNotice, settleNotice } from '#lib/notices/see-to-notice.server.ts';
 import { wordingsOf, wordsOf } from '#lib/notices/wording-queries.server.ts';
@@ -100,6 +102,64 @@ describe('the wording of a notice', () => {
 		const [test] = await reading(town.visitor, (work) => openedNotices(work));
 		expect(test).toMatchObject({ template: 'wording-test', recipient: 'admin@hangang.example' });
 		expect(test!.body).not.toContain('{');
+	});
+
+	test('every notice that is sent anywhere has its wording here', () => {
+		const sources = globSync('src/lib/**/*.ts').filter((path) => !/test|paraglide/.test(path));
+		const texts = sources.map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+		const writers = texts.filter(({ path, text }) => {
+			const isOwn = /write-notice|write-wording/.test(path);
+			return !isOwn && text.includes('writeNotice(');
+		});
+		expect(writers.length).toBeGreaterThan(6);
+		for (const { path, text } of writers) {
+			expect(text, `${path} writes a notice`).toContain('wordsOf(');
+		}
+		const worded = writers.flatMap(({ text }) =>
+			[...text.matchAll(/(?:wordsOf|send|pushTo)\([^;]*?'([a-z]+(?:-[a-z]+)+)'/g)].map(
+				([, key]) => key!
+			)
+		);
+		expect(worded).toEqual(expect.arrayContaining(['portal-link', 'pool-placed', 'push-changed']));
+		const known: string[] = originals.map(({ key }) => key);
+		expect(new Set(known).size).toBe(known.length);
+		for (const key of worded) expect(known).toContain(key);
+	});
+
+	test('no original shows the name of a service before it is opened', () => {
+		for (const original of originals) {
+			for (const language of languages) {
+				const { subject, body } = originalWording(original, language);
+				expect(subject, original.key).not.toContain('{service}');
+				// Whatever the other placeholders come to, the shown part ends before it.
+				const [before] = body.split('{service}');
+				if (before === body) continue;
+				const least = before!.replace(/\{\w+\}/g, '').length;
+				expect(least, original.key).toBeGreaterThanOrEqual(PREVIEW_CHARS);
+			}
+		}
+	});
+
+	test('with the name of a service in its preview is refused, further down it is not', async () => {
+		const rest = '{start} {until} {offer} {link}';
+		const of = { template: 'waiting-offer' } as const;
+		expect(await write(`{service} ${rest}`, of)).toEqual(['preview_names_health']);
+		expect(await write(`${'가'.repeat(40)}\n{service} ${rest}`, of)).toEqual(['done']);
+	});
+
+	test('of a message to a phone names no topic anywhere, and stays short', async () => {
+		const of = { template: 'push-changed' } as const;
+		expect(await write(`${'가'.repeat(60)} 금연`, of)).toEqual(['preview_names_health']);
+		expect(await write('가'.repeat(201), of)).toEqual(['too_long']);
+		expect(await write('{organization} {count}', of)).toEqual(['placeholder_unknown']);
+		expect(await write('바뀐 방문 {count}건', of)).toEqual(['done']);
+	});
+
+	test('every notice has values for its preview', () => {
+		for (const { key, placeholders } of originals) {
+			const values = sampleValues('ko', 'A');
+			for (const { name } of placeholders) expect(values[name], `${key} {${name}}`).toBeDefined();
+		}
 	});
 
 	test('every original passes its own rules', () => {

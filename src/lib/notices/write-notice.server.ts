@@ -1,5 +1,6 @@
 import type { Language } from '#lib/base/localized.ts';
 import { enqueue } from '#lib/jobs/queue.server.ts';
+import type { NoticeKey } from '#lib/notices/originals.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import {
 	notice,
@@ -9,11 +10,12 @@ import {
 	type NoticeChannel
 } from '#lib/notices/schema.server.ts';
 import { sealWords } from '#lib/notices/sealed-words.server.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { together, type Work } from '#lib/server/work.server.ts';
 
 export type NewNotice = {
 	onceKey: string;
-	template: string;
+	/** Of the originals; or the test of a wording, which somebody of the office mails to themselves. */
+	template: NoticeKey | 'wording-test';
 	channel: NoticeChannel;
 	recipient: string;
 	language: Language;
@@ -47,10 +49,13 @@ export async function writeNotice(work: Work, words: NewNotice): Promise<void> {
 		.onConflictDoNothing()
 		.returning({ id: notice.id });
 	if (!written) return;
-	await record(work, {
-		act: 'notice.written',
-		subjectId: written.id,
-		details: { template: words.template, channel: words.channel }
-	});
-	await enqueue(work, 'send-notice', { noticeId: written.id }, written.id);
+	await together(
+		() =>
+			record(work, {
+				act: 'notice.written',
+				subjectId: id,
+				details: { template: words.template, channel: words.channel }
+			}),
+		() => enqueue(work, 'send-notice', { noticeId: id }, id)
+	);
 }

@@ -1,17 +1,25 @@
 import type { StaffActor } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
-import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { originalOf, sampleValues, type Wording } from '#lib/notices/originals.ts';
-import { filled, placeholderProblems, previewProblems } from '#lib/notices/placeholders.ts';
+import { originalOf, sampleValues, type NoticeKey, type Wording } from '#lib/notices/originals.ts';
+import {
+	filled,
+	placeholderProblems,
+	PREVIEW_CHARS,
+	previewProblems
+} from '#lib/notices/placeholders.ts';
 import { noticeWording } from '#lib/notices/schema.server.ts';
 import { wordingsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
+/** What a message to a phone may hold: sealed and in UTF-8 it has to stay below four kilobytes. */
+const PUSH_CHARS_MAX = 200;
+
 /** Which notice, in which language, and what no preview of it may show. */
 export type AboutWording = {
-	template: string;
+	template: NoticeKey;
 	language: Language;
 	/** Lower case; the data of the agency's services. */
 	discreetWords: string[];
@@ -74,11 +82,19 @@ export function previewOf(about: AboutWording, { subject, body }: Wording): Word
 	return { subject: filled(subject, values), body: filled(body, values) };
 }
 
-function wordingProblems(about: AboutWording, wording: Wording) {
-	const { placeholders } = originalOf(about.template)!;
+function wordingProblems(about: AboutWording, wording: Wording): Problem[] {
+	const { placeholders, channel } = originalOf(about.template)!;
+	const values = sampleValues(about.language, about.agencyName);
+	// The name of a service may name the topic: where it stands counts as if it did.
+	const service = about.discreetWords[0] ?? values.service!;
+	const read = (text: string) => filled(text, { ...values, service });
+	const shown = { subject: read(wording.subject), body: read(wording.body) };
+	const isPush = channel === 'push';
+	const isLong = isPush && wording.subject.length + wording.body.length > PUSH_CHARS_MAX;
 	return [
 		...placeholderProblems(wording, placeholders),
-		...previewProblems(previewOf(about, wording), about.discreetWords)
+		...previewProblems(shown, about.discreetWords, isPush ? Infinity : PREVIEW_CHARS),
+		...(isLong ? [problem('too_long', { max: PUSH_CHARS_MAX }, 'body')] : [])
 	];
 }
 

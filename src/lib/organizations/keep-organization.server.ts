@@ -83,10 +83,10 @@ async function knownOrganization(
 }
 
 /**
- * The place of an organization with this address and room, kept anew where there is none. Only for
+ * The place of an organization with this address and room; null where there is none. Only for
  * somebody who proved to be its contact: what is known of the place is shown with their booking.
  */
-export async function keepSite(work: Work, place: Place): Promise<string> {
+export async function knownSite(work: Work, place: Place): Promise<string | null> {
 	const [known] = await work.tx
 		.select({ id: site.id })
 		.from(site)
@@ -100,14 +100,13 @@ export async function keepSite(work: Work, place: Place): Promise<string> {
 		)
 		.orderBy(site.createdAt)
 		.limit(1);
-	return known?.id ?? addSite(work, place);
+	return known?.id ?? null;
 }
 
 type Place = { organizationId: string; address: string; room: string; zone: string };
 
 /** Adds a place to visit and gives back its id. */
-export async function addSite(work: Work, place: Place): Promise<string> {
-	const id = newId(work.now);
+export async function addSite(work: Work, place: Place, id = newId(work.now)): Promise<string> {
 	await work.tx
 		.insert(site)
 		.values({ agencyId: work.actor.agencyId, id, createdAt: work.now, ...place });

@@ -1,10 +1,10 @@
 import { and, eq } from 'drizzle-orm';
 import type { Language } from '#lib/base/localized.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { newId } from '#lib/identity/cryptography.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { organizationContact } from '#lib/identity/schema.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { organization } from '#lib/organizations/schema.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
@@ -31,14 +31,15 @@ export async function sendPortalLink(
 		minutes: PORTAL_LINK_MINUTES,
 		link: `${settings.publicOrigin}/${agency.slug}/my/sign-in/${token}`
 	};
+	const text = await wordsOf(work, 'portal-link', language, words);
 	await writeNotice(work, {
 		onceKey: `portal-link ${newId(work.now)}`,
 		template: 'portal-link',
 		channel: 'mail',
 		recipient: email,
 		language,
-		subject: m.notices_portal_subject(words, { locale: language }),
-		body: m.notices_portal_body(words, { locale: language })
+		subject: text.subject,
+		body: text.body
 	});
 }
 

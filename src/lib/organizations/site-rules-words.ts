@@ -2,7 +2,7 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import type { SiteRuleKey } from '#lib/organizations/site-rules.ts';
 
 /** What each rule of a site is called. */
-export const siteRuleWords: Record<SiteRuleKey, () => string> = {
+export const siteRuleWords: Record<SiteRuleKey, typeof m.portal_site_entry> = {
 	entry: m.portal_site_entry,
 	vehicle: m.portal_site_vehicle,
 	gear: m.portal_site_gear,

@@ -6,6 +6,7 @@ import { defineJob, enqueue } from '#lib/jobs/queue.server.ts';
 import { whenRecorded } from '#lib/ledger/record.server.ts';
 import { checkBeforeSending } from '#lib/notices/notice-checks.server.ts';
 import { keepQuietIn } from '#lib/notices/quiet.server.ts';
+import { openPushAt } from '#lib/notices/push-to-device.server.ts';
 import { resumeNotices } from '#lib/notices/resume-notices.server.ts';
 import { sealNoticesWith } from '#lib/notices/sealed-words.server.ts';
 import { sweepDrafts } from '#lib/organizations/roster-draft.server.ts';
@@ -26,6 +27,15 @@ import { isPoolMailTrue, poolMails } from '#lib/visits/pools/pool-notice-true.se
 import { sweepRosters } from '#lib/visits/rosters/sweep-rosters.server.ts';
 import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
 import {
+	isTomorrowTrue,
+	remindCounselors
+} from '#lib/visits/reminders/remind-counselors.server.ts';
+import {
+	isStaffHere,
+	tellCounselors,
+	tellCounselorsSoon
+} from '#lib/visits/reminders/tell-counselors.server.ts';
+import {
 	isReminderTrue,
 	ORGANIZATION_REMINDER,
 	remindOrganizations
@@ -38,6 +48,12 @@ const freeing = [
 	...(['leave.removed', 'closing.removed', 'service.published'] as const),
 	...(['hours.changed', 'special_hours.changed', 'skills.changed'] as const),
 	...(['resource.added', 'resource.brought_back'] as const)
+];
+
+/** What gives promised visits to counselors, takes them away or moves them. */
+const changingCrews = [
+	...(['series.confirmed', 'series.cancelled', 'visits.moved'] as const),
+	...(['visit.reassigned', 'session.published'] as const)
 ];
 
 let isRegistered = false;
@@ -56,6 +72,7 @@ export function registerReactions(): void {
 	defineJob('tell-participants', tellParticipants);
 	defineJob('sweep-roster-drafts', async (agencyId) => void (await sweepDrafts(agencyId)));
 	defineJob('tell-neighbours', tellNeighbours);
+	defineJob('tell-counselors', tellCounselors);
 	defineJob('notice-run-out', noticeRunOut);
 	defineJob('offer-times', async (agencyId) => void (await offerTimes(agencyId)));
 
@@ -65,9 +82,13 @@ export function registerReactions(): void {
 	for (const template of seriesMails) checkBeforeSending(template, isSeriesMailTrue);
 	for (const template of poolMails) checkBeforeSending(template, isPoolMailTrue);
 	checkBeforeSending('visits-moved', isMovedTextTrue);
+	checkBeforeSending('push-changed', isStaffHere);
+	checkBeforeSending('push-tomorrow', isTomorrowTrue);
+	openPushAt(async (agencyId) => `/${(await agencyById(agencyId)).slug}/field`);
 
 	defineDuty({ name: 'remind-organizations', everyMinutes: 1, run: remindOrganizations });
 	defineDuty({ name: 'remind-participants', everyMinutes: 1, run: remindParticipants });
+	defineDuty({ name: 'remind-counselors', everyMinutes: 1, run: remindCounselors });
 	defineDuty({ name: 'send-waiting-notices', everyMinutes: 1, run: resumeNotices });
 	defineDuty({ name: 'invite-after-visits', everyMinutes: 60, run: resumeInvitations });
 	// What opens by the horizon at midnight, or by rules of hours, no act tells of.
@@ -90,6 +111,8 @@ export function registerReactions(): void {
 	for (const act of freeing) {
 		whenRecorded(act, (work) => enqueue(work, 'offer-times', {}, 'offer-times'));
 	}
+
+	for (const act of changingCrews) whenRecorded(act, tellCounselorsSoon);
 
 	whenRecorded('visits.moved', (work, { subjectId, details }) => {
 		const { change, numbers } = details as { change: string; numbers: string };

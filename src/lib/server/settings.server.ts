@@ -45,6 +45,10 @@ export const settings = {
 	get textCallbackHash() {
 		return env.TEXT_CALLBACK_SHA256?.trim().toLowerCase();
 	},
+	/** Push services beyond the known ones; such a host may lie inside the agency's network. */
+	get pushHosts() {
+		return pushHostsOf(env.PUSH_HOSTS);
+	},
 	mailFrom: env.MAIL_FROM ?? 'Doorstep <no-reply@localhost>',
 	/** Connections that one process holds to the database. */
 	poolSize: positiveNumber(env.DATABASE_POOL, 10),
@@ -82,6 +86,19 @@ export function hookUrl(text: string | undefined): string | undefined {
 	const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere);
 	if (isSafe && !url.username && !url.password) return url.href;
 	throw new Error('TEXT_HOOK_URL has to be https, or http on this machine, without a password.');
+}
+
+/**
+ * The hosts that a text like `push.example.org,.push.example.com:8443` names; a leading dot stands for
+ * all below it. Throws for what is no host.
+ */
+export function pushHostsOf(text: string | undefined): string[] {
+	const hosts = (text ?? '').split(',').map((one) => one.trim().toLowerCase());
+	const named = hosts.filter(Boolean);
+	const odd = named.find((one) => !/^\.?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/.test(one));
+	if (odd)
+		throw new Error(`PUSH_HOSTS names hosts, with a port where it is not 443, not "${odd}".`);
+	return named;
 }
 
 /** The number that a text spells, above 0; else the fallback, so that a slip opens no limit. */

@@ -21,6 +21,7 @@ export async function startServer(): Promise<void> {
 	await checkRole();
 	// An address that must not be told private links stops the start, not the first text.
 	channelsWithProvider();
+	void settings.pushHosts;
 	void settings.doors;
 	registerReactions();
 	defineRound('duties', () => doAllDuties());

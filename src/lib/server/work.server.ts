@@ -58,6 +58,21 @@ export function asking<T>(ask: (database: Database) => Promise<T>): Promise<T> {
 	});
 }
 
+/**
+ * Sends statements of one unit of work without waiting for each other's answers: one journey to the
+ * database instead of many, which counts double while a lock is held. Each is started at once, and the
+ * database does in turn what is started in turn, as long as a part comes to its first statement
+ * without waiting for anything else. Ends when all have ended, so that none is left over for a
+ * transaction that is over; then throws what the first of them threw.
+ */
+export async function together<const Parts extends readonly (() => PromiseLike<unknown>)[]>(
+	...parts: Parts
+): Promise<{ -readonly [At in keyof Parts]: Awaited<ReturnType<Parts[At]>> }> {
+	const started = parts.map((start) => Promise.resolve(start()));
+	await Promise.allSettled(started);
+	return (await Promise.all(started)) as never;
+}
+
 class Undone extends Error {
 	outcome: unknown;
 	constructor(outcome: unknown) {

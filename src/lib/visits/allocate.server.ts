@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lte } from 'drizzle-orm';
 import { newId } from '#lib/identity/cryptography.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { together, type Work } from '#lib/server/work.server.ts';
 import { allocation, hold, type AllocationReason } from '#lib/visits/schema.server.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
 
@@ -36,21 +36,19 @@ export function allocationsOf(
  * transaction is undone.
  */
 export async function allocate(work: Work, wanted: NewAllocation[]): Promise<boolean> {
-	await releaseRunOut(work);
-	const taken = await work.tx
-		.insert(allocation)
-		.values(
-			wanted.map(({ blocked, ...rest }) => ({
-				agencyId: work.actor.agencyId,
-				id: newId(work.now),
-				blockedFrom: blocked.from,
-				blockedUntil: blocked.to,
-				createdAt: work.now,
-				...rest
-			}))
-		)
-		.onConflictDoNothing()
-		.returning({ id: allocation.id });
+	const rows = wanted.map(({ blocked, ...rest }) => ({
+		agencyId: work.actor.agencyId,
+		id: newId(work.now),
+		blockedFrom: blocked.from,
+		blockedUntil: blocked.to,
+		createdAt: work.now,
+		...rest
+	}));
+	const [, taken] = await together(
+		() => releaseRunOut(work),
+		() =>
+			work.tx.insert(allocation).values(rows).onConflictDoNothing().returning({ id: allocation.id })
+	);
 	return taken.length === wanted.length;
 }
 
@@ -86,23 +84,23 @@ export async function releaseHoldsOf(work: Work, serviceId: string): Promise<voi
 	await endHolds(work, eq(hold.serviceId, serviceId));
 }
 
+/** One statement, so that whoever takes time need not wait for its answer. */
 async function endHolds({ actor, tx, now }: Work, which: ReturnType<typeof eq>): Promise<void> {
-	const ended = await tx
-		.update(hold)
-		.set({ endedAt: now, holderKey: null })
-		.where(and(eq(hold.agencyId, actor.agencyId), which, isNull(hold.endedAt)))
-		.returning({ id: hold.id });
-	if (!ended.length) return;
+	const ended = tx.$with('ended').as(
+		tx
+			.update(hold)
+			.set({ endedAt: now, holderKey: null })
+			.where(and(eq(hold.agencyId, actor.agencyId), which, isNull(hold.endedAt)))
+			.returning({ id: hold.id })
+	);
 	await tx
+		.with(ended)
 		.update(allocation)
 		.set({ releasedAt: now })
 		.where(
 			and(
 				eq(allocation.agencyId, actor.agencyId),
-				inArray(
-					allocation.holdId,
-					ended.map(({ id }) => id)
-				),
+				inArray(allocation.holdId, tx.select({ id: ended.id }).from(ended)),
 				isNull(allocation.visitId),
 				isNull(allocation.releasedAt)
 			)

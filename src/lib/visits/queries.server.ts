@@ -29,24 +29,25 @@ import { variantLabel, withVariant } from '#lib/visits/time/variants.ts';
 export type Service = typeof service.$inferSelect;
 
 /** The services that an agency offers now. */
-export function offeredServices({ actor, tx }: Work): Promise<Service[]> {
-	return tx
-		.select()
-		.from(service)
-		.where(
-			and(
-				eq(service.agencyId, actor.agencyId),
-				isNotNull(service.publishedAt),
-				isNull(service.retiredAt)
-			)
-		)
-		.orderBy(service.key);
+export function offeredServices(work: Work): Promise<Service[]> {
+	return work.tx.select().from(service).where(isOffered(work)).orderBy(service.key);
 }
 
 /** One offered service, or null. */
 export async function serviceByKey(work: Work, key: string): Promise<Service | null> {
-	const offered = await offeredServices(work);
-	return offered.find((one) => one.key === key) ?? null;
+	const [found] = await work.tx
+		.select()
+		.from(service)
+		.where(and(isOffered(work), eq(service.key, key)));
+	return found ?? null;
+}
+
+function isOffered({ actor }: Work) {
+	return and(
+		eq(service.agencyId, actor.agencyId),
+		isNotNull(service.publishedAt),
+		isNull(service.retiredAt)
+	);
 }
 
 /** Words that name what the agency's services are about, as their newest versions say; each once. */

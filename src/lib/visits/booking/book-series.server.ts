@@ -10,9 +10,9 @@ import { record } from '#lib/ledger/record.server.ts';
 import {
 	addSite,
 	keepOrganization,
-	keepSite
+	knownSite
 } from '#lib/organizations/keep-organization.server.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { together, type Work } from '#lib/server/work.server.ts';
 import { allocate, allocationsOf, releaseHold } from '#lib/visits/allocate.server.ts';
 import type { BookingChannel } from '#lib/visits/booking/booking-channel.ts';
 import { tellBooked } from '#lib/visits/booking/booked-notice.server.ts';
@@ -79,10 +79,13 @@ export async function bookSeries(
 	agency: Agency,
 	request: BookingRequest
 ): Promise<Outcome<Booked>> {
-	await lockResources(work);
-	const before = await bookedBefore(work, request.requestKey);
+	// The lock comes first; what is read with it is read under it.
+	const [, before, offered] = await together(
+		() => lockResources(work),
+		() => bookedBefore(work, request.requestKey),
+		() => serviceByKey(work, request.serviceKey)
+	);
 	if (before) return answerAgain(work, agency, request, before);
-	const offered = await serviceByKey(work, request.serviceKey);
 	if (!offered) return refused(problem('not_found'));
 	if (!mayKeyIn(work, request)) return refused(problem('not_allowed'));
 	if (offered.asksRegistration && !request.registrationNumber) {
@@ -133,55 +136,65 @@ async function write(
 ): Promise<Outcome<Booked>> {
 	const { seen = null } = request;
 	if (seen !== null && seen !== seenText(visits)) return refused(problem('dates_differ'));
-	const booked = await writeSeries(work, agency, request, offered);
-	await keepDeclared(work, booked.seriesId, offered, request.declared ?? nothingDeclared);
-	const ids = await writeVisits(work, booked.seriesId, visits);
-	if (!(await take(ids))) return refused(problem('slot_taken'));
-	if (request.hold) await noteBooked(work, request.hold, booked.seriesId);
-	await record(work, {
-		act: 'series.booked',
-		subjectId: booked.seriesId,
-		details: {
-			service: offered.key,
-			headcount: request.headcount,
-			visits: visits.length,
-			channel: request.channel
-		}
-	});
-	const token = await makeLink(work, 'series', booked.seriesId);
-	await tellBooked(work, agency, booked.seriesId, token);
-	return done({ ...booked, token });
+	const organizationId = await organizationOf(work, request);
+	const place = { organizationId, ...placeOf(request, offered), zone: agency.zone };
+	const known = isProvenContact(work, request) ? await knownSite(work, place) : null;
+	const siteId = known ?? newId(work.now);
+	const seriesId = newId(work.now);
+	const reference = typeableCode(randomBytes(REFERENCE_LETTERS));
+	const rows = visitRows(work, seriesId, visits);
+	const [, , , , isTaken, , token] = await together(
+		async () => known ?? addSite(work, place, siteId),
+		() => writeSeries(work, { seriesId, reference, organizationId, siteId }, request, offered),
+		() => keepDeclared(work, seriesId, offered, request.declared ?? nothingDeclared),
+		() => work.tx.insert(visit).values(rows),
+		() => take(rows.map(({ id }) => id)),
+		() =>
+			record(work, {
+				act: 'series.booked',
+				subjectId: seriesId,
+				details: {
+					service: offered.key,
+					headcount: request.headcount,
+					visits: visits.length,
+					channel: request.channel
+				}
+			}),
+		() => makeLink(work, 'series', seriesId)
+	);
+	if (!isTaken) return refused(problem('slot_taken'));
+	if (request.hold) await noteBooked(work, request.hold, seriesId);
+	await tellBooked(work, agency, seriesId, token);
+	return done({ seriesId, reference, token });
 }
 
-async function writeSeries(work: Work, agency: Agency, request: BookingRequest, offered: Service) {
+function organizationOf(work: Work, request: BookingRequest): Promise<string> {
 	const { contactName, contactEmail, contactPhone, registrationNumber, language } = request;
+	const contact = { contactName, contactEmail, contactPhone };
 	const named = { name: request.organization, registrationNumber, language };
-	const contact = { ...named, contactName, contactEmail, contactPhone };
-	const organizationId = await keepOrganization(work, contact);
-	const { address, room } = placeOf(request, offered);
-	const place = { organizationId, address, room, zone: agency.zone };
-	const siteId = await (isProvenContact(work, request) ? keepSite : addSite)(work, place);
-	const id = newId(work.now);
-	const reference = typeableCode(randomBytes(REFERENCE_LETTERS));
+	return keepOrganization(work, { ...named, ...contact });
+}
+
+type NewSeries = { seriesId: string; reference: string; organizationId: string; siteId: string };
+
+async function writeSeries(
+	work: Work,
+	{ seriesId, ...made }: NewSeries,
+	request: BookingRequest,
+	offered: Service
+): Promise<void> {
+	const { requestKey, headcount, organizationSize, language, note, channel } = request;
 	await work.tx.insert(series).values({
 		agencyId: work.actor.agencyId,
-		id,
-		reference,
-		requestKey: request.requestKey,
+		id: seriesId,
+		...made,
 		serviceId: offered.id,
-		organizationId,
-		siteId,
-		headcount: request.headcount,
-		organizationSize: request.organizationSize,
+		...{ requestKey, headcount, organizationSize, language, note, channel },
 		organizationKind: request.organizationKind ?? null,
 		variant: request.variant ?? null,
-		language,
-		note: request.note,
-		channel: request.channel,
 		code: typeableCode(randomBytes(CODE_LETTERS)),
 		requestedAt: work.now
 	});
-	return { seriesId: id, reference };
 }
 
 /** Where the visits are: what was typed, or the agency's own place. */
@@ -195,8 +208,8 @@ function isProvenContact({ actor }: Work, { contactEmail }: BookingRequest): boo
 	return actor.kind === 'contact' && actor.email === contactEmail;
 }
 
-async function writeVisits(work: Work, seriesId: string, visits: Times) {
-	const rows = visits.map(({ number, startsAt, endsAt }) => ({
+function visitRows(work: Work, seriesId: string, visits: Times) {
+	return visits.map(({ number, startsAt, endsAt }) => ({
 		agencyId: work.actor.agencyId,
 		id: newId(work.now),
 		seriesId,
@@ -205,6 +218,4 @@ async function writeVisits(work: Work, seriesId: string, visits: Times) {
 		endsAt,
 		changedAt: work.now
 	}));
-	await work.tx.insert(visit).values(rows);
-	return rows.map(({ id }) => id);
 }

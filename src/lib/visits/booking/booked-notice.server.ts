@@ -3,11 +3,12 @@ import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
+import type { NoticeKey } from '#lib/notices/originals.ts';
 import type { Attachment, NoticeFacts } from '#lib/notices/schema.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { together, type Work } from '#lib/server/work.server.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
 import { datesTold } from '#lib/visits/dates-told.ts';
 import { cancellationWords } from '#lib/visits/cancellation-words.ts';
@@ -63,17 +64,8 @@ export async function tellLink(
 	onceKey: string
 ) {
 	const told = await factsOf(work, agency, seriesId, token);
-	const { words, locale } = told;
-	await send(
-		work,
-		told,
-		'series-link',
-		{
-			subject: m.notices_link_subject(words, { locale }),
-			body: m.notices_link_body(words, { locale })
-		},
-		onceKey
-	);
+	const text = await wordsOf(work, 'series-link', told.locale, told.words);
+	await send(work, told, 'series-link', text, onceKey);
 }
 
 /** Tells the organization which of its visits will not take place, and why. */
@@ -118,7 +110,7 @@ type Told = Awaited<ReturnType<typeof factsOf>>;
 function send(
 	work: Work,
 	told: Told,
-	template: string,
+	template: NoticeKey,
 	text: { subject: string; body: string },
 	factId: string,
 	numbers?: number[]
@@ -144,8 +136,11 @@ function send(
 
 /** What every notice to the organization of a series can say, with its calendar. */
 export async function factsOf(work: Work, agency: Agency, seriesId: string, token: string) {
-	const found = (await seriesById(work, seriesId))!;
-	const visits = await visitsOfSeries(work, seriesId);
+	const [series, visits] = await together(
+		() => seriesById(work, seriesId),
+		() => visitsOfSeries(work, seriesId)
+	);
+	const found = series!;
 	const { confirmedAt } = found;
 	const kept = visits.filter(
 		(one) => one.cancelledAt === null && !isLapsed({ ...one, confirmedAt }, work.now)

@@ -3,7 +3,9 @@ import { dayOf } from '#lib/base/days.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
+import type { NoticeKey } from '#lib/notices/originals.ts';
 import type { NoticeFacts } from '#lib/notices/schema.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -25,12 +27,8 @@ export function tellJoined(
 	wish: Told & { service: Localized },
 	token: string
 ): Promise<void> {
-	const locale = wish.language;
-	const words = { ...wordsFor(agency, wish, token), service: wish.service[locale] };
-	return send(work, wish, 'pool-joined', {
-		subject: m.pool_joined_subject(words, { locale }),
-		body: m.pool_joined_body(words, { locale })
-	});
+	const words = { ...wordsFor(agency, wish, token), service: wish.service[wish.language] };
+	return send(work, wish, 'pool-joined', words);
 }
 
 /**
@@ -43,13 +41,8 @@ export async function tellPlaced(
 	found: SeriesDetails,
 	{ token, factId = `${wish.id} ${found.id}` }: { token: string; factId?: string }
 ): Promise<void> {
-	const locale = wish.language;
 	const { words, told } = await sharedWords(work, agency, wish, found, token);
-	const text = {
-		subject: m.pool_placed_subject(words, { locale }),
-		body: m.pool_placed_body(words, { locale })
-	};
-	await send(work, wish, 'pool-placed', text, { factId, told });
+	await send(work, wish, 'pool-placed', words, { factId, told });
 }
 
 /** Tells it the dates as they are after a change, once for each change. */
@@ -60,13 +53,8 @@ export async function tellChanged(
 	found: SeriesDetails,
 	{ token, change }: { token: string; change: string }
 ): Promise<void> {
-	const locale = wish.language;
 	const { words, told } = await sharedWords(work, agency, wish, found, token);
-	const text = {
-		subject: m.pool_changed_subject(words, { locale }),
-		body: m.pool_changed_body(words, { locale })
-	};
-	await send(work, wish, 'pool-changed', text, { factId: `${change} ${wish.id}`, told });
+	await send(work, wish, 'pool-changed', words, { factId: `${change} ${wish.id}`, told });
 }
 
 async function sharedWords(
@@ -108,20 +96,22 @@ function wordsFor(agency: Agency, { contactName, people, language }: Told, token
 	};
 }
 
-function send(
+async function send(
 	work: Work,
 	wish: Told,
-	template: string,
-	text: { subject: string; body: string },
+	template: NoticeKey,
+	words: Record<string, string | number>,
 	{ factId, told }: { factId: string; told?: NoticeFacts } = { factId: wish.id }
 ): Promise<void> {
-	return writeNotice(work, {
+	const { subject, body } = await wordsOf(work, template, wish.language, words);
+	await writeNotice(work, {
 		onceKey: `${template} ${factId}`,
 		template,
 		channel: 'mail',
 		recipient: wish.contactEmail,
 		language: wish.language,
-		...text,
+		subject,
+		body,
 		...(told && { subjectId: told.seriesId, told })
 	});
 }

@@ -1,3 +1,4 @@
+import type { Language, Localized } from '#lib/base/localized.ts';
 import { agencyById, type Agency } from '#lib/identity/queries.server.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import { stopAddress } from '#lib/identity/stop-link.server.ts';
@@ -10,6 +11,9 @@ import type { notice } from '#lib/notices/schema.server.ts';
 import { isStopped } from '#lib/notices/stops.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
+import { siteRuleWords } from '#lib/organizations/site-rules-words.ts';
+import { siteRuleKeys, type SiteRules } from '#lib/organizations/site-rules.ts';
+import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { factsOf, visitLine } from '#lib/visits/booking/booked-notice.server.ts';
 import {
@@ -75,7 +79,9 @@ async function remind(work: Work, agency: Agency, { visit, onceKey }: Due): Prom
 	const told = {
 		...words,
 		visit: visitLine(reminded, found, locale),
-		preparation: found.service.preparation.map((one) => `- ${one[locale]}`).join('\n')
+		preparation: preparationText(found.service.preparation, locale),
+		rules: rulesText((await rulesOfSites(work, [found.site.id])).get(found.site.id), locale),
+		site: `${words.link}/site`
 	};
 	const text = await wordsOf(work, ORGANIZATION_REMINDER, locale, told);
 	await writeNotice(work, {
@@ -91,6 +97,22 @@ async function remind(work: Work, agency: Agency, { visit, onceKey }: Due): Prom
 		aboutId: visit.id,
 		aboutAt: visit.startsAt
 	});
+}
+
+function preparationText(preparation: Localized[], locale: Language): string {
+	const lines = preparation.map((one) => `- ${one[locale]}`);
+	return lines.join('\n') || m.notices_preparation_none({}, { locale });
+}
+
+/** What the site asks of those who come, as its contact wrote it; else that nothing is known yet. */
+function rulesText(rules: SiteRules | undefined, locale: Language): string {
+	const lines = siteRuleKeys
+		.filter((key) => rules?.[key])
+		.map((key) => {
+			const words = { name: siteRuleWords[key]({}, { locale }), rule: rules![key] };
+			return m.notices_rule_line(words, { locale });
+		});
+	return lines.join('\n') || m.notices_rules_none({}, { locale });
 }
 
 type Written = Pick<typeof notice.$inferSelect, 'subjectId' | 'aboutId' | 'aboutAt'>;

@@ -2,6 +2,8 @@ import { addDays, fromDayNumber, type Day } from '#lib/base/days.ts';
 import type { ReminderKind } from '#lib/notices/reminder-kinds.ts';
 import { clockOf } from '#lib/visits/time/day-clock.ts';
 
+/** Counselors hear of the next day between these minutes of the evening. */
+const EVENING_MINUTES = { from: 18 * 60, until: 21 * 60 };
 /** Reminders of days before go out at this hour of the site. */
 const MORNING_MINUTE = 10 * 60;
 const MINUTE_MS = 60_000;
@@ -28,7 +30,7 @@ export type ReminderRules = {
 	on: readonly ReminderKind[];
 };
 /** The reminders of a visit that are due at `now`; the zone is that of its site. */
-export type DueReminders = (visit: RemindedVisit, now: Date, zone: string) => ReminderKind[];
+export type DueReminders = (visit: RemindedVisit, now: Date, zone: string) => VisitReminderKind[];
 
 /**
  * How reminders come due by these rules: each from its own moment until the next one of the same
@@ -47,7 +49,7 @@ export function dueReminders({ isWorkday, on }: ReminderRules): DueReminders {
 	return ({ startsAt, cancelledAt, knownSince }, now, zone) => {
 		if (cancelledAt || !knownSince || now >= startsAt) return [];
 		const spans = spansOf(startsAt, morningsAt(dayAt(startsAt, zone), zone));
-		return on.filter((kind) => {
+		return on.filter(isAboutOneVisit).filter((kind) => {
 			const { from, until } = spans[kind];
 			return from !== null && from <= now && now < until && knownSince <= from;
 		});
@@ -61,6 +63,18 @@ function dayAt(instant: Date, zone: string): Day {
 		clockOf(fromDayNumber(day), zone).at(0) * MINUTE_MS <= instant.getTime();
 	if (!hasBegun(inUtc)) return fromDayNumber(inUtc - 1);
 	return fromDayNumber(hasBegun(inUtc + 1) ? inUtc + 1 : inUtc);
+}
+
+/** A counselor is told of a whole day, by `isEvening`. */
+type VisitReminderKind = Exclude<ReminderKind, 'counselor-evening'>;
+
+function isAboutOneVisit(kind: ReminderKind): kind is VisitReminderKind {
+	return kind !== 'counselor-evening';
+}
+
+/** Whether counselors hear of the next day at this minute of theirs; later it would disturb. */
+export function isEvening(minute: number): boolean {
+	return minute >= EVENING_MINUTES.from && minute < EVENING_MINUTES.until;
 }
 
 type Span = { from: Date | null; until: Date };
@@ -77,7 +91,7 @@ function morningsBefore(day: Day, zone: string, isWorkday: ReminderRules['isWork
 	};
 }
 
-function spansOf(startsAt: Date, mornings: Mornings): Record<ReminderKind, Span> {
+function spansOf(startsAt: Date, mornings: Mornings): Record<VisitReminderKind, Span> {
 	const { threeDays, oneDay, dayBefore } = mornings;
 	const hours = new Date(startsAt.getTime() - HOURS_BEFORE_MS);
 	return {

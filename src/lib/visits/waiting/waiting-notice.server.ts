@@ -1,7 +1,7 @@
 import { wallClock } from '#lib/base/days.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatMoment } from '#lib/i18n/times.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
+import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -16,15 +16,15 @@ const HOUR_CHARS = 13;
  */
 export async function tellJoined(work: Work, agency: Agency, id: string, token: string) {
 	const { words, locale, email } = await factsOf(work, agency, id, token);
+	const text = await wordsOf(work, 'waiting-joined', locale, words);
 	await writeNotice(work, {
 		onceKey: `waiting-joined ${id} ${work.now.toISOString().slice(0, HOUR_CHARS)}`,
 		template: 'waiting-joined',
 		channel: 'mail',
 		recipient: email,
 		language: locale,
-		subject: m.waiting_joined_subject(words, { locale }),
-		body: m.waiting_joined_body(words, { locale }),
-		attachments: []
+		subject: text.subject,
+		body: text.body
 	});
 }
 
@@ -45,15 +45,15 @@ export async function tellOffered(
 		until: formatMoment(offer.expiresAt, agency.zone, locale),
 		offer: `${words.root}/book/${serviceKey}/details/${offer.holdToken}`
 	};
+	const text = await wordsOf(work, 'waiting-offer', locale, offered);
 	await writeNotice(work, {
 		onceKey: `waiting-offer ${offer.holdId}`,
 		template: 'waiting-offer',
 		channel: 'mail',
 		recipient: email,
 		language: locale,
-		subject: m.waiting_offer_subject(offered, { locale }),
-		body: m.waiting_offer_body(offered, { locale }),
-		attachments: []
+		subject: text.subject,
+		body: text.body
 	});
 }
 

@@ -9,13 +9,14 @@ import {
 	shownRecipient,
 	type DeliveryFilter
 } from '#lib/notices/delivery-state.ts';
+import { ownersOfDevices } from '#lib/notices/push-devices.server.ts';
 import { hasProvider } from '#lib/notices/providers.server.ts';
 import { foundNotices, NOTICES_A_PAGE } from '#lib/notices/queries.server.ts';
 import { retryNotice, settleNotice } from '#lib/notices/see-to-notice.server.ts';
 import { refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
-import { templatesNamed } from './notice-words.ts';
+import { phoneWords, templatesNamed } from './notice-words.ts';
 
 const TEXT_MAX = 100;
 const PAGES_MAX = 1_000_000;
@@ -30,6 +31,8 @@ export async function load({ locals, url }) {
 		const search = { filter: filter as DeliveryFilter, text, templates: templatesNamed(text) };
 		const found = await foundNotices(work, search, page);
 		const names = await staffNames(work);
+		const isAnyPush = found.rows.some(({ channel }) => channel === 'push');
+		const owners = isAnyPush ? await ownersOfDevices(work) : new Map<string, string>();
 		return {
 			filter: search.filter,
 			text,
@@ -42,7 +45,10 @@ export async function load({ locals, url }) {
 				id: row.id,
 				template: row.template,
 				channel: row.channel,
-				recipient: shownRecipient(row.recipient),
+				recipient:
+					row.channel === 'push'
+						? phoneWords(names.get(owners.get(row.recipient) ?? ''))
+						: shownRecipient(row.recipient),
 				createdAt: row.createdAt,
 				sentAt: row.sentAt,
 				failedAt: row.failedAt,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { originals } from '#lib/notices/originals.ts';
 import { stateOf, templatesNamed, templateWords } from './notice-words.ts';
 
 const at = new Date('2026-11-22T03:00:00Z');
@@ -48,6 +49,12 @@ describe('where a notice stands', () => {
 	test('a template without words stands for itself', () => {
 		expect(templateWords('series-booked')).not.toBe('series-booked');
 		expect(templateWords('constructor')).toBe('constructor');
+	});
+
+	test('every notice has a name of its own', () => {
+		const names = originals.map(({ key }) => templateWords(key));
+		for (const { key } of originals) expect(templateWords(key)).not.toBe(key);
+		expect(new Set(names).size).toBe(names.length);
 	});
 
 	test('is found by the words of its kind', () => {

@@ -5,10 +5,14 @@ import {
 	type DeliveryState,
 	type FailureReason
 } from '#lib/notices/delivery-state.ts';
+import type { NoticeKey } from '#lib/notices/originals.ts';
 
-export const channelWords: Record<'mail' | 'text', () => string> = {
+type Channel = 'mail' | 'text' | 'push';
+
+export const channelWords: Record<Channel, () => string> = {
 	mail: m.admin_notices_mail,
-	text: m.admin_notices_text
+	text: m.admin_notices_text,
+	push: m.upkeep_channel_push
 };
 
 export const filterWords: Record<DeliveryFilter, () => string> = {
@@ -19,7 +23,7 @@ export const filterWords: Record<DeliveryFilter, () => string> = {
 	settled: m.upkeep_filter_settled
 };
 
-const templates = new Map<string, () => string>([
+const templates = new Map<NoticeKey | 'wording-test', () => string>([
 	['series-booked', m.admin_notices_template_series_booked],
 	['series-confirmed', m.admin_notices_template_series_confirmed],
 	['series-confirmed-roster', m.upkeep_template_confirmed_roster],
@@ -39,12 +43,19 @@ const templates = new Map<string, () => string>([
 	['plan-link', m.admin_notices_template_plan_link],
 	['survey-link', m.admin_notices_template_survey_link],
 	['staff-password', m.team_notice_password],
+	['push-changed', m.upkeep_template_push_changed],
+	['push-tomorrow', m.upkeep_template_push_tomorrow],
 	['wording-test', m.upkeep_template_test]
 ]);
 
 /** What a notice tells, in words; a template without words stands for itself. */
 export function templateWords(template: string): string {
-	return templates.get(template)?.() ?? template;
+	return templates.get(template as NoticeKey)?.() ?? template;
+}
+
+/** A counselor's phone that is told, or one where messages were turned off meanwhile. */
+export function phoneWords(name: string | undefined): string {
+	return name ? m.upkeep_push_device({ name }) : m.upkeep_push_device_gone();
 }
 
 /** The templates whose words, in the reader's language, contain a text. */
@@ -54,9 +65,10 @@ export function templatesNamed(text: string): string[] {
 	return [...templates.keys()].filter((key) => templateWords(key).toLowerCase().includes(asked));
 }
 
-const noProvider: Record<'mail' | 'text', () => string> = {
+const noProvider: Record<Channel, () => string> = {
 	mail: m.notices_no_provider_for_mail,
-	text: m.notices_no_provider_for_text
+	text: m.notices_no_provider_for_text,
+	push: m.notices_no_provider_for_push
 };
 
 const reasonWords: Record<FailureReason, { why: () => string; next: () => string }> = {
@@ -69,7 +81,7 @@ const reasonWords: Record<FailureReason, { why: () => string; next: () => string
 };
 
 type Delivery = {
-	channel: 'mail' | 'text';
+	channel: Channel;
 	state: DeliveryState;
 	sentAt: Date | null;
 	failedAt: Date | null;

@@ -72,7 +72,7 @@ export async function load({ locals, params, url }) {
 async function aboutOf(
 	work: Work,
 	locals: App.Locals,
-	template: string,
+	template: AboutWording['template'],
 	language: AboutWording['language']
 ): Promise<AboutWording> {
 	const { nameKo, nameEn } = agencyOf(locals);
