@@ -25,7 +25,7 @@ test('a safety officer moves the second visit and those after it, and the rest s
 	const series = await bookTheClinic(page);
 	const before = await daysOn(page);
 	await page.goto(series);
-	await page.getByRole('link', { name: '2번째 방문 바꾸기' }).click();
+	await page.getByRole('link', { name: '2회차 방문 바꾸기' }).click();
 	await page.getByText('이 방문과 그 뒤 방문').click();
 	await page.getByRole('button', { name: '다른 날짜로 옮기기' }).click();
 	await page.locator('.days a').nth(2).click();

@@ -53,7 +53,7 @@ test('too few by themselves, neighbours share a visit, and are told where and wh
 	expect(mail).toContain(companies[0]!.organization);
 	await page.goto(linkIn(mail));
 	await expect(page.locator('main ol > li')).toHaveCount(4);
-	await expect(page.getByRole('button', { name: '신청 거두기' })).toHaveCount(0);
+	await expect(page.getByRole('button', { name: '신청 취소' })).toHaveCount(0);
 });
 
 test('in English, at 320 px, without JavaScript, a wish is made and taken back', async ({

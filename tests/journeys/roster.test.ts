@@ -74,7 +74,7 @@ test('a safety officer sends a list from Korean Windows, adds it and takes it ba
 	const [after] = await stored()`select count(*)::int as n from roster_entry`;
 	expect(after!.n - before!.n).toBe(2);
 
-	await page.getByRole('link', { name: '넣지 않은 행과 까닭 보기' }).click();
+	await page.getByRole('link', { name: '넣지 않은 행과 이유 보기' }).click();
 	const [download] = await Promise.all([
 		page.waitForEvent('download'),
 		page.getByRole('link', { name: '넣지 않는 행 내려받기 (CSV)' }).click()

@@ -217,7 +217,7 @@ test('a counselor without the skill that a visit asks for is shown with the reas
 		await page.setViewportSize({ width: 320, height: 800 });
 		await expectToFit(page);
 		await page.getByRole('button', { name: '확인했고, 저장하기' }).click();
-		await expect(page.getByRole('status')).toContainText('손이 필요한 방문');
+		await expect(page.getByRole('status')).toContainText('조치가 필요한 방문');
 	} finally {
 		await stored()`update service set rules = rules - 'skills' where key = ${briefing.key}`;
 		await stored()`update resource set skills = '{}'`;

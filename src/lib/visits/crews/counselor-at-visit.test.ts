@@ -16,8 +16,12 @@ describe('a counselor at a visit whose time is set', () => {
 		fc.assert(
 			fc.property(anyInput, (asked) => {
 				// What was promised stays, whatever the service says of its day by now.
-				const { season: _, calendar: __, breaks: ___, ...rules } = asked.rules;
-				const input = { ...asked, rules, isHoliday: () => false };
+				const rules = {
+					...asked.rules,
+					...{ season: undefined, calendar: undefined, breaks: undefined, closed: undefined }
+				};
+				// Nor whether its place is in use: this is about the counselor alone.
+				const input = { ...asked, rules, placeBusy: [], isHoliday: () => false };
 				const board = prepareBoard(input);
 				const { durationMinutes: length, beforeMinutes, afterMinutes } = board;
 				for (let shift = 0; shift < DAYS; shift++) {

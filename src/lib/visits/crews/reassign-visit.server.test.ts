@@ -95,7 +95,8 @@ describe('giving a visit to another counselor', () => {
 				${leaves}::timestamptz - interval '1 hour', ${leaves}::timestamptz + interval '1 minute',
 				'[]', now())`;
 		expect(await give(third)).toBe('counselor_busy');
-		await admin`delete from allocation where resource_id = ${spare} and visit_id = ${visits[0]!.id}`;
+		await admin`update allocation set released_at = now()
+			where resource_id = ${spare} and visit_id = ${visits[0]!.id}`;
 	});
 
 	test('is refused to somebody who is in the crew already', async () => {

@@ -196,7 +196,7 @@ test('what is listed can be moved to, what is not cannot; order and number are k
 				if (move.ok) expectWhole(question, move.value.moved);
 			}
 		}),
-		{ numRuns: 150 }
+		{ numRuns: 240 }
 	);
 	expect(asked).toBeGreaterThan(40);
 }, 60_000);

@@ -13,6 +13,7 @@ import { giveUpHold, holdTime } from '#lib/visits/holds/hold-time.server.ts';
 import { seriesById, serviceByKey } from '#lib/visits/queries.server.ts';
 import { moveOffers } from '#lib/visits/time/moving.ts';
 import { datesOffered } from '#lib/visits/time/offered.server.ts';
+import { confirmWaiting } from '#lib/visits/waiting/confirm-waiting.server.ts';
 import { joinWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
 import { offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
 
@@ -122,6 +123,8 @@ describe('a service for a number of people in all', () => {
 				...{ weekdays: [1, 2, 3, 4, 5], beforeDay: null, language: 'ko' }
 			})
 		);
+		const [place] = await admin<{ id: string }[]>`select id from waiting where email = ${email}`;
+		await acting(town.visitor, (work) => confirmWaiting(work, place!.id));
 		const offers = async () => {
 			await offerTimes(town.agency.id);
 			const rows = await admin`select from hold h join waiting w on w.id = h.waiting_id
