@@ -33,7 +33,7 @@ const rooms = [
  */
 const partsOfVisits = [
 	...['time', 'calendars', 'crews', 'turns', 'stops', 'services', 'rosters', 'holds', 'pools'],
-	...['waiting', 'booking', 'editor', 'reminders', 'changes', 'contacts', 'papers', 'week', 'team']
+	...['waiting', 'booking', 'editor', 'changes', 'reminders', 'contacts', 'papers', 'week', 'team']
 ];
 
 /** The floor of the server room: what every act and question stands on. */

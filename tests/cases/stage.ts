@@ -13,7 +13,7 @@ import { closeConnection } from '#lib/server/database.server.ts';
 import { roleUrls } from '#lib/server/postgres/roles.ts';
 import { registerReactions } from '#lib/server/reactions.server.ts';
 import { acting } from '#lib/server/work.server.ts';
-import { resource, workingHours } from '#lib/visits/schema.server.ts';
+import { resource, workingHours } from '#lib/visits/time/schema.server.ts';
 
 /* A throw-away database, and an agency of its own for every case. */
 

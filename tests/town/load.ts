@@ -9,7 +9,8 @@ import { closeConnection } from '#lib/server/database.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { survey } from '#lib/surveys/schema.server.ts';
 import { shippedSurveys } from '#lib/surveys/shipped.ts';
-import { resource, service, workingHours } from '#lib/visits/schema.server.ts';
+import { resource, workingHours } from '#lib/visits/time/schema.server.ts';
+import { service } from '#lib/visits/schema.server.ts';
 import { hangang, namsan, password, people } from './cast.ts';
 import { townServices } from './services.ts';
 

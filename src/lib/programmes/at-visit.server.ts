@@ -3,7 +3,8 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { enrolment } from '#lib/programmes/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocation, resource, visit } from '#lib/visits/schema.server.ts';
+import { allocation, visit } from '#lib/visits/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 
 /**
  * Whether this counselor may record for this person at this visit: the visit is, or once was,

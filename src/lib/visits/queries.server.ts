@@ -19,11 +19,11 @@ import {
 	allocation,
 	cancellation,
 	confirmation,
-	resource,
 	series,
 	service,
 	visit
 } from '#lib/visits/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 import { variantLabel, withVariant } from '#lib/visits/time/variants.ts';
 
 export type Service = typeof service.$inferSelect;

@@ -19,15 +19,13 @@ import type { Actor } from '#lib/base/actor.ts';
 import type { Language, Localized } from '#lib/base/localized.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import { organization, site } from '#lib/organizations/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 import type { BookingChannel } from '#lib/visits/booking/booking-channel.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
-import type { CertifiedCount } from '#lib/visits/papers/certificate.ts';
-import type { ChangeScope } from '#lib/visits/time/moving.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { ServiceContent } from '#lib/visits/services/service-content.ts';
 import type { OrganizationKind } from '#lib/visits/time/who-may-book.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
-import type { LeaveKind } from '#lib/visits/week/leave-kinds.ts';
 
 export type RosterPolicy = 'none' | 'organization';
 
@@ -73,98 +71,6 @@ export const service = pgTable(
 			.on(t.agencyId, t.key)
 			.where(sql`published_at is not null and retired_at is null`)
 	]
-);
-
-/** What a visit needs and can have only once at a time: a counselor, or a piece of equipment. */
-export const resource = pgTable(
-	'resource',
-	{
-		agencyId: uuid('agency_id').notNull(),
-		id: uuid('id').notNull(),
-		staffId: uuid('staff_id'),
-		/** Null for a counselor; else what it is, as the rules of services name it. */
-		equipmentKind: text('equipment_kind'),
-		/** What a piece of equipment is called, to tell it from others of its kind. */
-		label: text('label').notNull().default(''),
-		/** What a counselor can do that some services need, as their rules name it. */
-		skills: text('skills').array().notNull().default([]),
-		createdAt: instant('created_at').notNull(),
-		retiredAt: instant('retired_at')
-	},
-	(t) => [
-		primaryKey({ columns: [t.agencyId, t.id] }),
-		unique('resource_staff').on(t.agencyId, t.staffId),
-		foreignKey({ columns: [t.agencyId, t.staffId], foreignColumns: [staff.agencyId, staff.id] })
-	]
-);
-
-export const workingHours = pgTable(
-	'working_hours',
-	{
-		agencyId: uuid('agency_id').notNull(),
-		resourceId: uuid('resource_id').notNull(),
-		weekday: integer('weekday').notNull(),
-		fromMinute: integer('from_minute').notNull(),
-		toMinute: integer('to_minute').notNull()
-	},
-	(t) => [
-		primaryKey({ columns: [t.agencyId, t.resourceId, t.weekday, t.fromMinute] }),
-		foreignKey({
-			columns: [t.agencyId, t.resourceId],
-			foreignColumns: [resource.agencyId, resource.id]
-		})
-	]
-);
-
-/** A counselor's hours on one date, instead of those of its weekday; two rows leave lunch free. */
-export const specialHours = pgTable(
-	'special_hours',
-	{
-		agencyId: uuid('agency_id').notNull(),
-		resourceId: uuid('resource_id').notNull(),
-		day: date('day').notNull(),
-		fromMinute: integer('from_minute').notNull(),
-		toMinute: integer('to_minute').notNull()
-	},
-	(t) => [
-		primaryKey({ columns: [t.agencyId, t.resourceId, t.day, t.fromMinute] }),
-		foreignKey({
-			columns: [t.agencyId, t.resourceId],
-			foreignColumns: [resource.agencyId, resource.id]
-		})
-	]
-);
-
-export const leave = pgTable(
-	'leave',
-	{
-		agencyId: uuid('agency_id').notNull(),
-		id: uuid('id').notNull(),
-		resourceId: uuid('resource_id').notNull(),
-		fromDay: date('from_day').notNull(),
-		toDay: date('to_day').notNull(),
-		kind: text('kind').$type<LeaveKind>().notNull().default('leave')
-	},
-	(t) => [
-		primaryKey({ columns: [t.agencyId, t.id] }),
-		index('leave_of').on(t.agencyId, t.resourceId),
-		foreignKey({
-			columns: [t.agencyId, t.resourceId],
-			foreignColumns: [resource.agencyId, resource.id]
-		})
-	]
-);
-
-/** A holiday added to the rules, or one of the rules that this agency works on. */
-export const holiday = pgTable(
-	'holiday',
-	{
-		agencyId: uuid('agency_id').notNull(),
-		day: date('day').notNull(),
-		name: jsonb('name').$type<Localized>().notNull(),
-		observed: boolean('observed').notNull()
-	},
-	(t) => [primaryKey({ columns: [t.agencyId, t.day] })]
 );
 
 /** The unit of booking: all visits of one programme for one organization, booked as one. */
@@ -228,30 +134,6 @@ export const confirmation = pgTable(
 	]
 );
 
-/**
- * What whoever booked said to one statement of the service, in its words of then: its service is the
- * version that was shown, its time that of the request.
- */
-export const declaration = pgTable(
-	'declaration',
-	{
-		agencyId: uuid('agency_id').notNull(),
-		seriesId: uuid('series_id').notNull(),
-		kind: text('kind').$type<'confirmation' | 'ask'>().notNull(),
-		key: text('key').notNull(),
-		/** False only for something that the site was asked for and does not have. */
-		holds: boolean('holds').notNull(),
-		/** What is missing at the site, in the words of whoever booked. */
-		note: text('note').notNull().default(''),
-		serviceVersion: integer('service_version').notNull(),
-		declaredAt: instant('declared_at').notNull()
-	},
-	(t) => [
-		primaryKey({ columns: [t.agencyId, t.seriesId, t.kind, t.key] }),
-		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] })
-	]
-);
-
 export const visit = pgTable(
 	'visit',
 	{
@@ -289,70 +171,6 @@ export const cancellation = pgTable(
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.visitId] }),
-		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] })
-	]
-);
-
-/** A certificate of participation: totals as they stood when it was issued, once for each series. */
-export const certificate = pgTable(
-	'certificate',
-	{
-		agencyId: uuid('agency_id').notNull(),
-		seriesId: uuid('series_id').notNull(),
-		/** Whoever is shown the paper types it to see whether the paper is true. */
-		checkCode: text('check_code').notNull(),
-		visitsHeld: integer('visits_held').notNull(),
-		/** Null where the number must not be said. */
-		served: jsonb('served').$type<CertifiedCount>(),
-		issuedAt: instant('issued_at').notNull()
-	},
-	(t) => [
-		primaryKey({ columns: [t.agencyId, t.seriesId] }),
-		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] })
-	]
-);
-
-/** A change of dates: who moved visits of a series, and which of its visits it was about. */
-export const reschedule = pgTable(
-	'reschedule',
-	{
-		agencyId: uuid('agency_id').notNull(),
-		id: uuid('id').notNull(),
-		seriesId: uuid('series_id').notNull(),
-		/** Made by the form, so that a repeated post moves nothing twice. */
-		requestKey: uuid('request_key').notNull(),
-		scope: text('scope').$type<ChangeScope>().notNull(),
-		movedAt: instant('moved_at').notNull(),
-		byKind: text('by_kind').$type<Actor['kind']>().notNull(),
-		byId: uuid('by_id')
-	},
-	(t) => [
-		primaryKey({ columns: [t.agencyId, t.id] }),
-		unique('reschedule_request').on(t.agencyId, t.requestKey),
-		index('reschedule_of').on(t.agencyId, t.seriesId),
-		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] })
-	]
-);
-
-/** One visit of a change of dates: from when to when. */
-export const rescheduledVisit = pgTable(
-	'rescheduled_visit',
-	{
-		agencyId: uuid('agency_id').notNull(),
-		rescheduleId: uuid('reschedule_id').notNull(),
-		visitId: uuid('visit_id').notNull(),
-		fromStartsAt: instant('from_starts_at').notNull(),
-		fromEndsAt: instant('from_ends_at').notNull(),
-		toStartsAt: instant('to_starts_at').notNull(),
-		toEndsAt: instant('to_ends_at').notNull()
-	},
-	(t) => [
-		primaryKey({ columns: [t.agencyId, t.rescheduleId, t.visitId] }),
-		index('rescheduled_visit_of').on(t.agencyId, t.visitId),
-		foreignKey({
-			columns: [t.agencyId, t.rescheduleId],
-			foreignColumns: [reschedule.agencyId, reschedule.id]
-		}),
 		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] })
 	]
 );

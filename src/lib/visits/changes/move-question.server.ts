@@ -11,7 +11,8 @@ import {
 } from '#lib/visits/stops/session-questions.server.ts';
 import type { BookedVisit, ChangeScope, MoveQuestion, OwnTime } from '#lib/visits/time/moving.ts';
 import { visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
-import { allocation, reschedule, rescheduledVisit } from '#lib/visits/schema.server.ts';
+import { allocation } from '#lib/visits/schema.server.ts';
+import { reschedule, rescheduledVisit } from '#lib/visits/changes/schema.server.ts';
 
 const MINUTE_MS = 60_000;
 

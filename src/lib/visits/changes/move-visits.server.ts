@@ -19,7 +19,8 @@ import {
 	type ChangeScope,
 	type MoveQuestion
 } from '#lib/visits/time/moving.ts';
-import { reschedule, rescheduledVisit, visit } from '#lib/visits/schema.server.ts';
+import { reschedule, rescheduledVisit } from '#lib/visits/changes/schema.server.ts';
+import { visit } from '#lib/visits/schema.server.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
 import { visitsToChange } from '#lib/visits/changes/visits-to-change.server.ts';
 

@@ -1,7 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { staff } from '#lib/identity/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocation, resource, visit } from '#lib/visits/schema.server.ts';
+import { allocation, visit } from '#lib/visits/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 
 export type CrewMember = {
 	visitId: string;

@@ -10,7 +10,8 @@ import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
 import { isCounselorOf } from '#lib/visits/crews/crew-queries.server.ts';
 import { skillsSuffice } from '#lib/visits/crews/crew-skills.ts';
 import { seriesById, visitById } from '#lib/visits/queries.server.ts';
-import { allocation, resource, type AllocationReason } from '#lib/visits/schema.server.ts';
+import { allocation, type AllocationReason } from '#lib/visits/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 
 const FIELD = 'toResourceId';
 

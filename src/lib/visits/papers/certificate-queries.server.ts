@@ -1,7 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
-import { certificate, series } from '#lib/visits/schema.server.ts';
+import { certificate } from '#lib/visits/papers/schema.server.ts';
+import { series } from '#lib/visits/schema.server.ts';
 
 export type Certificate = typeof certificate.$inferSelect;
 

@@ -6,7 +6,7 @@ import type { Work } from '#lib/server/work.server.ts';
 import { visitsHeld, type CertifiedCount } from '#lib/visits/papers/certificate.ts';
 import { maySeeToSeries } from '#lib/visits/changes/change-limit.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
-import { certificate } from '#lib/visits/schema.server.ts';
+import { certificate } from '#lib/visits/papers/schema.server.ts';
 
 const CHECK_LETTERS = 10;
 

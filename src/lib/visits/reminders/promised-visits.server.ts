@@ -6,13 +6,8 @@ import { holidayRows } from '#lib/visits/time/calendars.server.ts';
 import { holidayCalendar } from '#lib/visits/time/holidays.ts';
 import { isCancellation } from '#lib/visits/queries.server.ts';
 import { REMINDED_AHEAD_DAYS } from '#lib/visits/reminders/reminders.ts';
-import {
-	cancellation,
-	confirmation,
-	rescheduledVisit,
-	series,
-	visit
-} from '#lib/visits/schema.server.ts';
+import { cancellation, confirmation, series, visit } from '#lib/visits/schema.server.ts';
+import { rescheduledVisit } from '#lib/visits/changes/schema.server.ts';
 
 const DAY_MS = 86_400_000;
 

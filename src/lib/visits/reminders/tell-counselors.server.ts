@@ -9,7 +9,8 @@ import type { notice } from '#lib/notices/schema.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
-import { allocation, confirmation, resource, visit } from '#lib/visits/schema.server.ts';
+import { allocation, confirmation, visit } from '#lib/visits/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 
 /** How many visits somebody of the staff is told of, and when the first of them begins. */
 type Told = { language: Language; visitIds: Set<string>; firstAt: Date };

@@ -2,7 +2,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import type { Declared } from '#lib/visits/services/declarations.ts';
 import type { Service } from '#lib/visits/queries.server.ts';
-import { declaration } from '#lib/visits/schema.server.ts';
+import { declaration } from '#lib/visits/services/schema.server.ts';
 import { confirmationsOf } from '#lib/visits/services/service-content.ts';
 
 /** Keeps what was declared for a series, with the version of the service whose words were shown. */

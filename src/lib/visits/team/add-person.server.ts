@@ -7,7 +7,7 @@ import type { Agency } from '#lib/identity/queries.server.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { resource } from '#lib/visits/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 
 /**
  * Adds somebody to the team and mails them the link for their password. Counselors go on visits,

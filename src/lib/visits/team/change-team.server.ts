@@ -5,7 +5,7 @@ import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
-import { resource, specialHours, workingHours } from '#lib/visits/schema.server.ts';
+import { resource, specialHours, workingHours } from '#lib/visits/time/schema.server.ts';
 import { runsOf, spansText, type DayHours, type WeekHours } from '#lib/visits/team/hours.ts';
 import { planChange } from '#lib/visits/team/plan-change.server.ts';
 import type { TeamChange } from '#lib/visits/team/team-change.ts';

@@ -4,7 +4,7 @@ import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { resource } from '#lib/visits/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 
 /** Adds a piece of equipment, of a kind as the rules of services name it. Gives its id. */
 export async function addPiece(

@@ -2,9 +2,10 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { sha256Hex } from '#lib/identity/cryptography.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { resource } from '#lib/visits/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 import { visitsHit, type HitVisit, type TeamChange } from '#lib/visits/team/team-change.ts';
-import { calendarsFor, comingVisitsOf } from '#lib/visits/week/week-queries.server.ts';
+import { calendarsFor } from '#lib/visits/week/week-queries.server.ts';
+import { comingVisitsOf } from '#lib/visits/week/week-visit-queries.server.ts';
 
 export type TeamPlan = {
 	hit: HitVisit[];

@@ -6,9 +6,10 @@ import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocate } from '#lib/visits/allocate.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
-import { allocation, resource } from '#lib/visits/schema.server.ts';
+import { allocation } from '#lib/visits/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 import type { WeekVisit } from '#lib/visits/week/week-board.ts';
-import { comingVisitsOf } from '#lib/visits/week/week-queries.server.ts';
+import { comingVisitsOf } from '#lib/visits/week/week-visit-queries.server.ts';
 
 /** A promised visit that takes the piece along, and the piece of its kind that it can take instead. */
 export type PieceLine = { visit: WeekVisit; instead: { id: string; label: string } | null };

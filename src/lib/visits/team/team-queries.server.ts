@@ -2,7 +2,8 @@ import { and, asc, eq, gte, isNotNull } from 'drizzle-orm';
 import type { Day } from '#lib/base/days.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { leave, resource, service, specialHours, workingHours } from '#lib/visits/schema.server.ts';
+import { leave, resource, specialHours, workingHours } from '#lib/visits/time/schema.server.ts';
+import { service } from '#lib/visits/schema.server.ts';
 
 /** Somebody of the agency; `goes` is null for whoever never went on visits. */
 export type Person = Awaited<ReturnType<typeof peopleOfTeam>>[number];

@@ -15,7 +15,7 @@ import type { TeamChange } from '#lib/visits/team/team-change.ts';
 import { knownWords, peopleOfTeam, pieces } from '#lib/visits/team/team-queries.server.ts';
 import { giveVisit } from '#lib/visits/week/fill-place.server.ts';
 import { offersOfPlace } from '#lib/visits/week/suggestion-queries.server.ts';
-import { troubledDays } from '#lib/visits/week/week-queries.server.ts';
+import { troubledDays } from '#lib/visits/week/troubled-days-queries.server.ts';
 import { boardTown } from '#lib/visits/week/week.test-kit.ts';
 
 let town: Awaited<ReturnType<typeof boardTown>>;

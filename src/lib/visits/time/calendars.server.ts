@@ -6,7 +6,7 @@ import type { Taken } from '#lib/visits/time/caps.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import { holidayCalendar, type HolidayRow } from '#lib/visits/time/holidays.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
-import { holiday, resource } from '#lib/visits/schema.server.ts';
+import { holiday, resource } from '#lib/visits/time/schema.server.ts';
 
 export type Asked = {
 	serviceId: string;

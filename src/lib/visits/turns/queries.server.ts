@@ -1,7 +1,8 @@
 import { and, count, eq, inArray, isNull } from 'drizzle-orm';
 import type { Work } from '#lib/server/work.server.ts';
 import { isCounselorOf } from '#lib/visits/crews/crew-queries.server.ts';
-import { allocation, resource } from '#lib/visits/schema.server.ts';
+import { allocation } from '#lib/visits/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 
 /** How many go to each of these visits: so many people can be served beside each other. */
 export async function seatsOf(

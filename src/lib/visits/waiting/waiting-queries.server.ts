@@ -1,14 +1,8 @@
 import { and, asc, count, eq, isNotNull, isNull, min, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Work } from '#lib/server/work.server.ts';
-import {
-	heldVisit,
-	hold,
-	resource,
-	service,
-	waiting,
-	workingHours
-} from '#lib/visits/schema.server.ts';
+import { heldVisit, hold, service, waiting } from '#lib/visits/schema.server.ts';
+import { resource, workingHours } from '#lib/visits/time/schema.server.ts';
 
 const wanted = alias(service, 'wanted');
 const offeredThen = alias(service, 'offered_then');

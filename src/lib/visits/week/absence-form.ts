@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { choice, day, id, text } from '#lib/ui/form.ts';
 import { isUuid } from '#lib/base/ids.ts';
-import { leaveKinds } from '#lib/visits/week/leave-kinds.ts';
+import { leaveKinds } from '#lib/visits/time/leave-kinds.ts';
 
 const SEEN_MAX = 64;
 const CHOICE_MAX = 36;

@@ -4,16 +4,17 @@ import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { leave, resource } from '#lib/visits/schema.server.ts';
+import { leave, resource } from '#lib/visits/time/schema.server.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
 import { candidatesFor, type Candidate, type Knowledge } from '#lib/visits/week/handover.ts';
 import { knowledgeOf, placeOf } from '#lib/visits/week/handover-queries.server.ts';
-import type { LeaveKind } from '#lib/visits/week/leave-kinds.ts';
+import type { LeaveKind } from '#lib/visits/time/leave-kinds.ts';
 import { asChange, nearestTime } from '#lib/visits/week/nearest-time.ts';
 import { calendarsAfter, type PlannedChange } from '#lib/visits/week/planned-changes.ts';
 import { singleMove } from '#lib/visits/week/single-moves.server.ts';
 import { isEvening, type WeekVisit } from '#lib/visits/week/week-board.ts';
-import { momentsOf, visitsBetween } from '#lib/visits/week/week-queries.server.ts';
+import { momentsOf } from '#lib/visits/week/week-queries.server.ts';
+import { visitsBetween } from '#lib/visits/week/week-visit-queries.server.ts';
 
 /** The longest absence that is written down at once. */
 export const ABSENCE_DAYS_MAX = 366;

@@ -4,7 +4,7 @@ import { staff } from '#lib/identity/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { holidayRows } from '#lib/visits/time/calendars.server.ts';
 import { holidayCalendar } from '#lib/visits/time/holidays.ts';
-import { leave, resource } from '#lib/visits/schema.server.ts';
+import { leave, resource } from '#lib/visits/time/schema.server.ts';
 
 /** How far ahead the calendar shows public holidays. */
 const SHOWN_DAYS = 366;

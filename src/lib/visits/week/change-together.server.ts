@@ -14,7 +14,7 @@ import { asChange, nearestTimeOn } from '#lib/visits/week/nearest-time.ts';
 import type { PlannedChange } from '#lib/visits/week/planned-changes.ts';
 import { moveEach, singleMove } from '#lib/visits/week/single-moves.server.ts';
 import type { WeekVisit } from '#lib/visits/week/week-board.ts';
-import { visitsById } from '#lib/visits/week/week-queries.server.ts';
+import { visitsById } from '#lib/visits/week/week-visit-queries.server.ts';
 
 /** A visit of a selection, and where it would go; or the rule that keeps it where it is. */
 export type MoveLine = { visit: WeekVisit; to: ProposedVisit | null; problem: Problem | null };

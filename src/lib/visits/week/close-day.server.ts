@@ -8,8 +8,9 @@ import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { holidayRows, lockResources } from '#lib/visits/time/calendars.server.ts';
-import { holiday } from '#lib/visits/schema.server.ts';
-import { momentsOf, visitsBetween } from '#lib/visits/week/week-queries.server.ts';
+import { holiday } from '#lib/visits/time/schema.server.ts';
+import { momentsOf } from '#lib/visits/week/week-queries.server.ts';
+import { visitsBetween } from '#lib/visits/week/week-visit-queries.server.ts';
 
 export type Closing = { day: Day; name: Localized };
 

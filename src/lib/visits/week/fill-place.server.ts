@@ -10,7 +10,7 @@ import {
 	type Reassignment
 } from '#lib/visits/crews/reassign-visit.server.ts';
 import { placeOf } from '#lib/visits/week/handover-queries.server.ts';
-import { visitsById } from '#lib/visits/week/week-queries.server.ts';
+import { visitsById } from '#lib/visits/week/week-visit-queries.server.ts';
 
 export type Handover = Omit<Reassignment, 'fromResourceId'> & {
 	/** Null for a place that nobody has: the crew is short. */

@@ -7,7 +7,7 @@ import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 import { reassignVisit } from '#lib/visits/crews/reassign-visit.server.ts';
-import { leave } from '#lib/visits/schema.server.ts';
+import { leave } from '#lib/visits/time/schema.server.ts';
 import { choiceField, KEEP_IN_TRAY, MOVE_TO_NEW_TIME } from '#lib/visits/week/absence-form.ts';
 import {
 	planAbsence,

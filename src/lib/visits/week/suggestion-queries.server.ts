@@ -10,7 +10,8 @@ import {
 	type WeekCard,
 	type WeekFacts
 } from '#lib/visits/week/week-board.ts';
-import { visitsById, weekFacts } from '#lib/visits/week/week-queries.server.ts';
+import { visitsById } from '#lib/visits/week/week-visit-queries.server.ts';
+import { weekFacts } from '#lib/visits/week/week-queries.server.ts';
 import { daysOfWeek, weekOf } from '#lib/visits/week/weeks.ts';
 
 /** What another counselor can help against; a closed day needs another day. */

@@ -15,7 +15,7 @@ import {
 import { giveVisit } from '#lib/visits/week/fill-place.server.ts';
 import { makeLeave, removeLeave } from '#lib/visits/week/make-leave.server.ts';
 import { offersOfPlace } from '#lib/visits/week/suggestion-queries.server.ts';
-import { troubledDays } from '#lib/visits/week/week-queries.server.ts';
+import { troubledDays } from '#lib/visits/week/troubled-days-queries.server.ts';
 import { boardTown } from './week.test-kit.ts';
 
 let town: Awaited<ReturnType<typeof boardTown>>;

@@ -7,7 +7,7 @@ import type { CrewReason } from '#lib/visits/time/crew.ts';
 import { crewSizeOf, type ServiceRules } from '#lib/visits/time/rules.ts';
 import { EVENING_FROM_MINUTE } from '#lib/visits/time/series-crew.ts';
 import { visitStatus, type VisitStatus } from '#lib/visits/status.ts';
-import type { LeaveKind } from '#lib/visits/week/leave-kinds.ts';
+import type { LeaveKind } from '#lib/visits/time/leave-kinds.ts';
 
 /*
  * The week of an agency: a row for each counselor, a column for each day. What is wrong with a visit

@@ -2,7 +2,7 @@ import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatCount, formatDuration, formatShortDay, formatTimeRange } from '#lib/i18n/times.ts';
-import type { LeaveKind } from '#lib/visits/week/leave-kinds.ts';
+import type { LeaveKind } from '#lib/visits/time/leave-kinds.ts';
 import type { Load, Trouble, TroubleCode } from '#lib/visits/week/week-board.ts';
 
 /** Why a counselor is away, as the office chooses and reads it. */

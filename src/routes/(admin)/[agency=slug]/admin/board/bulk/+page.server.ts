@@ -18,7 +18,8 @@ import {
 	togetherQuery
 } from '#lib/visits/week/together-form.ts';
 import type { WeekVisit } from '#lib/visits/week/week-board.ts';
-import { momentsOf, visitsBetween } from '#lib/visits/week/week-queries.server.ts';
+import { momentsOf } from '#lib/visits/week/week-queries.server.ts';
+import { visitsBetween } from '#lib/visits/week/week-visit-queries.server.ts';
 import { weekOf } from '#lib/visits/week/weeks.ts';
 import { typedQuery } from '../typed-query.ts';
 
