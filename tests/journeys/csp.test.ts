@@ -34,7 +34,7 @@ async function violationsIn(context: BrowserContext): Promise<string[]> {
 
 for (const language of ['ko', 'en'] as const) {
 	test(`no page in ${language} breaks its content policy`, async ({ page, context }) => {
-		test.setTimeout(120_000);
+		test.setTimeout(300_000);
 		const violations = await violationsIn(context);
 		const pages = await everyPage(page);
 		await signIn(page, 'admin@hangang.example');

@@ -91,7 +91,7 @@ test('the form says until when, keeps the time once more, and loses nothing type
 	const hold = holdOn(page);
 	await page.locator('[name=organization]').fill(companies[0]!.organization);
 	await page.locator('[name=note]').fill('주차는 뒤편');
-	const until = await page.locator('.notice').innerText();
+	const until = await page.locator('.notice:visible').innerText();
 	expect(until).toMatch(/\d{2}:\d{2}까지/);
 	await page.getByRole('button', { name: '10분 더 잡아 두기' }).click();
 	await expect(page.getByRole('status')).toContainText('10분 더 잡아 두었습니다');
@@ -158,11 +158,11 @@ test('the page itself says when the time is over, without a script', async ({ br
 	const page = await somebodyElse(browser);
 	const [start] = await toTimes(page, 8);
 	await choose(page, start!);
-	await stored()`update hold set expires_at = now() + interval '11 seconds' where token_hash = ${holdOn(page)}`;
+	await stored()`update hold set expires_at = now() + interval '15 seconds' where token_hash = ${holdOn(page)}`;
 	await page.reload();
 	await expect(page.getByText('이 시각을 잡아 두었습니다')).toBeVisible();
 	await expect(page.getByText('잡아 둔 시간이 끝났습니다')).toBeHidden();
-	await expect(page.getByText('잡아 둔 시간이 끝났습니다')).toBeVisible({ timeout: 20_000 });
+	await expect(page.getByText('잡아 둔 시간이 끝났습니다')).toBeVisible({ timeout: 40_000 });
 	await expect(page.getByText('이 시각을 잡아 두었습니다')).toBeHidden();
 	await page.context().close();
 });
