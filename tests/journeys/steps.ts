@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import postgres from 'postgres';
@@ -75,8 +76,11 @@ export async function fillDetails(page: Page, company: Company): Promise<void> {
 	}
 }
 
+/** One wish is written to once an hour only, so each of those who wait has an address of their own. */
+const freshAddress = () => `waiting-${randomUUID().slice(0, 8)}@daon.example`;
+
 /** Somebody asks for a place on the waiting list; gives the address in the mail that confirms it. */
-export async function aPlaceAskedFor(page: Page, email = 'asking@daon.example'): Promise<string> {
+export async function aPlaceAskedFor(page: Page, email = freshAddress()): Promise<string> {
 	await page.goto(`${home()}/book/${clinic.key}/waiting?people=32`);
 	await page.locator('[name=name]').fill('대기 예시');
 	await page.locator('[name=email]').fill(email);
@@ -86,7 +90,7 @@ export async function aPlaceAskedFor(page: Page, email = 'asking@daon.example'):
 }
 
 /** The same with the place confirmed, so that they are in line. */
-export async function aPlaceInLine(page: Page, email = 'waiting@daon.example'): Promise<string> {
+export async function aPlaceInLine(page: Page, email = freshAddress()): Promise<string> {
 	const place = await aPlaceAskedFor(page, email);
 	await page.goto(place);
 	// Only the press of a button behind the mailed link puts anybody in line.
