@@ -318,7 +318,7 @@ test('hostile values into the editor are answered without a fault, and store not
 	});
 	const refused = await page.request.post(`${services()}/import?/publish`, {
 		form: { text: nul },
-		headers: { origin: process.env.DOORSTEP_URL! },
+		headers: { origin: process.env.DOORSTEP_URL!, accept: 'text/html' },
 		maxRedirects: 0
 	});
 	expect(refused.status()).toBe(422);
