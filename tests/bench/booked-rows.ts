@@ -33,6 +33,8 @@ export function takeOut(admin: postgres.Sql, requestKey: string): Promise<Booked
 			if (!rows.length) throw new Error(`This booking wrote nothing into ${table}.`);
 			found.push({ table, rows: [...rows] });
 		}
+		// Time of a visit is never deleted in service; here it is about to be put back.
+		await tx`set local session_replication_role = replica`;
 		// The series last, since the others are found by it.
 		const order = ['pgboss.job', 'ledger_entry', 'personal_link', 'notice', 'allocation', 'visit'];
 		for (const table of order)

@@ -28,6 +28,7 @@ import { turnsOf, type Turn } from '#lib/visits/turns/turns.ts';
 import { joinWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
 import { inOrderOfService } from '#lib/visits/waiting/waiting.ts';
 import { waitingInLine } from '#lib/visits/waiting/waiting-queries.server.ts';
+import { confirmPlaces } from '../town/month-rows.ts';
 import type { OpenAgency } from './stage.ts';
 
 /* What can be tried with a service, through the product's own acts and questions. */
@@ -231,6 +232,7 @@ export class Trial {
 	async waitingOrder(sizes: number[]): Promise<number[]> {
 		const other = await this.#again();
 		for (const [after, organizationSize] of sizes.entries()) {
+			const at = new Date(this.at.getTime() + after);
 			await acting(
 				other.#visitor,
 				async (work) => {
@@ -242,8 +244,9 @@ export class Trial {
 						language: 'ko'
 					});
 				},
-				new Date(this.at.getTime() + after)
+				at
 			);
+			await confirmPlaces(other.#open.agency, at);
 		}
 		const line = await other.#look(this.at, waitingInLine);
 		return inOrderOfService(line).map(({ waiting }) => waiting.organizationSize!);

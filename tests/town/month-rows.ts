@@ -1,10 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Role } from '#lib/base/actor.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { staff } from '#lib/identity/schema.server.ts';
-import { reading, type Work } from '#lib/server/work.server.ts';
-import { service } from '#lib/visits/schema.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import { service, waiting } from '#lib/visits/schema.server.ts';
+import { confirmWaiting } from '#lib/visits/waiting/confirm-waiting.server.ts';
 import { busRules } from './stop-services.ts';
 
 /* What the story of the month needs and no act of the product gives. */
@@ -20,6 +21,18 @@ export async function someoneOf({ id: agencyId }: Agency, role: Role) {
 			.limit(1)
 	);
 	return { kind: 'staff', agencyId, staffId: row!.staffId, role } as const;
+}
+
+/** Everybody who asked to wait presses the button behind the mailed link. */
+export function confirmPlaces({ id: agencyId }: Agency, at?: Date): Promise<void> {
+	const press = async (work: Work) => {
+		const asked = await work.tx
+			.select({ id: waiting.id })
+			.from(waiting)
+			.where(and(eq(waiting.agencyId, agencyId), isNull(waiting.confirmedAt)));
+		for (const { id } of asked) await confirmWaiting(work, id);
+	};
+	return acting({ kind: 'system', agencyId }, press, at);
 }
 
 /** A bus that goes to stops of the agency's own; its rules are those of `stop-services.ts`. */

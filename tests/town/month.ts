@@ -20,7 +20,7 @@ import { KEEP_IN_TRAY } from '#lib/visits/week/absence-form.ts';
 import { planAbsence } from '#lib/visits/week/absence-plan.server.ts';
 import { makeLeave } from '#lib/visits/week/make-leave.server.ts';
 import { briefing, clinic, companies, employeesOfThird, largeClinic } from './cast.ts';
-import { addBus, someoneOf } from './month-rows.ts';
+import { addBus, confirmPlaces, someoneOf } from './month-rows.ts';
 import { aBookedSeries, aRequest, book, listed } from './stories.ts';
 
 const BUS = 'neighbourhood-bus';
@@ -83,6 +83,7 @@ async function waitForTime(agency: Agency): Promise<void> {
 		...{ beforeDay: null, language: 'ko' as const }
 	};
 	kept(await acting(visitorOf(agency), (work) => joinWaiting(work, agency, asked)));
+	await confirmPlaces(agency);
 }
 
 /** A bus at stops of the agency's own, with its next sessions published. */
