@@ -63,7 +63,7 @@ export const singleFields: Fields = {
 };
 
 /** Lists, by their path: the fields of each row. A row that is a sentence has its only field at ''. */
-export const listFields = {
+const listFields = {
 	preparation: { '': 'both' },
 	'rules.visits': {
 		offsetDays: 'number',

@@ -20,7 +20,7 @@ const AHEAD_DAYS_MAX = 400;
  * The rules of a service as they hold for one session: one visit, as long as the session. When and
  * where is settled by the calendar already; who is free, and what a crew needs, is still asked.
  */
-export function rulesOfSession(rules: ServiceRules, session: Session): ServiceRules {
+function rulesOfSession(rules: ServiceRules, session: Session): ServiceRules {
 	const [first] = rules.visits;
 	const minutes = session.untilMinute - session.fromMinute;
 	return {

@@ -24,7 +24,7 @@ export type TeamChange =
 export type HitVisit = { visit: WeekVisit; troubles: Trouble[] };
 
 /** The calendars as they are after the change. */
-export function calendarsWith(
+function calendarsWith(
 	calendars: CounselorCalendar[],
 	resourceId: string,
 	change: TeamChange

@@ -17,7 +17,7 @@ import { momentsOf } from '#lib/visits/week/week-queries.server.ts';
 import { visitsBetween } from '#lib/visits/week/week-visit-queries.server.ts';
 
 /** The longest absence that is written down at once. */
-export const ABSENCE_DAYS_MAX = 366;
+const ABSENCE_DAYS_MAX = 366;
 
 /** A counselor who is away from one day to another, both included. */
 export type Absence = { resourceId: string; fromDay: Day; toDay: Day; kind: LeaveKind };

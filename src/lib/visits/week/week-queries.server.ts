@@ -48,7 +48,7 @@ async function rowsOfWeek(work: Work, days: Day[], zone: string): Promise<WeekRo
 }
 
 /** The days on which the agency closed by a row of its own. */
-export function closedDaysOf(rows: HolidayRow[]): Set<Day> {
+function closedDaysOf(rows: HolidayRow[]): Set<Day> {
 	return new Set(rows.filter(({ observed }) => observed).map(({ day }) => day));
 }
 
@@ -80,11 +80,7 @@ async function stampOf({ visits, people, rows }: WeekRows): Promise<string> {
 }
 
 /** Everybody who was ever sent on visits, with their leave in those days. */
-export async function peopleOfWeek(
-	{ actor, tx }: Work,
-	fromDay: Day,
-	toDay: Day
-): Promise<WeekPerson[]> {
+async function peopleOfWeek({ actor, tx }: Work, fromDay: Day, toDay: Day): Promise<WeekPerson[]> {
 	const { agencyId } = actor;
 	const rows = await tx
 		.select({ id: resource.id, name: staff.name, retiredAt: resource.retiredAt })
