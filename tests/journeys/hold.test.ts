@@ -199,6 +199,9 @@ test('one that ran out and was taken keeps what was typed and offers the nearest
 
 test('somebody who waits is written to when time opens, and books it', async ({ page }) => {
 	const email = 'patient@daon.example';
+	// Whoever waits from an earlier journey would be served first, and no more is offered than may be.
+	await stored()`update hold set ended_at = now() where waiting_id is not null and ended_at is null`;
+	await stored()`update waiting set left_at = now() where left_at is null`;
 	await page.goto(dates());
 	await page.getByRole('link', { name: '자리가 나면 알려 주세요' }).click();
 	await expect(page.getByText('그보다 이른 날만')).toBeVisible();

@@ -164,13 +164,15 @@ export async function closeStored(): Promise<void> {
 /** The newest notice to a recipient; waits for it, since jobs write some of them. */
 export async function noticeTo(recipient: string, template: string): Promise<string> {
 	let body = '';
+	// A job's turn comes when the ones before it are done, which on a busy machine takes its time.
+	const patience = { timeout: 30_000 };
 	await expect
 		.poll(async () => {
 			const [row] = await stored()<Sealed[]>`select id, body from notice
 				where recipient = ${recipient} and template = ${template} order by created_at desc limit 1`;
 			body = row ? (await wordsOf(row)).body : '';
 			return body;
-		})
+		}, patience)
 		.not.toBe('');
 	return body;
 }
