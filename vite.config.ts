@@ -1,6 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { defineConfig } from 'vitest/config';
+import { shortMessages } from './src/lib/i18n/short-messages.ts';
 import { precacheFiles } from './src/service-worker/precache-files.ts';
 import { driverGuard } from './src/lib/server/postgres/driver-guard.ts';
 
@@ -13,6 +14,7 @@ export default defineConfig({
 			strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
 			outputStructure: 'message-modules'
 		}),
+		shortMessages(),
 		sveltekit(),
 		precacheFiles()
 	],
