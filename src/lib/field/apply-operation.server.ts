@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import {
+	done,
 	problem,
 	refused,
 	type Outcome,
@@ -16,8 +17,10 @@ import {
 } from '#lib/field/kept-operation.server.ts';
 import { happenedAt, type Envelope, type Operation, type VerdictOf } from '#lib/field/protocol.ts';
 import { device } from '#lib/field/schema.server.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
 import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { checkInParticipant } from '#lib/programmes/check-in.server.ts';
+import { enrolAtVisit, enrolmentNamed } from '#lib/programmes/enrol-at-visit.server.ts';
 import { recordConsent } from '#lib/programmes/record-consent.server.ts';
 import { recordContact } from '#lib/programmes/record-contact.server.ts';
 import { setAnchor } from '#lib/programmes/set-anchor.server.ts';
@@ -28,7 +31,7 @@ import type { Work } from '#lib/server/work.server.ts';
 /** A phone whose clock runs ahead does not write facts of the future. */
 const AHEAD_MINUTES_MAX = 5;
 
-type Applied = 'awaits_consent' | 'recorded' | null;
+type Applied = 'awaits_consent' | 'awaits_enrolment' | 'recorded' | null;
 
 /**
  * Applies one sealed operation and keeps what became of it. The same operation again is a
@@ -38,6 +41,7 @@ type Applied = 'awaits_consent' | 'recorded' | null;
  */
 export async function applyOperation(
 	work: Work<StaffActor>,
+	agency: Agency,
 	deviceId: string,
 	envelope: Envelope
 ): Promise<VerdictOf> {
@@ -54,8 +58,10 @@ export async function applyOperation(
 	const payloadHash = await sha256Hex(text);
 	if (known?.payloadHash === payloadHash) return answerAgain(id, known);
 	if (known) return setAside(work, deviceId, envelope, problem('operation_changed'));
-	const outcome = await work.tx.transaction((tx) => tryApply({ ...work, tx }, op)).catch(asOutcome);
-	if (outcome.ok && outcome.value === 'awaits_consent') return { id, verdict: 'held' };
+	const outcome = await work.tx
+		.transaction((tx) => tryApply({ ...work, tx }, agency, op))
+		.catch(asOutcome);
+	if (outcome.ok && isAwaiting(outcome.value)) return { id, verdict: 'held' };
 	await keepOperation(work, op, payloadHash, outcome);
 	return outcome.ok ? { id, verdict: 'applied' } : refusal(id, outcome.problems[0]!);
 }
@@ -97,8 +103,12 @@ class Refusal extends Error {
 }
 
 /** Inside a savepoint: a refusal throws, so that nothing half applied stays. */
-async function tryApply(work: Work<StaffActor>, op: Operation): Promise<Outcome<Applied>> {
-	const outcome = await apply(work, op, momentOf(work, op));
+async function tryApply(
+	work: Work<StaffActor>,
+	agency: Agency,
+	op: Operation
+): Promise<Outcome<Applied>> {
+	const outcome = await apply(work, agency, op, momentOf(work, op));
 	if (!outcome.ok) throw new Refusal(outcome.problems);
 	return outcome;
 }
@@ -121,17 +131,30 @@ function contentProblem(error: unknown): ProblemCode | null {
 	return /^23[0-9A-Z]{3}$/.test(state) ? 'operation_changed' : null;
 }
 
-function apply(work: Work<StaffActor>, op: Operation, at: Date): Promise<Outcome<Applied>> {
+function isAwaiting(applied: Applied): boolean {
+	return applied === 'awaits_consent' || applied === 'awaits_enrolment';
+}
+
+/** What is about somebody whose walk-in is still on its way waits for it. */
+async function apply(
+	work: Work<StaffActor>,
+	agency: Agency,
+	op: Operation,
+	at: Date
+): Promise<Outcome<Applied>> {
+	if (op.kind === 'enrol') return enrolAtVisit(work, agency, { ...op.payload, at });
+	const enrolmentId = await enrolmentNamed(work, op.payload.enrolmentId);
+	if (!enrolmentId) return done('awaits_enrolment');
 	switch (op.kind) {
 		case 'check-in':
-			return checkInParticipant(work, { ...op.payload, at });
+			return checkInParticipant(work, { ...op.payload, enrolmentId, at });
 		case 'consent':
-			return recordConsent(work, { ...op.payload, at });
+			return recordConsent(work, { ...op.payload, enrolmentId, at });
 		case 'contact':
-			return recordContact(work, { ...op.payload, at });
+			return recordContact(work, { ...op.payload, enrolmentId, at });
 		case 'anchor': {
 			const { anchor: key, ...rest } = op.payload;
-			return setAnchor(work, { id: op.id, key, ...rest, at });
+			return setAnchor(work, { id: op.id, key, ...rest, enrolmentId, at });
 		}
 	}
 }

@@ -21,6 +21,10 @@ export type DayBundle = {
 
 export type DayVisit = {
 	id: string;
+	/** Visits of one series share their people. Absent in a day that an older server sent. */
+	seriesId?: string;
+	/** What somebody who enrols here runs on; absent where the service has no programme. */
+	template?: { key: string; version: number };
 	number: number;
 	of: number;
 	startsAt: string;
@@ -45,6 +49,8 @@ export type DayVisit = {
 
 export type RosterEntry = {
 	enrolmentId: string;
+	/** Other ids of the same enrolment, that phones gave it before they knew. */
+	aliases?: string[];
 	participantId: string;
 	name: string;
 	phone: string | null;
@@ -90,4 +96,9 @@ export type DayMeasure = {
 /** Where a template's body stands in `DayBundle.templates`. */
 export function templateKey(template: { key: string; version: number }): string {
 	return `${template.key}@${template.version}`;
+}
+
+/** Whether an id is that of this enrolment, or one that a phone gave it before it knew. */
+export function isCalled(entry: RosterEntry, enrolmentId: string): boolean {
+	return entry.enrolmentId === enrolmentId || !!entry.aliases?.includes(enrolmentId);
 }

@@ -36,7 +36,7 @@ export async function exchange(
 	if (!seen) return refused(problem('not_allowed'));
 	const results: VerdictOf[] = [];
 	for (const envelope of request.operations) {
-		const verdict = await applyOne(actor, request.deviceId, envelope);
+		const verdict = await applyOne(actor, agency, request.deviceId, envelope);
 		if (verdict) results.push(verdict);
 	}
 	const revoked = seen.revokedAt !== null;
@@ -53,9 +53,9 @@ export async function exchange(
 	});
 }
 
-async function applyOne(actor: StaffActor, deviceId: string, envelope: Envelope) {
+async function applyOne(actor: StaffActor, agency: Agency, deviceId: string, envelope: Envelope) {
 	try {
-		return await acting(actor, (work) => applyOperation(work, deviceId, envelope));
+		return await acting(actor, (work) => applyOperation(work, agency, deviceId, envelope));
 	} catch (error) {
 		// The rest would wait for the same database; the phone keeps everything and comes again. What
 		// only this operation runs into, each time, must not keep the others waiting for ever.

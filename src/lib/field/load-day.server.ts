@@ -12,10 +12,14 @@ import {
 import { seriesByIds, templatesNamed, visitsOfAll } from '#lib/field/queries.server.ts';
 import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
-import { checkInsOf, consentsOf, rosterOf } from '#lib/programmes/queries.server.ts';
+import { aliasesOf, checkInsOf, consentsOf, rosterOf } from '#lib/programmes/queries.server.ts';
 import { turnsAt } from '#lib/programmes/turns/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { visitsOfCounselor, type VisitRow } from '#lib/visits/queries.server.ts';
+import {
+	visitsOfCounselor,
+	type SeriesDetails,
+	type VisitRow
+} from '#lib/visits/queries.server.ts';
 import { timeOf } from '#lib/visits/turns/turns.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,7 +38,8 @@ export async function loadDay(
 	const visits = await dayVisits(work, agency);
 	const key = await newestSealingKey(work);
 	const people = visits.flatMap(({ roster }) => roster);
-	const inUse = new Map(people.map(({ template }) => [templateKey(template), template]));
+	const running = [...people, ...visits].flatMap(({ template }) => template ?? []);
+	const inUse = new Map(running.map((one) => [templateKey(one), one]));
 	const bodies = await templatesNamed(work, [...inUse.values()]);
 	const { today, zone, ...day }: Omit<DayBundle, 'generatedAt'> = {
 		today: dayOf(work.now, agency.zone),
@@ -82,6 +87,8 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 		const here = checkIns.filter((one) => one.visitId === visit.id);
 		return {
 			id: visit.id,
+			seriesId: visit.seriesId,
+			template: templateIn(found),
 			number: visit.number,
 			of: siblings.length,
 			startsAt: visit.startsAt.toISOString(),
@@ -113,6 +120,12 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 	});
 }
 
+/** What somebody who enrols now runs on. */
+function templateIn({ service }: SeriesDetails): DayVisit['template'] {
+	const { templateKey: key, templateVersion: version } = service;
+	return key === null || version === null ? undefined : { key, version };
+}
+
 /** When the turn of somebody at a visit begins; of several, the first. */
 async function turnStarts(work: Work, visits: VisitRow[]) {
 	const ids = visits.map(({ id }) => id);
@@ -135,10 +148,12 @@ async function rosterEntries(work: Work, agency: Agency, seriesIds: string[]) {
 		(await factsOfEnrolments(work, agency.zone, ids)).map((one) => [one.enrolmentId, one.facts])
 	);
 	const consents = await consentsOf(work, ids);
+	const aliases = await aliasesOf(work, ids);
 	const bySeries = new Map<string, Person[]>();
 	for (const person of people) {
 		const entry: Person = {
 			enrolmentId: person.id,
+			...(aliases.has(person.id) ? { aliases: aliases.get(person.id) } : {}),
 			participantId: person.participantId,
 			name: person.name,
 			phone: person.phone,

@@ -37,7 +37,7 @@ function operationOf(
 	number: number,
 	where: { at: number; place: number; offset: number },
 	what: {
-		kind: Operation['kind'];
+		kind: Exclude<Operation['kind'], 'enrol'>;
 		given?: boolean;
 		key?: string;
 		contact?: number;
@@ -166,5 +166,61 @@ describe('the day after operations', () => {
 	test('a person whom the day does not know changes nothing', () => {
 		const stranger = operationOf(1, { at: 0, place: 77, offset: 0 }, { kind: 'check-in' });
 		expect(applyOperation(day, stranger)).toEqual(day);
+	});
+});
+
+describe('somebody who enrols at a visit', () => {
+	const [first] = day.visits;
+	const template = { key: 'clinic', version: 1 };
+	const series = exampleId(70);
+	const here = { ...first!, seriesId: series, template };
+	const later = { ...here, id: exampleId(71), number: 2 };
+	const other = { ...here, id: exampleId(72), seriesId: exampleId(73) };
+	const withVisits = { ...day, visits: [here, later, other] };
+	const enrolmentId = exampleId(900);
+	const envelope = operationOf(0, { at: 0, place: 0, offset: 0 }, { kind: 'check-in' });
+	const says = {
+		enrolmentId,
+		visitId,
+		name: '하늘찬',
+		phone: '010-2222-3333',
+		language: 'ko'
+	} as const;
+	const enrol: Operation = { ...envelope, kind: 'enrol', entityId: enrolmentId, payload: says };
+	const checkIn: Operation = {
+		...envelope,
+		id: exampleId(1001),
+		kind: 'check-in',
+		payload: { enrolmentId, visitId }
+	};
+	const entriesOf = (of: typeof day) =>
+		of.visits.map(({ roster }) => roster.filter((one) => one.name === '하늘찬'));
+
+	test('stands once on the roster of every visit of the series, and of no other', () => {
+		const once = applyOperation(withVisits, enrol);
+		expect(applyOperation(once, enrol)).toEqual(once);
+		expect(entriesOf(once).map((entries) => entries.length)).toEqual([1, 1, 0]);
+		expect(entriesOf(once)[1]![0]).toMatchObject({
+			enrolmentId,
+			template,
+			enrolledOn: '2026-11-23'
+		});
+	});
+
+	test('takes the facts that follow', () => {
+		const [entries] = entriesOf(applyOperation(applyOperation(withVisits, enrol), checkIn));
+		expect(entries![0]!.checkedInAt).toBe(start.toISOString());
+	});
+
+	test('and was known under another id, gets the facts and no second place', () => {
+		const known = { ...here.roster[0]!, aliases: [enrolmentId] };
+		const found = { ...day, visits: [{ ...here, roster: [known] }] };
+		const after = applyOperation(applyOperation(found, enrol), checkIn);
+		expect(after.visits[0]!.roster).toHaveLength(1);
+		expect(after.visits[0]!.roster[0]!.checkedInAt).toBe(start.toISOString());
+	});
+
+	test('changes nothing where the service has no programme', () => {
+		expect(applyOperation(day, enrol)).toEqual(day);
 	});
 });

@@ -2,13 +2,15 @@
  * What an operation changes in the day: the same on every phone. Applying it twice changes nothing,
  * and the order of arrival does not matter, because every fact is placed by its id and its time.
  */
-import type {
-	DayBundle,
-	DayConsent,
-	DayContact,
-	DayMeasure,
-	DayVisit,
-	RosterEntry
+import { dayOf } from '#lib/base/days.ts';
+import {
+	isCalled,
+	type DayBundle,
+	type DayConsent,
+	type DayContact,
+	type DayMeasure,
+	type DayVisit,
+	type RosterEntry
 } from '#lib/field/day.ts';
 import type { Operation, Payload } from '#lib/field/protocol.ts';
 import { happenedAt } from '#lib/field/terms.ts';
@@ -17,10 +19,11 @@ type Change = (entry: RosterEntry, visit: DayVisit) => RosterEntry;
 
 /** The day with this fact in it; the day itself, where it does not know the person or the visit. */
 export function applyOperation(day: DayBundle, operation: Operation): DayBundle {
+	if (operation.kind === 'enrol') return enrolled(day, operation.payload, happenedAt(operation));
 	const change = changeOf(operation);
 	const { enrolmentId } = operation.payload;
 	const visits = day.visits.map((visit) => {
-		const isHere = visit.roster.some((entry) => entry.enrolmentId === enrolmentId);
+		const isHere = visit.roster.some((entry) => isCalled(entry, enrolmentId));
 		return isHere ? changeEntry(visit, enrolmentId, change) : visit;
 	});
 	return { ...day, visits };
@@ -28,12 +31,38 @@ export function applyOperation(day: DayBundle, operation: Operation): DayBundle 
 
 function changeEntry(visit: DayVisit, enrolmentId: string, change: Change): DayVisit {
 	const roster = visit.roster.map((entry) =>
-		entry.enrolmentId === enrolmentId ? change(entry, visit) : entry
+		isCalled(entry, enrolmentId) ? change(entry, visit) : entry
 	);
 	return { ...visit, roster };
 }
 
-function changeOf(operation: Operation): Change {
+/** Somebody new stands on the roster of every visit of the series. */
+function enrolled(day: DayBundle, says: Payload<'enrol'>, at: string): DayBundle {
+	const here = day.visits.find((visit) => visit.id === says.visitId);
+	if (!here?.template) return day;
+	const { enrolmentId, name, phone, language } = says;
+	const entry: RosterEntry = {
+		enrolmentId,
+		participantId: enrolmentId,
+		name,
+		phone,
+		language,
+		template: here.template,
+		enrolledOn: dayOf(new Date(at), day.zone),
+		checkedInAt: null,
+		anchors: {},
+		consents: [],
+		contacts: []
+	};
+	const isSame = (visit: DayVisit) => visit.id === here.id || visit.seriesId === here.seriesId;
+	const isNew = ({ roster }: DayVisit) => !roster.some((one) => isCalled(one, enrolmentId));
+	const visits = day.visits.map((visit) =>
+		isSame(visit) && isNew(visit) ? { ...visit, roster: [...visit.roster, entry] } : visit
+	);
+	return { ...day, visits };
+}
+
+function changeOf(operation: Exclude<Operation, { kind: 'enrol' }>): Change {
 	const at = happenedAt(operation);
 	switch (operation.kind) {
 		case 'check-in':

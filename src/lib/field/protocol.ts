@@ -57,6 +57,15 @@ const measures = v.pipe(
 
 /** What each kind of operation says. */
 export const payloadSchemas = {
+	/** Somebody who came without having enrolled; the phone makes the id of the enrolment. */
+	enrol: v.object({
+		enrolmentId: id,
+		visitId: id,
+		name: text(60, 1),
+		/** A mobile number with hyphens. */
+		phone: v.pipe(v.string(), v.regex(/^01\d-\d{3,4}-\d{4}$/)),
+		language: v.picklist(['ko', 'en'])
+	}),
 	'check-in': v.object({ visitId: id, enrolmentId: id }),
 	consent: v.object({
 		enrolmentId: id,
@@ -105,6 +114,7 @@ const common = {
 
 /** One fact as a phone recorded it; the text inside an envelope, as JSON. */
 export const operationSchema = v.variant('kind', [
+	v.object({ ...common, kind: v.literal('enrol'), payload: payloadSchemas.enrol }),
 	v.object({ ...common, kind: v.literal('check-in'), payload: payloadSchemas['check-in'] }),
 	v.object({ ...common, kind: v.literal('consent'), payload: payloadSchemas.consent }),
 	v.object({ ...common, kind: v.literal('contact'), payload: payloadSchemas.contact }),

@@ -23,7 +23,8 @@ export function personAtVisit(
 ): PersonAtVisit {
 	const day = dayOf(new Date(visit.startsAt), zone);
 	const here = entry.contacts.filter((one) => dayOf(new Date(one.occurredAt), zone) === day);
-	const states = [entry.enrolmentId, ...here.map((one) => one.id)].map(stateOf);
+	const names = [entry.enrolmentId, ...(entry.aliases ?? [])];
+	const states = [...names, ...here.map((one) => one.id)].map(stateOf);
 	const isRecorded = entry.checkedInAt !== null || here.length > 0;
 	return {
 		checkedInAt: entry.checkedInAt === null ? null : new Date(entry.checkedInAt),

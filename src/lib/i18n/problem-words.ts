@@ -49,6 +49,7 @@ const everywhere = {
 	),
 	not_an_email: plain(m.problem_not_an_email, m.problem_not_an_email_next),
 	not_a_phone: plain(m.problem_not_a_phone, m.problem_not_a_phone_next),
+	not_a_mobile: plain(m.problem_not_a_mobile, m.problem_not_a_mobile_next),
 	not_a_day: plain(m.problem_not_a_day, m.problem_not_a_day_next),
 	not_a_time: plain(m.problem_not_a_time, m.problem_not_a_time_next),
 	not_a_choice: plain(m.problem_not_a_choice, m.problem_not_a_choice_next),

@@ -11,7 +11,6 @@ import { formatDay, formatMinute } from '#lib/i18n/times.ts';
 
 /** The words of the problems that no phone meets. The compiler refuses a code without words. */
 const words: Record<ServerProblemCode, Words> = {
-	not_a_mobile: plain(m.problem_not_a_mobile, m.problem_not_a_mobile_next),
 	not_a_registration_number: plain(
 		m.problem_not_a_registration_number,
 		m.problem_not_a_registration_number_next

@@ -47,6 +47,7 @@ export type Act =
 	| 'closing.made'
 	| 'closing.removed'
 	| 'participant.enrolled'
+	| 'participant.found_again'
 	| 'participant.checked_in'
 	| 'consent.recorded'
 	| 'anchor.set'

@@ -17,6 +17,20 @@ export async function mayRecord(
 	enrolmentId: string
 ): Promise<Problem | null> {
 	const { actor, tx } = work;
+	const seriesId = await seriesOfOwnVisit(work, visitId);
+	if (!seriesId) return problem('not_your_visit');
+	const [person] = await tx
+		.select({ seriesId: enrolment.seriesId })
+		.from(enrolment)
+		.where(and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.id, enrolmentId)));
+	return person?.seriesId === seriesId ? null : problem('not_found');
+}
+
+/** The series of a visit that is, or once was, this counselor's; null for any other. */
+export async function seriesOfOwnVisit(
+	{ actor, tx }: Work<StaffActor>,
+	visitId: string
+): Promise<string | null> {
 	const [assigned] = await tx
 		.select({ seriesId: visit.seriesId })
 		.from(visit)
@@ -36,10 +50,5 @@ export async function mayRecord(
 			)
 		)
 		.limit(1);
-	if (!assigned) return problem('not_your_visit');
-	const [person] = await tx
-		.select({ seriesId: enrolment.seriesId })
-		.from(enrolment)
-		.where(and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.id, enrolmentId)));
-	return person?.seriesId === assigned.seriesId ? null : problem('not_found');
+	return assigned?.seriesId ?? null;
 }

@@ -1,23 +1,18 @@
-import { and, eq, TransactionRollbackError } from 'drizzle-orm';
-import { dayOf } from '#lib/base/days.ts';
+import { and, eq } from 'drizzle-orm';
 import type { Language } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
-import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { wordsOf } from '#lib/notices/wording-queries.server.ts';
-import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { checkConsent } from '#lib/programmes/consent.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
 import { consent, enrolment, participant } from '#lib/programmes/schema.server.ts';
 import type { Consent } from '#lib/programmes/template.ts';
-import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
+import { personKey, sendPlanLink } from '#lib/programmes/plan-link.server.ts';
 import { chooseTurn } from '#lib/programmes/turns/choose-turn.server.ts';
 import { areStopsFull, placesAtStops } from '#lib/programmes/turns/stop-places.server.ts';
-import { settings } from '#lib/server/settings.server.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { keptOnlyIf, type Work } from '#lib/server/work.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 
 export type EnrolmentRequest = {
@@ -56,7 +51,7 @@ export async function enrol(
 		const taken = await chooseTurn(work, { enrolmentId: id, ...request.turn, isProven: false });
 		if (!taken.ok) return taken;
 	}
-	await sendLink(work, agency, id, request);
+	await sendPlanLink(work, agency, id, request);
 	return done(null);
 }
 
@@ -118,16 +113,6 @@ async function write(
 	return id;
 }
 
-/** Writes in a savepoint, and undoes it when the answer is no. */
-async function keptOnlyIf(work: Work, act: (tx: Work['tx']) => Promise<boolean>): Promise<boolean> {
-	try {
-		return await work.tx.transaction(async (tx) => (await act(tx)) || tx.rollback());
-	} catch (error) {
-		if (error instanceof TransactionRollbackError) return false;
-		throw error;
-	}
-}
-
 async function writeConsents(
 	work: Work,
 	enrolmentId: string,
@@ -154,27 +139,6 @@ async function writeConsents(
 	}
 }
 
-/** At most one text a day of the agency, so that the form cannot be used to pester somebody. */
-async function sendLink(work: Work, agency: Agency, id: string, request: EnrolmentRequest) {
-	const token = await makeLink(work, 'plan', id);
-	const locale = request.language;
-	const words = {
-		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
-		link: `${settings.publicOrigin}/${agency.slug}/plan/${token}`
-	};
-	const text = await wordsOf(work, 'plan-link', locale, words);
-	const stop = await stopTextsLine(work, agency, id, locale);
-	await writeNotice(work, {
-		onceKey: `plan ${id} ${dayOf(work.now, agency.zone)}`,
-		template: 'plan-link',
-		channel: 'text',
-		recipient: request.phone,
-		language: locale,
-		...text,
-		body: text.body + stop
-	});
-}
-
 async function enrolmentOf({ actor, tx }: Work, { series }: OpenProgramme, key: string) {
 	const [row] = await tx
 		.select({ id: enrolment.id })
@@ -187,8 +151,4 @@ async function enrolmentOf({ actor, tx }: Work, { series }: OpenProgramme, key: 
 			)
 		);
 	return row?.id ?? null;
-}
-
-function personKey(seriesId: string, phone: string): Promise<string> {
-	return sha256Hex(`${seriesId} ${phone}`);
 }

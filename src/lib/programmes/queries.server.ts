@@ -4,6 +4,7 @@ import {
 	checkIn,
 	consent,
 	enrolment,
+	enrolmentAlias,
 	participant,
 	template
 } from '#lib/programmes/schema.server.ts';
@@ -63,6 +64,26 @@ export async function rosterOf(
 	return selectEnrolments(tx)
 		.where(and(eq(enrolment.agencyId, actor.agencyId), inArray(enrolment.seriesId, seriesIds)))
 		.orderBy(participant.name, enrolment.id);
+}
+
+/** The other ids of these enrolments, by enrolment, in their order. */
+export async function aliasesOf(
+	{ actor, tx }: Work,
+	ids: string[]
+): Promise<Map<string, string[]>> {
+	const found = new Map<string, string[]>();
+	if (ids.length === 0) return found;
+	const rows = await tx
+		.select({ id: enrolmentAlias.id, enrolmentId: enrolmentAlias.enrolmentId })
+		.from(enrolmentAlias)
+		.where(
+			and(eq(enrolmentAlias.agencyId, actor.agencyId), inArray(enrolmentAlias.enrolmentId, ids))
+		)
+		.orderBy(enrolmentAlias.id);
+	for (const { id, enrolmentId } of rows) {
+		found.set(enrolmentId, [...(found.get(enrolmentId) ?? []), id]);
+	}
+	return found;
 }
 
 function selectEnrolments(tx: Work['tx']) {

@@ -82,6 +82,27 @@ const ofEnrolment = (t: { agencyId: AnyPgColumn; enrolmentId: AnyPgColumn }) =>
 		foreignColumns: [enrolment.agencyId, enrolment.id]
 	});
 
+/**
+ * What a phone called an enrolment that was here already: somebody who came to a visit had enrolled
+ * before, and the phone without a signal could not know.
+ */
+export const enrolmentAlias = pgTable(
+	'enrolment_alias',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		/** The id that the phone made. */
+		id: uuid('id').notNull(),
+		enrolmentId: uuid('enrolment_id').notNull(),
+		recordedBy: uuid('recorded_by').notNull(),
+		recordedAt: instant('recorded_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('alias_of_enrolment').on(t.agencyId, t.enrolmentId),
+		ofEnrolment(t)
+	]
+);
+
 /** The end of an enrolment, with its reason. */
 export const closure = pgTable(
 	'closure',

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, TransactionRollbackError } from 'drizzle-orm';
 import type { Actor } from '#lib/base/actor.ts';
 import { isUuid } from '#lib/base/ids.ts';
 import type { Outcome } from '#lib/base/problems.ts';
@@ -129,4 +129,17 @@ async function enter(
 		sql.raw(`${inside}; select pg_current_xact_id()::text as id, ${serverLife} as life`)
 	);
 	return (results as unknown as TransactionName[][]).at(-1)?.[0];
+}
+
+/** Writes in a savepoint, and undoes it when the answer is no. Gives the answer. */
+export async function keptOnlyIf(
+	work: Work,
+	act: (tx: Work['tx']) => Promise<boolean>
+): Promise<boolean> {
+	try {
+		return await work.tx.transaction(async (tx) => (await act(tx)) || tx.rollback());
+	} catch (error) {
+		if (error instanceof TransactionRollbackError) return false;
+		throw error;
+	}
 }

@@ -24,7 +24,7 @@ export async function readRecords(
 function namesIn(day: DayBundle | null): Map<string, string> {
 	const names = new Map<string, string>();
 	for (const entry of day?.visits.flatMap(({ roster }) => roster) ?? []) {
-		names.set(entry.enrolmentId, entry.name);
+		for (const id of [entry.enrolmentId, ...(entry.aliases ?? [])]) names.set(id, entry.name);
 		for (const contact of entry.contacts) names.set(contact.id, entry.name);
 	}
 	return names;

@@ -2,13 +2,14 @@
 import { page } from '$app/state';
 import { dayOf } from '#lib/base/days.ts';
 import { personAddress, visitAddress } from '#lib/field/addresses.ts';
+import { isCalled } from '#lib/field/day.ts';
 import { field } from '#lib/field/client/state.svelte.ts';
 import { moment } from '#lib/field/moment.svelte.ts';
 import { factsOf, planFor, templateOf } from '#lib/field/person.ts';
 
 class Here {
 	#visit = $derived(field.day?.visits.find((one) => one.id === page.params.visit));
-	#entry = $derived(this.#visit?.roster.find((one) => one.enrolmentId === page.params.enrolment));
+	#entry = $derived(this.#visit?.roster.find((one) => isCalled(one, page.params.enrolment!)));
 	#template = $derived(field.day && this.#entry ? templateOf(field.day, this.#entry) : null);
 
 	#facts = $derived(this.#entry && factsOf(this.#entry, this.zone));
