@@ -7,6 +7,7 @@ import type { CrewReason } from '#lib/visits/time/crew.ts';
 import { crewSizeOf, type ServiceRules } from '#lib/visits/time/rules.ts';
 import { EVENING_FROM_MINUTE } from '#lib/visits/time/series-crew.ts';
 import { visitStatus, type VisitStatus } from '#lib/visits/status.ts';
+import type { Blocked } from '#lib/visits/time/travel.ts';
 import type { LeaveKind } from '#lib/visits/time/leave-kinds.ts';
 
 /*
@@ -19,7 +20,7 @@ const MINUTE_MS = 60_000;
 /** One place in a visit's crew: whose it is, and what time it takes from them. */
 export type WeekPlace = {
 	resourceId: string;
-	blocked: { from: Date; to: Date };
+	blocked: Blocked;
 	reasons: { code: string; params?: CrewReason['params'] | Record<string, string | number> }[];
 	isChosenByRule: boolean;
 };

@@ -91,7 +91,7 @@ export const actions = {
 		}
 		const isTooMany = await tooMany(limits.booking);
 		if (isTooMany) return refuseForm([isTooMany], { values, shown: null });
-		const { people, employees, kind, variant, start: chosen, ...rest } = parsed.value;
+		const { people, employees, kind, variant, area, start: chosen, ...rest } = parsed.value;
 		const { room, note, missing: lacking, ...contact } = rest;
 		const outcome = await acting(visitor, (work) =>
 			bookSeries(work, agency, {
@@ -102,6 +102,7 @@ export const actions = {
 				organizationSize: employees,
 				organizationKind: kind,
 				variant,
+				area,
 				serviceKey: params.service,
 				room: room ?? '',
 				note: note ?? '',
