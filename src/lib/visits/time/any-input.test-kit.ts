@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { addDays, daysBetween, type Day } from '#lib/base/days.ts';
-import { anyRules, areaKeys, maybe, minutes, skillNames } from '#lib/visits/time/any-rules.test-kit.ts';
+import {
+	anyRules,
+	areaKeys,
+	maybe,
+	minutes,
+	skillNames
+} from '#lib/visits/time/any-rules.test-kit.ts';
 import type { Taken } from '#lib/visits/time/caps.ts';
 import type {
 	AvailabilityInput,

@@ -1,13 +1,11 @@
 import { dayNumber, fromDayNumber, type Day } from '#lib/base/days.ts';
 import { problem, type Problem, type ProblemCode } from '#lib/base/problems.ts';
-import { areaLabel } from '#lib/visits/time/areas.ts';
 import {
 	dayBoardOf,
 	equipmentAt,
 	indexOf,
 	isSkilled,
 	prepareBoard,
-	roadInTheWay,
 	servedOn,
 	type Board
 } from '#lib/visits/time/board.ts';
@@ -15,6 +13,7 @@ import { capRefusal } from '#lib/visits/time/caps.ts';
 import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
 import type { VisitRule } from '#lib/visits/time/rules.ts';
 import { keepsPace } from '#lib/visits/time/pace.ts';
+import { roadInTheWay } from '#lib/visits/time/road-in-the-way.ts';
 import { roundFor } from '#lib/visits/time/rounds.ts';
 import { isBeginning, isOnItsWeekday } from '#lib/visits/time/served-days.ts';
 
@@ -145,15 +144,8 @@ function refusalWords(board: Board, day: number, code: ProblemCode, index = 0): 
 	if (code === 'too_soon') params.days = leadTimeDays;
 	if (code === 'too_far') params.days = horizonDays;
 	if (code === 'requests_not_open') Object.assign(params, opening(board, fromDayNumber(day)));
-	if (code === 'road_too_long') Object.assign(params, roadTaken(board, day, index));
+	if (code === 'road_too_long') Object.assign(params, roadInTheWay(board, day, index));
 	return problem(code, params);
-}
-
-/** How long the way to or from the visit in the way is, and, where the service knows it, from where. */
-function roadTaken(board: Board, day: number, index: number): Record<string, string | number> {
-	const { minutes, from } = roadInTheWay(board, day, index)!;
-	const label = areaLabel(board.input.rules, from);
-	return label ? { minutes, ko: label.ko, en: label.en } : { minutes };
 }
 
 /** When requests for a day are taken from; the minute only where it is not midnight. */

@@ -21,7 +21,7 @@ import {
 	type Need,
 	type Staff
 } from '#lib/visits/time/staff.ts';
-import { hindered, stayOf, taken, travelMinutes, type Stay } from '#lib/visits/time/travel.ts';
+import { stayOf, travelMinutes, type Stay } from '#lib/visits/time/travel.ts';
 
 /*
  * The board is one question about availability worked out in whole minutes since 1970: for each
@@ -176,30 +176,6 @@ export function equipmentAt(board: Board, start: number): string[] | null {
 	);
 	if (taken.some((pieces, at) => pieces.length < board.needs[at]!.count)) return null;
 	return taken.flatMap((pieces) => pieces.map(({ id }) => id));
-}
-
-/**
- * The shortest way that keeps somebody on the road from a visit at a place in the grid of a day, and
- * the key of the area that it comes from or leads to; null where nobody is on the road.
- */
-export function roadInTheWay(board: Board, number: number, index: number) {
-	const { states, starts } = dayBoardOf(board, number);
-	const from = starts[index]! - board.input.rules.setUpMinutes;
-	const until = starts[index]! + board.durationMinutes;
-	const isOnTheRoad = (_: Staff, at: number) =>
-		states[at * starts.length + index] === counselorState.onTheRoad;
-	const ways = board.staff
-		.filter(isOnTheRoad)
-		.flatMap(({ calendar }) => taken(calendar.busy))
-		.filter((one) => {
-			const [first, last] = hindered(one, board.stay);
-			return first < until && from < last;
-		})
-		.map(({ until: ends, stay }) => {
-			const way: [Stay, Stay] = ends <= from ? [stay, board.stay] : [board.stay, stay];
-			return { minutes: travelMinutes(...way), from: stay.area?.key ?? null };
-		});
-	return ways.sort((a, b) => a.minutes - b.minutes)[0] ?? null;
 }
 
 /** Whether those who are free have, as one crew, all the skills that it needs. */

@@ -13,8 +13,9 @@ export type Staff = {
 	calendar: CounselorCalendar;
 	/** Taken with all of its travel, as load counts it. */
 	busy: Span[];
-	/** When they cannot be where the asked visit is, set-up included; and when they are elsewhere. */
+	/** When they cannot be where the asked visit is, set-up included. */
 	hindered: Span[];
+	/** When they are at another place; known only where the area of the asked visit is. */
 	elsewhere: Span[];
 	leave: Span[];
 	/** Which of the needed skills they have, by `skillBits`. */
@@ -29,11 +30,12 @@ export type Need = { count: number; pieces: { id: string; busy: Span[] }[] };
  * the skills that they have.
  */
 export function staffOf(calendar: CounselorCalendar, stay: Stay, skills?: string[]): Staff {
+	const places = () => taken(calendar.busy).map(({ from, until }): Span => [from, until]);
 	return {
 		calendar,
 		busy: inMinutes(calendar.busy),
 		hindered: hinderedBy(calendar.busy, stay),
-		elsewhere: mergedSpans(taken(calendar.busy).map(({ from, until }) => [from, until])),
+		elsewhere: stay.area ? mergedSpans(places()) : [],
 		leave: calendar.leave.map(({ fromDay, toDay }) => [dayNumber(fromDay), dayNumber(toDay)]),
 		skills: skillBits(skills, calendar.skills)
 	};

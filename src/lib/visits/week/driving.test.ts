@@ -7,9 +7,7 @@ import { drivingMinutes } from '#lib/visits/week/driving.ts';
 const rules = withArea(
 	{
 		...fourVisits,
-		areas: [
-			{ key: 'hill', label: { ko: '산', en: 'Hill' }, minutes: 40, withinMinutes: 10 }
-		]
+		areas: [{ key: 'hill', label: { ko: '산', en: 'Hill' }, minutes: 40, withinMinutes: 10 }]
 	},
 	'hill'
 );

@@ -1,10 +1,6 @@
 import { dayNumber, dayOf, type Day } from '#lib/base/days.ts';
 import type { Slot } from '#lib/visits/time/availability.ts';
-import {
-	moveOffers,
-	proposeMove,
-	type MoveQuestion
-} from '#lib/visits/time/moving.ts';
+import { moveOffers, proposeMove, type MoveQuestion } from '#lib/visits/time/moving.ts';
 import { isEveningVisit } from '#lib/visits/time/series-crew.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
 import { busyOf } from '#lib/visits/time/travel.ts';
