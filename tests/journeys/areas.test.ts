@@ -69,6 +69,7 @@ test('who books names the area, and the dates reckon with the road to it', async
 	const before = await times(page);
 	expect(before).toHaveLength(5);
 	await page.locator('button[name=start]').first().click();
+	await expect(page.locator('main')).toContainText('고르신 지역은 “산 아래 동네”입니다');
 	await expectToFit(page);
 	await book(page, companies[0]!);
 	await expect(page.locator('main')).toContainText('방문 지역');
