@@ -66,7 +66,8 @@ async function read(tx: postgres.TransactionSql, agencyId: string, since: Date) 
 export async function plantOverlap(adminUrl: string): Promise<string> {
 	const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
 	try {
-		await sql`alter table allocation drop constraint no_double_booking`;
+		await sql`alter table allocation drop constraint no_double_booking,
+			drop constraint no_impossible_road`;
 		const [planted] = await sql<{ id: string }[]>`
 			insert into allocation (agency_id, id, visit_id, resource_id, blocked_from, blocked_until,
 				reasons, created_at)

@@ -61,7 +61,8 @@ async function expectNoOverlap(): Promise<void> {
 	const [overlaps] = await stored()`
 		select count(*)::int as n from allocation a join allocation b
 		on a.agency_id = b.agency_id and a.resource_id = b.resource_id and a.id < b.id
-			and a.during && b.during and a.released_at is null and b.released_at is null`;
+			and (a.near && b.near or (a.during && b.during and a.area is distinct from b.area))
+			and a.released_at is null and b.released_at is null`;
 	expect(overlaps!.n).toBe(0);
 }
 

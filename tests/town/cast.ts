@@ -1,5 +1,6 @@
 import type { Role } from '#lib/base/actor.ts';
 import type { Localized } from '#lib/base/localized.ts';
+import type { TravelArea } from '#lib/visits/time/areas.ts';
 
 /** The sample agency. */
 export const hangang = {
@@ -164,6 +165,22 @@ export const largeClinic = {
 		en: 'Follows what Seocho-gu published in 2026 (organizations of 300 employees or more, 5 visits in 6 months: 1 opening with fitness test, 2–4 counselling booths, 5 final evaluation). The gaps (weeks 2, 4, 6 and 26), two counselors, 10 minutes a person (15 with the fitness test) and at most 50 people are assumed.'
 	} as Localized
 };
+
+/** The map of the sample agency, as it might draw it: how far its neighbourhoods are is assumed. */
+export const areas: TravelArea[] = [
+	{
+		...{ key: 'centre', minutes: 15, withinMinutes: 10 },
+		label: { ko: '구청 주변 동네', en: 'Around the town hall' }
+	},
+	{
+		...{ key: 'river', minutes: 30, withinMinutes: 15 },
+		label: { ko: '강변 동네', en: 'By the river' }
+	},
+	{
+		...{ key: 'hill', minutes: 45, withinMinutes: 20 },
+		label: { ko: '산 아래 동네', en: 'Below the hills' }
+	}
+];
 
 /** A briefing, where a list of who comes does no harm. */
 export const briefing = {

@@ -4,10 +4,13 @@ import type { Outcome } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import type { BookingRequest } from '#lib/visits/booking/book-series.server.ts';
 import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
 import { joinPool } from '#lib/visits/pools/join-pool.server.ts';
 import { crewOfSeries } from '#lib/visits/crews/crew-queries.server.ts';
 import { serviceByKey, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { publishService } from '#lib/visits/services/publish-service.server.ts';
+import { fileOf } from '#lib/visits/services/service-queries.server.ts';
 import { publishSessions } from '#lib/visits/stops/publish-sessions.server.ts';
 import {
 	availabilityOfSessions,
@@ -19,7 +22,7 @@ import { joinWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
 import { KEEP_IN_TRAY } from '#lib/visits/week/absence-form.ts';
 import { planAbsence } from '#lib/visits/week/absence-plan.server.ts';
 import { makeLeave } from '#lib/visits/week/make-leave.server.ts';
-import { briefing, clinic, companies, employeesOfThird, largeClinic } from './cast.ts';
+import { areas, briefing, clinic, companies, employeesOfThird, largeClinic } from './cast.ts';
 import { addBus, confirmPlaces, someoneOf } from './month-rows.ts';
 import { aBookedSeries, aRequest, book, listed } from './stories.ts';
 
@@ -38,15 +41,17 @@ export async function tellMonth(agency: Agency): Promise<void> {
 	const promise = async (seriesId: string) =>
 		kept(await acting(administrator, (work) => confirmSeries(work, agency, seriesId)));
 
+	await drawAreas(agency, administrator);
 	const first = await aBookedSeries(agency, ENROLLED);
 	await promise(first.seriesId);
 	await promise((await requested(agency, 1, 3)).seriesId);
-	await promise((await requested(agency, 1, 4, { serviceKey: briefing.key })).seriesId);
+	const nearby = { serviceKey: briefing.key, area: 'centre' };
+	await promise((await requested(agency, 1, 4, nearby)).seriesId);
 	await requested(agency, 2, 8, {
 		serviceKey: largeClinic.key,
 		organizationSize: employeesOfThird
 	});
-	await requested(agency, 0, 6, { serviceKey: briefing.key, language: 'en' });
+	await requested(agency, 0, 6, { serviceKey: briefing.key, area: 'hill', language: 'en' });
 	await wishToShare(agency);
 	await waitForTime(agency);
 	await publishBus(agency, administrator);
@@ -59,11 +64,27 @@ function kept<T>(outcome: Outcome<T>): T {
 }
 
 /** A request of a company of the cast for the day on the list that `after` others come before. */
-async function requested(agency: Agency, company: number, after: number, changes = {}) {
-	const one = { ...companies[company]!, serviceKey: clinic.key, ...changes };
+async function requested(
+	agency: Agency,
+	company: number,
+	after: number,
+	changes: Partial<BookingRequest> = {}
+) {
+	const one = { ...companies[company]!, serviceKey: clinic.key, area: null, ...changes };
 	const wanted = await aRequest(agency, one);
-	const { day, times } = (await listed(agency, one.headcount, one.serviceKey))[after]!;
+	const { day, times } = (await listed(agency, one.headcount, one.serviceKey, null, one.area))[
+		after
+	]!;
 	return kept(await book(agency, { ...wanted, day, minute: times[0]!.minute }));
+}
+
+/** The office writes down how far its areas are, and publishes the briefing anew with them. */
+async function drawAreas(agency: Agency, administrator: StaffActor): Promise<void> {
+	const outcome = await acting(administrator, async (work) => {
+		const offered = fileOf((await serviceByKey(work, briefing.key))!);
+		return publishService(work, { ...offered, rules: { ...offered.rules, areas } });
+	});
+	kept(outcome);
 }
 
 async function wishToShare(agency: Agency): Promise<void> {
@@ -79,7 +100,7 @@ async function waitForTime(agency: Agency): Promise<void> {
 	const { contactName, contactEmail, headcount } = companies[1]!;
 	const asked = {
 		...{ serviceKey: clinic.key, headcount, organizationSize: null, organizationKind: null },
-		...{ variant: null, name: contactName, email: contactEmail, weekdays: [5] },
+		...{ variant: null, area: null, name: contactName, email: contactEmail, weekdays: [5] },
 		...{ beforeDay: null, language: 'ko' as const }
 	};
 	kept(await acting(visitorOf(agency), (work) => joinWaiting(work, agency, asked)));

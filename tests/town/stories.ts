@@ -7,7 +7,7 @@ import { bookSeries, type BookingRequest } from '#lib/visits/booking/book-series
 import { availabilityFor } from '#lib/visits/time/calendars.server.ts';
 import { offers } from '#lib/visits/time/offers.ts';
 import { seriesById, serviceByKey } from '#lib/visits/queries.server.ts';
-import { withVariant } from '#lib/visits/time/variants.ts';
+import { rulesAsBooked } from '#lib/visits/time/variants.ts';
 import { clinic, companies, participants } from './cast.ts';
 
 /* What happens in the town, told through the product's own acts. */
@@ -17,11 +17,12 @@ export function listed(
 	agency: Agency,
 	headcount = 32,
 	serviceKey = clinic.key,
-	variant: string | null = null
+	variant: string | null = null,
+	area: string | null = null
 ) {
 	return reading({ kind: 'visitor', agencyId: agency.id }, async (work) => {
 		const service = (await serviceByKey(work, serviceKey))!;
-		const rules = withVariant(service.rules, variant)!;
+		const rules = rulesAsBooked(service.rules, { variant, area });
 		const asked = { serviceId: service.id, rules, headcount, zone: agency.zone };
 		const today = dayOf(work.now, agency.zone);
 		return offers(await availabilityFor(work, asked), today, addDays(today, 90));
@@ -34,8 +35,8 @@ export async function aRequest(
 	changes: Partial<BookingRequest> = {}
 ): Promise<BookingRequest> {
 	const { serviceKey = clinic.key, headcount = companies[0]!.headcount } = changes;
-	const { variant = null } = changes;
-	const [first] = await listed(agency, headcount, serviceKey, variant);
+	const { variant = null, area = null } = changes;
+	const [first] = await listed(agency, headcount, serviceKey, variant, area);
 	return {
 		requestKey: newId(new Date()),
 		serviceKey,

@@ -100,6 +100,16 @@ const words: Record<ServerProblemCode, Words> = {
 	slot_taken: plain(m.problem_slot_taken, m.problem_slot_taken_next),
 	equipment_taken: plain(m.problem_equipment_taken, m.problem_equipment_taken_next),
 	nobody_free: plain(m.problem_nobody_free, m.problem_nobody_free_next),
+	road_too_long: ({ minutes, ko, en }, options) => {
+		const area = (options.locale ?? getLocale()) === 'ko' ? ko : en;
+		const way = { minutes: minutes ?? '', area: area ?? '' };
+		const sentence = area ? m.problem_road_too_long : m.problem_road_too_long_plain;
+		return { sentence: sentence(way, options), next: m.problem_road_too_long_next({}, options) };
+	},
+	counselor_on_the_road: plain(
+		m.problem_counselor_on_the_road,
+		m.problem_counselor_on_the_road_next
+	),
 	series_does_not_fit: counted(
 		'number',
 		(number, options) => m.problem_series_does_not_fit({ number }, options),

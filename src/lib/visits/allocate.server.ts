@@ -3,10 +3,11 @@ import { newId } from '#lib/identity/cryptography.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
 import { allocation, hold, type AllocationReason } from '#lib/visits/schema.server.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
+import type { Blocked } from '#lib/visits/time/travel.ts';
 
 type TakenTime = {
 	resourceId: string;
-	blocked: { from: Date; to: Date };
+	blocked: Blocked;
 	reasons: AllocationReason[];
 	assignedBy: string | null;
 };
@@ -15,16 +16,39 @@ type TakenTime = {
 export type Holder = { visitId: string } | { holdId: string; heldNumber: number };
 export type NewAllocation = TakenTime & Holder;
 
+/** What time an allocation takes, as a statement reads it and `blockedOf` understands it. */
+export const blockedColumns = {
+	from: allocation.blockedFrom,
+	to: allocation.blockedUntil,
+	area: allocation.area,
+	nearFrom: allocation.nearFrom,
+	nearUntil: allocation.nearUntil
+};
+
+type BlockedRow = Pick<typeof allocation.$inferSelect, 'area' | 'nearFrom' | 'nearUntil'> & {
+	from: Date;
+	to: Date;
+};
+
+/** The time that an allocation takes; the three columns of its area are given together. */
+export function blockedOf({ from, to, area, nearFrom, nearUntil }: BlockedRow): Blocked {
+	const isNear = area !== null && nearFrom !== null && nearUntil !== null;
+	return isNear ? { from, to, near: { area, from: nearFrom, until: nearUntil } } : { from, to };
+}
+
 /** What a proposed visit takes: everybody of its crew, with the reasons, and its equipment. */
 export function allocationsOf(
 	{ crew, equipmentIds, blocked }: ProposedVisit,
 	holder: Holder
 ): NewAllocation[] {
-	const things = equipmentIds.map((id) => ({ id, reasons: [] }));
-	return [...crew.reasons, ...things].map(({ id, reasons }) => ({
+	// A thing comes home between two visits: in no area is it nearer.
+	const { from, to } = blocked;
+	const people = crew.reasons.map((one) => ({ ...one, blocked }));
+	const things = equipmentIds.map((id) => ({ id, reasons: [], blocked: { from, to } }));
+	return [...people, ...things].map(({ id, reasons, blocked: time }) => ({
 		...holder,
 		resourceId: id,
-		blocked,
+		blocked: time,
 		reasons,
 		assignedBy: null
 	}));
@@ -41,6 +65,9 @@ export async function allocate(work: Work, wanted: NewAllocation[]): Promise<boo
 		id: newId(work.now),
 		blockedFrom: blocked.from,
 		blockedUntil: blocked.to,
+		area: blocked.near?.area ?? null,
+		nearFrom: blocked.near?.from ?? null,
+		nearUntil: blocked.near?.until ?? null,
 		createdAt: work.now,
 		...rest
 	}));

@@ -24,7 +24,8 @@ import {
 	visit
 } from '#lib/visits/schema.server.ts';
 import { resource } from '#lib/visits/time/schema.server.ts';
-import { variantLabel, withVariant } from '#lib/visits/time/variants.ts';
+import { areaLabel } from '#lib/visits/time/areas.ts';
+import { rulesAsBooked, variantLabel } from '#lib/visits/time/variants.ts';
 
 export type Service = typeof service.$inferSelect;
 
@@ -68,6 +69,7 @@ const seriesColumns = {
 	organizationSize: series.organizationSize,
 	organizationKind: series.organizationKind,
 	variant: series.variant,
+	area: series.area,
 	language: series.language,
 	note: series.note,
 	channel: series.channel,
@@ -125,15 +127,20 @@ export function selectSeries({ tx }: Work) {
 
 export type SeriesDetails = Awaited<ReturnType<typeof selectSeries>>[number];
 
-/** A series with the rules of the way that was agreed on, and what that way is called. */
-export type AgreedSeries = SeriesDetails & { variantLabel: Localized | null };
+/** A series with the rules that were agreed on, and what its way and its area are called. */
+export type AgreedSeries = SeriesDetails & {
+	variantLabel: Localized | null;
+	areaLabel: Localized | null;
+};
 
-/** The same with the rules of the variant that was agreed on, where the service has several. */
+/** The same with the rules of the variant and the area that were agreed on, where there are several. */
 export function asAgreed(found: SeriesDetails): AgreedSeries {
 	const { rules: all } = found.service;
-	const rules = withVariant(all, found.variant) ?? all;
-	const label = variantLabel(all, found.variant);
-	return { ...found, variantLabel: label, service: { ...found.service, rules } };
+	const labels = {
+		variantLabel: variantLabel(all, found.variant),
+		areaLabel: areaLabel(all, found.area)
+	};
+	return { ...found, ...labels, service: { ...found.service, rules: rulesAsBooked(all, found) } };
 }
 
 /**

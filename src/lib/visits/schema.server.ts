@@ -91,6 +91,8 @@ export const series = pgTable(
 		organizationKind: text('organization_kind').$type<OrganizationKind>(),
 		/** The way that was agreed on, where the service has several. */
 		variant: text('variant'),
+		/** The part of the agency's map where the site lies, where the service has areas. */
+		area: text('area'),
 		language: text('language').$type<Language>().notNull(),
 		note: text('note').notNull().default(''),
 		/** How the booking came; all but `web` were keyed in by the office. */
@@ -186,6 +188,7 @@ export const waiting = pgTable(
 		organizationSize: integer('organization_size'),
 		organizationKind: text('organization_kind').$type<OrganizationKind>(),
 		variant: text('variant'),
+		area: text('area'),
 		/** Empty once they wait no longer. */
 		name: text('name').notNull(),
 		email: text('email').notNull(),
@@ -225,6 +228,7 @@ export const hold = pgTable(
 		organizationSize: integer('organization_size'),
 		organizationKind: text('organization_kind').$type<OrganizationKind>(),
 		variant: text('variant'),
+		area: text('area'),
 		waitingId: uuid('waiting_id'),
 		/** From where it was asked for, hashed, as long as it stands. */
 		holderKey: text('holder_key'),
@@ -275,7 +279,10 @@ export const heldVisit = pgTable(
 
 export type AllocationReason = { code: string; params?: Record<string, string | number> };
 
-/** One row for each resource and visit, booked or held; the database lets no two live ones overlap. */
+/**
+ * One row for each resource and visit, booked or held. The database lets no two live ones overlap: two
+ * in one area by `near`, all others by `during`.
+ */
 export const allocation = pgTable(
 	'allocation',
 	{
@@ -290,8 +297,16 @@ export const allocation = pgTable(
 		/** The visit with its set-up and travel on both sides: what is listed and what is kept free. */
 		blockedFrom: instant('blocked_from').notNull(),
 		blockedUntil: instant('blocked_until').notNull(),
-		/** The same as one range, for the constraint alone. */
+		/** The same as one range, for the constraints alone. */
 		during: range('during').generatedAlwaysAs(sql`tstzrange(blocked_from, blocked_until)`),
+		/** The part of the map where the visit is; null, with the two after it, where none is known. */
+		area: text('area'),
+		/** What of the time hinders visits in the same area. */
+		nearFrom: instant('near_from'),
+		nearUntil: instant('near_until'),
+		near: range('near').generatedAlwaysAs(
+			sql`tstzrange(coalesce(near_from, blocked_from), coalesce(near_until, blocked_until))`
+		),
 		reasons: jsonb('reasons').$type<AllocationReason[]>().notNull(),
 		/** Null when the rule chose. */
 		assignedBy: uuid('assigned_by'),

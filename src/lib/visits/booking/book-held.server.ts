@@ -21,8 +21,9 @@ export async function heldTime(
 	zone: string
 ): Promise<{ id: string; visits: HeldVisit[] } | null> {
 	if (!request.hold) return null;
-	const { headcount, organizationSize, organizationKind = null, variant = null } = request;
-	const answers = { headcount, organizationSize, organizationKind, variant };
+	const { headcount, organizationSize, organizationKind = null } = request;
+	const { variant = null, area = null } = request;
+	const answers = { headcount, organizationSize, organizationKind, variant, area };
 	const found = await standingHold(work, request.hold, { serviceId, ...answers });
 	if (!found) return null;
 	const visits = await heldVisits(work, found.id);

@@ -95,8 +95,8 @@ export async function bookSeries(
 	if (!agreed.ok) return agreed;
 	const undeclared = checkDeclared(offered.content, request.declared ?? nothingDeclared);
 	if (undeclared.length) return refused(...undeclared);
-	const { rules, variant } = agreed.value;
-	const asAgreed = { ...request, variant };
+	const { rules, variant, area } = agreed.value;
+	const asAgreed = { ...request, variant, area };
 	const held = await heldTime(work, asAgreed, offered, agency.zone);
 	if (held) {
 		const take = (ids: string[]) => takeHeld(work, held.id, ids);
@@ -192,6 +192,7 @@ async function writeSeries(
 		...{ requestKey, headcount, organizationSize, language, note, channel },
 		organizationKind: request.organizationKind ?? null,
 		variant: request.variant ?? null,
+		area: request.area ?? null,
 		code: typeableCode(randomBytes(CODE_LETTERS)),
 		requestedAt: work.now
 	});

@@ -34,8 +34,10 @@ export async function answerAgain(
 		organizationKind: request.organizationKind ?? null,
 		nameKey: nameKey(request.organization)
 	};
-	// A service with one way for somebody chose it for them.
-	const isSameWay = (request.variant ?? before.variant) === before.variant;
+	// A service with one way for somebody, or one area, chose it for them.
+	const isSameWay =
+		(request.variant ?? before.variant) === before.variant &&
+		(request.area ?? before.area) === before.area;
 	const isSame = isSameWay && repeated.every((field) => before[field] === sent[field]);
 	// What was corrected in between would be lost without a word.
 	if (!isSame || before.startsAt.getTime() !== startsAt.getTime()) {
@@ -54,6 +56,7 @@ export async function bookedBefore({ actor, tx }: Work, requestKey: string) {
 			organizationSize: series.organizationSize,
 			organizationKind: series.organizationKind,
 			variant: series.variant,
+			area: series.area,
 			serviceKey: service.key,
 			note: series.note,
 			nameKey: organization.nameKey,

@@ -11,7 +11,9 @@ import {
 } from '#lib/visits/stops/session-questions.server.ts';
 import type { BookedVisit, ChangeScope, MoveQuestion, OwnTime } from '#lib/visits/time/moving.ts';
 import { visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
+import { blockedColumns, blockedOf } from '#lib/visits/allocate.server.ts';
 import { allocation } from '#lib/visits/schema.server.ts';
+import { busyOf } from '#lib/visits/time/travel.ts';
 import { reschedule, rescheduledVisit } from '#lib/visits/changes/schema.server.ts';
 
 const MINUTE_MS = 60_000;
@@ -77,8 +79,7 @@ async function ownTime({ actor, tx }: Work, visitIds: string[]): Promise<OwnTime
 		.select({
 			visitId: allocation.visitId,
 			resourceId: allocation.resourceId,
-			from: allocation.blockedFrom,
-			until: allocation.blockedUntil
+			...blockedColumns
 		})
 		.from(allocation)
 		.where(
@@ -88,11 +89,11 @@ async function ownTime({ actor, tx }: Work, visitIds: string[]): Promise<OwnTime
 				isNull(allocation.releasedAt)
 			)
 		);
-	return rows.map(({ visitId, from, until, ...row }) => ({
-		...row,
+	return rows.map(({ visitId, resourceId, ...row }) => ({
+		resourceId,
 		// Asked for by their ids, so none is null.
 		visitId: visitId!,
-		busy: [from.getTime(), until.getTime()]
+		busy: busyOf(blockedOf(row))
 	}));
 }
 

@@ -11,6 +11,7 @@ const booking = (
 	headcount: 32,
 	organizationSize,
 	organizationKind: null,
+	area: null,
 	variant: null,
 	service: { key },
 	organization: { name: '다온정밀 (예시)' },

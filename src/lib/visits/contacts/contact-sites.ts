@@ -7,6 +7,7 @@ type Series = {
 	organizationSize: number | null;
 	organizationKind: OrganizationKind | null;
 	variant: string | null;
+	area: string | null;
 	service: { key: string };
 	organization: { name: string };
 	site: { id: string; address: string; room: string };
@@ -37,7 +38,8 @@ export function againHref(home: string, one: Series): string {
 		people: one.headcount,
 		employees: one.organizationSize,
 		kind: one.organizationKind,
-		variant: one.variant
+		variant: one.variant,
+		area: one.area
 	});
 	return `${home}/book/${one.service.key}?${people}&again=${one.reference}`;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, dayNumber, dayOf } from '#lib/base/days.ts';
 import { counselorState, dayBoardOf, prepareBoard } from '#lib/visits/time/board.ts';
+import { blockedTime } from '#lib/visits/time/travel.ts';
 import { anyInput } from '#lib/visits/time/any-input.test-kit.ts';
 
 import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
@@ -23,7 +24,7 @@ describe('a counselor at a visit whose time is set', () => {
 				// Nor whether its place is in use: this is about the counselor alone.
 				const input = { ...asked, rules, placeBusy: [], isHoliday: () => false };
 				const board = prepareBoard(input);
-				const { durationMinutes: length, beforeMinutes, afterMinutes } = board;
+				const { durationMinutes: length } = board;
 				for (let shift = 0; shift < DAYS; shift++) {
 					const day = dayNumber(addDays(dayOf(input.now, input.zone), shift));
 					const { starts, states } = dayBoardOf(board, day);
@@ -34,7 +35,7 @@ describe('a counselor at a visit whose time is set', () => {
 							const visit = {
 								startsAt: moment(0),
 								endsAt: moment(length),
-								blocked: { from: moment(-beforeMinutes), to: moment(length + afterMinutes) }
+								blocked: blockedTime(rules, start * MINUTE_MS, (start + length) * MINUTE_MS)
 							};
 							const state = stateAtVisit(calendar, visit, input.rules.setUpMinutes, input.zone);
 							const onBoard = states[at * starts.length + index];

@@ -32,6 +32,7 @@ const words: Record<StoredReasonCode, Words> = {
 	fewest_evenings: (params, locale) => m.admin_crew_fewest_evenings(evenings(params), { locale }),
 	has_skill: (_, locale) => m.admin_crew_has_skill({}, { locale }),
 	busy: (_, locale) => m.admin_crew_busy({}, { locale }),
+	on_the_road: (_, locale) => m.admin_crew_on_the_road({}, { locale }),
 	on_leave: (_, locale) => m.admin_crew_on_leave({}, { locale }),
 	outside_hours: (_, locale) => m.admin_crew_outside_hours({}, { locale }),
 	not_on_series: (_, locale) => m.admin_crew_not_on_series({}, { locale }),

@@ -3,7 +3,7 @@ import { worksAs, type StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome, type ProblemCode } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { allocate } from '#lib/visits/allocate.server.ts';
+import { allocate, blockedColumns, blockedOf } from '#lib/visits/allocate.server.ts';
 import { counselorState } from '#lib/visits/time/board.ts';
 import { availabilityFor, lockResources } from '#lib/visits/time/calendars.server.ts';
 import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
@@ -12,13 +12,15 @@ import { skillsSuffice } from '#lib/visits/crews/crew-skills.ts';
 import { seriesById, visitById } from '#lib/visits/queries.server.ts';
 import { allocation, type AllocationReason } from '#lib/visits/schema.server.ts';
 import { resource } from '#lib/visits/time/schema.server.ts';
+import type { Blocked } from '#lib/visits/time/travel.ts';
 
 const FIELD = 'toResourceId';
 
 const refusalCodes: Record<number, ProblemCode> = {
 	[counselorState.outsideHours]: 'counselor_outside_hours',
 	[counselorState.onLeave]: 'counselor_on_leave',
-	[counselorState.busy]: 'counselor_busy'
+	[counselorState.busy]: 'counselor_busy',
+	[counselorState.onTheRoad]: 'counselor_on_the_road'
 };
 
 export type Reassignment = {
@@ -31,7 +33,7 @@ export type Reassignment = {
 
 type VisitToGive = { id: string; seriesId: string; number: number; startsAt: Date; endsAt: Date };
 /** A place that is given: the time that it takes, and whose it was, if anybody's. */
-type Given = { blocked: { from: Date; to: Date }; fromResourceId: string | null };
+type Given = { blocked: Blocked; fromResourceId: string | null };
 
 /**
  * Gives one place in a visit's crew to another counselor. The old allocation is released and a new
@@ -125,6 +127,6 @@ async function release({ actor, tx, now }: Work, visitId: string, resourceId: st
 				inArray(allocation.resourceId, people)
 			)
 		)
-		.returning({ from: allocation.blockedFrom, to: allocation.blockedUntil });
-	return released;
+		.returning(blockedColumns);
+	return released && blockedOf(released);
 }

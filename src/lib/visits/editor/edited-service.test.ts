@@ -126,7 +126,7 @@ describe('a new service', () => {
 		]);
 	});
 
-	test('keeps all that can be said of days and hours', () => {
+	test('keeps all that can be said of days, hours and areas', () => {
 		const made = edited(
 			emptyBody,
 			typedNew({
@@ -145,7 +145,12 @@ describe('a new service', () => {
 				'rules.breaks.0.untilMinute': '13:00',
 				'rules.season.from': '2027-03-01',
 				'rules.holidays': 'open',
-				'rules.caps.visitsADay': '2'
+				'rules.caps.visitsADay': '2',
+				'rules.areas.0.key': 'hill',
+				'rules.areas.0.label.ko': '산동네',
+				'rules.areas.0.label.en': 'Hill',
+				'rules.areas.0.minutes': '40',
+				'rules.areas.0.withinMinutes': '10'
 			})
 		);
 		if (!made.ok) throw new Error(JSON.stringify(made));
@@ -158,7 +163,8 @@ describe('a new service', () => {
 			breaks: [{ fromMinute: 720, untilMinute: 780 }],
 			season: { from: '2027-03-01' },
 			holidays: 'open',
-			caps: { visitsADay: 2 }
+			caps: { visitsADay: 2 },
+			areas: [{ key: 'hill', label: { ko: '산동네', en: 'Hill' }, minutes: 40, withinMinutes: 10 }]
 		});
 	});
 });

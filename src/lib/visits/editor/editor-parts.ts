@@ -16,7 +16,7 @@ const shownIn: Record<EditorPart, string[]> = {
 	visits: [
 		...['rules.minutesPerPerson', 'rules.roundMinutesTo', 'rules.gridMinutes'],
 		...['rules.setUpMinutes', 'rules.travelMinutes', 'rules.crewSize', 'rules.crewSizeMax'],
-		...['rules.visitMinutesMax', 'rules.spanDays', 'rules.visits']
+		...['rules.visitMinutesMax', 'rules.areas', 'rules.spanDays', 'rules.visits']
 	],
 	when: [
 		...['rules.season', 'rules.requests', 'rules.calendar', 'rules.breaks', 'rules.holidays'],

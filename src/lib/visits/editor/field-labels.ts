@@ -29,6 +29,7 @@ const lists: Record<
 	{ title: () => string; row: (inputs: { number: number }) => string }
 > = {
 	preparation: { title: m.editor_preparation, row: m.editor_preparation_row },
+	'rules.areas': { title: m.editor_areas, row: m.editor_area_row },
 	'rules.visits': { title: m.editor_visit_list, row: m.editor_visit_row },
 	'rules.calendar': { title: m.editor_windows, row: m.editor_window_row },
 	'rules.breaks': { title: m.editor_breaks, row: m.editor_break_row },

@@ -65,6 +65,7 @@ export const singleFields: Fields = {
 /** Lists, by their path: the fields of each row. A row that is a sentence has its only field at ''. */
 const listFields = {
 	preparation: { '': 'both' },
+	'rules.areas': { key: 'text', label: 'name', minutes: 'number', withinMinutes: 'number' },
 	'rules.visits': {
 		offsetDays: 'number',
 		earlierDays: 'number',
@@ -113,7 +114,7 @@ export function rowName(path: ListPath, at: number, field: string): string {
 
 /** What of a service's file only the file says, so that its pages can be told from the editor's. */
 export const onlyInFile = [
-	...(['variants', 'stops', 'turnMinutes', 'travelBands', 'skills', 'equipment'] as const),
+	...(['variants', 'stops', 'turnMinutes', 'skills', 'equipment'] as const),
 	...(['counts', 'ages', 'channels', 'apply', 'selection', 'rewards', 'measures'] as const),
 	...(['betweenVisits', 'followUp', 'resultsWithin', 'staff', 'partners', 'notes'] as const)
 ] as const;

@@ -5,7 +5,6 @@ const words: Record<OnlyInFile, () => string> = {
 	variants: m.editor_kept_variants,
 	stops: m.editor_kept_stops,
 	turnMinutes: m.editor_kept_turnminutes,
-	travelBands: m.editor_kept_travelbands,
 	skills: m.editor_kept_skills,
 	equipment: m.editor_kept_equipment,
 	counts: m.editor_kept_counts,

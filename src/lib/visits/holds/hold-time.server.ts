@@ -54,7 +54,7 @@ export async function holdTime(
 	if (!offered) return refused(problem('not_found'));
 	const agreed = rulesFor(offered.rules, request);
 	if (!agreed.ok) return agreed;
-	const { rules, variant } = agreed.value;
+	const { rules, variant, area } = agreed.value;
 	await giveUp(work, request.before);
 	const { headcount, organizationSize, organizationKind = null } = request;
 	const asked = { serviceId: offered.id, rules, headcount, zone: agency.zone };
@@ -63,7 +63,7 @@ export async function holdTime(
 	if (!proposal.ok) return refused(...proposal.problems.map(asTaken));
 	const holderKey = await sha256Hex(`${agency.id} ${request.address}`);
 	if (!(await mayHold(work, holderKey, input.counselors.length))) return done(null);
-	const answers = { headcount, organizationSize, organizationKind, variant };
+	const answers = { headcount, organizationSize, organizationKind, variant, area };
 	const about = { serviceId: offered.id, ...answers, waitingId: null, holderKey };
 	const expiresAt = new Date(work.now.getTime() + HOLD_MINUTES * MINUTE_MS);
 	const token = await keepTime(work, { ...about, expiresAt }, proposal.value);
@@ -87,6 +87,7 @@ export type NewHold = Pick<
 	| 'organizationSize'
 	| 'organizationKind'
 	| 'variant'
+	| 'area'
 	| 'waitingId'
 	| 'holderKey'
 	| 'expiresAt'
@@ -162,7 +163,7 @@ export async function standingHold(
 	token: string,
 	wanted: Pick<
 		Hold,
-		'serviceId' | 'headcount' | 'organizationSize' | 'organizationKind' | 'variant'
+		'serviceId' | 'headcount' | 'organizationSize' | 'organizationKind' | 'variant' | 'area'
 	>
 ): Promise<Hold | null> {
 	const found = await holdByToken(work, token);
@@ -172,7 +173,8 @@ export async function standingHold(
 		found.headcount === wanted.headcount &&
 		found.organizationSize === wanted.organizationSize &&
 		found.organizationKind === wanted.organizationKind &&
-		found.variant === wanted.variant;
+		found.variant === wanted.variant &&
+		found.area === wanted.area;
 	return isTheSame && (await isWhole(work, found.id)) ? found : null;
 }
 

@@ -10,6 +10,7 @@ type Series = {
 	confirmedAt: Date | null;
 	registrationNumber: string | null;
 	variantLabel: Localized | null;
+	areaLabel: Localized | null;
 	organizationKind: OrganizationKind | null;
 	service: { name: Localized; preparation: Localized[]; rules: ServiceRules };
 	organization: { name: string; contactName: string; contactEmail: string; contactPhone: string };

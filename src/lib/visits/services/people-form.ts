@@ -13,26 +13,28 @@ const HEADCOUNT_MAX = 100_000;
 const EMPLOYEES_MAX = 10_000_000;
 
 const VARIANT_MAX = 60;
+const AREA_MAX = 60;
 
 /**
  * The first questions: how many people; where the service asks, how large the organization is, what
- * it is, and which way it chose. The service's own limits are a rule, not a form's matter.
+ * it is, which way it chose, and where on the agency's map it is. The service's own limits are a rule, not a form's matter.
  */
 export const peopleForm = v.object({
 	people: wholeNumber({ min: 1, max: HEADCOUNT_MAX }),
 	employees: optional(wholeNumber({ min: 1, max: EMPLOYEES_MAX })),
 	kind: optional(choice(organizationKinds)),
-	variant: optionalText({ max: VARIANT_MAX })
+	variant: optionalText({ max: VARIANT_MAX }),
+	area: optionalText({ max: AREA_MAX })
 });
 
-const names = ['people', 'employees', 'kind', 'variant'] as const;
+const names = ['people', 'employees', 'kind', 'variant', 'area'] as const;
 type Typed = Record<(typeof names)[number], string>;
 /** The first questions, answered. */
 export type Answers = v.InferOutput<typeof peopleForm>;
 
 /** The answers alone, without the rules that they lead to. */
-export function answersOf({ people, employees, kind, variant }: Answers): Answers {
-	return { people, employees, kind, variant };
+export function answersOf({ people, employees, kind, variant, area }: Answers): Answers {
+	return { people, employees, kind, variant, area };
 }
 
 /** The first questions as they stand in an address; empty where they do not. */
@@ -50,9 +52,9 @@ export function askedPeople(
 ): Outcome<Answers & { rules: ServiceRules }> {
 	const parsed = parseValues(peopleForm, typedPeople(query));
 	if (!parsed.ok) return refused(...parsed.problems);
-	const { people, employees, kind, variant } = parsed.value;
+	const { people, employees, kind, variant, area } = parsed.value;
 	const wrongCount = checkHeadcount(rules, people);
-	const agreed = agreedRules(rules, kind, variant);
+	const agreed = agreedRules(rules, kind, variant, area);
 	const found = [
 		...(agreed.ok ? [] : agreed.problems),
 		checkOrganizationSize(rules, employees),

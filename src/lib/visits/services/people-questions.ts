@@ -14,6 +14,7 @@ export type PeopleQuestions = {
 	size: { label: string; hint: string; unit: string } | null;
 	kinds: Choice[];
 	variants: Choice[];
+	areas: Choice[];
 };
 
 /** The first questions of a service, in the reader's language. */
@@ -23,7 +24,8 @@ export function peopleQuestions(rules: ServiceRules, locale: Language): PeopleQu
 		limits: rules.headcount,
 		size: rules.organizationSize ? sizeQuestion(rules.organizationSize, locale) : null,
 		kinds: kinds.map((kind) => ({ value: kind, label: kindWords(kind, locale) })),
-		variants: (rules.variants ?? []).map((one) => variantChoice(one, locale))
+		variants: (rules.variants ?? []).map((one) => variantChoice(one, locale)),
+		areas: (rules.areas ?? []).map(({ key, label }) => ({ value: key, label: label[locale] }))
 	};
 }
 

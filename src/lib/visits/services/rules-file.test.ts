@@ -9,6 +9,10 @@ const everything = {
 	...shared,
 	organizationSize: { min: 20, max: 500, of: 'members' },
 	organizationKinds: ['company', 'group'],
+	areas: [
+		{ key: 'near', label: { ko: '가까운 면', en: 'Near' }, minutes: 15, withinMinutes: 10 },
+		{ key: 'far', label: { ko: '먼 면', en: 'Far' }, minutes: 45, withinMinutes: 20 }
+	],
 	crewSizeMax: 6,
 	visitMinutesMax: 240,
 	skills: ['driving'],
@@ -93,7 +97,7 @@ describe('a file of rules', () => {
 	test.each([
 		['a key that is not known', { ...fourVisits, seasons: {} }, 'seasons'],
 		[
-			'travel by distance, which is not known when the dates are chosen',
+			'travel by kilometres, which nobody knows when the dates are chosen',
 			{ ...fourVisits, travelBands: [{ upToKm: 5, minutes: 15 }] },
 			'travelBands'
 		],
@@ -109,6 +113,8 @@ describe('a file of rules', () => {
 			'calendar.0.days.0'
 		],
 		['a day that is none', { ...fourVisits, season: { from: '2026-02-30' } }, 'season.from'],
+		['an area beyond the longest way', { ...everything, travelMinutes: 30 }, 'areas.1.minutes'],
+		['an area that the engine chose', { ...everything, area: { key: 'near' } }, 'area'],
 		['an unknown kind', { ...fourVisits, organizationKinds: ['club'] }, 'organizationKinds.0'],
 		['visits beside variants', { ...everything, visits }, 'visits'],
 		['a missing number', { ...fourVisits, horizonDays: undefined }, 'horizonDays'],

@@ -3,6 +3,7 @@ import { isDay, type Day } from '#lib/base/days.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import { isKeyable } from '#lib/ui/typed-text.ts';
 import type { TimeWindow, Weekday } from '#lib/visits/time/day-patterns.ts';
+import type { TravelArea } from '#lib/visits/time/areas.ts';
 import type { Round } from '#lib/visits/time/rounds.ts';
 import { checkRules } from '#lib/visits/time/rules-check.ts';
 import type { ServiceRules, VisitRule } from '#lib/visits/time/rules.ts';
@@ -87,6 +88,13 @@ const variant: v.GenericSchema<unknown, Variant> = v.strictObject({
 	spanDays: whole
 });
 
+const area: v.GenericSchema<unknown, TravelArea> = v.strictObject({
+	key,
+	label: localized,
+	minutes: whole,
+	withinMinutes: whole
+});
+
 const caps = v.strictObject({
 	visitsADay: v.optional(whole),
 	visitsAWeek: v.optional(whole),
@@ -118,6 +126,7 @@ const staffing = {
 	roundMinutesTo: whole,
 	setUpMinutes: whole,
 	travelMinutes: whole,
+	areas: v.optional(listOf(area)),
 	skills: v.optional(listOf(text)),
 	equipment: v.optional(listOf(v.strictObject({ kind: text, count: whole })))
 };

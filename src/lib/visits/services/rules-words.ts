@@ -30,6 +30,10 @@ export function ruleWords(rules: ServiceRules, locale: Language): RuleWords[] {
 		[m.booking_rules_who({}, options), kinds ? [kindList(kinds, locale)] : []],
 		[m.booking_rules_where({}, options), here ? [`${here.name[locale]}, ${here.address}`] : []],
 		[
+			m.booking_rules_areas({}, options),
+			rules.areas ? [rules.areas.map(({ label }) => label[locale]).join(', ')] : []
+		],
+		[
 			m.booking_rules_size({}, options),
 			organizationSize ? [sizeWords(organizationSize, locale)] : []
 		],

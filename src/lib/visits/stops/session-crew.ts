@@ -9,6 +9,7 @@ import { isEveningVisit } from '#lib/visits/time/series-crew.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/time/series.ts';
 import type { TimeWindow } from '#lib/visits/time/day-patterns.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
+import { busyOf } from '#lib/visits/time/travel.ts';
 import type { Session } from '#lib/visits/stops/sessions.ts';
 
 /** Fine enough for whatever a calendar says: sessions begin and end at any five minutes. */
@@ -96,7 +97,7 @@ export function proposeSession(
  * it counts for the caps of the service like every series.
  */
 export function withPublished(input: AvailabilityInput, visit: ProposedVisit): AvailabilityInput {
-	const busy: [number, number] = [visit.blocked.from.getTime(), visit.blocked.to.getTime()];
+	const busy = busyOf(visit.blocked);
 	const evenings = isEveningVisit(visit) ? [visit.startsAt.getTime()] : [];
 	const sent = (one: CounselorCalendar): CounselorCalendar =>
 		visit.crewIds.includes(one.id)

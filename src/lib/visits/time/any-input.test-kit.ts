@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { addDays, daysBetween, type Day } from '#lib/base/days.ts';
-import { anyRules, maybe, minutes, skillNames } from '#lib/visits/time/any-rules.test-kit.ts';
+import {
+	anyRules,
+	areaKeys,
+	maybe,
+	minutes,
+	skillNames
+} from '#lib/visits/time/any-rules.test-kit.ts';
 import type { Taken } from '#lib/visits/time/caps.ts';
 import type {
 	AvailabilityInput,
 	CounselorCalendar,
 	Equipment
 } from '#lib/visits/time/counselor-calendar.ts';
+import type { Busy } from '#lib/visits/time/travel.ts';
 
 /* For tests only: calendars made up at random around the days on which clocks change. */
 
@@ -19,6 +26,7 @@ const changes: [zone: string, day: Day][] = [
 	['Asia/Beirut', '2026-03-29']
 ];
 
+const MINUTE_MS = 60_000;
 const shift = fc.integer({ min: -3, max: 12 });
 
 /** Taken spans around a day; their ends lie up to sixteen milliseconds beside half hours. */
@@ -33,6 +41,26 @@ function busyNear(change: Day, maxLength: number) {
 				midnight + (at + long) * 1_800_000
 			])
 		);
+}
+
+/** Visits in areas, with the road to them and within them. */
+function visitsNear(change: Day, maxLength: number): fc.Arbitrary<Busy[]> {
+	const midnight = Date.parse(change + 'T00:00:00Z');
+	const visit = fc.record({
+		area: fc.constantFrom(...areaKeys),
+		at: fc.integer({ min: -96, max: 480 }),
+		long: fc.integer({ min: 1, max: 8 }),
+		road: fc.constantFrom(15, 40),
+		within: fc.constantFrom(0, 10)
+	});
+	return fc.array(visit, { maxLength }).map((all) =>
+		all.map(({ area, at, long, road, within }): Busy => {
+			const from = midnight + at * 1_800_000;
+			const until = from + long * 1_800_000;
+			const near = { area, from: from - within * MINUTE_MS, until };
+			return [from - road * MINUTE_MS, until + road * MINUTE_MS, near];
+		})
+	);
 }
 
 function calendarNear(id: string, change: Day): fc.Arbitrary<CounselorCalendar> {
@@ -56,7 +84,9 @@ function calendarNear(id: string, change: Day): fc.Arbitrary<CounselorCalendar> 
 		hours: fc.array(weekly.map(until), { minLength: 4, maxLength: 16 }),
 		special: fc.array(special.map(until), { maxLength: 3 }),
 		skills: fc.subarray(skillNames),
-		busy: busyNear(change, 12),
+		busy: fc
+			.tuple(busyNear(change, 9), visitsNear(change, 6))
+			.map(([some, visits]): Busy[] => [...some, ...visits]),
 		leave: fc
 			.array(shift, { maxLength: 2 })
 			.map((all) =>

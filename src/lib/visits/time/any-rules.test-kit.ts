@@ -8,6 +8,7 @@ import type { ServiceRules, VisitRule } from '#lib/visits/time/rules.ts';
 /* For tests only: rules of a service made up at random, with everything that rules can say. */
 
 export const skillNames = ['driving', 'sign language'];
+export const areaKeys = ['north', 'south'];
 
 const everyDay: Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 
@@ -184,6 +185,13 @@ export function anyRules(change: Day): fc.Arbitrary<ServiceRules> {
 			minutesPerPerson: fc.constantFrom(5, 20),
 			setUpMinutes: fc.constantFrom(0, 30),
 			travelMinutes: fc.constantFrom(0, 45),
+			area: maybe(
+				fc.record({
+					key: fc.constantFrom(...areaKeys),
+					withinMinutes: fc.constantFrom(0, 15, 45)
+				}),
+				1
+			),
 			gridMinutes: fc.constantFrom(30, 60),
 			leadTimeDays: fc.integer({ min: 0, max: 2 }),
 			gaps: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 2 }),
@@ -192,8 +200,12 @@ export function anyRules(change: Day): fc.Arbitrary<ServiceRules> {
 			spanDays: fc.integer({ min: 3, max: 8 }),
 			terms: anyTerms(change)
 		})
-		.map(({ gaps, tolerance, own, terms, ...rules }) => ({
+		.map(({ gaps, tolerance, own, terms, area, ...rules }) => ({
 			...rules,
+			area: area && {
+				...area,
+				withinMinutes: Math.min(area.withinMinutes, rules.travelMinutes)
+			},
 			...terms,
 			headcount: { min: 5, max: 40 },
 			roundMinutesTo: 30,

@@ -13,6 +13,7 @@ import { capRefusal } from '#lib/visits/time/caps.ts';
 import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
 import type { VisitRule } from '#lib/visits/time/rules.ts';
 import { keepsPace } from '#lib/visits/time/pace.ts';
+import { roadInTheWay } from '#lib/visits/time/road-in-the-way.ts';
 import { roundFor } from '#lib/visits/time/rounds.ts';
 import { isBeginning, isOnItsWeekday } from '#lib/visits/time/served-days.ts';
 
@@ -43,7 +44,7 @@ export function slotsOn(board: Board, day: number): Slot[] {
 
 /** Of the refusals of a day's times the one that came closest to none. */
 const closest: ProblemCode[] = [
-	...(['equipment_taken', 'nobody_free', 'too_soon'] as const),
+	...(['equipment_taken', 'road_too_long', 'nobody_free', 'too_soon'] as const),
 	...(['day_outside_hours', 'time_not_served'] as const)
 ];
 
@@ -52,11 +53,8 @@ export function explainOn(board: Board, day: number): Problem | null {
 	if (refusal) return refusal;
 	const codes = Array.from(dayBoardOf(board, day).starts, (_, at) => startRefusal(board, day, at));
 	if (codes.includes(null)) return null;
-	return refusalWords(
-		board,
-		day,
-		closest.find((code) => codes.includes(code))!
-	);
+	const code = closest.find((one) => codes.includes(one))!;
+	return refusalWords(board, day, code, codes.indexOf(code));
 }
 
 /** The one test of a first visit: null when it can begin at the asked day and minute. */
@@ -66,7 +64,7 @@ export function checkStart(board: Board, day: number, minute: number): Problem |
 	const index = indexOf(board, minute);
 	if (index === null) return problem('not_a_choice', undefined, 'minute');
 	const code = startRefusal(board, day, index);
-	return code ? refusalWords(board, day, code) : null;
+	return code ? refusalWords(board, day, code, index) : null;
 }
 
 /**
@@ -91,12 +89,15 @@ export function dayRefusal(
 /** What keeps the crew from a visit at that place in the grid of a day that nothing refuses. */
 export function visitRefusal(board: Board, day: number, index: number): ProblemCode | null {
 	const dayBoard = dayBoardOf(board, day);
-	const { inService, inHours, free, starts } = dayBoard;
+	const { inService, inHours, free, onTheRoad, starts } = dayBoard;
 	if (!inService[index]) return 'time_not_served';
 	const crew = board.crewSize;
 	const mayWork = Math.min(crew, Math.max(1, board.staff.length));
 	if (inHours[index]! < mayWork) return 'day_outside_hours';
-	if (free[index]! < crew || !isSkilled(board, dayBoard, index)) return 'nobody_free';
+	if (free[index]! < crew) {
+		return free[index]! + onTheRoad[index]! < crew ? 'nobody_free' : 'road_too_long';
+	}
+	if (!isSkilled(board, dayBoard, index)) return 'nobody_free';
 	return equipmentAt(board, starts[index]!) ? null : 'equipment_taken';
 }
 
@@ -137,12 +138,13 @@ function roundRefusal({ rounds }: Board, day: number): ProblemCode | null {
 	return found ? found.refusal : 'out_of_season';
 }
 
-function refusalWords(board: Board, day: number, code: ProblemCode): Problem {
+function refusalWords(board: Board, day: number, code: ProblemCode, index = 0): Problem {
 	const { leadTimeDays, horizonDays } = board.input.rules;
 	const params: Record<string, string | number> = { day: fromDayNumber(day) };
 	if (code === 'too_soon') params.days = leadTimeDays;
 	if (code === 'too_far') params.days = horizonDays;
 	if (code === 'requests_not_open') Object.assign(params, opening(board, fromDayNumber(day)));
+	if (code === 'road_too_long') Object.assign(params, roadInTheWay(board, day, index));
 	return problem(code, params);
 }
 

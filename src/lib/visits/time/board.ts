@@ -21,6 +21,7 @@ import {
 	type Need,
 	type Staff
 } from '#lib/visits/time/staff.ts';
+import { stayOf, travelMinutes, type Stay } from '#lib/visits/time/travel.ts';
 
 /*
  * The board is one question about availability worked out in whole minutes since 1970: for each
@@ -33,7 +34,11 @@ const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
 
 /** What a counselor does at a time; the numbers stand in `DayBoard.states`. */
-export const counselorState = { outsideHours: 0, onLeave: 1, busy: 2, free: 3 } as const;
+export const counselorState = {
+	...{ outsideHours: 0, onLeave: 1, busy: 2, free: 3 },
+	/** At no other place, and not here in time either. */
+	onTheRoad: 4
+} as const;
 
 export type Board = {
 	input: AvailabilityInput;
@@ -50,7 +55,9 @@ export type Board = {
 	/** Of the visits that this board is for. */
 	crewSize: number;
 	durationMinutes: number;
-	/** From leaving for the site to the start, and from the end to being free again. */
+	/** Where the visits are. */
+	stay: Stay;
+	/** From leaving the base to the start, and from the end to being back there. */
 	beforeMinutes: number;
 	afterMinutes: number;
 	/** First and last day, as day numbers, on which a series can begin. */
@@ -76,9 +83,10 @@ export type DayBoard = {
 	starts: Float64Array;
 	/** 1 where a visit lies in the hours of the service, between its breaks, at a place not in use. */
 	inService: Uint8Array;
-	/** How many counselors work at that time, and how many of them are free. */
+	/** How many counselors work at that time, how many of them are free, and how many on the road. */
 	inHours: Uint16Array;
 	free: Uint16Array;
+	onTheRoad: Uint16Array;
 	/** `counselorState` of each counselor at each time, in the order of the counselors. */
 	states: Uint8Array;
 };
@@ -86,7 +94,7 @@ export type DayBoard = {
 export function prepareBoard(input: AvailabilityInput): Board {
 	if (!input.rules.visits.length) throw new RangeError('The rules of a service name no visit.');
 	const { rules, headcount, now, zone } = input;
-	const travel = rules.travelMinutes;
+	const stay = stayOf(rules);
 	const todayIs = dayOf(now, zone);
 	const today = dayNumber(todayIs);
 	const { crew, minutes } = crewAndMinutes(rules, headcount);
@@ -99,12 +107,13 @@ export function prepareBoard(input: AvailabilityInput): Board {
 		staying: (input.staying ?? []).map(dayNumber),
 		crewSize: crew,
 		durationMinutes: minutes,
-		beforeMinutes: rules.setUpMinutes + travel,
-		afterMinutes: travel,
+		stay,
+		beforeMinutes: rules.setUpMinutes + travelMinutes(null, stay),
+		afterMinutes: travelMinutes(stay, null),
 		firstDay: today + rules.leadTimeDays,
 		lastDay: today + rules.horizonDays,
 		nowMinute: now.getTime() / MINUTE_MS,
-		staff: input.counselors.map((one) => staffOf(one, rules.skills)),
+		staff: input.counselors.map((one) => staffOf(one, stay, rules.skills)),
 		skills: skillBits(rules.skills, rules.skills),
 		needs: needsOf(input),
 		caps: capCount(rules.caps, input.taken),
@@ -188,6 +197,7 @@ function workedOut(board: Board, number: number): DayBoard {
 		inService: new Uint8Array(places),
 		inHours: new Uint16Array(places),
 		free: new Uint16Array(places),
+		onTheRoad: new Uint16Array(places),
 		states: new Uint8Array(places * board.staff.length)
 	};
 	for (let index = 0; index < places; index++) {
@@ -219,12 +229,15 @@ function fillIn(board: Board, to: DayBoard, served: ServedDay, { one, at, number
 			to.states[at * to.starts.length + index] = state;
 			to.inHours[index]!++;
 			if (state === counselorState.free) to.free[index]!++;
+			if (state === counselorState.onTheRoad) to.onTheRoad[index]!++;
 		}
 	}
 }
 
 function stateAt(board: Board, one: Staff, start: number): number {
-	const from = start - board.beforeMinutes;
-	const to = start + board.durationMinutes + board.afterMinutes;
-	return hitsAny(one.busy, from, to) ? counselorState.busy : counselorState.free;
+	const from = start - board.input.rules.setUpMinutes;
+	const to = start + board.durationMinutes;
+	if (!hitsAny(one.hindered, from, to)) return counselorState.free;
+	const isElsewhere = !board.stay.area || hitsAny(one.elsewhere, from, to);
+	return isElsewhere ? counselorState.busy : counselorState.onTheRoad;
 }

@@ -61,6 +61,10 @@ function hoursOf(work: Work) {
 	return { hours, special, away };
 }
 
+function ms(moment: SQL): SQL {
+	return sql`extract(epoch from ${moment}) * 1000`;
+}
+
 /**
  * The taken time that matters, from the rows that the constraint keeps apart, by the same two
  * moments: moments may search an index under row level security, ranges may not. And which of it are
@@ -74,8 +78,11 @@ function takenTimeOf(work: Work, { rules, zone, ...without }: Asked) {
 		and a.blocked_from < ${momentOf(work, untilDays)}::timestamptz`;
 	const others = withoutVisits.length ? sql`a.visit_id not in ${withoutVisits}` : sql`true`;
 	const busy = list(
-		sql`json_build_array(a.resource_id, extract(epoch from a.blocked_from) * 1000,
-			extract(epoch from a.blocked_until) * 1000)`,
+		sql`case when a.area is null
+			then json_build_array(a.resource_id, ${ms(sql`a.blocked_from`)}, ${ms(sql`a.blocked_until`)})
+			else json_build_array(a.resource_id, ${ms(sql`a.blocked_from`)}, ${ms(sql`a.blocked_until`)},
+				json_build_object('area', a.area, 'from', ${ms(sql`a.near_from`)},
+					'until', ${ms(sql`a.near_until`)})) end`,
 		sql`from allocation a where ${live} and (a.visit_id is null or ${others})
 			and (a.visit_id is not null or a.hold_id in (${standingHoldsOf(work, withoutHold)}))`
 	);

@@ -7,6 +7,7 @@ import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/time/coun
 import { holidayCalendar, type HolidayRow } from '#lib/visits/time/holidays.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import { holiday, resource } from '#lib/visits/time/schema.server.ts';
+import type { Busy } from '#lib/visits/time/travel.ts';
 
 export type Asked = {
 	serviceId: string;
@@ -58,7 +59,7 @@ type Calendars = {
 	hours: OfResource<{ weekday: number; fromMinute: number; toMinute: number }>[];
 	special: OfResource<{ day: Day; fromMinute: number; toMinute: number }>[];
 	away: OfResource<{ fromDay: Day; toDay: Day }>[];
-	busy: [resourceId: string, fromMs: number, toMs: number][];
+	busy: [resourceId: string, ...Busy][];
 	evenings: [resourceId: string, startMs: number][];
 	holidays: HolidayRow[];
 	taken: Taken | null;
@@ -69,12 +70,12 @@ function byResource<Row extends { resourceId: string }>(rows: Row[]): Map<string
 	return Map.groupBy(rows, ({ resourceId }) => resourceId);
 }
 
-function busyByResource(rows: Calendars['busy']): Map<string, [number, number][]> {
-	const found = new Map<string, [number, number][]>();
-	for (const [id, from, to] of rows) {
+function busyByResource(rows: Calendars['busy']): Map<string, Busy[]> {
+	const found = new Map<string, Busy[]>();
+	for (const [id, ...span] of rows) {
 		const own = found.get(id);
-		if (own) own.push([from, to]);
-		else found.set(id, [[from, to]]);
+		if (own) own.push(span);
+		else found.set(id, [span]);
 	}
 	return found;
 }

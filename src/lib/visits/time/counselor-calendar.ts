@@ -1,13 +1,14 @@
 import type { Day } from '#lib/base/days.ts';
 import type { Taken } from '#lib/visits/time/caps.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
+import type { Busy } from '#lib/visits/time/travel.ts';
 
 /** One counselor's time. Weekdays are 1 = Monday … 7 = Sunday, minutes are of the wall clock. */
 export type CounselorCalendar = {
 	id: string;
 	hours: { weekday: number; fromMinute: number; toMinute: number }[];
-	/** Taken spans in milliseconds, half open, with the travel and set-up of their own visits. */
-	busy: [startMs: number, endMs: number][];
+	/** Taken spans, with the travel and set-up of their own visits. */
+	busy: Busy[];
 	leave: { fromDay: Day; toDay: Day }[];
 	/** Other hours on single days; a day that stands here has none of its weekday. */
 	special?: { day: Day; fromMinute: number; toMinute: number }[];
@@ -17,8 +18,11 @@ export type CounselorCalendar = {
 	evenings?: number[];
 };
 
-/** One of the agency's things that visits take along, and when it is taken, in milliseconds. */
-export type Equipment = { id: string; kind: string; busy: [startMs: number, endMs: number][] };
+/**
+ * One of the agency's things that visits take along, and when it is taken. It comes home between two
+ * visits, for another crew may take it: the area of a visit changes nothing.
+ */
+export type Equipment = { id: string; kind: string; busy: Busy[] };
 
 export type AvailabilityInput = {
 	rules: ServiceRules;

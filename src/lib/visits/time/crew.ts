@@ -11,6 +11,7 @@ export const crewReasonCodes = [
 	'has_skill',
 	// Passed over.
 	'busy',
+	'on_the_road',
 	'on_leave',
 	'outside_hours',
 	'not_on_series',
@@ -28,7 +29,7 @@ export type CrewReason = { code: CrewReasonCode; params: Record<string, number> 
 export type CrewCandidate = {
 	id: string;
 	/** What keeps them from this visit, or null. */
-	obstacle: 'busy' | 'on_leave' | 'outside_hours' | 'skill_missing' | null;
+	obstacle: 'busy' | 'on_the_road' | 'on_leave' | 'outside_hours' | 'skill_missing' | null;
 	/** How many visits of the series they already have. */
 	visitsOnSeries: number;
 	/** How many visits of the series they could do. */

@@ -15,6 +15,7 @@ import {
 } from '#lib/visits/time/moving.ts';
 import { offers } from '#lib/visits/time/offers.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/time/series.ts';
+import { busyOf } from '#lib/visits/time/travel.ts';
 
 const NINE_THIRTY = 570;
 
@@ -38,7 +39,7 @@ function asBooked(proposed: ProposedVisit[]) {
 		[...one.crewIds, ...one.equipmentIds].map((resourceId) => ({
 			visitId: `v${one.number}`,
 			resourceId,
-			busy: [one.blocked.from.getTime(), one.blocked.to.getTime()] as [number, number]
+			busy: busyOf(one.blocked)
 		}))
 	);
 	return { visits, own };

@@ -6,6 +6,7 @@ import { withVisits } from '#lib/visits/time/caps.ts';
 import type { AvailabilityInput, CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import { offsetsOf, rulesForVisits, windowOf, type ServiceRules } from '#lib/visits/time/rules.ts';
 import { proposeOn, type ProposedVisit } from '#lib/visits/time/series.ts';
+import type { Busy } from '#lib/visits/time/travel.ts';
 
 /*
  * Moving visits of a booked series: this visit, this and following, or all that are left. One
@@ -32,7 +33,7 @@ export type OwnTime = {
 	visitId: string;
 	/** A counselor, or a piece of equipment. */
 	resourceId: string;
-	busy: [startMs: number, endMs: number];
+	busy: Busy;
 };
 
 export type MoveQuestion = {

@@ -15,6 +15,7 @@ import {
 	plainlyUnderCaps
 } from '#lib/visits/time/plain-days.test-kit.ts';
 import type { VisitRule } from '#lib/visits/time/rules.ts';
+import type { Busy } from '#lib/visits/time/travel.ts';
 
 /*
  * For tests only: the rules of availability once more in the plainest form (milliseconds, half hour
@@ -88,7 +89,7 @@ function worksOut(input: AvailabilityInput, day: Day, minute: number, visit: Vis
 		for (let at = begin; at < end; at += STEP_MS) {
 			if (!open.some(([from, to]) => from! <= at && at + STEP_MS <= to!)) return false;
 		}
-		if (isTaken(input, one.busy, start, end)) return false;
+		if (isOnTheWay(input, one.busy, start, end)) return false;
 		return !one.leave.some(({ fromDay, toDay }) => fromDay <= day && day <= toDay);
 	};
 	return input.counselors.filter(isFree).map((one) => one.id);
@@ -126,15 +127,23 @@ function isInPlainHours(
 	);
 }
 
-function isTaken(
-	{ rules }: AvailabilityInput,
-	busy: [number, number][],
-	start: number,
-	end: number
-) {
+/** By all of the road there and back; of a thing, and between two areas. */
+function isTaken({ rules }: AvailabilityInput, busy: Busy[], start: number, end: number) {
 	const travel = rules.travelMinutes * MINUTE_MS;
 	const begin = start - rules.setUpMinutes * MINUTE_MS;
 	return busy.some(([from, to]) => from < to && from < end + travel && to > begin - travel);
+}
+
+/** Of a person, who in one area only drives from the one visit to the next. */
+function isOnTheWay(input: AvailabilityInput, busy: Busy[], start: number, end: number) {
+	const { area, setUpMinutes } = input.rules;
+	const arrives = start - setUpMinutes * MINUTE_MS;
+	const within = (area?.withinMinutes ?? 0) * MINUTE_MS;
+	return busy.some((one) => {
+		const near = one[2];
+		if (!near || near.area !== area?.key) return isTaken(input, [one], start, end);
+		return arrives < near.until + within && near.from < end;
+	});
 }
 
 /** The plain form: the first crew in growing order that is done soon enough, else the largest. */

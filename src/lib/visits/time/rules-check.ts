@@ -1,4 +1,5 @@
 import { problem, type Problem } from '#lib/base/problems.ts';
+import { areaProblems } from '#lib/visits/time/areas.ts';
 import { calendarProblems, weekdayProblems } from '#lib/visits/time/calendar-check.ts';
 import { paceProblems, roundProblems } from '#lib/visits/time/request-check.ts';
 import {
@@ -71,7 +72,8 @@ function generalProblems(rules: ServiceRules): Problem[] {
 		...needProblems(rules),
 		...waitingProblems(rules),
 		...roundProblems(rules),
-		...stopProblems(rules)
+		...stopProblems(rules),
+		...areaProblems(rules)
 	];
 }
 

@@ -8,6 +8,7 @@ import type {
 	TimeWindow,
 	Weekday
 } from '#lib/visits/time/day-patterns.ts';
+import type { TravelArea } from '#lib/visits/time/areas.ts';
 import type { Pace } from '#lib/visits/time/pace.ts';
 import type { Round } from '#lib/visits/time/rounds.ts';
 import type { StopRules } from '#lib/visits/time/stops.ts';
@@ -79,8 +80,12 @@ export type ServiceRules = StopRules & {
 	roundMinutesTo: number;
 	/** On site before the visit begins; counts as working time. */
 	setUpMinutes: number;
-	/** To the site, and again away from it, wherever it lies. */
+	/** To the site, and again away from it, wherever it lies; with areas, where none was named. */
 	travelMinutes: number;
+	/** Parts of the agency's map, one of which whoever books names; see `withArea`. */
+	areas?: TravelArea[];
+	/** The one that was named, whose minutes are then `travelMinutes`. Plain rules alone have it. */
+	area?: { key: string; withinMinutes: number };
 	/** Visits start at multiples of this after midnight. */
 	gridMinutes: number;
 	/** Every visit lies in the season; requests are taken while today lies in theirs. */

@@ -46,6 +46,7 @@ function stateOf(board: Board, day: number, at: number, index: number): number {
 function obstacleOf(state: number): CrewCandidate['obstacle'] {
 	if (state === counselorState.free) return null;
 	if (state === counselorState.busy) return 'busy';
+	if (state === counselorState.onTheRoad) return 'on_the_road';
 	return state === counselorState.onLeave ? 'on_leave' : 'outside_hours';
 }
 

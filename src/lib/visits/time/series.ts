@@ -22,6 +22,7 @@ import type { CrewChoice } from '#lib/visits/time/crew.ts';
 import { offsetsOf, type VisitRule } from '#lib/visits/time/rules.ts';
 import { crewsOf } from '#lib/visits/time/series-crew.ts';
 import { isOnItsWeekday } from '#lib/visits/time/served-days.ts';
+import { blockedTime, type Blocked } from '#lib/visits/time/travel.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -32,8 +33,8 @@ export type ProposedVisit = {
 	minute: number;
 	startsAt: Date;
 	endsAt: Date;
-	/** What the crew cannot do anything else in: with set-up and travel, half open. */
-	blocked: { from: Date; to: Date };
+	/** What the crew cannot do anything else in: with set-up and travel. */
+	blocked: Blocked;
 	crewIds: string[];
 	crew: CrewChoice;
 	/** What it takes along. */
@@ -138,10 +139,7 @@ function proposed(board: Board, kept: KeptDay, index: number, crew: CrewChoice):
 		minute: index * board.input.rules.gridMinutes,
 		startsAt: instant(start),
 		endsAt: instant(end),
-		blocked: {
-			from: instant(start - board.beforeMinutes),
-			to: instant(end + board.afterMinutes)
-		},
+		blocked: blockedTime(board.input.rules, start * MINUTE_MS, end * MINUTE_MS),
 		crewIds: crew.ids,
 		crew,
 		equipmentIds: equipmentAt(boardOf(board, kept.visit), start)!,

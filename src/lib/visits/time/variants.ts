@@ -1,5 +1,6 @@
 import type { Localized } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { chosenArea, withArea } from '#lib/visits/time/areas.ts';
 import type { ServiceRules, VisitRule } from '#lib/visits/time/rules.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import {
@@ -36,16 +37,42 @@ export function withVariant(rules: ServiceRules, key: string | null): ServiceRul
 	return found ? { ...plain, visits: found.visits, spanDays: found.spanDays } : null;
 }
 
+/** The plain rules of what was booked: its way of the service, and the road to its area. */
+export function rulesAsBooked(
+	rules: ServiceRules,
+	{ variant, area }: { variant: string | null; area: string | null }
+): ServiceRules {
+	return withArea(withVariant(rules, variant) ?? rules, area);
+}
+
 /** What the way of that key is called; null where there is none. */
 export function variantLabel({ variants }: ServiceRules, key: string | null): Localized | null {
 	return variants?.find((one) => one.key === key)?.label ?? null;
 }
 
+/** What was agreed on: the plain rules, and the way and the area by which they are. */
+export type AgreedRules = { rules: ServiceRules; variant: string | null; area: string | null };
+
 /**
  * The plain rules for what somebody asked: their kind of organization may book, and may choose that
- * way. A service with one way for them needs no choice.
+ * way; the road is that to their area. A service with one way for them, or one area, needs no choice.
  */
 export function agreedRules(
+	rules: ServiceRules,
+	kind: OrganizationKind | null,
+	key: string | null,
+	areaKey: string | null = null
+): Outcome<AgreedRules> {
+	const way = agreedWay(rules, kind, key);
+	const area = chosenArea(rules, areaKey);
+	if (way.ok && area.ok) {
+		const { rules: plain, variant } = way.value;
+		return done({ rules: withArea(plain, area.value), variant, area: area.value });
+	}
+	return refused(...(way.ok ? [] : way.problems), ...(area.ok ? [] : area.problems));
+}
+
+function agreedWay(
 	rules: ServiceRules,
 	kind: OrganizationKind | null,
 	key: string | null
@@ -69,16 +96,18 @@ export type AskedFor = {
 	/** What it is, and the way that it chose, where the service asks or has several. */
 	organizationKind?: OrganizationKind | null;
 	variant?: string | null;
+	/** The part of the agency's map where they are, where the service has areas. */
+	area?: string | null;
 };
 
 /** The plain rules for whoever asks, or the rule that refuses them. */
 export function rulesFor(
 	rules: ServiceRules,
-	{ organizationSize, organizationKind = null, variant = null }: AskedFor
-): Outcome<{ rules: ServiceRules; variant: string | null }> {
+	{ organizationSize, organizationKind = null, variant = null, area = null }: AskedFor
+): Outcome<AgreedRules> {
 	// Where the agency stands at its own places, nobody has it come.
 	if (isAtStops(rules)) return refused(problem('not_found'));
-	const agreed = agreedRules(rules, organizationKind, variant);
+	const agreed = agreedRules(rules, organizationKind, variant, area);
 	if (!agreed.ok) return agreed;
 	const isWrongSize = checkOrganizationSize(rules, organizationSize);
 	return isWrongSize ? refused(isWrongSize) : agreed;

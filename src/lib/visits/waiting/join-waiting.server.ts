@@ -46,8 +46,8 @@ export async function joinWaiting(
 	const agreed = rulesFor(offered.rules, request);
 	if (!agreed.ok) return agreed;
 	const { organizationSize, organizationKind = null, weekdays, beforeDay } = request;
-	const { variant } = agreed.value;
-	const wish = { organizationSize, organizationKind, variant, weekdays, beforeDay };
+	const { variant, area } = agreed.value;
+	const wish = { organizationSize, organizationKind, variant, area, weekdays, beforeDay };
 	const places = await placesOf(work, request.email);
 	const same = places.filter(
 		(one) => one.serviceKey === offered.key && one.waiting.headcount === request.headcount

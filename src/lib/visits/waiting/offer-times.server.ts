@@ -77,9 +77,9 @@ async function offerTo(work: Work, agency: Agency, id: string, listed: Listed): 
 	// The service was changed meanwhile: it is no longer for whoever waits.
 	if (place.offers >= OFFERS_MAX || !agreed.ok) return giveUpPlace(work, id);
 	const { rules } = agreed.value;
-	const { headcount, organizationSize, organizationKind, variant } = waiting;
+	const { headcount, organizationSize, organizationKind, variant, area } = waiting;
 	const asked = { serviceId: service.id, rules, headcount, zone: agency.zone };
-	const question = `${service.id} ${variant} ${headcount}`;
+	const question = `${service.id} ${variant} ${area} ${headcount}`;
 	const offeredBefore = await startsOffered(work, id);
 	const known = listed.get(question);
 	if (known && !firstSuiting(known, waiting, offeredBefore)) return 'nothing';
@@ -92,7 +92,7 @@ async function offerTo(work: Work, agency: Agency, id: string, listed: Listed): 
 	if (!found) return 'nothing';
 	const proposal = proposeSeries(input, found.day, found.minute);
 	if (!proposal.ok) return 'nothing';
-	const answers = { headcount, organizationSize, organizationKind, variant };
+	const answers = { headcount, organizationSize, organizationKind, variant, area };
 	const about = { serviceId: service.id, ...answers, holderKey: null, waitingId: id };
 	return makeOffer(work, agency, about, proposal.value);
 }

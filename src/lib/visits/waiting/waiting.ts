@@ -48,6 +48,7 @@ export type AskedWish = Wish & {
 	organizationSize: number | null;
 	organizationKind: OrganizationKind | null;
 	variant: string | null;
+	area: string | null;
 };
 
 /** Whether two people, or one twice, want the same. */
@@ -58,6 +59,7 @@ export function isSameWish(one: AskedWish, other: AskedWish): boolean {
 		one.beforeDay === other.beforeDay &&
 		one.organizationSize === other.organizationSize &&
 		one.organizationKind === other.organizationKind &&
-		one.variant === other.variant
+		one.variant === other.variant &&
+		one.area === other.area
 	);
 }

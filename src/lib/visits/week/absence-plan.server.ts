@@ -6,6 +6,7 @@ import { staff } from '#lib/identity/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { leave, resource } from '#lib/visits/time/schema.server.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
+import { busyOf } from '#lib/visits/time/travel.ts';
 import { candidatesFor, type Candidate, type Knowledge } from '#lib/visits/week/handover.ts';
 import { knowledgeOf, placeOf } from '#lib/visits/week/handover-queries.server.ts';
 import type { LeaveKind } from '#lib/visits/time/leave-kinds.ts';
@@ -119,8 +120,7 @@ export function handoverAsChange(
 	toId: string
 ): PlannedChange {
 	const { blocked } = placeOf(visit, fromId)!;
-	const busy: [number, number] = [blocked.from.getTime(), blocked.to.getTime()];
-	const row = (resourceId: string) => ({ visitId: visit.id, resourceId, busy });
+	const row = (resourceId: string) => ({ visitId: visit.id, resourceId, busy: busyOf(blocked) });
 	const before = visit.startsAt.getTime();
 	return {
 		visitId: visit.id,

@@ -5,11 +5,11 @@ import { isCounselorOf } from '#lib/visits/crews/crew-queries.server.ts';
 import { allocation, series, visit } from '#lib/visits/schema.server.ts';
 import { resource } from '#lib/visits/time/schema.server.ts';
 import { EVENING_FROM_MINUTE } from '#lib/visits/time/series-crew.ts';
+import { blockedTime } from '#lib/visits/time/travel.ts';
 import { key, type Knowledge, type PlaceToGive } from '#lib/visits/week/handover.ts';
 import { crewNeeded, type WeekVisit } from '#lib/visits/week/week-board.ts';
 import { calendarsFor } from '#lib/visits/week/week-queries.server.ts';
 
-const MINUTE_MS = 60_000;
 const AROUND_MS = 14 * 86_400_000;
 
 /** What decides who could take places in the crews of these visits. */
@@ -81,16 +81,8 @@ export function placeOf(visit: WeekVisit, resourceId: string | null): PlaceToGiv
 	if (taken) return { visit, resourceId, blocked: taken.blocked };
 	const isShort = visit.places.length < crewNeeded(visit);
 	if (resourceId !== null || !isShort) return null;
-	const { setUpMinutes, travelMinutes } = visit.rules;
-	const before = (setUpMinutes + travelMinutes) * MINUTE_MS;
-	return {
-		visit,
-		resourceId: null,
-		blocked: visit.places[0]?.blocked ?? {
-			from: new Date(visit.startsAt.getTime() - before),
-			to: new Date(visit.endsAt.getTime() + travelMinutes * MINUTE_MS)
-		}
-	};
+	const anew = () => blockedTime(visit.rules, visit.startsAt.getTime(), visit.endsAt.getTime());
+	return { visit, resourceId: null, blocked: visit.places[0]?.blocked ?? anew() };
 }
 
 export type Contact = { seriesId: string; name: string; email: string; organization: string };

@@ -1,10 +1,11 @@
 import { counselorState } from '#lib/visits/time/board.ts';
-import { staffOf } from '#lib/visits/time/staff.ts';
+import { inMinutes } from '#lib/visits/time/staff.ts';
 import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
 import { skillsSuffice } from '#lib/visits/crews/crew-skills.ts';
 import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import { chooseCrew, type CrewCandidate, type CrewReason } from '#lib/visits/time/crew.ts';
 import { loadAround } from '#lib/visits/time/series-crew.ts';
+import type { Blocked } from '#lib/visits/time/travel.ts';
 import { isEvening, type WeekVisit } from '#lib/visits/week/week-board.ts';
 
 const MINUTE_MS = 60_000;
@@ -23,7 +24,7 @@ export type PlaceToGive = {
 	visit: WeekVisit;
 	/** Whose it is now; null for a place that nobody has. */
 	resourceId: string | null;
-	blocked: { from: Date; to: Date };
+	blocked: Blocked;
 };
 
 /** A counselor who could take a place, or could not, with the reasons of either. */
@@ -55,7 +56,7 @@ export function candidatesFor(place: PlaceToGive, knowledge: Knowledge): Candida
 					(skillsSuffice(calendar.id, skilled, knowledge.calendars) ? null : 'skill_missing'),
 				visitsOnSeries: knowledge.onSeries.get(key(visit.seriesId, calendar.id)) ?? 0,
 				visitsCovered: 1,
-				loadMinutes: loadAround(staffOf(calendar).busy, visit.startsAt.getTime() / MINUTE_MS),
+				loadMinutes: loadAround(inMinutes(calendar.busy), visit.startsAt.getTime() / MINUTE_MS),
 				eveningVisits: knowledge.evenings.get(calendar.id) ?? 0
 			};
 		});
@@ -71,5 +72,6 @@ export function candidatesFor(place: PlaceToGive, knowledge: Knowledge): Candida
 function obstacleOf(state: number): CrewCandidate['obstacle'] {
 	if (state === counselorState.free) return null;
 	if (state === counselorState.busy) return 'busy';
+	if (state === counselorState.onTheRoad) return 'on_the_road';
 	return state === counselorState.onLeave ? 'on_leave' : 'outside_hours';
 }

@@ -1,13 +1,9 @@
 import { dayNumber, dayOf, type Day } from '#lib/base/days.ts';
 import type { Slot } from '#lib/visits/time/availability.ts';
-import {
-	moveOffers,
-	proposeMove,
-	type MoveQuestion,
-	type OwnTime
-} from '#lib/visits/time/moving.ts';
+import { moveOffers, proposeMove, type MoveQuestion } from '#lib/visits/time/moving.ts';
 import { isEveningVisit } from '#lib/visits/time/series-crew.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
+import { busyOf } from '#lib/visits/time/travel.ts';
 import type { PlannedChange } from '#lib/visits/week/planned-changes.ts';
 
 /** How far from its date a visit is looked after, to either side. */
@@ -37,7 +33,7 @@ export function asChange(question: MoveQuestion, to: ProposedVisit): PlannedChan
 	const { id, number, startsAt: before } = visitOf(question);
 	const { startsAt, endsAt, blocked } = to;
 	const { zone } = question.input;
-	const busy: OwnTime['busy'] = [blocked.from.getTime(), blocked.to.getTime()];
+	const busy = busyOf(blocked);
 	return {
 		visitId: id,
 		released: question.own.filter(({ visitId }) => visitId === id),

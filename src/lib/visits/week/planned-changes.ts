@@ -5,6 +5,7 @@ import type {
 	Equipment
 } from '#lib/visits/time/counselor-calendar.ts';
 import type { MoveQuestion, OwnTime } from '#lib/visits/time/moving.ts';
+import type { Busy } from '#lib/visits/time/travel.ts';
 
 /*
  * A preview of several changes lays each over what the database says, so that the next one is asked
@@ -37,7 +38,7 @@ export function calendarsAfter(
 function after<One extends Pick<CounselorCalendar, 'id' | 'busy'>>(one: One, change: Exchange) {
 	const { given, added } = ofResource(one, change);
 	if (!given.length && !added.length) return one;
-	const isGiven = ([from, until]: [number, number]) =>
+	const isGiven = ([from, until]: Busy) =>
 		given.some(({ busy }) => busy[0] === from && busy[1] === until);
 	const busy = [...one.busy.filter((span) => !isGiven(span)), ...added.map((row) => row.busy)];
 	return { ...one, busy };

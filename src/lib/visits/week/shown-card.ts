@@ -8,17 +8,12 @@ export function cardShown(card: WeekCard) {
 		...{ id, seriesId, number, startsAt, endsAt, organization, headcount, zone, status },
 		...{ day, isLeft, troubles },
 		isShort: troubles.some(({ code }) => code === 'crew_short'),
-		places: card.places.map(({ resourceId, name, blocked }) => ({
+		places: card.places.map(({ resourceId, name, drivingMinutes }) => ({
 			resourceId,
 			name,
-			drivingMinutes: drivingOf(card, blocked)
+			drivingMinutes
 		}))
 	};
 }
 
 export type ShownCard = ReturnType<typeof cardShown>;
-
-function drivingOf({ startsAt, endsAt, rules }: WeekCard, { from, to }: { from: Date; to: Date }) {
-	const around = to.getTime() - from.getTime() - (endsAt.getTime() - startsAt.getTime());
-	return Math.max(0, around / 60_000 - rules.setUpMinutes);
-}

@@ -7,19 +7,19 @@ import type { CrewReason } from '#lib/visits/time/crew.ts';
 import { crewSizeOf, type ServiceRules } from '#lib/visits/time/rules.ts';
 import { EVENING_FROM_MINUTE } from '#lib/visits/time/series-crew.ts';
 import { visitStatus, type VisitStatus } from '#lib/visits/status.ts';
+import type { Blocked } from '#lib/visits/time/travel.ts';
 import type { LeaveKind } from '#lib/visits/time/leave-kinds.ts';
+import { drivingMinutes, siteMinutes } from '#lib/visits/week/driving.ts';
 
 /*
  * The week of an agency: a row for each counselor, a column for each day. What is wrong with a visit
  * is worked out from the facts each time, never stored: a leave that is taken back leaves no trace.
  */
 
-const MINUTE_MS = 60_000;
-
 /** One place in a visit's crew: whose it is, and what time it takes from them. */
 export type WeekPlace = {
 	resourceId: string;
-	blocked: { from: Date; to: Date };
+	blocked: Blocked;
 	reasons: { code: string; params?: CrewReason['params'] | Record<string, string | number> }[];
 	isChosenByRule: boolean;
 };
@@ -92,7 +92,7 @@ export type WeekCard = Omit<WeekVisit, 'places'> & {
 	/** Neither begun nor over: it can still be given and moved. */
 	isLeft: boolean;
 	troubles: Trouble[];
-	places: (WeekPlace & { name: string })[];
+	places: (WeekPlace & { name: string; drivingMinutes: number })[];
 };
 
 export type WeekRow = WeekPerson & {
@@ -135,6 +135,7 @@ export function awayOn({ leave }: Pick<WeekPerson, 'leave'>, day: Day): LeaveKin
 
 function cardOf(visit: WeekVisit, facts: WeekFacts): WeekCard {
 	const names = new Map(facts.people.map(({ id, name }) => [id, name]));
+	const others = facts.visits.filter(({ id }) => id !== visit.id);
 	const isLeft = visit.startsAt > facts.now;
 	return {
 		...visit,
@@ -142,8 +143,17 @@ function cardOf(visit: WeekVisit, facts: WeekFacts): WeekCard {
 		status: visitStatus({ ...visit, cancelledAt: null }, facts.now, visit.zone),
 		isLeft,
 		troubles: isLeft ? troublesOf(visit, facts) : [],
-		places: visit.places.map((place) => ({ ...place, name: names.get(place.resourceId) ?? '' }))
+		places: visit.places.map((place) => ({
+			...place,
+			name: names.get(place.resourceId) ?? '',
+			drivingMinutes: drivingMinutes(visit, place.blocked, takenOf(place.resourceId, others))
+		}))
 	};
+}
+
+function takenOf(resourceId: string, visits: WeekVisit[]) {
+	const own = (place: WeekPlace) => place.resourceId === resourceId;
+	return visits.flatMap(({ places }) => places.filter(own).map(({ blocked }) => blocked));
 }
 
 /** Everything that is wrong with a visit that has not begun. */
@@ -204,12 +214,11 @@ function placeTrouble(
 function loadOf(resourceId: string, cards: WeekCard[]): Load {
 	const load: Load = { visits: 0, people: 0, siteMinutes: 0, drivingMinutes: 0, evenings: 0 };
 	for (const card of cards) {
-		const { from, to } = card.places.find((place) => place.resourceId === resourceId)!.blocked;
-		const siteMinutes = minutesBetween(card.startsAt, card.endsAt) + card.rules.setUpMinutes;
+		const own = card.places.find((place) => place.resourceId === resourceId)!;
 		load.visits++;
 		load.people += card.headcount;
-		load.siteMinutes += siteMinutes;
-		load.drivingMinutes += Math.max(0, minutesBetween(from, to) - siteMinutes);
+		load.siteMinutes += siteMinutes(card);
+		load.drivingMinutes += own.drivingMinutes;
 		load.evenings += isEvening(card) ? 1 : 0;
 	}
 	return load;
@@ -223,8 +232,4 @@ export function isEvening({
 }: Pick<WeekVisit, 'startsAt' | 'endsAt' | 'zone'>) {
 	const end = wallClock(endsAt, zone);
 	return end.day !== dayOf(startsAt, zone) || end.minute > EVENING_FROM_MINUTE;
-}
-
-function minutesBetween(from: Date, to: Date): number {
-	return (to.getTime() - from.getTime()) / MINUTE_MS;
 }

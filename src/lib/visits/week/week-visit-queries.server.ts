@@ -3,7 +3,8 @@ import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { isCounselorOf } from '#lib/visits/crews/crew-queries.server.ts';
 import { isCancellation } from '#lib/visits/queries.server.ts';
-import { withVariant } from '#lib/visits/time/variants.ts';
+import { blockedOf } from '#lib/visits/allocate.server.ts';
+import { rulesAsBooked } from '#lib/visits/time/variants.ts';
 import {
 	allocation,
 	cancellation,
@@ -60,7 +61,8 @@ async function selectVisits(work: Work, which: ReturnType<typeof and>): Promise<
 			headcount: series.headcount,
 			zone: site.zone,
 			rules: service.rules,
-			variant: series.variant
+			variant: series.variant,
+			area: series.area
 		})
 		.from(visit)
 		.leftJoin(cancellation, isCancellation)
@@ -82,9 +84,9 @@ async function selectVisits(work: Work, which: ReturnType<typeof and>): Promise<
 		.orderBy(asc(visit.startsAt), asc(visit.id));
 	const ids = rows.map(({ id }) => id);
 	const [places, retired] = [await placesOf(work, ids), await retiredPiecesOf(work, ids)];
-	return rows.map(({ variant, rules, ...row }) => ({
+	return rows.map(({ variant, area, rules, ...row }) => ({
 		...row,
-		rules: withVariant(rules, variant) ?? rules,
+		rules: rulesAsBooked(rules, { variant, area }),
 		places: places.get(row.id) ?? [],
 		retiredPieces: retired.get(row.id) ?? []
 	}));
@@ -133,7 +135,8 @@ async function placesOf({ actor, tx }: Work, visitIds: string[]) {
 		.orderBy(allocation.visitId, allocation.resourceId);
 	for (const { row } of found) {
 		const { resourceId, blockedFrom: from, blockedUntil: to, reasons, assignedBy } = row;
-		const place = { resourceId, blocked: { from, to }, reasons, isChosenByRule: !assignedBy };
+		const blocked = blockedOf({ ...row, from, to });
+		const place = { resourceId, blocked, reasons, isChosenByRule: !assignedBy };
 		const visitId = row.visitId!;
 		places.set(visitId, [...(places.get(visitId) ?? []), place]);
 	}

@@ -95,7 +95,7 @@ export const actions = {
 		const tooMany = await countAttempt(agency.id, limits.hold, address);
 		if (tooMany) return refuseForm([tooMany], nothingNear);
 		const { start: chosen, ...answers } = parsed.value;
-		const { people, employees, kind, variant } = answers;
+		const { people, employees, kind, variant, area } = answers;
 		const outcome = await acting(visitor, (work) =>
 			holdTime(work, agency, {
 				serviceKey: params.service,
@@ -103,6 +103,7 @@ export const actions = {
 				organizationSize: employees,
 				organizationKind: kind,
 				variant,
+				area,
 				...chosen,
 				address,
 				before: heldToken(cookies)
@@ -137,8 +138,8 @@ function timesNear(
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, serviceKey);
 		if (!service) return [];
-		const { people: headcount, employees: organizationSize, kind, variant } = answers;
-		const asFor = { organizationSize, organizationKind: kind, variant };
+		const { people: headcount, employees: organizationSize, kind, variant, area } = answers;
+		const asFor = { organizationSize, organizationKind: kind, variant, area };
 		const agreed = rulesFor(service.rules, asFor);
 		if (!agreed.ok) return [];
 		const { rules } = agreed.value;

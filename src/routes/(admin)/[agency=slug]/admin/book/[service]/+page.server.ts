@@ -88,6 +88,7 @@ export const actions = {
 			employees,
 			kind,
 			variant,
+			area,
 			start: chosen,
 			missing: lacking,
 			...rest
@@ -100,6 +101,7 @@ export const actions = {
 				organizationSize: employees,
 				organizationKind: kind,
 				variant,
+				area,
 				serviceKey: params.service,
 				contactEmail: rest.contactEmail ?? '',
 				room: rest.room ?? '',

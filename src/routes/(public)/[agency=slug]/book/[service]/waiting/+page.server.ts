@@ -48,7 +48,7 @@ export const actions = {
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const tooMany = await countAttempt(agency.id, limits.waiting, getClientAddress());
 		if (tooMany) return refuseForm([tooMany], { values });
-		const { people, employees, kind, variant, name, email, weekdays, before } = parsed.value;
+		const { people, employees, kind, variant, area, name, email, weekdays, before } = parsed.value;
 		const outcome = await acting(visitorOf(locals), (work) =>
 			joinWaiting(work, agency, {
 				serviceKey: params.service,
@@ -56,6 +56,7 @@ export const actions = {
 				organizationSize: employees,
 				organizationKind: kind,
 				variant,
+				area,
 				name,
 				email,
 				weekdays: weekdays.map(Number),
@@ -65,7 +66,7 @@ export const actions = {
 		);
 		if (!outcome.ok) return refuseForm(outcome.problems, { values });
 		// The same answer whether or not that address waits already.
-		const query = peopleQuery({ people, employees, kind, variant });
+		const query = peopleQuery({ people, employees, kind, variant, area });
 		redirect(303, `/${agency.slug}/book/${params.service}/waiting?${query}&done`);
 	})
 };

@@ -18,6 +18,7 @@ import { startText } from '#lib/visits/time/start-form.ts';
 import { giveUpHold, renewHold } from '#lib/visits/holds/hold-time.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { confirmationsOf, saidIn } from '#lib/visits/services/service-content.ts';
+import { areaLabel } from '#lib/visits/time/areas.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import { dropHeldToken, heldToken } from '../../held-cookie.server.ts';
 import { freeChoice, heldChoice, offeredNow, prefilled } from './choice.server.ts';
@@ -46,6 +47,7 @@ export async function load({ locals, params, url, cookies }) {
 				here: shownHere(service.rules, locals.language)
 			},
 			answers,
+			area: areaLabel(service.rules, answers.area)?.[locals.language] ?? null,
 			prefilled: found.contact ?? again,
 			/** What each visit is, in their order. */
 			labels: rules.visits.map(({ label }) => label[locals.language]),
@@ -91,7 +93,7 @@ export const actions = {
 		}
 		const isTooMany = await tooMany(limits.booking);
 		if (isTooMany) return refuseForm([isTooMany], { values, shown: null });
-		const { people, employees, kind, variant, start: chosen, ...rest } = parsed.value;
+		const { people, employees, kind, variant, area, start: chosen, ...rest } = parsed.value;
 		const { room, note, missing: lacking, ...contact } = rest;
 		const outcome = await acting(visitor, (work) =>
 			bookSeries(work, agency, {
@@ -102,6 +104,7 @@ export const actions = {
 				organizationSize: employees,
 				organizationKind: kind,
 				variant,
+				area,
 				serviceKey: params.service,
 				room: room ?? '',
 				note: note ?? '',

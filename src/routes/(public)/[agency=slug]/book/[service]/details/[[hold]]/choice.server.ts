@@ -58,13 +58,13 @@ export async function freeChoice(
 export function offeredNow(
 	locals: App.Locals,
 	params: { service: string; hold?: string },
-	{ people, employees, kind, variant, start: chosen }: v.InferOutput<typeof bookingForm>
+	{ people, employees, kind, variant, area, start: chosen }: v.InferOutput<typeof bookingForm>
 ) {
 	const { zone } = agencyOf(locals);
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) return null;
-		const asFor = { organizationSize: employees, organizationKind: kind, variant };
+		const asFor = { organizationSize: employees, organizationKind: kind, variant, area };
 		const agreed = rulesFor(service.rules, asFor);
 		if (!agreed.ok) return null;
 		const held = params.hold ? await holdByToken(work, params.hold) : null;
@@ -90,8 +90,9 @@ export function offeredNow(
 export async function heldChoice(work: Work, agency: Agency, service: Service, token: string) {
 	const found = await holdByToken(work, token);
 	if (!found) missing('link_unknown');
-	const { headcount: people, organizationSize: employees, organizationKind: kind, variant } = found;
-	const answers = { people, employees, kind, variant };
+	const { headcount: people, organizationSize: employees, organizationKind: kind } = found;
+	const { variant, area } = found;
+	const answers = { people, employees, kind, variant, area };
 	// Of a version that was followed by another meanwhile: its dates are chosen by the rules of now.
 	if (found.serviceId !== service.id) {
 		redirect(303, `/${agency.slug}/book/${service.key}?${peopleQuery(answers)}&changed`);
