@@ -44,6 +44,7 @@ describe('a round of requests', () => {
 		expect(chosen('2026-08-25T10:00', [later, quarter]).round).toBe(quarter);
 		expect(chosen('2026-09-15T10:00', [later, quarter]).refusal).toBe('requests_not_open');
 		expect(chosen('2026-11-01T10:00', [later, quarter]).refusal).toBe('requests_closed');
+		expect(chosen('2026-11-01T10:00', [quarter, later]).round).toBe(later);
 	});
 });
 

@@ -7,7 +7,7 @@ import { visitsHeld } from '#lib/visits/papers/certificate.ts';
 import { CHANGE_UNTIL_DAYS, changeRefusal } from '#lib/visits/changes/change-limit.ts';
 import { serviceByKey, visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { againHref } from '#lib/visits/contacts/contact-sites.ts';
-import { isAtStops } from '#lib/visits/time/stops.ts';
+import { hereOf, isAtStops } from '#lib/visits/time/stops.ts';
 import { agencyOf } from '#lib/server/doors.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -46,6 +46,8 @@ export async function load({ locals, params, url }) {
 				site: found.site,
 				note: found.note,
 				siteRules,
+				/** At the agency's own place, to which they come. */
+				isHere: hereOf(found.service.rules) !== null,
 				isConfirmed: found.confirmedAt !== null,
 				isCancelled: visits.every((one) => one.cancelledAt !== null),
 				hasProgramme: found.service.templateKey !== null,

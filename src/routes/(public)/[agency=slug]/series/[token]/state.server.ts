@@ -3,6 +3,7 @@ import type { Work } from '#lib/server/work.server.ts';
 import { requestState } from '#lib/visits/booking/request-steps.ts';
 import { CHANGE_UNTIL_DAYS } from '#lib/visits/changes/change-limit.ts';
 import type { AgreedSeries, VisitRow } from '#lib/visits/queries.server.ts';
+import { hereOf } from '#lib/visits/time/stops.ts';
 import { answersDue } from '#lib/visits/services/answer-due.server.ts';
 
 /** Whose turn it is with a series, what the agency asks, and by when. */
@@ -29,7 +30,8 @@ export async function stateOf(
 		changeUntilDays: service.rules.changeUntilDays ?? CHANGE_UNTIL_DAYS,
 		hasProgramme: service.templateKey !== null,
 		takesRoster: service.roster === 'organization',
-		hasSiteRules,
+		// Nobody comes to a place of theirs, so there is nothing to say about it.
+		hasSiteRules: hasSiteRules || hereOf(service.rules) !== null,
 		hasPreparation: service.preparation.length > 0
 	});
 	return { ...state, answerBy, next: next ? { startsAt: next.startsAt } : null };
