@@ -79,7 +79,7 @@ for (const language of ['ko', 'en'] as const) {
 		page
 	}) => {
 		await speak(page, language);
-		const company = { ...companies[2]!, contactEmail: `again-${language}@change.example` };
+		const company = { ...companies[1]!, contactEmail: `again-${language}@change.example` };
 		const series = await bookTheClinic(page, company);
 		await page.goto(`${series}/cancel?visit=1&scope=this`);
 		const alone = { ko: '첫 방문만 취소합니다', en: 'cancelling the first visit only' }[language];

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import { mailFate, type MailFate } from '#lib/notices/mail-fate.ts';
-import { hasProvider } from '#lib/notices/providers.server.ts';
+import { mailWay } from '#lib/notices/providers.server.ts';
 import { notice } from '#lib/notices/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -25,5 +25,5 @@ export async function fateOfMail(
 		)
 		.orderBy(desc(notice.createdAt), desc(notice.id))
 		.limit(1);
-	return newest ? mailFate(newest, hasProvider('mail')) : null;
+	return newest ? mailFate(newest, mailWay()) : null;
 }

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
-import { hasProvider } from '#lib/notices/providers.server.ts';
+import { mailWay } from '#lib/notices/providers.server.ts';
 import { agencyOf, keepTyped, refuseForm, textsOf, visitorOf } from '#lib/server/doors.server.ts';
 import { keepSent, sentValues } from '#lib/server/sent-cookie.server.ts';
 import { acting } from '#lib/server/work.server.ts';
@@ -13,7 +13,7 @@ export function load({ url, cookies }) {
 	return {
 		isSent: url.searchParams.has('sent'),
 		sent: sentValues(cookies, url),
-		canSend: hasProvider('mail')
+		mailWay: mailWay()
 	};
 }
 
