@@ -9,9 +9,11 @@ const KEPT_SECONDS = 600;
 const TEXT_MAX = 1000;
 const name = 'sent-to';
 
-/** Keeps what was typed for the page of this address alone. */
+/** Keeps what was typed for the page of this address alone; nothing longer than any real address. */
 export function keepSent(cookies: Cookies, url: URL, typed: Record<string, string>): void {
-	cookies.set(name, JSON.stringify(typed).slice(0, TEXT_MAX), {
+	const text = JSON.stringify(typed);
+	if (text.length > TEXT_MAX) return;
+	cookies.set(name, text, {
 		path: url.pathname,
 		httpOnly: true,
 		secure: url.protocol === 'https:',
