@@ -25,7 +25,7 @@ test('a safety officer moves the second visit and those after it, and the rest s
 	const series = await bookTheClinic(page);
 	const before = await daysOn(page);
 	await page.goto(series);
-	await page.getByRole('link', { name: '2회차 방문 바꾸기' }).click();
+	await page.getByRole('link', { name: '2회차 방문 바꾸거나 취소' }).click();
 	await page.getByText('이 방문과 그 뒤 방문').click();
 	await page.getByRole('button', { name: '다른 날짜로 옮기기' }).click();
 	await page.locator('.days a').nth(2).click();
@@ -52,9 +52,9 @@ test('without JavaScript, by keyboard, at 320 px, one visit is cancelled and the
 	const page = await context.newPage();
 	const series = await bookTheClinic(page, companies[1]!);
 	await page.goto(series);
-	await page.getByRole('link', { name: 'Change visit 3' }).focus();
+	await page.getByRole('link', { name: 'Change or cancel visit 3' }).focus();
 	await page.keyboard.press('Enter');
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Change a visit');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Change or cancel a visit');
 	await expectToFit(page);
 	await page.getByRole('button', { name: 'Cancel visits', exact: true }).focus();
 	await page.keyboard.press('Enter');
@@ -72,6 +72,59 @@ test('without JavaScript, by keyboard, at 320 px, one visit is cancelled and the
 	const mail = await noticeTo(companies[1]!.contactEmail, 'series-cancelled');
 	expect(mail.match(/Visit \d/g)).toHaveLength(4);
 	await context.close();
+});
+
+for (const language of ['ko', 'en'] as const) {
+	test(`cancelling the first visit alone says what it means, all cancelled can be booked again (${language})`, async ({
+		page
+	}) => {
+		await speak(page, language);
+		const company = { ...companies[1]!, contactEmail: `again-${language}@change.example` };
+		const series = await bookTheClinic(page, company);
+		await page.goto(`${series}/cancel?visit=1&scope=this`);
+		const alone = { ko: '첫 방문만 취소합니다', en: 'cancelling the first visit only' }[language];
+		await expect(page.locator('main')).toContainText(alone);
+		await expectNoFindings(page);
+		await page.goto(`${series}/cancel?visit=2&scope=this`);
+		await expect(page.locator('main')).not.toContainText(alone);
+
+		await page.goto(series);
+		await page.locator('a[href*="/cancel?visit=1&scope=all"]').click();
+		await expect(page.locator('main')).not.toContainText(alone);
+		await page.locator('[name=reason]').first().check();
+		await page.locator('main form .button.danger').click();
+		await expect(page).toHaveURL(/done=cancelled/);
+		await expectNoFindings(page);
+		await expectToFit(page);
+		await expect(page.locator('main .button.primary')).toHaveCount(1);
+		await page.locator('form[action="?/again"] button').click();
+
+		// Nothing is typed again but the dates.
+		await expect(page).toHaveURL(/people=\d+.*&again=/);
+		expect(page.url()).not.toContain(series.split('/').at(-1)!);
+		await page.locator('.days a').first().click();
+		await page.locator('button[name=start]').first().click();
+		for (const [name, value] of Object.entries(company)) {
+			if (name === 'headcount') continue;
+			await expect(page.locator(`[name=${name}]`)).toHaveValue(value as string);
+		}
+		await page.locator('form[method=POST] .actions button').click();
+		await expect(page).toHaveURL(/\/series\/[^/]+\?new$/);
+		expect(page.url()).not.toContain(series);
+	});
+}
+
+test('without the private link nothing is filled in', async ({ page, browser }) => {
+	const series = await bookTheClinic(page, companies[1]!);
+	await page.goto(series);
+	await page.locator('form[action="?/again"] button').click();
+	const address = page.url();
+	const stranger = await (await browser.newContext()).newPage();
+	await stranger.goto(address);
+	await stranger.locator('.days a').first().click();
+	await stranger.locator('button[name=start]').first().click();
+	await expect(stranger.locator('[name=contactEmail]')).toHaveValue('');
+	await stranger.context().close();
 });
 
 test('dates that changed meanwhile are not changed over them', async ({ page, context }) => {

@@ -24,73 +24,73 @@ type Original = {
 export const originals: readonly Original[] = [
 	mail(
 		'series-booked',
-		'contact agency reference headcount address visits! link! phone',
+		'contact agency about reference service! headcount address visits! link! phone',
 		m.notices_booked_subject,
 		m.notices_booked_body
 	),
 	mail(
 		'series-confirmed',
-		'contact agency reference headcount address visits! poster! link! phone',
+		'contact agency about reference service! headcount address visits! poster! link! phone',
 		m.notices_confirmed_subject,
 		m.notices_confirmed_body
 	),
 	mail(
 		'series-confirmed-roster',
-		'contact agency reference headcount address visits! roster link! phone',
+		'contact agency about reference service! headcount address visits! roster link! phone',
 		m.notices_confirmed_subject,
 		m.roster_confirmed_body
 	),
 	mail(
 		'series-moved',
-		'contact agency reference headcount address numbers visits! link! phone',
+		'contact agency about reference service! headcount address numbers changes! visits! link! phone',
 		m.notices_moved_subject,
 		m.notices_moved_body
 	),
 	mail(
 		'series-cancelled',
-		'contact agency reference headcount address visits! reason! rest link! phone',
+		'contact agency about reference service! headcount address visits! reason! rest link! phone',
 		m.admin_cancelled_mail_subject,
 		m.admin_cancelled_mail_body
 	),
 	mail(
 		'visit-reminder',
-		'contact agency reference headcount address visit! preparation rules site link! phone',
+		'contact agency about reference service! headcount address visit! preparation rules site link! phone',
 		m.notices_reminder_subject,
 		m.notices_reminder_body
 	),
 	mail(
 		'series-link',
-		'contact agency reference headcount address visits link! phone',
+		'contact agency about reference service! headcount address visits link! phone',
 		m.notices_link_subject,
 		m.notices_link_body
 	),
 	mail(
 		'waiting-joined',
-		'name agency service headcount link! phone',
+		'name agency about service! headcount link! phone',
 		m.waiting_joined_subject,
 		m.waiting_joined_body
 	),
 	mail(
 		'waiting-offer',
-		'name agency service headcount day start! until! offer! link! phone',
+		'name agency about service! headcount day start! until! offer! link! phone',
 		m.waiting_offer_subject,
 		m.waiting_offer_body
 	),
 	mail(
 		'pool-joined',
-		'contact agency service people link! phone',
+		'contact agency about service! people link! phone',
 		m.pool_joined_subject,
 		m.pool_joined_body
 	),
 	mail(
 		'pool-placed',
-		'contact agency service people host! address! visits! link! phone',
+		'contact agency about service! people host! address! visits! link! phone',
 		m.pool_placed_subject,
 		m.pool_placed_body
 	),
 	mail(
 		'pool-changed',
-		'contact agency service people host address visits! link! phone',
+		'contact agency about service! people host address changes! visits! link! phone',
 		m.pool_changed_subject,
 		m.pool_changed_body
 	),
@@ -163,6 +163,8 @@ export function sampleValues(locale: Language, agency: string): Record<string, s
 		place: m.upkeep_sample_place({}, { locale }),
 		visit,
 		visits: visit,
+		changes: m.upkeep_sample_change({}, { locale }),
+		about: m.notices_about_visit({}, { locale }),
 		numbers: '1',
 		rest: '',
 		reason: m.upkeep_sample_reason({}, { locale }),
@@ -189,7 +191,33 @@ export function sampleValues(locale: Language, agency: string): Record<string, s
 }
 
 function mail(key: NoticeKey, offered: string, subject: Said, body: Said): Original {
-	return { key, channel: 'mail', placeholders: placeholdersOf(offered), subject, body };
+	return {
+		key,
+		channel: 'mail',
+		placeholders: placeholdersOf(offered),
+		subject,
+		body: framed(body, greeted(offered))
+	};
+}
+
+type Greeted = 'contact' | 'name' | null;
+
+/** Whom a mail speaks to, by the placeholder of their name; nobody knows who asked for a way in. */
+function greeted(offered: string): Greeted {
+	const names = offered.split(' ');
+	return names.includes('contact') ? 'contact' : names.includes('name') ? 'name' : null;
+}
+
+/** Every mail greets and closes alike: its original holds only what stands between. */
+function framed(body: Said, nameOf: Greeted): Said {
+	return (inputs, options) => {
+		const { agency, phone, ...values } = inputs as Record<string, string>;
+		const greeting = nameOf
+			? m.notices_greeting({ name: values[nameOf]!, agency: agency! }, options)
+			: m.notices_greeting_plain({ agency: agency! }, options);
+		const closing = m.notices_closing({ phone: phone!, agency: agency! }, options);
+		return [greeting, body(inputs, options), closing].join('\n\n');
+	};
 }
 
 function textMessage(key: NoticeKey, offered: string, subject: Said, body: Said): Original {

@@ -26,6 +26,8 @@ export type NoticeFacts = {
 	seriesId: string;
 	/** How often each visit had changed, by its number. */
 	dates: Record<string, number>;
+	/** When each visit that takes place begins, by its number: what its reader then knows. */
+	starts?: Record<string, string>;
 	/** The visits that it is about, where it is not about all. */
 	numbers?: number[];
 	/** The wish of the neighbour to whom it goes. */
@@ -81,6 +83,7 @@ export const notice = pgTable(
 		primaryKey({ columns: [t.agencyId, t.id] }),
 		unique('notice_once').on(t.agencyId, t.onceKey),
 		index('notice_when').on(t.agencyId, t.createdAt),
+		index('notice_of_subject').on(t.agencyId, t.subjectId),
 		index('notice_waiting')
 			.on(t.agencyId, t.createdAt)
 			.where(sql`sent_at is null and withdrawn_at is null and settled_at is null`),

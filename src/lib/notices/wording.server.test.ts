@@ -140,6 +140,26 @@ describe('the wording of a notice', () => {
 		}
 	});
 
+	test('every mail greets and closes alike, and those about a visit name the service', () => {
+		const mails = originals.filter(({ channel }) => channel === 'mail');
+		const starts = {
+			ko: /^(\{(contact|name)\}님, )?안녕하십니까\. \{agency\}입니다\.\n\n(?!\{|안녕)/,
+			en: /^(Dear \{(contact|name)\}|Hello), this is \{agency\}\.\n\n(?!Dear|Hello)/
+		};
+		const ends = { ko: '\n\n문의  {phone}\n\n{agency}', en: '\n\nQuestions  {phone}\n\n{agency}' };
+		for (const original of mails) {
+			for (const language of languages) {
+				const { subject, body } = originalWording(original, language);
+				expect(body, original.key).toMatch(starts[language]);
+				expect(body.endsWith(ends[language]), original.key).toBe(true);
+				expect(body.split('{phone}'), original.key).toHaveLength(2);
+				if (/portal-link|staff-password/.test(original.key)) continue;
+				expect(subject, original.key).toContain('{about}');
+				expect(body, original.key).toContain('{service}');
+			}
+		}
+	});
+
 	test('with the name of a service in its preview is refused, further down it is not', async () => {
 		const rest = '{start} {until} {offer} {link}';
 		const of = { template: 'waiting-offer' } as const;

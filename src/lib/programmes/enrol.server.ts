@@ -11,7 +11,7 @@ import { consent, enrolment, participant } from '#lib/programmes/schema.server.t
 import type { Consent } from '#lib/programmes/template.ts';
 import { personKey, sendPlanLink } from '#lib/programmes/plan-link.server.ts';
 import { chooseTurn } from '#lib/programmes/turns/choose-turn.server.ts';
-import { areStopsFull, placesAtStops } from '#lib/programmes/turns/stop-places.server.ts';
+import { areStopsFull, isLimitedAtStops } from '#lib/programmes/turns/stop-places.server.ts';
 import { keptOnlyIf, type Work } from '#lib/server/work.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 
@@ -32,8 +32,8 @@ export type EnrolmentRequest = {
  * telephone and never onto the page. A second time changes nothing: whoever knows a code and a
  * number has not shown that they are that person. Consents change by the private link or the
  * counselor. A turn is taken for who is known just as for who is new, beside the one they have, so
- * that the places that are left tell nobody who takes part. Where a service at stops has no place
- * left, `join_full` is said to everybody alike.
+ * that the places that are left tell nobody who takes part. Where a service at stops, or the session, has no
+ * place left, `join_full` is said to everybody alike.
  */
 export async function enrol(
 	work: Work,
@@ -56,10 +56,10 @@ export async function enrol(
 }
 
 /** Of parallel posts, those wait for each other that could take the same last place. */
-async function isJoinedTooMuch(work: Work, { series: { service } }: OpenProgramme) {
-	if ((await placesAtStops(work, service)) === null) return false;
+async function isJoinedTooMuch(work: Work, { series }: OpenProgramme) {
+	if (!(await isLimitedAtStops(work, series.service))) return false;
 	await lockResources(work);
-	return areStopsFull(work, service);
+	return areStopsFull(work, series);
 }
 
 /** The person's enrolment in the series, found or written. Of parallel posts one writes it. */

@@ -20,7 +20,7 @@ export type OpenProgramme = {
 	template: Template;
 	/** The consents that enrolling needs. */
 	asked: Consent[];
-	/** Whether the service has as many people as it has places. */
+	/** Whether the service, or the session, has as many people as it has places. */
 	isFull: boolean;
 };
 
@@ -42,7 +42,7 @@ export async function programmeByCode(work: Work, code: string): Promise<Outcome
 		series,
 		visits,
 		template,
-		isFull: await areStopsFull(work, series.service),
+		isFull: await areStopsFull(work, series),
 		asked: [...askedAtEnrolment(template), ...askedByService(series)]
 	});
 }

@@ -1,9 +1,10 @@
 import postgres from 'postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { participants } from '../../../../tests/town/cast.ts';
 import { freshTown } from '../../../../tests/town/fresh-town.ts';
 import { aStopService } from '../../../../tests/town/stop-services.ts';
 import { enrol } from '#lib/programmes/enrol.server.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { cancelVisits } from '#lib/visits/changes/cancel-visits.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
@@ -23,6 +24,8 @@ beforeAll(async () => {
 		where agency_id = ${town.agency.id} and role = 'administrator'`;
 	staffId = row!.id;
 }, 60_000);
+// The next test finds its crews free.
+afterEach(() => admin`update allocation set released_at = now() where released_at is null`);
 afterAll(async () => {
 	delete process.env.DOORSTEP_NOW;
 	await admin.end();
@@ -33,9 +36,11 @@ const office = () =>
 	({ kind: 'staff', agencyId: town.agency.id, staffId, role: 'administrator' }) as const;
 
 /** Two published sessions of a service with so many places over both. */
-async function twoSessions(places: number) {
-	const key = await aStopService(admin, town.agency.id, { crewSize: 1 }, { hasProgramme: true });
-	await admin`update service set content = ${admin.json({ places })} where key = ${key}`;
+async function twoSessions(places: number | null, rules: Partial<ServiceRules> = {}) {
+	const own = { crewSize: 1, ...rules };
+	const key = await aStopService(admin, town.agency.id, own, { hasProgramme: true });
+	const content = places === null ? {} : { places };
+	await admin`update service set content = ${admin.json(content)} where key = ${key}`;
 	const december = { from: '2026-12-01', to: '2026-12-31' };
 	await acting(office(), async (work) => {
 		const service = (await serviceByKey(work, key))!;
@@ -68,6 +73,32 @@ test('of five who join at once, over two sessions, three get the three places', 
 	for (const one of answers) if (!one.ok) expect(one).toEqual(full);
 	// Nobody learns from the answer who has a place.
 	for (const one of participants.slice(0, 5)) expect(await join(first!.code, one)).toEqual(full);
+});
+
+test('of five who join one session at once, as many as it takes get a place, at the next they do', async () => {
+	const [first, second] = await twoSessions(null, { headcount: { min: 1, max: 2 } });
+	const answers = await Promise.all(participants.slice(0, 5).map((one) => join(first!.code, one)));
+	expect(answers.filter(({ ok }) => ok)).toHaveLength(2);
+	for (const one of answers) if (!one.ok) expect(one).toEqual(full);
+	expect((await join(second!.code, participants[4]!)).ok).toBe(true);
+});
+
+test('where turns say how many there are, the headcount of a session limits nobody', async () => {
+	const turns = { turnMinutes: 20, walkIn: 'welcome' as const, headcount: { min: 1, max: 1 } };
+	const [first] = await twoSessions(null, turns);
+	expect((await join(first!.code, participants[0]!)).ok).toBe(true);
+	expect((await join(first!.code, participants[1]!)).ok).toBe(true);
+});
+
+test('places that the office takes away leave those who have one theirs, and let nobody in', async () => {
+	const [first, second] = await twoSessions(3);
+	for (const one of participants.slice(0, 2)) await join(first!.code, one);
+	await admin`update service set content = ${admin.json({ places: 1 })}
+		where id = (select service_id from series where id = ${first!.seriesId})`;
+	expect(await join(second!.code, participants[2]!)).toEqual(full);
+	const [row] = await admin`select count(*)::int as people from enrolment
+		where series_id in (${first!.seriesId}, ${second!.seriesId})`;
+	expect(row!.people).toBe(2);
 });
 
 test('a session that is cancelled gives its places back', async () => {

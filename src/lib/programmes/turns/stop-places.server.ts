@@ -3,7 +3,7 @@ import { enrolment } from '#lib/programmes/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { isCancellation, serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { cancellation, series, service, visit } from '#lib/visits/schema.server.ts';
-import { isAtStops } from '#lib/visits/time/stops.ts';
+import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 
 type Joined = Pick<Service, 'key' | 'rules' | 'content'>;
 
@@ -18,14 +18,40 @@ export async function placesAtStops(
 }
 
 /**
- * Whether all places of a service at stops are had: where people join by themselves, each of them
- * takes one. Counted over every version and every session that was
- * not cancelled; who left keeps counting, for they were served. Where organizations book,
- * `checkPlaces` counts what they booked instead. Only exact under the lock of the resources.
+ * How many people join one session: as many as the service takes at once, by its headcount. Null
+ * where organizations book, and where turns say how many there are.
  */
-export async function areStopsFull(work: Work, service: Joined): Promise<boolean> {
+function placesOfSession({ rules }: Joined): number | null {
+	return isAtStops(rules) && !takesTurns(rules) ? rules.headcount.max : null;
+}
+
+/** Whether joining a service can find it full: then those who join wait for each other. */
+export async function isLimitedAtStops(work: Work, service: Joined): Promise<boolean> {
+	return placesOfSession(service) !== null || (await placesAtStops(work, service)) !== null;
+}
+
+/**
+ * Whether all places of a service at stops are had, or those of the one session: where people join by
+ * themselves, each of them takes one. Those of the service are counted over every version and every
+ * session that was not cancelled; who left keeps counting, for they were served. Where organizations
+ * book, `checkPlaces` counts what they booked instead. Only exact under the lock of the resources.
+ */
+export async function areStopsFull(
+	work: Work,
+	{ id, service }: { id: string; service: Joined }
+): Promise<boolean> {
+	const ofSession = placesOfSession(service);
+	if (ofSession !== null && (await peopleAtSession(work, id)) >= ofSession) return true;
 	const places = await placesAtStops(work, service);
 	return places !== null && (await peopleAtStops(work, service.key)) >= places;
+}
+
+async function peopleAtSession({ actor, tx }: Work, seriesId: string): Promise<number> {
+	const [row] = await tx
+		.select({ people: count() })
+		.from(enrolment)
+		.where(and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.seriesId, seriesId)));
+	return row!.people;
 }
 
 async function peopleAtStops({ actor, tx }: Work, key: string): Promise<number> {

@@ -1,7 +1,5 @@
-import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import type { NoticeKey } from '#lib/notices/originals.ts';
 import type { Attachment, NoticeFacts } from '#lib/notices/schema.server.ts';
@@ -10,16 +8,14 @@ import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
-import { datesTold } from '#lib/visits/dates-told.ts';
+import { startsLastTold } from '#lib/visits/dates-told-queries.server.ts';
+import { datesTold, startsTold, type StartsTold } from '#lib/visits/dates-told.ts';
 import { cancellationWords } from '#lib/visits/cancellation-words.ts';
-import {
-	seriesById,
-	visitsOfSeries,
-	type SeriesDetails,
-	type VisitRow
-} from '#lib/visits/queries.server.ts';
+import { discreetWords, seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { serviceTitle } from '#lib/visits/service-title.ts';
 import { isLapsed } from '#lib/visits/status.ts';
 import { seriesCalendar } from '#lib/visits/calendars/series-calendar.ts';
+import { changeLines, visitLine } from '#lib/visits/visit-lines.ts';
 
 /**
  * Tells the organization that its request was received, with the dates and its private link. `factId`,
@@ -78,12 +74,12 @@ export async function tellCancelled(
 	factId = `${seriesId} ${said.numbers.join()}`
 ) {
 	const told = await factsOf(work, agency, seriesId, token);
-	const { found, locale, all } = told;
+	const { locale, place, all } = told;
 	const gone = all.filter(({ number }) => said.numbers.includes(number));
 	const rest = told.words.visits;
 	const words = {
 		...told.words,
-		visits: gone.map((one) => visitLine(one, found, locale)).join('\n'),
+		visits: gone.map((one) => visitLine(one, place)).join('\n'),
 		rest: rest && m.notices_visits_left({ visits: rest }, { locale }),
 		reason: [cancellationWords(said.reason, locale), said.sentence].filter(Boolean).join('\n')
 	};
@@ -91,16 +87,25 @@ export async function tellCancelled(
 	await send(work, told, 'series-cancelled', text, factId, said.numbers);
 }
 
-/** Tells the organization which of its visits have another time, and all dates as they are now. */
+/**
+ * Tells the organization which of its visits have another time: what it last knew, else `from`, and
+ * what is; and all dates as they are now.
+ */
 export async function tellMoved(
 	work: Work,
 	agency: Agency,
 	seriesId: string,
 	token: string,
-	change: { id: string; numbers: number[] }
+	change: { id: string; numbers: number[]; from?: StartsTold }
 ) {
 	const told = await factsOf(work, agency, seriesId, token);
-	const words = { ...told.words, numbers: change.numbers.join(', ') };
+	const before = { ...change.from, ...(await startsLastTold(work, seriesId)) };
+	const moved = told.all.filter(({ number }) => change.numbers.includes(number));
+	const words = {
+		...told.words,
+		numbers: change.numbers.join(', '),
+		changes: changeLines(moved, before, told.place)
+	};
 	const text = await wordsOf(work, 'series-moved', told.locale, words);
 	await send(work, told, 'series-moved', text, change.id, change.numbers);
 }
@@ -118,8 +123,12 @@ function send(
 	const recipient = told.found.organization.contactEmail;
 	// A contact without an address of mail is told by the office, on paper or by telephone.
 	if (!recipient) return Promise.resolve();
-	const dates = datesTold(told.all);
-	const facts: NoticeFacts = { seriesId: told.found.id, dates, ...(numbers && { numbers }) };
+	const facts: NoticeFacts = {
+		seriesId: told.found.id,
+		dates: datesTold(told.all),
+		starts: startsTold(told.all),
+		...(numbers && { numbers })
+	};
 	return writeNotice(work, {
 		onceKey: `${template} ${factId}`,
 		template,
@@ -136,9 +145,10 @@ function send(
 
 /** What every notice to the organization of a series can say, with its calendar. */
 export async function factsOf(work: Work, agency: Agency, seriesId: string, token: string) {
-	const [series, visits] = await together(
+	const [series, visits, discreet] = await together(
 		() => seriesById(work, seriesId),
-		() => visitsOfSeries(work, seriesId)
+		() => visitsOfSeries(work, seriesId),
+		() => discreetWords(work)
 	);
 	const found = series!;
 	const { confirmedAt } = found;
@@ -146,38 +156,27 @@ export async function factsOf(work: Work, agency: Agency, seriesId: string, toke
 		(one) => one.cancelledAt === null && !isLapsed({ ...one, confirmedAt }, work.now)
 	);
 	const locale: Language = found.language;
+	const place = { zone: found.site.zone, locale };
 	const link = `${settings.publicOrigin}/${agency.slug}/series/${token}`;
 	const words = {
 		reference: found.reference,
 		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
 		phone: agency.phone,
 		contact: found.organization.contactName,
+		about: serviceTitle(found.service.name, discreet, locale),
+		service: found.service.name[locale],
 		headcount: found.headcount,
 		address: [found.site.address, found.site.room].filter(Boolean).join(' '),
-		visits: kept.map((one) => visitLine(one, found, locale)).join('\n'),
+		visits: kept.map((one) => visitLine(one, place)).join('\n'),
 		link,
 		poster: `${link}/poster`,
 		roster: `${link}/roster`
 	};
-	const calendar = attachment(work, agency, found, visits);
-	return { found, locale, words, all: visits, calendar };
+	const shown = { agency, series: found, visits, discreetWords: discreet };
+	const calendar = attachment(seriesCalendar({ ...shown, stampedAt: work.now }));
+	return { found, locale, place, words, all: visits, calendar };
 }
 
-/** One visit in one line: its number, day and times. */
-export function visitLine(visit: VisitRow, { site }: SeriesDetails, locale: Language): string {
-	const time = formatTimeRange(visit.startsAt, visit.endsAt, site.zone, locale);
-	return m.notices_visit_line(
-		{ number: visit.number, day: formatDay(dayOf(visit.startsAt, site.zone), locale), time },
-		{ locale }
-	);
-}
-
-function attachment(
-	work: Work,
-	agency: Agency,
-	found: SeriesDetails,
-	visits: VisitRow[]
-): Attachment {
-	const content = seriesCalendar({ agency, series: found, visits, stampedAt: work.now });
+function attachment(content: string): Attachment {
 	return { name: 'visits.ics', type: 'text/calendar; charset=utf-8; method=PUBLISH', content };
 }

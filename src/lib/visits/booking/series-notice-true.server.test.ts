@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { dayNumber, dayOf } from '#lib/base/days.ts';
+import { formatShortDay, formatTime } from '#lib/i18n/times.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { openedNotices } from '#lib/notices/queries.server.ts';
 import { sendNotice } from '#lib/notices/send-notice.server.ts';
@@ -47,16 +48,17 @@ afterAll(async () => {
 	await town.leave();
 });
 
-/** Moves one visit of a series to a later day. */
-async function move(seriesId: string, number: number): Promise<void> {
+/** Moves one visit of a series to another time than its own, and than those to `avoid`. */
+async function move(seriesId: string, number: number, avoid: Date[] = []): Promise<void> {
 	const outcome = await acting(town.lead, async (work) => {
 		const found = (await seriesById(work, seriesId))!;
 		const visits = await bookedVisits(work, seriesId);
 		const question = await moveQuestion(work, found, visits, { number, scope: 'this' });
 		const own = dayNumber(dayOf(visits[number - 1]!.startsAt, town.agency.zone));
+		const taken = [visits[number - 1]!.startsAt, ...avoid].map((at) => at.getTime());
 		const slot = moveOffers(question, own - 6, own + 20, 20)
 			.flatMap(({ times }) => times)
-			.find(({ startsAt }) => startsAt.getTime() !== visits[number - 1]!.startsAt.getTime())!;
+			.find(({ startsAt }) => !taken.includes(startsAt.getTime()))!;
 		return moveVisits(work, town.agency, {
 			...{ requestKey: newId(new Date()), seriesId, number, scope: 'this' },
 			...{ day: slot.day, minute: slot.minute, seen: seenText(visits) }
@@ -89,6 +91,45 @@ async function trueStarts(seriesId: string) {
 	);
 }
 
+/** What a mail of a move says that changed, a line each. */
+const changesOf = ({ body }: { body: string }) =>
+	body.split('바뀐 방문 (전 → 지금)\n')[1]!.split('\n\n')[0]!.split('\n');
+const line = (before: Date, now: Date) => {
+	const said = (at: Date) =>
+		`${formatShortDay(dayOf(at, town.agency.zone), 'ko')} ${formatTime(at, town.agency.zone)}`;
+	return `1회차  ${said(before)} → ${said(now)}`;
+};
+
+test('a mail of a move says the service, what was and what is', async () => {
+	const id = await town.booked();
+	const [before] = await town.visitsOf(id);
+	await move(id, 1);
+	const [after] = await town.visitsOf(id);
+	const [mail] = await mails(id, 'series-moved');
+	expect(changesOf(mail!)).toEqual([line(before!.startsAt, after!.startsAt)]);
+	expect(mail!.body).toContain('서비스  찾아가는 직장인 금연클리닉');
+	expect(mail!.subject).toContain('방문 서비스: 방문 날짜가 바뀌었습니다');
+	expect(mail!.subject).not.toContain('금연');
+});
+
+test('what was is what its reader was told last, not what stood in between', async () => {
+	const id = await town.booked();
+	const [before] = await town.visitsOf(id);
+	await move(id, 1);
+	await move(id, 1, [before!.startsAt]);
+	const [after] = await town.visitsOf(id);
+	const [first, second] = await mails(id, 'series-moved');
+	// The first did not go out: of its dates nobody was told.
+	expect(changesOf(second!)).toEqual([line(before!.startsAt, after!.startsAt)]);
+	await send(first!.id);
+	await send(second!.id);
+	expect(taken).toHaveLength(1);
+	await move(id, 1, [before!.startsAt]);
+	const [last] = await town.visitsOf(id);
+	const [, , third] = await mails(id, 'series-moved');
+	expect(changesOf(third!)).toEqual([line(after!.startsAt, last!.startsAt)]);
+});
+
 test('a mail of a move that another move followed does not go out', async () => {
 	const id = await town.booked();
 	await move(id, 1);
@@ -110,7 +151,8 @@ test('of two visits that moved, the one that only the older mail names is told a
 	await send(first!.id);
 	expect(taken).toHaveLength(0);
 	const [, , anew] = await mails(id, 'series-moved');
-	expect(anew!.body).toContain('바뀐 방문: 1번째');
+	expect(changesOf(anew!)).toHaveLength(1);
+	expect(changesOf(anew!)[0]).toMatch(/^1회차 .+ → .+/);
 	expect(starts(anew!)).toEqual(await trueStarts(id));
 	await send(anew!.id);
 	expect(taken).toHaveLength(1);

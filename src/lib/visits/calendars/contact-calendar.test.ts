@@ -4,19 +4,56 @@ import { contactCalendar } from '#lib/visits/calendars/contact-calendar.ts';
 const agency = { nameKo: '한강구 보건소 (예시)', nameEn: 'Hangang-gu (sample)', slug: 'hangang' };
 const visit = {
 	id: '0198f000-0000-7000-8000-000000000001',
+	number: 1,
+	total: 4,
+	reference: 'A1B2C3D4',
+	service: { ko: '찾아가는 사업 설명회', en: 'Briefing' },
+	preparation: [
+		{ ko: '조용한 회의실', en: 'A quiet room' },
+		{ ko: '금연 안내판', en: 'A sign about smoking' }
+	],
 	sequence: 2,
 	startsAt: new Date('2026-12-01T01:00:00Z'),
 	endsAt: new Date('2026-12-01T03:30:00Z'),
 	changedAt: new Date('2026-11-20T01:00:00Z'),
 	cancelledAt: null as Date | null,
 	confirmedAt: null as Date | null,
-	language: 'ko' as const,
+	language: 'ko' as 'ko' | 'en',
 	address: '서울시 한강구 예시로 1',
 	room: '3층',
 	zone: 'Asia/Seoul'
 };
 const linesOf = (...visits: (typeof visit)[]) =>
-	contactCalendar(agency, visits, 'ko').split('\r\n');
+	contactCalendar(agency, visits, 'ko', ['금연']).split('\r\n');
+/** The value of a line that may go on in those below it. */
+const valueOf = (name: string, lines: string[]) =>
+	lines
+		.join('\r\n')
+		.replaceAll('\r\n ', '')
+		.split('\r\n')
+		.find((line) => line.startsWith(`${name}:`))!
+		.slice(name.length + 1);
+
+test('a visit says what comes, which it is of how many, from whom, where, and what to prepare', () => {
+	expect(valueOf('SUMMARY', linesOf(visit))).toBe(
+		'찾아가는 사업 설명회 1/4회차 – 한강구 보건소 (예시)'
+	);
+	expect(valueOf('SUMMARY', linesOf({ ...visit, total: 1 }))).toBe(
+		'찾아가는 사업 설명회 – 한강구 보건소 (예시)'
+	);
+	expect(valueOf('SUMMARY', linesOf({ ...visit, language: 'en' }))).toBe(
+		'Briefing\\, visit 1 of 4 – Hangang-gu (sample)'
+	);
+	expect(valueOf('DESCRIPTION', linesOf(visit))).toBe(
+		'장소: 서울시 한강구 예시로 1 3층\\n신청번호: A1B2C3D4\\n준비할 것\\n- 조용한 회의실'
+	);
+});
+
+test('nothing of it names a health topic, wherever the calendar is shared', () => {
+	const clinic = { ...visit, service: { ko: '금연클리닉', en: 'Clinic' } };
+	expect(linesOf(clinic).join('\n')).not.toContain('금연');
+	expect(valueOf('SUMMARY', linesOf(clinic))).toBe('방문 서비스 1/4회차 – 한강구 보건소 (예시)');
+});
 
 test('a visit stands in the time of its site', () => {
 	const lines = linesOf(visit);

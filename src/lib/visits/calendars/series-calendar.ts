@@ -1,54 +1,36 @@
-import type { Language } from '#lib/base/localized.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
+import type { Language, Localized } from '#lib/base/localized.ts';
 import { calendarFile } from '#lib/visits/calendars/calendar-file.ts';
+import {
+	agencyName,
+	visitEvent,
+	type CalendarAgency,
+	type CalendarVisit
+} from '#lib/visits/calendars/visit-event.ts';
 
 type Facts = {
-	agency: { nameKo: string; nameEn: string; slug: string };
+	agency: CalendarAgency;
 	series: {
+		reference: string;
 		language: Language;
 		confirmedAt: Date | null;
+		service: { name: Localized; preparation: Localized[] };
 		site: { address: string; room: string };
 	};
-	visits: {
-		id: string;
-		sequence: number;
-		startsAt: Date;
-		endsAt: Date;
-		changedAt: Date;
-		cancelledAt: Date | null;
-	}[];
+	/** All visits of the series, the cancelled ones too. */
+	visits: CalendarVisit[];
+	/** The agency's, in lower case: no calendar shows one. */
+	discreetWords: readonly string[];
 	stampedAt: Date;
 };
 
-/**
- * The visits of a series for an organization's calendar. Titles name neither people nor a health
- * topic, since calendars are shared and previewed; for the same reason the private link is not in
- * it. An unconfirmed visit is tentative.
- */
-export function seriesCalendar({ agency, series, visits, stampedAt }: Facts): string {
-	const locale = series.language;
-	const name = locale === 'ko' ? agency.nameKo : agency.nameEn;
+/** The visits of a series for an organization's calendar, in UTC. */
+export function seriesCalendar(facts: Facts): string {
+	const { agency, series, visits, discreetWords, stampedAt } = facts;
+	const { address, room } = series.site;
+	const shown = { ...series, address, room, total: visits.length };
 	return calendarFile({
-		name,
+		name: agencyName(agency, series.language),
 		stampedAt,
-		events: visits.map((visit) => ({
-			uid: `${visit.id}@${agency.slug}.doorstep`,
-			sequence: visit.sequence + (series.confirmedAt ? 1 : 0),
-			startsAt: visit.startsAt,
-			endsAt: visit.endsAt,
-			status: statusOf(visit, series),
-			summary: m.notices_calendar_title({ agency: name }, { locale }),
-			location: [series.site.address, series.site.room].filter(Boolean).join(' '),
-			updatedAt: latest(visit.changedAt, series.confirmedAt)
-		}))
+		events: visits.map((visit) => visitEvent(agency, shown, visit, discreetWords))
 	});
-}
-
-function statusOf(visit: Facts['visits'][number], series: Facts['series']) {
-	if (visit.cancelledAt) return 'CANCELLED';
-	return series.confirmedAt ? 'CONFIRMED' : 'TENTATIVE';
-}
-
-function latest(changedAt: Date, confirmedAt: Date | null): Date {
-	return confirmedAt && confirmedAt > changedAt ? confirmedAt : changedAt;
 }

@@ -8,6 +8,7 @@ import type { ChangeAsked } from '#lib/visits/changes/change-form.ts';
 import {
 	lastMoveDay,
 	moveOffers,
+	ownWindow,
 	proposeMove,
 	seenText,
 	visitsInScope,
@@ -45,6 +46,8 @@ export function changePage(
 		/** Other visits that have not begun: without one there is nothing to choose. */
 		isLast: left.length <= 1,
 		isFirstLeft: left[0]?.number === visit,
+		/** Only the visit with which everything begins is meant, and others would stay. */
+		isFirstAlone: scope === 'this' && visit === visits[0]?.number && visit === 1 && left.length > 1,
 		refusal: inScope[0] ? changeRefusal(actor, inScope[0].startsAt, limit) : gone
 	};
 }
@@ -60,6 +63,7 @@ export function moveDates(question: MoveQuestion, from: unknown) {
 	const offered = moveOffers(question, start, last, DAYS_A_PAGE + 1);
 	return {
 		isFirstPage: start === today,
+		window: windowAhead(question, today),
 		last: fromDayNumber(last),
 		more: offered[DAYS_A_PAGE] ? fromDayNumber(offered[DAYS_A_PAGE].day) : null,
 		days: offered.slice(0, DAYS_A_PAGE).map(({ day, times }) => ({
@@ -69,6 +73,13 @@ export function moveDates(question: MoveQuestion, from: unknown) {
 			lastMinute: times.at(-1)!.minute
 		}))
 	};
+}
+
+/** The days, from today on, that a later visit keeps to when it moves by itself; else null. */
+function windowAhead(question: MoveQuestion, today: number) {
+	const window = ownWindow(question);
+	if (!window) return null;
+	return { from: fromDayNumber(Math.max(today, window.from)), to: fromDayNumber(window.to) };
 }
 
 /** The times of one day at which the first visit of the scope could begin. */

@@ -20,6 +20,7 @@ import {
 	type MoveQuestion
 } from '#lib/visits/time/moving.ts';
 import { reschedule, rescheduledVisit } from '#lib/visits/changes/schema.server.ts';
+import { startsTold, type StartsTold } from '#lib/visits/dates-told.ts';
 import { visit } from '#lib/visits/schema.server.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
 import { visitsToChange } from '#lib/visits/changes/visits-to-change.server.ts';
@@ -36,8 +37,14 @@ export type MoveRequest = {
 	seen: string;
 };
 
-/** A change of dates as it was made: its own id, and the numbers of the visits that it moved. */
-export type MadeMove = { id: string; scope: ChangeScope; numbers: number[] };
+/** A change of dates as it was made: its own id, and the visits that it moved, by their numbers. */
+export type MadeMove = {
+	id: string;
+	scope: ChangeScope;
+	numbers: number[];
+	/** When they were to begin before. */
+	from: StartsTold;
+};
 
 /**
  * Moves one visit, this and those after it, or all that are left, whole or not at all, and tells
@@ -94,7 +101,8 @@ export async function tellMoves(
 		details: { change: id, scope, visits: numbers.length, numbers: numbers.join() }
 	});
 	const token = await makeLink(work, 'series', seriesId);
-	await tellMoved(work, agency, seriesId, token, { id, numbers });
+	const from = Object.assign({}, ...changes.map((one) => one.from)) as StartsTold;
+	await tellMoved(work, agency, seriesId, token, { id, numbers, from });
 }
 
 async function write(
@@ -116,7 +124,8 @@ async function write(
 	if (!(await allocate(work, wanted))) return refused(problem('slot_taken'));
 	const id = await writeReschedule(work, request, pairs);
 	const numbers = pairs.map(({ to }) => to.number);
-	return done({ moved: pairs.length, change: { id, scope: request.scope, numbers } });
+	const from = startsTold(pairs.map((pair) => ({ ...pair.from, cancelledAt: null })));
+	return done({ moved: pairs.length, change: { id, scope: request.scope, numbers, from } });
 }
 
 type Pair = { from: BookedVisit; to: ProposedVisit };

@@ -50,8 +50,16 @@ const visitColumns = {
 	confirmedAt: confirmation.confirmedAt,
 	requestedAt: series.requestedAt,
 	reference: series.reference,
+	headcount: series.headcount,
+	organizationSize: series.organizationSize,
+	organizationKind: series.organizationKind,
+	serviceKey: service.key,
 	language: series.language,
 	service: service.name,
+	preparation: service.preparation,
+	/** How many visits its series was booked with. */
+	total: sql<number>`(select count(*)::int from ${visit} as sibling
+		where sibling.agency_id = ${series.agencyId} and sibling.series_id = ${series.id})`.as('total'),
 	/** The ways of the service, and the one that was agreed on. */
 	rules: service.rules,
 	variant: series.variant,

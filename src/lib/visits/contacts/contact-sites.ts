@@ -1,7 +1,8 @@
 import { peopleQuery } from '#lib/visits/services/people-form.ts';
 import type { OrganizationKind } from '#lib/visits/time/who-may-book.ts';
 
-type Series = {
+/** What was typed of the people of a booking, and of what. */
+type Booked = {
 	reference: string;
 	headcount: number;
 	organizationSize: number | null;
@@ -9,6 +10,9 @@ type Series = {
 	variant: string | null;
 	area: string | null;
 	service: { key: string };
+};
+
+type Series = Booked & {
 	organization: { name: string };
 	site: { id: string; address: string; room: string };
 };
@@ -33,7 +37,7 @@ export function sitesOf<S extends Series>(bookings: S[]): ContactSite<S>[] {
 }
 
 /** Where the same is booked once more, with what was typed then. */
-export function againHref(home: string, one: Series): string {
+export function againHref(home: string, one: Booked): string {
 	const people = peopleQuery({
 		people: one.headcount,
 		employees: one.organizationSize,

@@ -1,7 +1,5 @@
 import type { Language, Localized } from '#lib/base/localized.ts';
-import { dayOf } from '#lib/base/days.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import type { NoticeKey } from '#lib/notices/originals.ts';
 import type { NoticeFacts } from '#lib/notices/schema.server.ts';
@@ -9,8 +7,11 @@ import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { datesTold } from '#lib/visits/dates-told.ts';
-import { visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
+import { startsLastTold } from '#lib/visits/dates-told-queries.server.ts';
+import { datesTold, startsTold } from '#lib/visits/dates-told.ts';
+import { discreetWords, visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
+import { serviceTitle } from '#lib/visits/service-title.ts';
+import { changeLines, visitLine } from '#lib/visits/visit-lines.ts';
 
 type Told = {
 	id: string;
@@ -21,14 +22,14 @@ type Told = {
 };
 
 /** Tells an organization that its wish is kept, with the link to look after it. */
-export function tellJoined(
+export async function tellJoined(
 	work: Work,
 	agency: Agency,
 	wish: Told & { service: Localized },
 	token: string
 ): Promise<void> {
-	const words = { ...wordsFor(agency, wish, token), service: wish.service[wish.language] };
-	return send(work, wish, 'pool-joined', words);
+	const named = await serviceWords(work, wish.service, wish.language);
+	await send(work, wish, 'pool-joined', { ...wordsFor(agency, wish, token), ...named });
 }
 
 /**
@@ -45,7 +46,7 @@ export async function tellPlaced(
 	await send(work, wish, 'pool-placed', words, { factId, told });
 }
 
-/** Tells it the dates as they are after a change, once for each change. */
+/** Tells it what changed of the dates that it knew, and how they are now; once for each change. */
 export async function tellChanged(
 	work: Work,
 	agency: Agency,
@@ -65,25 +66,32 @@ async function sharedWords(
 	token: string
 ) {
 	const locale = wish.language;
+	const place = { zone: found.site.zone, locale };
 	const all = await visitsOfSeries(work, found.id);
-	const visits = all.filter((one) => !one.cancelledAt);
-	const lines = visits.map(({ startsAt, endsAt }) =>
-		whenText(startsAt, endsAt, found.site.zone, locale)
-	);
+	const lines = all.filter((one) => !one.cancelledAt).map((one) => visitLine(one, place));
+	const before = await startsLastTold(work, found.id, wish.id);
+	const starts = startsTold(all);
+	const changed = all.filter(({ number }) => before[number] !== starts[number]);
 	const words = {
 		...wordsFor(agency, wish, token),
-		service: found.service.name[locale],
+		...(await serviceWords(work, found.service.name, locale)),
 		host: found.organization.name,
 		address: [found.site.address, found.site.room].filter(Boolean).join(' '),
+		changes: changeLines(changed, before, place),
 		visits: lines.join('\n') || m.pool_changed_none({}, { locale })
 	};
-	const told: NoticeFacts = { seriesId: found.id, dates: datesTold(all), wishId: wish.id };
+	const told: NoticeFacts = {
+		seriesId: found.id,
+		dates: datesTold(all),
+		starts,
+		wishId: wish.id
+	};
 	return { words, told };
 }
 
-function whenText(startsAt: Date, endsAt: Date, zone: string, locale: Language): string {
-	const time = formatTimeRange(startsAt, endsAt, zone, locale);
-	return `- ${formatDay(dayOf(startsAt, zone), locale)} ${time}`;
+/** The name of the service, and what a preview calls it. */
+async function serviceWords(work: Work, name: Localized, locale: Language) {
+	return { service: name[locale], about: serviceTitle(name, await discreetWords(work), locale) };
 }
 
 function wordsFor(agency: Agency, { contactName, people, language }: Told, token: string) {

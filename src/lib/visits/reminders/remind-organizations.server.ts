@@ -15,7 +15,7 @@ import { siteRuleWords } from '#lib/organizations/site-rules-words.ts';
 import { siteRuleKeys, type SiteRules } from '#lib/organizations/site-rules.ts';
 import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
-import { factsOf, visitLine } from '#lib/visits/booking/booked-notice.server.ts';
+import { factsOf } from '#lib/visits/booking/booked-notice.server.ts';
 import {
 	promisedVisit,
 	promisedVisits,
@@ -23,6 +23,7 @@ import {
 	type PromisedVisit
 } from '#lib/visits/reminders/promised-visits.server.ts';
 import { dueReminders, reminderKey } from '#lib/visits/reminders/reminders.ts';
+import { visitLine } from '#lib/visits/visit-lines.ts';
 
 /** The template of the mail that reminds an organization. */
 export const ORGANIZATION_REMINDER = 'visit-reminder';
@@ -68,17 +69,13 @@ async function unwritten(work: Work): Promise<Due[]> {
 
 async function remind(work: Work, agency: Agency, { visit, onceKey }: Due): Promise<void> {
 	const token = await makeLink(work, 'series', visit.seriesId);
-	const { found, locale, words, all, calendar } = await factsOf(
-		work,
-		agency,
-		visit.seriesId,
-		token
-	);
+	const facts = await factsOf(work, agency, visit.seriesId, token);
+	const { found, locale, place, words, all, calendar } = facts;
 	const reminded = all.find(({ id }) => id === visit.id)!;
 	const stop = await stopAddress(work, agency, subjectOf(visit));
 	const told = {
 		...words,
-		visit: visitLine(reminded, found, locale),
+		visit: visitLine(reminded, place),
 		preparation: preparationText(found.service.preparation, locale),
 		rules: rulesText((await rulesOfSites(work, [found.site.id])).get(found.site.id), locale),
 		site: `${words.link}/site`

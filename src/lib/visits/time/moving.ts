@@ -99,7 +99,7 @@ export function lastMoveDay(question: MoveQuestion): number {
 }
 
 /** The days, by their numbers, in which a later visit stays that moves by itself; else null. */
-function ownWindow({ input, visits, number, scope }: MoveQuestion) {
+export function ownWindow({ input, visits, number, scope }: MoveQuestion) {
 	const first = visits.find((one) => one.number === 1);
 	const rule = input.rules.visits.find((one) => one.number === number);
 	if (scope !== 'this' || number === 1 || !first || !rule) return null;

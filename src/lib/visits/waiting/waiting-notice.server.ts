@@ -5,6 +5,8 @@ import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { discreetWords } from '#lib/visits/queries.server.ts';
+import { serviceTitle } from '#lib/visits/service-title.ts';
 import { waitingById } from '#lib/visits/waiting/waiting-queries.server.ts';
 
 // `2026-12-01T09` of a moment.
@@ -59,6 +61,7 @@ export async function tellOffered(
 
 async function factsOf(work: Work, agency: Agency, id: string, token: string) {
 	const { waiting, service } = (await waitingById(work, id))!;
+	const discreet = await discreetWords(work);
 	const locale = waiting.language;
 	const root = `${settings.publicOrigin}/${agency.slug}`;
 	const words = {
@@ -66,6 +69,7 @@ async function factsOf(work: Work, agency: Agency, id: string, token: string) {
 		name: waiting.name,
 		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
 		phone: agency.phone,
+		about: serviceTitle(service.name, discreet, locale),
 		service: service.name[locale],
 		headcount: waiting.headcount,
 		link: `${root}/waiting/${token}`

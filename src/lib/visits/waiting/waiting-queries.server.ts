@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, min, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, min, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Work } from '#lib/server/work.server.ts';
 import { heldVisit, hold, service, waiting } from '#lib/visits/schema.server.ts';
@@ -77,6 +77,24 @@ export async function waitingById({ actor, tx }: Work, id: string) {
 		)
 		.where(and(eq(waiting.agencyId, actor.agencyId), eq(waiting.id, id)));
 	return found ?? null;
+}
+
+/** Until when a time is kept for somebody who was offered it; null where none is. */
+export async function standingOffer({ actor, tx, now }: Work, waitingId: string) {
+	const [found] = await tx
+		.select({ expiresAt: hold.expiresAt })
+		.from(hold)
+		.where(
+			and(
+				eq(hold.agencyId, actor.agencyId),
+				eq(hold.waitingId, waitingId),
+				isNull(hold.endedAt),
+				gt(hold.expiresAt, now)
+			)
+		)
+		.orderBy(desc(hold.expiresAt))
+		.limit(1);
+	return found?.expiresAt ?? null;
 }
 
 /** The starts that were offered to somebody, as milliseconds since 1970. */

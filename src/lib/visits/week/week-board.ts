@@ -4,7 +4,8 @@ import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
 import { skillsLacking } from '#lib/visits/crews/crew-skills.ts';
 import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import type { CrewReason } from '#lib/visits/time/crew.ts';
-import { crewSizeOf, type ServiceRules } from '#lib/visits/time/rules.ts';
+import { crewAndMinutes, crewSizeOf, type ServiceRules } from '#lib/visits/time/rules.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
 import { EVENING_FROM_MINUTE } from '#lib/visits/time/series-crew.ts';
 import { visitStatus, type VisitStatus } from '#lib/visits/status.ts';
 import type { Blocked } from '#lib/visits/time/travel.ts';
@@ -190,11 +191,14 @@ function skillTroubles(visit: WeekVisit, calendars: CounselorCalendar[]): Troubl
 }
 
 /** How many counselors the service wants at this visit. */
-export function crewNeeded({ rules, number }: Pick<WeekVisit, 'rules' | 'number'>): number {
-	return crewSizeOf(
-		rules,
-		rules.visits.find((one) => one.number === number)
-	);
+export function crewNeeded({
+	rules,
+	number,
+	headcount
+}: Pick<WeekVisit, 'rules' | 'number' | 'headcount'>): number {
+	const visit = rules.visits.find((one) => one.number === number);
+	// A session is as long as its calendar says: no crew makes it shorter.
+	return isAtStops(rules) ? crewSizeOf(rules, visit) : crewAndMinutes(rules, headcount, visit).crew;
 }
 
 function placeTrouble(

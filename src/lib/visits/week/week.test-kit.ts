@@ -58,7 +58,8 @@ export async function boardTown() {
 	}
 
 	async function mails(): Promise<{ recipient: string; template: string }[]> {
-		return admin`select recipient, template from notice where channel = 'mail' and agency_id = ${agencyId}`;
+		return admin`select recipient, template from notice
+			where channel = 'mail' and agency_id = ${agencyId} order by created_at`;
 	}
 
 	/** No two live allocations overlap, every live visit has its whole crew over exactly its time. */

@@ -2,21 +2,25 @@ import { redirect } from '@sveltejs/kit';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
 import { PORTAL_LINK_MINUTES, sendPortalLink } from '#lib/organizations/portal-link.server.ts';
+import { mailWay } from '#lib/notices/providers.server.ts';
 import { agencyOf, keepTyped, refuseForm, textsOf, visitorOf } from '#lib/server/doors.server.ts';
+import { keepSent, sentValues } from '#lib/server/sent-cookie.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { portalForm } from '#lib/visits/contacts/find-form.ts';
 
-export function load({ url }) {
+export function load({ url, cookies }) {
 	return {
 		isSent: url.searchParams.has('sent'),
+		sent: sentValues(cookies, url),
+		mailWay: mailWay(),
 		isOut: url.searchParams.has('out'),
 		minutes: PORTAL_LINK_MINUTES
 	};
 }
 
 export const actions = {
-	default: keepTyped(async ({ request, locals, getClientAddress }) => {
+	default: keepTyped(async ({ request, locals, url, cookies, getClientAddress }) => {
 		const agency = agencyOf(locals);
 		const typed = await request.formData();
 		const parsed = parseForm(portalForm, typed);
@@ -32,6 +36,7 @@ export const actions = {
 				sendPortalLink(work, agency, { email, language: locals.language })
 			)
 		);
+		keepSent(cookies, url, parsed.value);
 		redirect(303, '?sent');
 	})
 };

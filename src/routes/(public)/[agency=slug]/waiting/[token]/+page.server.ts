@@ -6,7 +6,7 @@ import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { confirmWaiting } from '#lib/visits/waiting/confirm-waiting.server.ts';
 import { leaveWaiting } from '#lib/visits/waiting/leave-waiting.server.ts';
-import { waitingById } from '#lib/visits/waiting/waiting-queries.server.ts';
+import { standingOffer, waitingById } from '#lib/visits/waiting/waiting-queries.server.ts';
 import type { RequestEvent } from './$types';
 
 export async function load({ locals, params }) {
@@ -25,7 +25,9 @@ export async function load({ locals, params }) {
 			joinedAt: waiting.joinedAt,
 			/** Whether the button was pressed that puts them in line. */
 			isInLine: waiting.confirmedAt !== null,
-			hasLeft: waiting.leftAt !== null
+			hasLeft: waiting.leftAt !== null,
+			/** Until when a time is kept for them that they were offered. */
+			offeredUntil: await standingOffer(work, waiting.id)
 		};
 	});
 }

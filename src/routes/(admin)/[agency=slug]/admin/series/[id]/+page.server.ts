@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { isUuid } from '#lib/base/ids.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
+import { fateOfMail } from '#lib/notices/mail-fate-queries.server.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
@@ -33,10 +34,12 @@ export async function load({ locals, params, url }) {
 			rulesOfPlaces(work, [found.site.id]),
 			declaredOf(work, found.id)
 		]);
+		const email = found.organization.contactEmail;
 		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
 		const isLeft = (one: VisitRow) => one.cancelledAt === null && one.startsAt > work.now;
 		return {
 			done: url.searchParams.get('done'),
+			mail: email ? await fateOfMail(work, found.id, email) : null,
 			series: {
 				id: found.id,
 				reference: found.reference,

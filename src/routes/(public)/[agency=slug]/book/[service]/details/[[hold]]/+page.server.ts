@@ -20,6 +20,7 @@ import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { confirmationsOf, saidIn } from '#lib/visits/services/service-content.ts';
 import { areaLabel } from '#lib/visits/time/areas.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
+import { againToken } from '../../../../again-cookie.server.ts';
 import { dropHeldToken, heldToken } from '../../held-cookie.server.ts';
 import { freeChoice, heldChoice, offeredNow, prefilled } from './choice.server.ts';
 
@@ -29,7 +30,7 @@ const justBooked = (service: string) => `booked-${service}`;
 
 export async function load({ locals, params, url, cookies }) {
 	const agency = agencyOf(locals);
-	const again = await prefilled(locals, url.searchParams);
+	const again = await prefilled(locals, url.searchParams, againToken(cookies));
 	return reading(visitorOf(locals), async (work) => {
 		const service = await serviceByKey(work, params.service);
 		if (!service) missing(params.hold ? 'service_over' : 'not_found');

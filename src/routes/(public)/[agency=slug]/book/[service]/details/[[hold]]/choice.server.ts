@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { wallClock } from '#lib/base/days.ts';
 import { newId } from '#lib/identity/cryptography.ts';
+import { subjectOfLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading, type Work } from '#lib/server/work.server.ts';
@@ -16,7 +17,7 @@ import { seriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts'
 import { HOLD_MINUTES, holdState } from '#lib/visits/holds/holding.ts';
 import { heldVisits, holdByToken, type Hold } from '#lib/visits/holds/hold-queries.server.ts';
 import { seriesOffered } from '#lib/visits/time/offered.server.ts';
-import { serviceByKey, type Service } from '#lib/visits/queries.server.ts';
+import { seriesById, serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { rulesFor } from '#lib/visits/time/variants.ts';
 import { waitingById } from '#lib/visits/waiting/waiting-queries.server.ts';
 import * as v from 'valibot';
@@ -141,17 +142,31 @@ async function waitingContact(work: Work, { waitingId }: Hold) {
 	return { contactName: place.waiting.name, contactEmail: place.waiting.email };
 }
 
-/** What a contact who signed in typed for the booking that they make again. */
+/**
+ * What was typed for the booking that is made again, by its contact who signed in, or by who holds
+ * its private link, `token`.
+ */
 export async function prefilled(
-	{ contact }: App.Locals,
-	query: URLSearchParams
+	locals: App.Locals,
+	query: URLSearchParams,
+	token: string | null
 ): Promise<Record<string, string>> {
 	const reference = query.get('again') ?? '';
-	if (!contact || !againQuery(query)) return {};
-	const found = await reading(contact, (work) => seriesOfContact(work, reference));
-	if (!found) return {};
+	if (!againQuery(query)) return {};
+	const { contact } = locals;
+	const found =
+		(contact && (await reading(contact, (work) => seriesOfContact(work, reference)))) ??
+		(token ? await seriesOfLink(locals, token) : null);
+	if (found?.reference !== reference) return {};
 	const { name, ...details } = found.organization;
 	const { address, room } = found.site;
 	const registrationNumber = found.registrationNumber ?? '';
 	return { organization: name, registrationNumber, ...details, address, room };
+}
+
+function seriesOfLink(locals: App.Locals, token: string) {
+	return reading(visitorOf(locals), async (work) => {
+		const id = await subjectOfLink(work, 'series', token);
+		return id ? seriesById(work, id) : null;
+	});
 }

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { requestState, type RequestFacts } from '#lib/visits/booking/request-steps.ts';
+
+const requested: RequestFacts = {
+	today: '2026-11-23',
+	isConfirmed: false,
+	isCancelled: false,
+	hasBegun: false,
+	nextDay: '2026-12-01',
+	answerBy: null,
+	changeUntilDays: 2,
+	hasProgramme: true,
+	takesRoster: false,
+	hasSiteRules: false,
+	hasPreparation: true
+};
+const confirmed = { ...requested, isConfirmed: true };
+
+test('until it is confirmed the agency has to answer, and says when it is late', () => {
+	expect(requestState(requested)).toMatchObject({ turn: 'ours', steps: [] });
+	const promised = { ...requested, answerBy: '2026-11-23' } as const;
+	expect(requestState(promised).turn).toBe('ours');
+	expect(requestState({ ...promised, today: '2026-11-24' }).turn).toBe('late');
+	expect(requestState({ ...confirmed, answerBy: '2026-11-01' }).turn).toBe('yours');
+});
+
+test('then it asks for what is still open, by the day of the next visit', () => {
+	expect(requestState(confirmed)).toMatchObject({
+		turn: 'yours',
+		steps: ['poster', 'site', 'prepare'],
+		by: '2026-12-01'
+	});
+	const briefing = { ...confirmed, hasProgramme: false, takesRoster: true, hasSiteRules: true };
+	expect(requestState(briefing).steps).toEqual(['roster', 'prepare']);
+	expect(requestState({ ...confirmed, hasBegun: true }).steps).toEqual(['site', 'prepare']);
+	const ready = { ...confirmed, hasBegun: true, hasSiteRules: true, hasPreparation: false };
+	expect(requestState(ready)).toMatchObject({ turn: 'visit', steps: [] });
+});
+
+test('a visit can be changed until so many days before it', () => {
+	expect(requestState(requested).changeBy).toBe('2026-11-29');
+	expect(requestState({ ...requested, today: '2026-11-29' }).changeBy).toBe('2026-11-29');
+	expect(requestState({ ...requested, today: '2026-11-30' }).changeBy).toBeNull();
+});
+
+test('at its end nothing is asked any more', () => {
+	const ended = { ...confirmed, nextDay: null };
+	expect(requestState(ended)).toEqual({ turn: 'over', steps: [], by: null, changeBy: null });
+	expect(requestState({ ...ended, isConfirmed: false }).turn).toBe('lapsed');
+	expect(requestState({ ...ended, isCancelled: true }).turn).toBe('cancelled');
+	expect(requestState({ ...requested, isCancelled: true }).changeBy).toBeNull();
+});
