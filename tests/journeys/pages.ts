@@ -44,6 +44,11 @@ export async function everyPage(page: Page): Promise<string[]> {
 	const start = (await page.locator('button[name=start]').last().getAttribute('value'))!;
 	await page.locator('button[name=start]').first().click();
 	const held = page.url();
+	await signIn(page, 'admin@hangang.example');
+	await page.goto(`${office}?people=32`);
+	await page.locator('.days a').last().click();
+	await page.locator('button[name=start]').last().click();
+	const desk = page.url();
 	return [
 		home(),
 		`${home()}/services/${clinic.key}`,
@@ -108,7 +113,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${office}?people=29`,
 		`${office}?people=32`,
 		new URL(day.replace('/book/', '/admin/book/'), home()).href,
-		`${office}?people=32&start=${start}`,
+		`${office}/details?people=32&start=${start}`,
+		desk,
 		`${home()}/admin/waiting`,
 		`${home()}/admin/services`,
 		`${home()}/admin/services/edit`,
