@@ -11,6 +11,7 @@ import {
 	home,
 	linkIn,
 	noticeTo,
+	signIn,
 	stored,
 	wishToShare
 } from './steps.ts';
@@ -101,6 +102,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/nowhere`,
 		`${home()}/admin`,
 		`${home()}/admin?show=all`,
+		`${home()}/admin?show=all&q=nobody&state=lapsed&order=first`,
+		`${home()}/admin/export?show=all&reasonless`,
 		`${home()}/admin/series/${row!.id}`,
 		`${home()}/admin/series/${row!.id}/change?visit=1`,
 		`${home()}/admin/series/${row!.id}/move?visit=1&scope=all`,

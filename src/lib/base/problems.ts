@@ -74,6 +74,7 @@ export const problemStatus = {
 	pool_too_many: 422,
 	waiting_full: 409,
 	service_over: 404,
+	file_too_long: 422,
 	contact_without_mail: 409,
 	pool_other_service: 422,
 	reference_unknown: 422,

@@ -191,6 +191,12 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_roster_file_too_large_plain,
 		m.problem_roster_file_too_large_next
 	),
+	file_too_long: counted(
+		'max',
+		(max, options) => m.problem_file_too_long({ max }, options),
+		m.problem_file_too_long_plain,
+		m.problem_file_too_long_next
+	),
 	roster_too_many_rows: counted(
 		'max',
 		(max, options) => m.problem_roster_too_many_rows({ max }, options),

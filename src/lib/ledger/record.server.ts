@@ -33,6 +33,7 @@ export type Act =
 	| 'series.booked'
 	| 'series.link_sent'
 	| 'series.link_renewed'
+	| 'requests.taken_home'
 	| 'series.certified'
 	| 'site.described'
 	| 'series.confirmed'
