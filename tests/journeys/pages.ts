@@ -104,6 +104,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin?show=all`,
 		`${home()}/admin?show=all&q=nobody&state=lapsed&order=first`,
 		`${home()}/admin/export?show=all&reasonless`,
+		`${home()}/admin/links`,
 		`${home()}/admin/series/${row!.id}`,
 		`${home()}/admin/series/${row!.id}/change?visit=1`,
 		`${home()}/admin/series/${row!.id}/move?visit=1&scope=all`,
@@ -157,7 +158,9 @@ async function teamPages(): Promise<string[]> {
 		`${team}/add`,
 		person,
 		`${person}?done=hours&hit=2`,
-		...['hours', 'special', 'skills', 'retirement'].map((page) => `${person}/${page}`),
+		...['hours', 'special', 'skills', 'retirement', 'account', 'off'].map(
+			(page) => `${person}/${page}`
+		),
 		`${team}/equipment`,
 		`${team}/equipment/${piece!.id}`,
 		`${home()}/password/a-link-that-is-over`,

@@ -117,6 +117,8 @@ export const problemStatus = {
 	service_flawed: 422,
 	service_key_taken: 409,
 	service_changed: 409,
+	draft_changed: 409,
+	too_many_drafts: 409,
 	// Rosters.
 	roster_not_allowed: 403,
 	roster_over: 409,
