@@ -1,1 +1,1 @@
-CREATE INDEX "notice_of_subject" ON "notice" USING btree ("agency_id","subject_id");--> statement-breakpoint
+CREATE INDEX "notice_of_subject" ON "notice" USING btree ("agency_id","subject_id");

@@ -60,12 +60,31 @@ test('a visit is dragged to another counselor, and undone', async ({ page }) => 
 	await expect(rowOf(page, holder).locator('.chip')).toContainText(organization);
 });
 
+test('a visit that is dropped where it cannot go says why, and what would work', async ({
+	page
+}) => {
+	const { day, holder, free } = await aBriefing(page);
+	await signIn(page, office);
+	await page.goto(`${home()}/admin/board?day=${day}`);
+	const chip = rowOf(page, holder).locator('.chip').filter({ hasText: organization });
+	const column = await chip.evaluate((one) => one.closest('td')!.cellIndex);
+	const other = rowOf(page, free).locator(`td:nth-child(${column === 1 ? 3 : column})`);
+	await chip.dragTo(other);
+	await expect(page.getByRole('status').filter({ hasText: organization })).toContainText(
+		'다른 날로는 끌어 옮길 수 없습니다'
+	);
+	await expect(other).toContainText('같은 날 다른 상담사의 줄');
+	await expectNoFindings(page);
+	await other.getByRole('link', { name: '날짜 옮기기' }).click();
+	await expect(page).toHaveURL(/\/move\?visit=1&scope=this$/);
+});
+
 test('the same by keyboard alone, with the reasons of everybody', async ({ page }) => {
 	const { day, holder } = await aBriefing(page);
 	await signIn(page, office);
 	await page.goto(`${home()}/admin/board?day=${day}`);
 	await rowOf(page, holder)
-		.getByRole('link', { name: /^맡기기/ })
+		.getByRole('link', { name: /^갈 사람 바꾸기/ })
 		.focus();
 	await page.keyboard.press('Enter');
 	await expect(page.getByText('규칙이 먼저 권합니다.')).toBeVisible();

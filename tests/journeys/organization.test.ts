@@ -209,7 +209,8 @@ test('a calendar subscribes, is told when nothing changed, and stops when the ad
 });
 
 test('the office keys in what came by telephone, and prints a confirmation without a mail', async ({
-	page
+	page,
+	browser
 }) => {
 	await signIn(page, 'admin@hangang.example');
 	await page.getByRole('link', { name: '대신 신청하기' }).click();
@@ -217,7 +218,27 @@ test('the office keys in what came by telephone, and prints a confirmation witho
 	await page.locator('[name=people]').fill('32');
 	await page.locator('main form button').click();
 	await page.locator('.days a').first().click();
-	await page.locator('a[href*="start="]').first().click();
+	const start = await page.locator('button[name=start]').first().getAttribute('value');
+	await page.locator('button[name=start]').first().click();
+	await expect(page).toHaveURL(/\/details\/[\w-]{40,}$/);
+	await expect(page.getByRole('note')).toContainText('잡아 두었습니다');
+	const visitor = await (await browser.newContext({ locale: 'ko-KR' })).newPage();
+	const times = () =>
+		visitor
+			.goto(`${home()}/book/${clinic.key}?people=32&day=${start!.slice(0, 10)}`)
+			.then(() => visitor.locator(`button[name=start][value="${start}"]`).count());
+	expect(await times()).toBe(0);
+
+	// A link that leads away gives the time back at once.
+	await page.getByRole('link', { name: '주간 일정표' }).click();
+	await expect(page).toHaveURL(/\/admin\/board$/);
+	expect(await times()).toBe(1);
+	await page.goto(`${home()}/admin/book/${clinic.key}?people=32&day=${start!.slice(0, 10)}`);
+	await page.locator(`button[name=start][value="${start}"]`).click();
+	await page.getByRole('button', { name: '10분 더' }).click();
+	await expect(page.getByRole('status')).toContainText('10분 더 잡아 두었습니다');
+	expect(await times()).toBe(0);
+	await visitor.context().close();
 	await page.locator('[name=organization]').fill('전화로 신청한 곳 (예시)');
 	await page.locator('[name=address]').fill('서울시 한강구 예시로 7');
 	await page.locator('[name=contactName]').fill('경리담당자 예시');
@@ -226,6 +247,7 @@ test('the office keys in what came by telephone, and prints a confirmation witho
 	await expect(page.getByRole('alert')).toContainText('신청 방법');
 	await expect(page.locator('[name=organization]')).toHaveValue('전화로 신청한 곳 (예시)');
 	await page.getByLabel('전화', { exact: true }).check();
+	await expectNoFindings(page);
 	await page.locator('form[method=POST] .actions button').click();
 	await expect(page).toHaveURL(/\?done=booked$/);
 	await expect(page.getByRole('status')).toContainText('인쇄');

@@ -11,6 +11,7 @@ import {
 	home,
 	linkIn,
 	noticeTo,
+	signIn,
 	stored,
 	wishToShare
 } from './steps.ts';
@@ -44,6 +45,11 @@ export async function everyPage(page: Page): Promise<string[]> {
 	const start = (await page.locator('button[name=start]').last().getAttribute('value'))!;
 	await page.locator('button[name=start]').first().click();
 	const held = page.url();
+	await signIn(page, 'admin@hangang.example');
+	await page.goto(`${office}?people=32`);
+	await page.locator('.days a').last().click();
+	await page.locator('button[name=start]').last().click();
+	const desk = page.url();
 	return [
 		home(),
 		`${home()}/services/${clinic.key}`,
@@ -96,6 +102,9 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/nowhere`,
 		`${home()}/admin`,
 		`${home()}/admin?show=all`,
+		`${home()}/admin?show=all&q=nobody&state=lapsed&order=first`,
+		`${home()}/admin/export?show=all&reasonless`,
+		`${home()}/admin/links`,
 		`${home()}/admin/series/${row!.id}`,
 		`${home()}/admin/series/${row!.id}/change?visit=1`,
 		`${home()}/admin/series/${row!.id}/move?visit=1&scope=all`,
@@ -108,7 +117,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${office}?people=29`,
 		`${office}?people=32`,
 		new URL(day.replace('/book/', '/admin/book/'), home()).href,
-		`${office}?people=32&start=${start}`,
+		`${office}/details?people=32&start=${start}`,
+		desk,
 		`${home()}/admin/waiting`,
 		`${home()}/admin/services`,
 		`${home()}/admin/services/edit`,
@@ -148,7 +158,9 @@ async function teamPages(): Promise<string[]> {
 		`${team}/add`,
 		person,
 		`${person}?done=hours&hit=2`,
-		...['hours', 'special', 'skills', 'retirement'].map((page) => `${person}/${page}`),
+		...['hours', 'special', 'skills', 'retirement', 'account', 'off'].map(
+			(page) => `${person}/${page}`
+		),
 		`${team}/equipment`,
 		`${team}/equipment/${piece!.id}`,
 		`${home()}/password/a-link-that-is-over`,

@@ -324,3 +324,52 @@ test('hostile values into the editor are answered without a fault, and store not
 	expect(refused.status()).toBe(422);
 	expect(await count()).toBe(before);
 });
+
+test('what is written is kept, found again, and no one writes over another', async ({
+	page,
+	browser
+}) => {
+	const edit = `${services()}/${clinic.key}/edit?part=promises`;
+	await page.goto(edit);
+	await page.locator('[name="content.fee.ko"]').fill('초안에 적은 비용');
+	await page.locator('[name="content.fee.en"]').fill('A fee in a draft');
+	await page.getByRole('navigation', { name: '이 화면의 부분' }).getByRole('button').first().click();
+	await expect(page.getByRole('status')).toContainText('초안을 저장했습니다');
+
+	// Left and found again, by somebody else as well, with who kept it.
+	await page.goto(services());
+	await expect(row(page, clinic.key)).toContainText('초안');
+	const other = await (await browser.newContext({ locale: 'ko-KR' })).newPage();
+	await signIn(other, 'head@hangang.example');
+	await other.goto(edit);
+	await expect(other.getByText('저장해 둔 초안입니다')).toBeVisible();
+	await expect(other.locator('[name="content.fee.ko"]')).toHaveValue('초안에 적은 비용');
+	await page.goto(edit);
+	await page.locator('[name="content.fee.ko"]').fill('먼저 저장한 비용');
+	await page.locator('main form .actions button').last().click();
+	await other.locator('[name="content.fee.ko"]').fill('나중에 저장한 비용');
+	await other.getByRole('button', { name: '누가' }).first().click();
+	await expect(other.getByRole('alert')).toContainText('다른 분이 같은 초안을 저장했습니다');
+	await expectNoFindings(other);
+	await other.getByRole('button', { name: '내 내용으로 바꿔 저장하기' }).click();
+	await expect(other.getByRole('status')).toContainText('초안을 저장했습니다');
+	await page.goto(edit);
+	await expect(page.locator('[name="content.fee.ko"]')).toHaveValue('나중에 저장한 비용');
+	await other.context().close();
+
+	// A visit in the middle is taken out only after what changes with it was seen.
+	await page.goto(`${services()}/${clinic.key}/edit?part=visits`);
+	await page.locator('button[name=remove][value="rules.visits.1"]').click();
+	await expect(page.getByRole('alert')).toContainText('2회차를 빼면 이렇게 바뀝니다');
+	await expect(page.getByRole('alert')).toContainText('3회차');
+	await expectNoFindings(page);
+	await expect(page.locator('button[name=remove][value="rules.visits.3"]')).toHaveCount(1);
+	await page.getByRole('button', { name: '2회차 빼기' }).click();
+	await expect(page.locator('button[name=remove][value="rules.visits.3"]')).toHaveCount(0);
+
+	await page.locator('summary', { hasText: '초안 지우기' }).click();
+	await page.getByRole('button', { name: '초안 지우기' }).click();
+	await expect(page).toHaveURL(/done=discarded/);
+	await page.goto(edit);
+	await expect(page.locator('[name="content.fee.ko"]')).not.toHaveValue('나중에 저장한 비용');
+});

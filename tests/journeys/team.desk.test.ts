@@ -51,6 +51,7 @@ const words = {
 		},
 		...{ hit: '이미 약속한 방문 1회가 걸립니다', outside: '근무 시간이 아닙니다' },
 		...{ anyway: '확인했고, 저장하기', chosen: '비밀번호를 정했습니다', off: '로그인 끄기' },
+		change: '이름·이메일·역할 바꾸기',
 		wasOff: '로그인을 껐습니다',
 		over: '이 링크는 더 쓸 수 없습니다'
 	},
@@ -61,6 +62,7 @@ const words = {
 		run: 'Mon–Fri 09:00–12:00, 13:00–18:00',
 		...{ hit: 'Promised visits that this hits: 1', outside: 'Outside the hours' },
 		...{ anyway: 'Seen, save it', chosen: 'Your password is set', off: 'Switch sign-in off' },
+		change: 'Change name, e-mail or role',
 		wasOff: 'Sign-in switched off',
 		over: 'This link no longer works'
 	}
@@ -124,8 +126,20 @@ for (const language of ['ko', 'en'] as const) {
 			where p.email = ${email}`;
 		expect(await open()).toHaveLength(1);
 		await page.goto(person);
-		await page.locator('summary', { hasText: say.off }).focus();
+		await page.getByRole('link', { name: say.change }).focus();
 		await page.keyboard.press('Enter');
+		await page.getByLabel(say.name, { exact: true }).fill('고친 이름 예시');
+		await page.getByLabel(say.email, { exact: true }).fill('gaon@hangang.example');
+		await page.keyboard.press('Enter');
+		// Somebody has that address; nothing typed is lost.
+		await expect(page.getByRole('alert').locator('a[href="#email"]')).toBeVisible();
+		await expect(page.getByLabel(say.name, { exact: true })).toHaveValue('고친 이름 예시');
+		await page.getByLabel(say.email, { exact: true }).fill(email);
+		await page.keyboard.press('Enter');
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('고친 이름 예시');
+		await page.getByRole('link', { name: say.off }).focus();
+		await page.keyboard.press('Enter');
+		await expectNoFindings(page);
 		await page.getByRole('button', { name: say.off }).focus();
 		await page.keyboard.press('Enter');
 		await expect(page.getByRole('status')).toContainText(say.wasOff);

@@ -76,6 +76,7 @@ export const problemStatus = {
 	pool_too_many: 422,
 	waiting_full: 409,
 	service_over: 404,
+	file_too_long: 422,
 	contact_without_mail: 409,
 	pool_other_service: 422,
 	reference_unknown: 422,
@@ -118,6 +119,8 @@ export const problemStatus = {
 	service_flawed: 422,
 	service_key_taken: 409,
 	service_changed: 409,
+	draft_changed: 409,
+	too_many_drafts: 409,
 	// Rosters.
 	roster_not_allowed: 403,
 	roster_over: 409,

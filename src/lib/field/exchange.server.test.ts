@@ -6,6 +6,13 @@ import { freshDatabase } from '../../../tests/database/fresh.ts';
 import { epoch } from '#lib/field/epoch.server.ts';
 import { fieldTown, spoilt, type FieldTown } from '#lib/field/exchange.test-kit.ts';
 import { dayOf } from '#lib/base/days.ts';
+import type { StaffActor } from '#lib/base/actor.ts';
+import {
+	answerToRevoked,
+	devicesOfPerson,
+	switchPersonOff,
+	switchPersonOn
+} from '#lib/field/devices.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { acting } from '#lib/server/work.server.ts';
@@ -149,5 +156,39 @@ describe('an exchange with a phone', () => {
 		const [visit] = (await phone.day()).visits;
 		expect(visit).toMatchObject({ id: visitId, cancelled: true, of: 4 });
 		expect(visit!.seriesVisits.map((one) => one.number)).toEqual([2, 3, 4]);
+	});
+});
+
+describe('the phone of somebody whose sign-in is switched off', () => {
+	test('is told at its next connection to forget, by its id alone, and welcome when switched on', async () => {
+		const { admin, day } = field;
+		const [row] = await admin<{ id: string; staffId: string; agencyId: string }[]>`
+			select id, staff_id as "staffId", agency_id as "agencyId" from device order by last_seen_at desc limit 1`;
+		const { id, staffId, agencyId } = row!;
+		const [lead] = await admin`select id from staff where role = 'administrator'
+			and agency_id = ${agencyId}`;
+		const actor: StaffActor = { kind: 'staff', agencyId, staffId: lead!.id, role: 'administrator' };
+		await admin`insert into push_device (agency_id, id, staff_id, endpoint_hash, sealed, created_at)
+			values (${agencyId}, gen_random_uuid(), ${staffId}, 'x', 'x', now())`;
+		const visitor = { kind: 'visitor', agencyId } as const;
+		const told = () => acting(visitor, (work) => answerToRevoked(work, id));
+		expect(await told()).toBe(null);
+
+		expect(await acting(actor, (work) => switchPersonOff(work, staffId))).toMatchObject({
+			ok: true
+		});
+		expect(await told()).toMatchObject({ revoked: true, results: [], day: null });
+		expect(JSON.stringify(await told())).not.toContain(day.visits[0]!.id);
+		expect(await admin`select from push_device where staff_id = ${staffId}`).toHaveLength(0);
+		const phones = await acting(actor, (work) => devicesOfPerson(work, staffId));
+		expect(phones.every(({ revokedAt }) => revokedAt !== null)).toBe(true);
+		for (const other of ['x', null, crypto.randomUUID()]) {
+			expect(await acting(visitor, (work) => answerToRevoked(work, other))).toBe(null);
+		}
+
+		expect(await acting(actor, (work) => switchPersonOn(work, staffId))).toMatchObject({
+			ok: true
+		});
+		expect(await told()).toBe(null);
 	});
 });

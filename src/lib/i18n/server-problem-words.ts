@@ -74,6 +74,13 @@ const words: Record<ServerProblemCode, Words> = {
 	still_collecting: plain(m.problem_still_collecting, m.problem_still_collecting_next),
 	series_pace: plain(m.problem_series_pace, m.problem_series_pace_next),
 	not_a_key: plain(m.problem_not_a_key, m.problem_not_a_key_next),
+	draft_changed: plain(m.problem_draft_changed, m.problem_draft_changed_next),
+	too_many_drafts: counted(
+		'max',
+		(max, options) => m.problem_too_many_drafts({ max }, options),
+		m.problem_too_many_drafts_plain,
+		m.problem_too_many_drafts_next
+	),
 	service_changed: plain(m.problem_service_changed, m.problem_service_changed_next),
 	service_key_taken: plain(m.problem_service_key_taken, m.problem_service_key_taken_next),
 	join_full: plain(m.problem_join_full, m.problem_join_full_next),
@@ -199,6 +206,12 @@ const words: Record<ServerProblemCode, Words> = {
 		(megabytes, options) => m.problem_roster_file_too_large({ megabytes }, options),
 		m.problem_roster_file_too_large_plain,
 		m.problem_roster_file_too_large_next
+	),
+	file_too_long: counted(
+		'max',
+		(max, options) => m.problem_file_too_long({ max }, options),
+		m.problem_file_too_long_plain,
+		m.problem_file_too_long_next
 	),
 	roster_too_many_rows: counted(
 		'max',

@@ -6,6 +6,7 @@ import type { Role, StaffActor } from '#lib/base/actor.ts';
 import type { Outcome } from '#lib/base/problems.ts';
 import { addStaff } from '#lib/identity/add-staff.server.ts';
 import { atRest } from '#lib/identity/at-rest.server.ts';
+import { changeStaff, type StaffFacts } from '#lib/identity/change-staff.server.ts';
 import { choosePassword, passwordOwner } from '#lib/identity/choose-password.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { PASSWORD_LINK_HOURS, sendPasswordLink } from '#lib/identity/password-link.server.ts';
@@ -181,6 +182,68 @@ describe('a sign-in that is switched off', () => {
 			and role = 'administrator' and disabled_at is null`;
 		expect(left).toHaveLength(1);
 		await admin`update staff set disabled_at = null where role = 'administrator'`;
+	});
+});
+
+describe('what is kept of somebody', () => {
+	const facts = (changes: Partial<StaffFacts> = {}): StaffFacts => ({
+		...{ name: '고친 이름 예시', role: 'counselor', language: 'ko' },
+		email: `changed-${++count}@hangang.example`,
+		...changes
+	});
+	const change = (id: string, wanted: StaffFacts, actor = administrator) =>
+		act((work) => changeStaff(work, id, wanted), actor);
+
+	test('is changed, and the new role holds for a session that is open', async () => {
+		const { id, email } = await added();
+		await choose((await mailed(email))[0]!);
+		const entered = await enter(email);
+		if (!entered.ok) throw new Error('not signed in');
+		const wanted = facts({ role: 'lead' });
+		expect(await change(id, wanted)).toBe('done');
+		const visitor = { kind: 'visitor', agencyId: town.agency.id } as const;
+		const now = await acting(visitor, (work) => checkSession(work, entered.value.token));
+		expect(now).toMatchObject({ name: wanted.name, role: 'lead', language: 'ko' });
+		expect(codeOf(await enter(wanted.email))).toBe('done');
+		expect(codeOf(await enter(email))).toBe('wrong_sign_in');
+	});
+
+	test('takes a link along that was mailed to the address of before', async () => {
+		const { id, email } = await added();
+		const [token] = await mailed(email);
+		expect(await change(id, facts({ email }))).toBe('done');
+		expect(await change(id, facts())).toBe('done');
+		expect(await choose(token!)).toBe('link_unknown');
+	});
+
+	test('is not an address that somebody has, nor a role or an account out of reach', async () => {
+		const { id } = await added();
+		expect(await change(id, facts({ email: 'gaon@hangang.example' }))).toBe('email_taken');
+		const lead = { ...administrator, role: 'lead' } as const;
+		expect(await change(id, facts({ role: 'administrator' }), lead)).toBe('not_allowed');
+		expect(await change(administrator.staffId, facts(), lead)).toBe('not_allowed');
+		expect(await change(newId(new Date()), facts())).toBe('not_found');
+		expect(await change('nobody', facts())).toBe('not_found');
+	});
+
+	test('leaves an administrator who can sign in, also when two lower each other at once', async () => {
+		await admin`update staff set disabled_at = now() where role = 'administrator'
+			and agency_id = ${town.agency.id} and id <> ${administrator.staffId}`;
+		const before = await admin`select name, email, role, language from staff
+			where id = ${administrator.staffId}`;
+		const own = before[0] as unknown as StaffFacts;
+		const lowered = { ...own, role: 'lead' } as const;
+		expect(await change(administrator.staffId, lowered)).toBe('last_administrator');
+		const { id, email } = await added('administrator');
+		await choose((await mailed(email))[0]!);
+		const second = await actorOf(email);
+		const answers = await Promise.all([
+			change(id, facts({ email, role: 'lead' })),
+			change(administrator.staffId, lowered, second)
+		]);
+		expect(answers.toSorted()).toEqual(['done', 'last_administrator']);
+		await admin`update staff set role = 'administrator' where id = ${administrator.staffId}`;
+		await admin`update staff set role = 'counselor' where id = ${id}`;
 	});
 });
 

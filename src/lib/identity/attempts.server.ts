@@ -32,6 +32,10 @@ export const limits = {
 	turn: { name: 'turn', count: 60, windowMinutes: 60 },
 	codeEntry: { name: 'code', count: 60, windowMinutes: 15 },
 	answer: { name: 'answer', count: 120, windowMinutes: 60 },
+	/** A service in writing that is kept, by one person of the office. */
+	draft: { name: 'draft', count: 1000, windowMinutes: 60 },
+	/** Lists taken home as a file, by one person of the office. */
+	export: { name: 'export', count: 30, windowMinutes: 60 },
 	/** Tests of a wording that somebody of the office mails to themselves. */
 	wordingTest: { name: 'wording-test', count: 20, windowMinutes: 60 },
 	/** Accounts and their links, by one person of the office; links that one account may get. */

@@ -1,8 +1,10 @@
 import { and, eq } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { isLastAdministrator } from '#lib/identity/change-staff.server.ts';
 import { mayKeepAccount } from '#lib/identity/doors.ts';
 import { revokeLinks } from '#lib/identity/links.server.ts';
+import { lockedPeople } from '#lib/identity/people.server.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import { endAllSessions } from '#lib/identity/sessions.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
@@ -18,10 +20,7 @@ export async function switchOff(work: Work<StaffActor>, staffId: string): Promis
 	const person = people.find(({ id }) => id === staffId);
 	if (!person || person.disabledAt) return refused(problem('not_found'));
 	if (!mayKeepAccount(actor.role, person.role)) return refused(problem('not_allowed'));
-	const canEnter = people.filter(
-		(one) => one.role === 'administrator' && !one.disabledAt && one.passwordHash
-	);
-	if (canEnter.every(({ id }) => id === staffId) && person.role === 'administrator') {
+	if (person.role === 'administrator' && isLastAdministrator(people, staffId)) {
 		return refused(problem('last_administrator'));
 	}
 	await tx.update(staff).set({ disabledAt: now }).where(byId(work, staffId));
@@ -40,16 +39,6 @@ export async function switchOn(work: Work<StaffActor>, staffId: string): Promise
 	await tx.update(staff).set({ disabledAt: null }).where(byId(work, staffId));
 	await record(work, { act: 'staff.switched_on', subjectId: staffId });
 	return done(null);
-}
-
-/** Two administrators who switch each other off at once come one after the other. */
-function lockedPeople({ actor, tx }: Work) {
-	return tx
-		.select()
-		.from(staff)
-		.where(eq(staff.agencyId, actor.agencyId))
-		.orderBy(staff.id)
-		.for('no key update');
 }
 
 function byId({ actor }: Work, staffId: string) {

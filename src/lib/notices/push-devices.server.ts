@@ -77,6 +77,15 @@ export async function targetOf({ actor, tx }: Work, id: string): Promise<PushTar
 	return row ? (JSON.parse(await knownSealer().open(row.sealed, id)) as PushTarget) : null;
 }
 
+/** Turns messages off on every browser of somebody; gives how many there were. */
+export async function forgetDevicesOf({ actor, tx }: Work, staffId: string): Promise<number> {
+	const gone = await tx
+		.delete(pushDevice)
+		.where(and(eq(pushDevice.agencyId, actor.agencyId), eq(pushDevice.staffId, staffId)))
+		.returning({ id: pushDevice.id });
+	return gone.length;
+}
+
 /** A browser that its push service no longer knows is told nothing any more. */
 export async function removeDevice({ actor, tx }: Work, id: string): Promise<void> {
 	await tx

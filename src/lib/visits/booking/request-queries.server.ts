@@ -1,8 +1,11 @@
-import { and, asc, count, desc, eq, exists, gt, inArray, isNull, min, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, min, sql } from 'drizzle-orm';
 import { staff } from '#lib/identity/schema.server.ts';
+import { organization } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { isWanted } from '#lib/visits/booking/request-conditions.server.ts';
+import type { RequestFilter, RequestOrder } from '#lib/visits/booking/request-filter.ts';
 import { isCancellation, selectSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
-import { cancellation, confirmation, series, visit } from '#lib/visits/schema.server.ts';
+import { cancellation, confirmation, series, service, visit } from '#lib/visits/schema.server.ts';
 
 export const REQUESTS_A_PAGE = 50;
 
@@ -11,62 +14,67 @@ export type RequestRow = SeriesDetails & VisitFigures;
 export type RequestPage = { rows: RequestRow[]; total: number; page: number; pages: number };
 
 /**
- * One page of the requests, counted from 1: those that wait for an answer, the oldest first; or
- * all, the newest first. A page beyond the last is the last; `total` counts every page.
+ * One page of the requests that a filter asks for, days being those of `zone`. A page beyond the last
+ * is the last; `total` counts every page.
  */
 export async function requestedSeries(
 	work: Work,
-	filter: { waiting: boolean },
-	askedPage = 1
+	filter: RequestFilter,
+	zone: string
 ): Promise<RequestPage> {
-	const wanted = and(
-		eq(series.agencyId, work.actor.agencyId),
-		filter.waiting ? waits(work) : undefined
-	);
-	const total = await countSeries(work, wanted);
+	const total = await countRequests(work, filter, zone);
 	const pages = Math.max(1, Math.ceil(total / REQUESTS_A_PAGE));
-	const page = Math.min(Math.max(1, askedPage), pages);
-	const order = filter.waiting ? asc : desc;
-	const found = await selectSeries(work)
-		.where(wanted)
-		.orderBy(order(series.requestedAt), order(series.id))
-		.limit(REQUESTS_A_PAGE)
-		.offset((page - 1) * REQUESTS_A_PAGE);
-	const figures = await visitFigures(
-		work,
-		found.map((one) => one.id)
-	);
-	const rows = found.map((one) => ({ ...one, ...figures.get(one.id)! }));
-	return { rows, total, page, pages };
+	const page = Math.min(Math.max(1, filter.page), pages);
+	const part = { limit: REQUESTS_A_PAGE, offset: (page - 1) * REQUESTS_A_PAGE };
+	return { rows: await requestRows(work, filter, zone, part), total, page, pages };
 }
 
-async function countSeries({ tx }: Work, wanted: ReturnType<typeof and>): Promise<number> {
-	const [row] = await tx
+/** How many requests a filter asks for. */
+export async function countRequests(work: Work, filter: RequestFilter, zone: string) {
+	const [row] = await work.tx
 		.select({ total: count() })
 		.from(series)
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, series.agencyId), eq(service.id, series.serviceId))
+		)
+		.innerJoin(
+			organization,
+			and(eq(organization.agencyId, series.agencyId), eq(organization.id, series.organizationId))
+		)
 		.leftJoin(
 			confirmation,
 			and(eq(confirmation.agencyId, series.agencyId), eq(confirmation.seriesId, series.id))
 		)
-		.where(wanted);
+		.where(isWanted(work, filter, zone));
 	return row!.total;
 }
 
-/** Not confirmed, with a visit left that could be. */
-function waits({ tx, now }: Work) {
-	const left = tx
-		.select({ id: visit.id })
-		.from(visit)
-		.leftJoin(cancellation, isCancellation)
-		.where(
-			and(
-				eq(visit.agencyId, series.agencyId),
-				eq(visit.seriesId, series.id),
-				gt(visit.startsAt, now),
-				isNull(cancellation.visitId)
-			)
-		);
-	return and(isNull(confirmation.confirmedAt), exists(left));
+/** A part of the requests that a filter asks for, in its order. */
+export async function requestRows(
+	work: Work,
+	filter: RequestFilter,
+	zone: string,
+	{ limit, offset }: { limit: number; offset: number }
+): Promise<RequestRow[]> {
+	const found = await selectSeries(work)
+		.where(isWanted(work, filter, zone))
+		.orderBy(...inOrder(filter.order))
+		.limit(limit)
+		.offset(offset);
+	const ids = found.map((one) => one.id);
+	const figures = await visitFigures(work, ids);
+	return found.map((one) => ({ ...one, ...figures.get(one.id)! }));
+}
+
+function inOrder(order: RequestOrder) {
+	if (order === 'oldest') return [asc(series.requestedAt), asc(series.id)];
+	const newest = [desc(series.requestedAt), desc(series.id)];
+	if (order === 'newest') return newest;
+	if (order === 'name') return [asc(organization.nameKey), ...newest];
+	const first = sql`(select min(${visit.startsAt}) from ${visit}
+		where ${visit.agencyId} = ${series.agencyId} and ${visit.seriesId} = ${series.id})`;
+	return [asc(first), ...newest];
 }
 
 async function visitFigures(

@@ -5,6 +5,13 @@ import { openedNotices } from '#lib/notices/queries.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { bookSeries } from '#lib/visits/booking/book-series.server.ts';
 import { renewLink } from '#lib/visits/contacts/renew-link.server.ts';
+import { SERIES_LINK_DAYS } from '#lib/visits/contacts/link-ends.ts';
+import {
+	endLinks,
+	linksOfSeries,
+	seriesOfLink,
+	standingLinks
+} from '#lib/visits/contacts/series-links.server.ts';
 import { newestVersion } from '#lib/visits/services/service-queries.server.ts';
 import { seriesById } from '#lib/visits/queries.server.ts';
 import { boardTown } from '#lib/visits/week/week.test-kit.ts';
@@ -44,6 +51,30 @@ test('a contact without an address of mail keeps the link that there is', async 
 		problems: [{ code: 'contact_without_mail' }]
 	});
 	expect(await opens(booked.value.token)).toBe(booked.value.seriesId);
+});
+
+test('the office ends every link, and they close by themselves half a year after the last visit', async () => {
+	const booked = await book(town.agency, await aRequest(town.agency));
+	if (!booked.ok) throw new Error('not booked');
+	const { seriesId, token } = booked.value;
+	const opensAt = (at: Date) =>
+		reading(town.visitor, (work) => seriesOfLink({ ...work, now: at }, token));
+	const now = new Date();
+	const links = (await reading(town.lead, (work) => linksOfSeries(work, seriesId)))!;
+	const last = (await town.visitsOf(seriesId)).at(-1)!.endsAt.getTime();
+	expect(links).toMatchObject({ count: 1, endsAt: new Date(last + SERIES_LINK_DAYS * 86_400_000) });
+	expect(await opensAt(now)).toBe(seriesId);
+	expect(await opensAt(new Date(links.endsAt.getTime() - 1))).toBe(seriesId);
+	expect(await opensAt(links.endsAt)).toBe(null);
+	const { rows } = await reading(town.lead, (work) => standingLinks(work, 1));
+	expect(rows.find(({ id }) => id === seriesId)).toMatchObject({ count: 1, endsAt: links.endsAt });
+
+	const end = (actor = town.lead) => acting(actor, (work) => endLinks(work, seriesId));
+	expect(await end({ ...town.lead, role: 'counselor' })).toMatchObject({ ok: false });
+	expect(await end()).toEqual({ ok: true, value: null });
+	expect(await opensAt(now)).toBe(null);
+	expect(await reading(town.lead, (work) => linksOfSeries(work, seriesId))).toBe(null);
+	expect(await end()).toMatchObject({ problems: [{ code: 'link_unknown' }] });
 });
 
 test('what stands in an address and is no id or key finds nothing, and surprises nobody', async () => {

@@ -210,12 +210,9 @@ describe('what is wrong stands beside its field', () => {
 			const measures = valueAt(body, 'content.measures') as { visits?: number[] }[] | undefined;
 			return measures?.some(({ visits }) => visits?.some((number) => number > 1));
 		})!;
-		const typed = typedService(measured.body);
-		const one = Array.from({ length: rowCount(typed, 'rules.visits') - 1 }).reduce<TypedService>(
-			(left) => withoutRow(left, 'rules.visits', 1),
-			typed
-		);
-		const found = edited(measured.body, one);
+		const body = structuredClone(measured.body);
+		putAt(body, 'content.measures', [{ name: { ko: '악력', en: 'Grip' }, visits: [30] }]);
+		const found = edited(body, typedService(body));
 		if (found.ok) throw new Error('taken');
 		expect(found.flaws[0]).toMatchObject({ why: 'no such visit' });
 	});

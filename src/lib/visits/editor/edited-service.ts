@@ -11,6 +11,7 @@ import {
 } from '#lib/visits/editor/fields.ts';
 import { putAt, valueAt, type FileBody } from '#lib/visits/editor/file-paths.ts';
 import { besideFields } from '#lib/visits/editor/flaws-beside-fields.ts';
+import { renumberedMeasures } from '#lib/visits/editor/renumber.ts';
 import { namesOf, rowCount, type TypedService } from '#lib/visits/editor/typed-service.ts';
 import { readValue } from '#lib/visits/editor/typed-value.ts';
 import type { RulesFlaw } from '#lib/visits/services/rules-file.ts';
@@ -55,6 +56,8 @@ export function editedBody(base: FileBody, typed: TypedService) {
 		if (!stays) putAt(body, path, isUnsaid ? undefined : read.rows);
 		problems.push(...read.problems);
 	}
+	const measures = renumberedMeasures(base, typed);
+	if (measures) putAt(body, 'content.measures', measures.length ? measures : undefined);
 	return { body, problems };
 }
 

@@ -132,3 +132,15 @@ export function withoutRow(typed: TypedService, path: ListPath, at: number): Typ
 export function shownAgain(typed: TypedService): TypedService {
 	return Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, fitToShow(text)]));
 }
+
+/** Whether two forms say the same; fields without a word say nothing. */
+export function typesTheSame(one: TypedService, other: TypedService): boolean {
+	return JSON.stringify(saidOf(one)) === JSON.stringify(saidOf(other));
+}
+
+function saidOf(typed: TypedService): [name: string, text: string][] {
+	return Object.entries(typed)
+		.filter(([name, text]) => text !== '' && !name.endsWith('.was'))
+		.map(([name, text]): [string, string] => [name, text.replace(/\r\n?/g, '\n')])
+		.toSorted(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { freshTown } from '../../../../tests/town/fresh-town.ts';
 import { aRequest, book as bookAt, listed } from '../../../../tests/town/stories.ts';
 import { clinic } from '../../../../tests/town/cast.ts';
+import type { StaffActor } from '#lib/base/actor.ts';
 import { dayOf } from '#lib/base/days.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
@@ -255,6 +256,23 @@ describe('nobody holds everything', () => {
 		expect(given).toBe(6);
 		expect((await listed(town.agency)).length).toBeGreaterThan(0);
 	});
+});
+
+test('the office holds a time for whoever it speaks with, however much visitors keep', async () => {
+	for (let tries = 0; tries < 8; tries++) await hold(await aHold());
+	expect(await hold(await aHold())).toEqual({ ok: true, value: null });
+	const [row] = await admin`select id from staff where role = 'administrator' limit 1`;
+	const staffId = row!.id as string;
+	const { id: agencyId } = town.agency;
+	const staff: StaffActor = { kind: 'staff', agencyId, staffId, role: 'administrator' };
+	const request = await aHold({ address: `staff ${staffId}` });
+	const kept = await acting(staff, (work) => holdTime(work, town.agency, request));
+	if (!kept.ok || !kept.value) throw new Error(JSON.stringify(kept));
+	const direct = { ...(await asBooking(request, '')), hold: null };
+	expect(codesOf(await book(direct))).toEqual(['slot_taken']);
+	const wanted = { ...(await asBooking(request, kept.value)), channel: 'phone' as const };
+	const booked = await acting(staff, (work) => bookSeries(work, town.agency, wanted));
+	expect(codesOf(booked)).toEqual(['ok']);
 });
 
 test('of thirty who want to hold one time at once exactly one does', async () => {

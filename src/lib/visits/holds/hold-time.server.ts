@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { worksAs } from '#lib/base/actor.ts';
 import type { Day } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId, randomToken, sha256Hex } from '#lib/identity/cryptography.ts';
@@ -33,7 +34,7 @@ export type HoldRequest = AskedFor & {
 	headcount: number;
 	day: Day;
 	minute: number;
-	/** The address that asks; only its hash is kept, and only as long as the hold stands. */
+	/** Who asks: an address, or for the office its person; hashed, as long as the hold stands. */
 	address: string;
 	/** The token of the hold that this one takes the place of; its time counts as free. */
 	before: string | null;
@@ -76,7 +77,10 @@ async function mayHold(work: Work, holderKey: string, counselors: number): Promi
 		await standingHolds(work, { waiting: false, holderKey })
 	];
 	const { limitFactor } = settings;
-	return all < holdsPerAgency(counselors) * limitFactor && own < HOLDS_PER_ADDRESS * limitFactor;
+	const isOwnFew = own < HOLDS_PER_ADDRESS * limitFactor;
+	// What visitors keep must not stop the office, which speaks with somebody at this moment.
+	if (worksAs(work.actor, 'administrator', 'head', 'lead')) return isOwnFew;
+	return isOwnFew && all < holdsPerAgency(counselors) * limitFactor;
 }
 
 /** What a hold is for, and until when it stands. */

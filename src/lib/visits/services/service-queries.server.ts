@@ -54,6 +54,15 @@ export async function serviceVersion(
 	return found ?? null;
 }
 
+/** Every service that the agency has or had, by its newest name, as a list to choose from. */
+export function servicesBooked({ actor, tx }: Work) {
+	return tx
+		.selectDistinctOn([service.key], { key: service.key, name: service.name })
+		.from(service)
+		.where(eq(service.agencyId, actor.agencyId))
+		.orderBy(service.key, desc(service.version));
+}
+
 export type OfficeService = Service & { seriesCount: number };
 
 /** The newest version of every service of the agency, with the requests that all versions got. */

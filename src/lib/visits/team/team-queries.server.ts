@@ -33,6 +33,7 @@ export async function peopleOfTeam(work: Work, today: Day) {
 		name: person.name,
 		email: person.email,
 		role: person.role,
+		language: person.language,
 		isOff: person.disabledAt !== null,
 		hasPassword: person.passwordHash !== null,
 		goes: goes && {

@@ -66,7 +66,7 @@ export function isEveningVisit({ minute, startsAt, endsAt }: ProposedVisit): boo
 }
 
 /** Evening visits in the weeks around a minute since 1970. */
-function eveningsAround({ evenings = [] }: CounselorCalendar, minute: number): number {
+export function eveningsAround({ evenings = [] }: CounselorCalendar, minute: number): number {
 	const isNear = (ms: number) => Math.abs(ms / MINUTE_MS - minute) < LOAD_MINUTES_AROUND;
 	return evenings.filter(isNear).length;
 }

@@ -10,30 +10,48 @@ import type { CancellationReason } from '#lib/visits/cancellation.ts';
 import { proposeMove, type MoveQuestion } from '#lib/visits/time/moving.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
 import { visitsToChange } from '#lib/visits/changes/visits-to-change.server.ts';
-import { asChange, nearestTimeOn } from '#lib/visits/week/nearest-time.ts';
+import { asChange, nearestMoveOn } from '#lib/visits/week/nearest-time.ts';
 import type { PlannedChange } from '#lib/visits/week/planned-changes.ts';
 import { moveEach, singleMove } from '#lib/visits/week/single-moves.server.ts';
 import type { WeekVisit } from '#lib/visits/week/week-board.ts';
 import { visitsById } from '#lib/visits/week/week-visit-queries.server.ts';
 
 /** A visit of a selection, and where it would go; or the rule that keeps it where it is. */
-export type MoveLine = { visit: WeekVisit; to: ProposedVisit | null; problem: Problem | null };
+export type MoveLine = {
+	visit: WeekVisit;
+	to: ProposedVisit | null;
+	/** The later visits of its series that go with it, where it is the first and cannot go alone. */
+	along: ProposedVisit[];
+	problem: Problem | null;
+};
 
 /**
  * Where the visits of a selection would go on another day, one after the other, each at its own time
- * or the nearest of that day. Those that have begun or were cancelled are left out.
+ * or the nearest of that day. The first visit of a series takes the series along by its rules where
+ * those keep it from moving alone. Those that have begun or were cancelled are left out.
  */
 export async function planMoves(work: Work, visitIds: string[], day: Day) {
 	const changes: PlannedChange[] = [];
 	const lines: MoveLine[] = [];
 	for (const visit of await visitsLeft(work, visitIds)) {
-		const question = await singleMove(work, visit, changes);
-		const to = nearestTimeOn(question, day);
-		if (to) changes.push(asChange(question, to));
-		lines.push({ visit, to, problem: to ? null : whyNot(question, visit, day) });
+		const question = asked(await singleMove(work, visit, changes), day);
+		const moved = nearestMoveOn(question, day) ?? [];
+		changes.push(...moved.map((to) => asChange(question, to)));
+		const [to = null, ...along] = moved;
+		lines.push({ visit, to, along, problem: to ? null : whyNot(question, visit, day) });
 	}
-	const shown = lines.map(({ visit, to }) => [visit.id, visit.startsAt, to?.startsAt]);
+	const shown = lines.map(({ visit, to, along }) => [
+		...[visit.id, visit.startsAt, to?.startsAt],
+		...along.map(({ startsAt }) => startsAt)
+	]);
 	return { lines, seen: await sha256Hex(JSON.stringify([day, shown])) };
+}
+
+/** About the visit alone where it can move so, or where nothing comes after it; else the series. */
+function asked(alone: MoveQuestion, day: Day): MoveQuestion {
+	const { visits, number } = alone;
+	const isFirst = visits.length > 1 && visits.every((one) => one.number >= number);
+	return isFirst && !nearestMoveOn(alone, day) ? { ...alone, scope: 'all' } : alone;
 }
 
 function whyNot(question: MoveQuestion, visit: WeekVisit, day: Day): Problem {
@@ -68,7 +86,10 @@ export async function moveTogether(
 	await lockResources(work);
 	const plan = await planMoves(work, visitIds, day);
 	if (plan.seen !== seen) return refused(problem('changed_meanwhile'));
-	const moves = plan.lines.flatMap(({ visit, to }) => (to ? [{ visit, ...to }] : []));
+	const moves = plan.lines.flatMap(({ visit, to, along }) => {
+		const scope = along.length ? ('all' as const) : ('this' as const);
+		return to ? [{ visit, day: to.day, minute: to.minute, scope }] : [];
+	});
 	if (!moves.length) return refused(problem('nothing_moved'));
 	return moveEach(work, agency, moves);
 }

@@ -1,26 +1,23 @@
-import { and, count, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
-import { organization, site } from '#lib/organizations/schema.server.ts';
+import { and, count, eq, inArray, isNull } from 'drizzle-orm';
+import { organization } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { isCounselorOf } from '#lib/visits/crews/crew-queries.server.ts';
 import { allocation, series, visit } from '#lib/visits/schema.server.ts';
 import { resource } from '#lib/visits/time/schema.server.ts';
-import { EVENING_FROM_MINUTE } from '#lib/visits/time/series-crew.ts';
 import { blockedTime } from '#lib/visits/time/travel.ts';
 import { key, type Knowledge, type PlaceToGive } from '#lib/visits/week/handover.ts';
 import { crewNeeded, type WeekVisit } from '#lib/visits/week/week-board.ts';
 import { calendarsFor } from '#lib/visits/week/week-queries.server.ts';
 
-const AROUND_MS = 14 * 86_400_000;
 
 /** What decides who could take places in the crews of these visits. */
 export async function knowledgeOf(work: Work, visits: WeekVisit[]): Promise<Knowledge> {
-	if (!visits.length) return { calendars: [], onSeries: new Map(), evenings: new Map() };
-	const [calendars, onSeries, evenings] = await Promise.all([
+	if (!visits.length) return { calendars: [], onSeries: new Map() };
+	const [calendars, onSeries] = await Promise.all([
 		calendarsFor(work, visits),
-		placesOnSeries(work, [...new Set(visits.map(({ seriesId }) => seriesId))]),
-		eveningVisits(work, visits)
+		placesOnSeries(work, [...new Set(visits.map(({ seriesId }) => seriesId))])
 	]);
-	return { calendars, onSeries, evenings };
+	return { calendars, onSeries };
 }
 
 async function placesOnSeries({ actor, tx }: Work, seriesIds: string[]) {
@@ -39,37 +36,6 @@ async function placesOnSeries({ actor, tx }: Work, seriesIds: string[]) {
 		.where(and(eq(visit.agencyId, actor.agencyId), inArray(visit.seriesId, seriesIds)))
 		.groupBy(visit.seriesId, allocation.resourceId);
 	return new Map(rows.map((row) => [key(row.seriesId, row.resourceId), row.visits]));
-}
-
-/** Evening visits of each counselor in the two weeks to either side of these visits. */
-async function eveningVisits({ actor, tx }: Work, visits: WeekVisit[]) {
-	const times = visits.map(({ startsAt }) => startsAt.getTime());
-	const endMinute = sql`extract(hour from ${visit.endsAt} at time zone ${site.zone}) * 60
-		+ extract(minute from ${visit.endsAt} at time zone ${site.zone})`;
-	const rows = await tx
-		.select({ resourceId: allocation.resourceId, visits: count() })
-		.from(visit)
-		.innerJoin(series, and(eq(series.agencyId, visit.agencyId), eq(series.id, visit.seriesId)))
-		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)))
-		.innerJoin(
-			allocation,
-			and(
-				eq(allocation.agencyId, visit.agencyId),
-				eq(allocation.visitId, visit.id),
-				isNull(allocation.releasedAt)
-			)
-		)
-		.innerJoin(resource, isCounselorOf)
-		.where(
-			and(
-				eq(visit.agencyId, actor.agencyId),
-				gt(visit.startsAt, new Date(Math.min(...times) - AROUND_MS)),
-				lt(visit.startsAt, new Date(Math.max(...times) + AROUND_MS)),
-				sql`${endMinute} > ${EVENING_FROM_MINUTE}`
-			)
-		)
-		.groupBy(allocation.resourceId);
-	return new Map(rows.map((row) => [row.resourceId, row.visits]));
 }
 
 /**

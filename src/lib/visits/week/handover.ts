@@ -4,7 +4,7 @@ import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
 import { skillsSuffice } from '#lib/visits/crews/crew-skills.ts';
 import type { CounselorCalendar } from '#lib/visits/time/counselor-calendar.ts';
 import { chooseCrew, type CrewCandidate, type CrewReason } from '#lib/visits/time/crew.ts';
-import { loadAround } from '#lib/visits/time/series-crew.ts';
+import { eveningsAround, loadAround } from '#lib/visits/time/series-crew.ts';
 import type { Blocked } from '#lib/visits/time/travel.ts';
 import { isEvening, type WeekVisit } from '#lib/visits/week/week-board.ts';
 
@@ -15,8 +15,6 @@ export type Knowledge = {
 	calendars: CounselorCalendar[];
 	/** How many visits of a series a counselor has, by `key`. */
 	onSeries: Map<string, number>;
-	/** Evening visits in the weeks around, by counselor. */
-	evenings: Map<string, number>;
 };
 
 /** A place of a visit's crew that somebody else could take. */
@@ -44,6 +42,7 @@ export function candidatesFor(place: PlaceToGive, knowledge: Knowledge): Candida
 	const inCrew = new Set(visit.places.map((one) => one.resourceId));
 	const set = { startsAt: visit.startsAt, endsAt: visit.endsAt, blocked };
 	const restIds = [...inCrew].filter((id) => id !== resourceId);
+	const beginsAt = visit.startsAt.getTime() / MINUTE_MS;
 	const skilled = { rules: visit.rules, number: visit.number, holderId: resourceId, restIds };
 	const asked = knowledge.calendars
 		.filter(({ id }) => id !== resourceId && !inCrew.has(id))
@@ -56,8 +55,8 @@ export function candidatesFor(place: PlaceToGive, knowledge: Knowledge): Candida
 					(skillsSuffice(calendar.id, skilled, knowledge.calendars) ? null : 'skill_missing'),
 				visitsOnSeries: knowledge.onSeries.get(key(visit.seriesId, calendar.id)) ?? 0,
 				visitsCovered: 1,
-				loadMinutes: loadAround(inMinutes(calendar.busy), visit.startsAt.getTime() / MINUTE_MS),
-				eveningVisits: knowledge.evenings.get(calendar.id) ?? 0
+				loadMinutes: loadAround(inMinutes(calendar.busy), beginsAt),
+				eveningVisits: eveningsAround(calendar, beginsAt)
 			};
 		});
 	const needs = { crewSize: 1, visitsInSeries: 1, isEvening: isEvening(visit) };

@@ -19,18 +19,19 @@ export function nearestTime(question: MoveQuestion): ProposedVisit | null {
 	const own = dayNumber(dayOf(visit.startsAt, zone));
 	const tomorrow = dayNumber(dayOf(now, zone)) + 1;
 	const from = Math.max(tomorrow, own - REACH_DAYS);
-	return nearestOf(question, moveOffers(question, from, own + REACH_DAYS, 2 * REACH_DAYS + 1));
+	const offers = moveOffers(question, from, own + REACH_DAYS, 2 * REACH_DAYS + 1);
+	return nearestOf(question, offers)?.[0] ?? null;
 }
 
-/** The same on one day. */
-export function nearestTimeOn(question: MoveQuestion, day: Day): ProposedVisit | null {
+/** All that moves where the scope begins at the time of one day that is nearest to its own; or null. */
+export function nearestMoveOn(question: MoveQuestion, day: Day): ProposedVisit[] | null {
 	const number = dayNumber(day);
 	return nearestOf(question, moveOffers(question, number, number, 1));
 }
 
-/** A visit that moves as a change that later ones have to reckon with. */
+/** A visit of the question that moves, as a change that later ones have to reckon with. */
 export function asChange(question: MoveQuestion, to: ProposedVisit): PlannedChange {
-	const { id, number, startsAt: before } = visitOf(question);
+	const { id, number, startsAt: before } = question.visits.find((one) => one.number === to.number)!;
 	const { startsAt, endsAt, blocked } = to;
 	const { zone } = question.input;
 	const busy = busyOf(blocked);
@@ -51,7 +52,7 @@ export function asChange(question: MoveQuestion, to: ProposedVisit): PlannedChan
 	};
 }
 
-function nearestOf(question: MoveQuestion, offered: { times: Slot[] }[]): ProposedVisit | null {
+function nearestOf(question: MoveQuestion, offered: { times: Slot[] }[]): ProposedVisit[] | null {
 	const own = visitOf(question).startsAt.getTime();
 	const distance = ({ startsAt }: Slot) => Math.abs(startsAt.getTime() - own);
 	const nearest = offered
@@ -59,7 +60,7 @@ function nearestOf(question: MoveQuestion, offered: { times: Slot[] }[]): Propos
 		.sort((a, b) => distance(a) - distance(b) || b.startsAt.getTime() - a.startsAt.getTime())[0];
 	if (!nearest) return null;
 	const proposed = proposeMove(question, nearest.day, nearest.minute);
-	return proposed.ok ? proposed.value.moved[0]! : null;
+	return proposed.ok ? proposed.value.moved : null;
 }
 
 function visitOf({ visits, number }: MoveQuestion) {

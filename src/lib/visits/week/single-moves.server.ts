@@ -22,11 +22,12 @@ export async function singleMove(
 	return questionAfter(question, changes);
 }
 
-export type SingleMove = { visit: WeekVisit; day: Day; minute: number };
+/** `all` takes the series along by its rules: what is left of it, from this visit on. */
+export type SingleMove = { visit: WeekVisit; day: Day; minute: number; scope?: 'this' | 'all' };
 
 /**
- * Moves visits of any series, each by itself, in this order, whole or not at all; each contact is
- * told once, with all that moved. The caller saw to it that the person saw these dates.
+ * Moves visits of any series, by themselves or with their series, in this order, whole or not at
+ * all; each contact is told once, with all that moved. The caller saw to it that the person saw these dates.
  */
 export async function moveEach(
 	work: Work,
@@ -34,14 +35,16 @@ export async function moveEach(
 	moves: SingleMove[]
 ): Promise<Outcome<{ moved: number }>> {
 	const made = new Map<string, MadeMove[]>();
-	for (const { visit, day, minute } of moves) {
+	let moved = 0;
+	for (const { visit, day, minute, scope = 'this' } of moves) {
 		const { seriesId, number } = visit;
 		const seen = seenText(await bookedVisits(work, seriesId));
-		const request = { seriesId, number, scope: 'this', day, minute, seen } as const;
+		const request = { seriesId, number, scope, day, minute, seen };
 		const outcome = await moveUntold(work, { ...request, requestKey: newId(work.now) });
 		if (!outcome.ok) return outcome;
+		moved += outcome.value.moved;
 		made.set(seriesId, [...(made.get(seriesId) ?? []), outcome.value.change!]);
 	}
 	for (const [seriesId, changes] of made) await tellMoves(work, agency, seriesId, changes);
-	return done({ moved: moves.length });
+	return done({ moved });
 }

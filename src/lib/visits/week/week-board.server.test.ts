@@ -340,6 +340,36 @@ describe('services that need more than people', () => {
 		expect(back.answer).toEqual({ ok: true, value: { moved: 1 } });
 	});
 
+	test('take the series of a first visit along where it cannot move alone, and one mail tells it', async () => {
+		const tight = anHour(2, 14, { earlierDays: 0, laterDays: 0 });
+		const key = await own({ spanDays: 14, visits: [anHour(1), tight] });
+		const seriesId = await town.booked({ serviceKey: key, headcount: 5 });
+		const [first, second] = await town.visitsOf(seriesId);
+		const before = (await town.mails()).length;
+		let day = town.dayOfVisit(first!);
+		for (let tries = 0; tries < 14; tries++) {
+			day = addDays(day, 1);
+			const { lines, answer } = await moved([first!.id], day);
+			const [line] = lines;
+			if (!answer.ok) {
+				// Each says why before the act, and nothing was written.
+				expect(line).toMatchObject({ to: null, along: [], problem: { code: expect.any(String) } });
+				continue;
+			}
+			expect(answer).toEqual({ ok: true, value: { moved: 2 } });
+			expect(line!.along.map(({ number }) => number)).toEqual([2]);
+			const now = await town.visitsOf(seriesId);
+			expect(now.map(({ startsAt }) => startsAt)).toEqual([
+				line!.to!.startsAt,
+				line!.along[0]!.startsAt
+			]);
+			expect(now[1]!.startsAt).not.toEqual(second!.startsAt);
+			expect((await town.mails()).length).toBe(before + 1);
+			return;
+		}
+		throw new Error('no day of two weeks took the series');
+	});
+
 	test('move a visit that lies far behind the horizon', async () => {
 		const late = anHour(2, 180, { earlierDays: 10, laterDays: 10 });
 		const key = await own({ horizonDays: 30, spanDays: 200, visits: [anHour(1), late] });

@@ -1,4 +1,5 @@
 import { dayOf, wallClock, type Day } from '#lib/base/days.ts';
+import type { Localized } from '#lib/base/localized.ts';
 import { counselorState } from '#lib/visits/time/board.ts';
 import { stateAtVisit } from '#lib/visits/crews/counselor-at-visit.ts';
 import { skillsLacking } from '#lib/visits/crews/crew-skills.ts';
@@ -36,6 +37,9 @@ export type WeekVisit = {
 	requestedAt: Date;
 	confirmedAt: Date | null;
 	organization: string;
+	service: Localized;
+	/** Where a published session of the agency itself stands; null for every other visit. */
+	stop: Localized | null;
 	headcount: number;
 	zone: string;
 	rules: ServiceRules;

@@ -13,7 +13,10 @@ import {
 	service,
 	visit
 } from '#lib/visits/schema.server.ts';
+import { publishedSession } from '#lib/visits/stops/schema.server.ts';
 import { resource } from '#lib/visits/time/schema.server.ts';
+import type { Localized } from '#lib/base/localized.ts';
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { WeekVisit } from '#lib/visits/week/week-board.ts';
 
 /** From one moment to another. */
@@ -60,6 +63,8 @@ async function selectVisits(work: Work, which: ReturnType<typeof and>): Promise<
 			organization: organization.name,
 			headcount: series.headcount,
 			zone: site.zone,
+			service: service.name,
+			stop: publishedSession.stop,
 			rules: service.rules,
 			variant: series.variant,
 			area: series.area
@@ -80,16 +85,27 @@ async function selectVisits(work: Work, which: ReturnType<typeof and>): Promise<
 			confirmation,
 			and(eq(confirmation.agencyId, series.agencyId), eq(confirmation.seriesId, series.id))
 		)
+		.leftJoin(
+			publishedSession,
+			and(eq(publishedSession.agencyId, series.agencyId), eq(publishedSession.seriesId, series.id))
+		)
 		.where(and(eq(visit.agencyId, actor.agencyId), isNull(cancellation.visitId), which))
 		.orderBy(asc(visit.startsAt), asc(visit.id));
 	const ids = rows.map(({ id }) => id);
 	const [places, retired] = [await placesOf(work, ids), await retiredPiecesOf(work, ids)];
-	return rows.map(({ variant, area, rules, ...row }) => ({
+	return rows.map(({ variant, area, rules, stop, ...row }) => ({
 		...row,
+		stop: stopNamed(rules, stop),
 		rules: rulesAsBooked(rules, { variant, area }),
 		places: places.get(row.id) ?? [],
 		retiredPieces: retired.get(row.id) ?? []
 	}));
+}
+
+/** Where a session stands, by the name that its version gives the stop; null for other visits. */
+function stopNamed({ stops = [] }: ServiceRules, key: string | null): Localized | null {
+	if (key === null) return null;
+	return stops.find((one) => one.key === key)?.name ?? { ko: key, en: key };
 }
 
 /** The equipment that some visits take along although the agency keeps it no longer. */

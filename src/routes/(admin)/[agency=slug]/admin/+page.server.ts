@@ -1,6 +1,9 @@
-import { staffOf } from '#lib/server/doors.server.ts';
+import { agencyOf, staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
+import { counselors } from '#lib/visits/crews/crew-queries.server.ts';
 import { answersDue } from '#lib/visits/services/answer-due.server.ts';
+import { requestFilter } from '#lib/visits/booking/request-filter.ts';
+import { servicesBooked } from '#lib/visits/services/service-queries.server.ts';
 import {
 	REQUESTS_A_PAGE,
 	requestedSeries,
@@ -8,17 +11,21 @@ import {
 } from '#lib/visits/booking/request-queries.server.ts';
 import { seriesState } from '#lib/visits/series-state.ts';
 
-const PAGES_MAX = 1_000_000;
-
 export async function load({ locals, url }) {
-	const show = url.searchParams.get('show') === 'all' ? 'all' : 'waiting';
-	const waiting = show === 'waiting';
-	const { rows, total, page, pages, dueOf } = await reading(staffOf(locals), async (work) => ({
-		...(await requestedSeries(work, { waiting }, askedPage(url.searchParams))),
+	const { zone } = agencyOf(locals);
+	const filter = requestFilter(url.searchParams);
+	const { found, services, people, dueOf } = await reading(staffOf(locals), async (work) => ({
+		found: await requestedSeries(work, filter, zone),
+		services: await servicesBooked(work),
+		people: await counselors(work),
 		dueOf: await answersDue(work)
 	}));
+	const { rows, total, page, pages } = found;
 	return {
-		show,
+		filter,
+		show: url.searchParams.get('show') === 'all' ? 'all' : 'waiting',
+		services: services.map(({ key, name }) => ({ value: key, label: name[locals.language] })),
+		people: people.map(({ resourceId, name }) => ({ value: resourceId, label: name })),
 		total,
 		page,
 		pages,
@@ -28,6 +35,8 @@ export async function load({ locals, url }) {
 			id: row.id,
 			reference: row.reference,
 			organization: row.organization.name,
+			contact: row.organization.contactName,
+			phone: row.organization.contactPhone,
 			service: row.service.name[locals.language],
 			channel: row.channel,
 			headcount: row.headcount,
@@ -41,10 +50,4 @@ export async function load({ locals, url }) {
 
 function promiseOf({ requestedAt, service, site }: RequestRow) {
 	return { requestedAt, content: service.content, zone: site.zone };
-}
-
-/** Whatever was typed into the address, a whole number from 1 on. */
-function askedPage(query: URLSearchParams): number {
-	const asked = Math.trunc(Number(query.get('page')));
-	return asked >= 1 ? Math.min(asked, PAGES_MAX) : 1;
 }

@@ -44,14 +44,18 @@ export async function load({ locals, url }) {
 					name,
 					isRetired,
 					load,
-					days: days.map(({ day, away, cards }) => ({ day, away, cards: cards.map(cardShown) }))
+					days: days.map(({ day, away, cards }) => ({
+						day,
+						away,
+						cards: cards.map((card) => cardShown(card, locals.language))
+					}))
 				})),
 			tray: tray.map((card) => ({
-				...cardShown(card),
+				...cardShown(card, locals.language),
 				suggestions: suggestions.get(card.id) ?? []
 			})),
 			elsewhere: byWeek(elsewhere),
-			done: doneOf(url.searchParams, facts)
+			done: doneOf(url.searchParams, facts, locals.language)
 		};
 	});
 }

@@ -1,3 +1,5 @@
+import type { Language } from '#lib/base/localized.ts';
+import { hostOf } from '#lib/visits/week/shown-card.ts';
 import type { WeekFacts } from '#lib/visits/week/week-board.ts';
 
 /** What was just done, as the address says it; figures and names only of what is really there. */
@@ -11,7 +13,8 @@ const COUNT_MAX = 9999;
 /** Reads it from an address; null where it says nothing, or something that is not so. */
 export function doneOf(
 	query: URLSearchParams,
-	{ visits, people }: Pick<WeekFacts, 'visits' | 'people'>
+	{ visits, people }: Pick<WeekFacts, 'visits' | 'people'>,
+	language: Language
 ): Done | null {
 	const what = query.get('done');
 	const count = (name: string) => {
@@ -27,6 +30,6 @@ export function doneOf(
 	const from = people.find(({ id }) => id === query.get('from'))?.id ?? '';
 	const isSo = visit?.places.some(({ resourceId }) => resourceId === to?.id);
 	if (what !== 'given' || !visit || !to || !isSo) return null;
-	const { id: visitId, organization } = visit;
-	return { what, visitId, from, to: to.id, organization, name: to.name };
+	const organization = hostOf(visit, language);
+	return { what, visitId: visit.id, from, to: to.id, organization, name: to.name };
 }

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { refuseForm, staffOf, agencyOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
+import { draftsOfOffice } from '#lib/visits/editor/draft-queries.server.ts';
 import { exampleBookings } from '#lib/visits/services/example-bookings.server.ts';
 import { retireService } from '#lib/visits/services/publish-service.server.ts';
 import { servicesOfOffice } from '#lib/visits/services/service-queries.server.ts';
@@ -24,9 +25,14 @@ export async function load({ locals, url }) {
 				next: first?.visits[0]?.startsAt ?? null
 			});
 		}
+		const drafts = await draftsOfOffice(work);
 		const done = url.searchParams.get('done');
 		const doneName = services.find(({ key }) => key === url.searchParams.get('service'))?.name;
-		return { services, done, doneName: doneName ?? '' };
+		const begun = drafts.map(({ id, serviceKey, typed, keptAt, keptBy }) => ({
+			...{ id, serviceKey, keptAt, keptBy },
+			name: typed[`name.${locals.language}`] || typed['name.ko'] || ''
+		}));
+		return { services, drafts: begun, done, doneName: doneName ?? '' };
 	});
 }
 

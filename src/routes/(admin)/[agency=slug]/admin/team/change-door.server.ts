@@ -12,6 +12,8 @@ import { planChange } from '#lib/visits/team/plan-change.server.ts';
 import type { TeamChange } from '#lib/visits/team/team-change.ts';
 import { seenForm } from '#lib/visits/team/team-form.ts';
 import { personOfTeam } from '#lib/visits/team/team-queries.server.ts';
+import type { Language } from '#lib/base/localized.ts';
+import { hostOf } from '#lib/visits/week/shown-card.ts';
 import type { WeekVisit } from '#lib/visits/week/week-board.ts';
 
 // What the doors of the team do the same way: who is meant, and the promises that a change hits.
@@ -69,7 +71,10 @@ export async function changeOrShow(
 	if (!plan.ok) return { refusal: refuseForm(plan.problems, { values }) };
 	const hit = {
 		seen: plan.value.seen,
-		lines: plan.value.hit.map(({ visit, troubles }) => ({ ...lineOf(visit), troubles }))
+		lines: plan.value.hit.map(({ visit, troubles }) => ({
+			...lineOf(visit, locals.language),
+			troubles
+		}))
 	};
 	return { refusal: showHit(outcome.problems, { values, hit }) };
 }
@@ -86,6 +91,7 @@ export function showHit<T extends object>(problems: Problem[], shown: T) {
 }
 
 /** A visit as a line of a preview. */
-export function lineOf({ id, organization, number, startsAt, endsAt, zone }: WeekVisit) {
-	return { id, organization, number, startsAt, endsAt, zone };
+export function lineOf(visit: WeekVisit, language: Language) {
+	const { id, number, startsAt, endsAt, zone } = visit;
+	return { id, organization: hostOf(visit, language), number, startsAt, endsAt, zone };
 }

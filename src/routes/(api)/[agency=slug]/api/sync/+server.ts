@@ -1,9 +1,11 @@
 import { json } from '@sveltejs/kit';
 import { safeParse } from 'valibot';
 import { problem, statusOf, type Problem } from '#lib/base/problems.ts';
+import { answerToRevoked } from '#lib/field/devices.server.ts';
 import { exchange } from '#lib/field/exchange.server.ts';
 import { exchangeRequestSchema } from '#lib/field/protocol.ts';
-import { agencyOf, staffOf } from '#lib/server/doors.server.ts';
+import { agencyOf, staffOf, visitorOf } from '#lib/server/doors.server.ts';
+import { reading } from '#lib/server/work.server.ts';
 import { readJson } from '#lib/server/json-body.server.ts';
 
 const ours = { 'x-doorstep': '1' };
@@ -13,8 +15,12 @@ const refuse = (...problems: Problem[]) =>
 /** One exchange of a phone: takes what it recorded, tells what changed. */
 export async function POST({ request, locals }) {
 	const agency = agencyOf(locals);
-	if (!locals.signedIn) return refuse(problem('sign_in_needed'));
 	const body = await readJson(request);
+	if (!locals.signedIn) {
+		const deviceId = body.ok ? (body.value as { deviceId?: unknown }).deviceId : null;
+		const last = await reading(visitorOf(locals), (work) => answerToRevoked(work, deviceId));
+		return last ? json(last, { headers: ours }) : refuse(problem('sign_in_needed'));
+	}
 	if (!body.ok) return refuse(...body.problems);
 	const parsed = safeParse(exchangeRequestSchema, body.value);
 	if (!parsed.success) return refuse(problem('operation_unreadable'));

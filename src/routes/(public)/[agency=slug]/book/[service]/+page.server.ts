@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { addDays, dayOf, isDay, type Day } from '#lib/base/days.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import { heldToken, keepHeldToken } from '#lib/server/held-cookie.server.ts';
 import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
@@ -23,7 +24,6 @@ import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import { durationMinutes, durationRange } from '#lib/visits/time/rules.ts';
 import { rulesFor } from '#lib/visits/time/variants.ts';
-import { heldToken, keepHeldToken } from './held-cookie.server.ts';
 
 export async function load({ locals, params, url, cookies }) {
 	const agency = agencyOf(locals);
@@ -119,7 +119,7 @@ export const actions = {
 		const query = `${peopleQuery(answers)}&start=${startText(chosen.day, chosen.minute)}${again}`;
 		// So much is kept already that this time is not: it is booked as fast as one can.
 		if (outcome.value === null) redirect(303, `${details}?${query}`);
-		keepHeldToken(cookies, url, agency.slug, outcome.value);
+		keepHeldToken(cookies, url, `/${agency.slug}/book`, outcome.value);
 		redirect(303, `${details}/${outcome.value}${again && `?${again.slice(1)}`}`);
 	})
 };

@@ -5,6 +5,7 @@ import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { agreedWords } from '#lib/visits/agreed-words.ts';
 import { visitsHeld } from '#lib/visits/papers/certificate.ts';
 import { CHANGE_UNTIL_DAYS, changeRefusal } from '#lib/visits/changes/change-limit.ts';
+import { linksOfSeries } from '#lib/visits/contacts/series-links.server.ts';
 import { serviceByKey, visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { againHref } from '#lib/visits/contacts/contact-sites.ts';
 import { hereOf, isAtStops } from '#lib/visits/time/stops.ts';
@@ -56,6 +57,10 @@ export async function load({ locals, params, url }) {
 				agreed: agreedWords(found, language),
 				preparation: found.service.preparation.map((one) => one[language])
 			},
+			/** Until when the private link works; null for a contact who signed in. */
+			linkUntil: isReference(params.token)
+				? null
+				: ((await linksOfSeries(work, found.id))?.endsAt ?? null),
 			served: await servedForOrganization(work, found),
 			visits: visits.map(({ number, startsAt, endsAt, cancelledAt }) => ({
 				number,

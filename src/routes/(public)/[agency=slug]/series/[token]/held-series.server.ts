@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
-import { subjectOfLink } from '#lib/identity/links.server.ts';
 import { agencyOf, holderOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading, type Work } from '#lib/server/work.server.ts';
 import { seriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
+import { seriesOfLink } from '#lib/visits/contacts/series-links.server.ts';
 import { seriesById, type AgreedSeries } from '#lib/visits/queries.server.ts';
 
 // A series' pages open by two keys: its private link, and its reference for a contact who signed in.
@@ -17,7 +17,7 @@ export function isReference(key: string): boolean {
 export async function heldSeriesId(locals: App.Locals, key: string): Promise<string> {
 	const id = isReference(key)
 		? await byReference(locals, key)
-		: await reading(visitorOf(locals), (work) => subjectOfLink(work, 'series', key));
+		: await reading(visitorOf(locals), (work) => seriesOfLink(work, key));
 	return id ?? missing('link_unknown');
 }
 

@@ -2,6 +2,8 @@ import { redirect } from '@sveltejs/kit';
 import { dayOf } from '#lib/base/days.ts';
 import { agencyOf, keepTyped, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import type { Language } from '#lib/base/localized.ts';
+import { hostOf } from '#lib/visits/week/shown-card.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { counselors } from '#lib/visits/crews/crew-queries.server.ts';
 import { planAbsence, type Absence } from '#lib/visits/week/absence-plan.server.ts';
@@ -29,14 +31,14 @@ export async function load({ locals, url }) {
 		if (!url.searchParams.has('resourceId')) return { ...nothing, refusal: [] };
 		const parsed = parseForm(absenceQuery, typed);
 		if (!parsed.ok) return { ...nothing, refusal: parsed.problems };
-		const planned = await planShown(work, parsed.value, zone);
+		const planned = await planShown(work, parsed.value, zone, locals.language);
 		return planned.ok
 			? { ...nothing, refusal: [], plan: planned.value }
 			: { ...nothing, refusal: planned.problems };
 	});
 }
 
-async function planShown(work: Work, absence: Absence, zone: string) {
+async function planShown(work: Work, absence: Absence, zone: string, language: Language) {
 	const plan = await planAbsence(work, absence, zone);
 	if (!plan.ok) return plan;
 	const { name, lines, seen } = plan.value;
@@ -48,7 +50,7 @@ async function planShown(work: Work, absence: Absence, zone: string) {
 			id: visit.id,
 			seriesId: visit.seriesId,
 			number: visit.number,
-			organization: visit.organization,
+			organization: hostOf(visit, language),
 			headcount: visit.headcount,
 			startsAt: visit.startsAt,
 			endsAt: visit.endsAt,

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import type { Language } from '#lib/base/localized.ts';
 import { addDays, dayOf, isDay } from '#lib/base/days.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { agencyOf, keepTyped, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
@@ -11,6 +12,7 @@ import {
 	planMoves
 } from '#lib/visits/week/change-together.server.ts';
 import { contactsOf } from '#lib/visits/week/handover-queries.server.ts';
+import { hostOf } from '#lib/visits/week/shown-card.ts';
 import {
 	cancelTogetherForm,
 	dayTo,
@@ -26,6 +28,7 @@ import { typedQuery } from '../typed-query.ts';
 export async function load({ locals, url }) {
 	const { zone } = agencyOf(locals);
 	const query = url.searchParams;
+	const { language } = locals;
 	return reading(staffOf(locals), async (work) => {
 		const asked = query.get('day');
 		const day = isDay(asked) ? asked : dayOf(work.now, zone);
@@ -34,17 +37,19 @@ export async function load({ locals, url }) {
 			...{ day, tomorrow: addDays(dayOf(work.now, zone), 1), typed: textsOf(typedQuery(query)) },
 			chosen: query.getAll('visit'),
 			address: previewAddress(query),
-			visits: onDay.filter(({ startsAt }) => startsAt > work.now).map(visitShown)
+			visits: onDay
+				.filter(({ startsAt }) => startsAt > work.now)
+				.map((one) => visitShown(one, language))
 		};
 		const nothing = { ...shown, refusal: [], move: null, cancel: null };
 		if (!query.has('act')) return nothing;
 		const parsed = parseForm(togetherQuery, typedQuery(query));
 		if (!parsed.ok) return { ...nothing, refusal: parsed.problems };
 		const { act, visit } = parsed.value;
-		if (act === 'cancel') return { ...nothing, cancel: await cancelShown(work, visit) };
+		if (act === 'cancel') return { ...nothing, cancel: await cancelShown(work, visit, language) };
 		const to = parseForm(dayTo, typedQuery(query));
 		if (!to.ok) return { ...nothing, refusal: to.problems };
-		return { ...nothing, move: await moveShown(work, visit, to.value.to) };
+		return { ...nothing, move: await moveShown(work, visit, to.value.to, language) };
 	});
 }
 
@@ -53,7 +58,7 @@ function previewAddress(query: URLSearchParams): string {
 	return new URLSearchParams([...query].filter(([name]) => !name.startsWith('/'))).toString();
 }
 
-async function moveShown(work: Work, visitIds: string[], to: string) {
+async function moveShown(work: Work, visitIds: string[], to: string, language: Language) {
 	const { lines, seen } = await planMoves(work, visitIds, to);
 	const moving = lines.filter((line) => line.to);
 	const contacts = await told(
@@ -61,26 +66,33 @@ async function moveShown(work: Work, visitIds: string[], to: string) {
 		moving.map(({ visit }) => visit)
 	);
 	return {
-		...{ to, seen, contacts, count: moving.length },
-		lines: lines.map(({ visit, to: proposed, problem }) => ({
-			...visitShown(visit),
+		...{ to, seen, contacts },
+		count: moving.reduce((sum, { along }) => sum + 1 + along.length, 0),
+		lines: lines.map(({ visit, to: proposed, along, problem }) => ({
+			...visitShown(visit, language),
 			problem,
+			along: along.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt })),
 			to: proposed && { startsAt: proposed.startsAt, endsAt: proposed.endsAt }
 		}))
 	};
 }
 
-async function cancelShown(work: Work, visitIds: string[]) {
+async function cancelShown(work: Work, visitIds: string[], language: Language) {
 	const { visits, seen } = await planCancellations(work, visitIds);
-	return { seen, contacts: await told(work, visits), lines: visits.map(visitShown) };
+	return {
+		seen,
+		contacts: await told(work, visits),
+		lines: visits.map((one) => visitShown(one, language))
+	};
 }
 
 function told(work: Work, visits: WeekVisit[]) {
 	return contactsOf(work, [...new Set(visits.map(({ seriesId }) => seriesId))]);
 }
 
-function visitShown({ id, organization, number, startsAt, endsAt, zone }: WeekVisit) {
-	return { id, organization, number, startsAt, endsAt, zone };
+function visitShown(visit: WeekVisit, language: Language) {
+	const { id, number, startsAt, endsAt, zone } = visit;
+	return { id, organization: hostOf(visit, language), number, startsAt, endsAt, zone };
 }
 
 export const actions = {

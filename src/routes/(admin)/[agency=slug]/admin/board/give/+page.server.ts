@@ -5,6 +5,7 @@ import { agencyOf, keepTyped, missing, refuseForm, staffOf } from '#lib/server/d
 import { acting, reading } from '#lib/server/work.server.ts';
 import { id, parseForm } from '#lib/ui/form.ts';
 import { giveVisit } from '#lib/visits/week/fill-place.server.ts';
+import { hostOf } from '#lib/visits/week/shown-card.ts';
 import { offersOfPlace } from '#lib/visits/week/suggestion-queries.server.ts';
 import { weekOf } from '#lib/visits/week/weeks.ts';
 import { askedId, askedWeek } from '../asked-week.server.ts';
@@ -14,7 +15,8 @@ export async function load({ locals, url }) {
 	const asked = placeAsked(url.searchParams);
 	const offers = await reading(staffOf(locals), (work) => offersOfPlace(work, asked, zone));
 	if (!offers) missing();
-	const { seriesId, number, startsAt, endsAt, organization, headcount, zone: site } = offers.visit;
+	const { seriesId, number, startsAt, endsAt, headcount, zone: site } = offers.visit;
+	const organization = hostOf(offers.visit, locals.language);
 	return {
 		week: askedWeek(url.searchParams, zone),
 		visit: { seriesId, number, startsAt, endsAt, organization, headcount, zone: site },

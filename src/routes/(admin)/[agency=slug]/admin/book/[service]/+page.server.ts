@@ -1,40 +1,34 @@
 import { redirect } from '@sveltejs/kit';
-import { safeParse } from 'valibot';
+import * as v from 'valibot';
 import { addDays, dayOf, isDay, type Day } from '#lib/base/days.ts';
-import { newId } from '#lib/identity/cryptography.ts';
-import {
-	agencyOf,
-	keepTyped,
-	missing,
-	refuseForm,
-	staffOf,
-	textsOf
-} from '#lib/server/doors.server.ts';
+import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import { agencyOf, keepTyped, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
+import { heldToken, keepHeldToken } from '#lib/server/held-cookie.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { bookSeries } from '#lib/visits/booking/book-series.server.ts';
-import { askedPeople, peopleQuery, typedPeople } from '#lib/visits/services/people-form.ts';
-import { assistedBookingForm, shownHere, tickedIn } from '#lib/visits/booking/booking-form.ts';
-import { start } from '#lib/visits/time/start-form.ts';
-import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/time/offered.server.ts';
-import { peopleQuestions } from '#lib/visits/services/people-questions.ts';
+import { holdByToken } from '#lib/visits/holds/hold-queries.server.ts';
+import { holdTime } from '#lib/visits/holds/hold-time.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import { confirmationsOf, saidIn } from '#lib/visits/services/service-content.ts';
+import {
+	askedPeople,
+	peopleForm,
+	peopleQuery,
+	typedPeople
+} from '#lib/visits/services/people-form.ts';
+import { peopleQuestions } from '#lib/visits/services/people-questions.ts';
+import { datesOffered, timesOffered } from '#lib/visits/time/offered.server.ts';
+import { start, startText } from '#lib/visits/time/start-form.ts';
 
-export async function load({ locals, params, url }) {
+export async function load({ locals, params, url, cookies }) {
 	const { zone } = agencyOf(locals);
 	const query = url.searchParams;
+	const held = heldToken(cookies);
 	return reading(staffOf(locals), async (work) => {
 		const service = (await serviceByKey(work, params.service)) ?? missing();
 		const page = {
-			service: {
-				key: service.key,
-				name: service.name[locals.language],
-				asksRegistration: service.asksRegistration,
-				here: shownHere(service.rules, locals.language)
-			},
-			confirmations: saidIn(confirmationsOf(service.content), locals.language),
-			asks: saidIn(service.content.asks ?? [], locals.language),
+			service: { key: service.key, name: service.name[locals.language] },
+			/** A time that was kept by rules of before is chosen anew. */
+			isChanged: query.has('changed'),
 			typed: typedPeople(query),
 			questions: peopleQuestions(service.rules, locals.language)
 		};
@@ -42,7 +36,9 @@ export async function load({ locals, params, url }) {
 		const isAsked = query.has('people');
 		if (!asked.ok) return { ...page, problems: isAsked ? asked.problems : [], offered: null };
 		const { rules, ...answers } = asked.value;
-		const question = { serviceId: service.id, rules, headcount: answers.people, zone };
+		// What this desk holds is no obstacle to itself.
+		const withoutHold = held && ((await holdByToken(work, held))?.id ?? null);
+		const people = { serviceId: service.id, rules, headcount: answers.people, zone };
 		const earliest = addDays(dayOf(work.now, zone), rules.leadTimeDays);
 		return {
 			...page,
@@ -50,8 +46,7 @@ export async function load({ locals, params, url }) {
 			offered: {
 				answers,
 				query: peopleQuery(answers),
-				zone,
-				...(await offeredFor(work, question, query, earliest))
+				...(await offeredFor(work, { ...people, withoutHold }, query, earliest))
 			}
 		};
 	});
@@ -59,62 +54,47 @@ export async function load({ locals, params, url }) {
 
 type Question = Parameters<typeof datesOffered>[1];
 
-/** The dates, the times of one day, or the visits of one time: one question of the calendars. */
+/** The dates, or the times of one day: one question of the calendars. */
 async function offeredFor(work: Work, question: Question, query: URLSearchParams, earliest: Day) {
-	const nothing = { dates: null, times: null, chosen: null };
-	const time = safeParse(start(), query.get('start') ?? '');
 	const [day, from] = [query.get('day'), query.get('from')];
-	if (time.success) {
-		const visits = await seriesOffered(work, question, time.output.day, time.output.minute);
-		const chosen = { ...visits, start: query.get('start')!, requestKey: newId(work.now) };
-		return { ...nothing, chosen };
-	}
-	if (isDay(day)) return { ...nothing, times: await timesOffered(work, question, day) };
+	if (isDay(day)) return { dates: null, times: await timesOffered(work, question, day) };
 	const since = isDay(from) && from > earliest ? from : earliest;
-	return { ...nothing, dates: await datesOffered(work, question, since) };
+	return { dates: await datesOffered(work, question, since), times: null };
 }
 
+const choiceForm = v.object({ ...peopleForm.entries, start: start() });
+
 export const actions = {
-	default: keepTyped(async ({ request, locals, params }) => {
+	/** A chosen time is kept for this desk, and the form for the rest opens. */
+	default: keepTyped(async ({ request, locals, params, cookies, url }) => {
 		const agency = agencyOf(locals);
-		const typed = await request.formData();
-		const parsed = parseForm(assistedBookingForm, typed);
-		if (!parsed.ok) {
-			const values = { ...textsOf(typed), ...parsed.values };
-			return refuseForm(parsed.problems, { values });
-		}
-		const {
-			people,
-			employees,
-			kind,
-			variant,
-			area,
-			start: chosen,
-			missing: lacking,
-			...rest
-		} = parsed.value;
-		const outcome = await acting(staffOf(locals), (work) =>
-			bookSeries(work, agency, {
-				...rest,
-				...chosen,
+		const staff = staffOf(locals);
+		const parsed = parseForm(choiceForm, await request.formData());
+		if (!parsed.ok) return refuseForm(parsed.problems, {});
+		const tooMany = await countAttempt(agency.id, limits.hold, staff.staffId);
+		if (tooMany) return refuseForm([tooMany], {});
+		const { start: chosen, ...answers } = parsed.value;
+		const { people, employees, kind, variant, area } = answers;
+		const door = `/${agency.slug}/admin/book`;
+		const details = `${door}/${params.service}/details`;
+		const outcome = await acting(staff, (work) =>
+			holdTime(work, agency, {
+				serviceKey: params.service,
 				headcount: people,
 				organizationSize: employees,
 				organizationKind: kind,
 				variant,
 				area,
-				serviceKey: params.service,
-				contactEmail: rest.contactEmail ?? '',
-				room: rest.room ?? '',
-				note: rest.note ?? '',
-				declared: { ...tickedIn(typed), missing: lacking ?? '' }
+				...chosen,
+				address: `staff ${staff.staffId}`,
+				before: heldToken(cookies)
 			})
 		);
-		if (!outcome.ok) {
-			const values = textsOf(typed);
-			// The used key would refuse the form for ever; the page gives it a new one.
-			if (outcome.problems.some(({ code }) => code === 'request_changed')) delete values.requestKey;
-			return refuseForm(outcome.problems, { values });
-		}
-		redirect(303, `/${agency.slug}/admin/series/${outcome.value.seriesId}?done=booked`);
+		if (!outcome.ok) return refuseForm(outcome.problems, {});
+		const query = `${peopleQuery(answers)}&start=${startText(chosen.day, chosen.minute)}`;
+		// So many times are kept already that this one is not: it is booked as fast as one can.
+		if (outcome.value === null) redirect(303, `${details}?${query}`);
+		keepHeldToken(cookies, url, door, outcome.value);
+		redirect(303, `${details}/${outcome.value}`);
 	})
 };

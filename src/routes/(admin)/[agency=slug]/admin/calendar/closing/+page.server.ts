@@ -4,6 +4,7 @@ import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { closeDay, planClosing } from '#lib/visits/week/close-day.server.ts';
 import { closingForm, closingQuery } from '#lib/visits/week/closing-form.ts';
+import { hostOf } from '#lib/visits/week/shown-card.ts';
 import { typedQuery } from '../../board/typed-query.ts';
 
 export async function load({ locals, url }) {
@@ -15,11 +16,11 @@ export async function load({ locals, url }) {
 	return reading(staffOf(locals), async (work) => {
 		const plan = await planClosing(work, parsed.value.day, zone);
 		if (!plan.ok) return { ...nothing, refusal: plan.problems };
-		const visits = plan.value.visits.map(
-			({ id, organization, number, startsAt, endsAt, zone: site }) => ({
-				...{ id, organization, number, startsAt, endsAt, zone: site }
-			})
-		);
+		const visits = plan.value.visits.map((visit) => ({
+			...{ id: visit.id, number: visit.number, zone: visit.zone },
+			...{ startsAt: visit.startsAt, endsAt: visit.endsAt },
+			organization: hostOf(visit, locals.language)
+		}));
 		const asked = { ...parsed.value, seen: plan.value.seen };
 		return { ...nothing, refusal: [], plan: { asked, visits } };
 	});

@@ -10,6 +10,7 @@ import { id, parseForm } from '#lib/ui/form.ts';
 import { agreedWords } from '#lib/visits/agreed-words.ts';
 import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
 import { renewLink } from '#lib/visits/contacts/renew-link.server.ts';
+import { endLinks, linksOfSeries } from '#lib/visits/contacts/series-links.server.ts';
 import { counselors, crewOfSeries } from '#lib/visits/crews/crew-queries.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
 import { reassignVisit } from '#lib/visits/crews/reassign-visit.server.ts';
@@ -35,11 +36,13 @@ export async function load({ locals, params, url }) {
 			declaredOf(work, found.id)
 		]);
 		const email = found.organization.contactEmail;
+		const links = await linksOfSeries(work, found.id);
 		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
 		const isLeft = (one: VisitRow) => one.cancelledAt === null && one.startsAt > work.now;
 		return {
 			done: url.searchParams.get('done'),
 			mail: email ? await fateOfMail(work, found.id, email) : null,
+			links,
 			series: {
 				id: found.id,
 				reference: found.reference,
@@ -104,6 +107,12 @@ export const actions = {
 		const outcome = await acting(staffOf(locals), (work) => renewLink(work, agency, params.id));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		redirect(303, '?done=link');
+	},
+	endLinks: async ({ locals, params }) => {
+		if (!isUuid(params.id)) missing();
+		const outcome = await acting(staffOf(locals), (work) => endLinks(work, params.id));
+		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
+		redirect(303, '?done=ended');
 	},
 	reassign: async ({ locals, request }) => {
 		const parsed = parseForm(reassignment, await request.formData());

@@ -2,17 +2,18 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { isTemplateThere, templateNames } from '#lib/programmes/template-queries.server.ts';
 import { isBusy } from '#lib/server/busy.server.ts';
-import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
+import { agencyOf, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
-import { editedService, emptyBody, type EditedService } from '#lib/visits/editor/edited-service.ts';
+import { draftOf } from '#lib/visits/editor/draft-queries.server.ts';
+import { editedService, type EditedService } from '#lib/visits/editor/edited-service.ts';
 import { asPart, partOf, type EditorPart } from '#lib/visits/editor/editor-parts.ts';
 import { listPaths, onlyInFile } from '#lib/visits/editor/fields.ts';
-import { valueAt, type FileBody } from '#lib/visits/editor/file-paths.ts';
-import { starterService } from '#lib/visits/editor/starter-service.ts';
+import { dropDraft } from '#lib/visits/editor/keep-draft.server.ts';
+import { removalOf, type Removal } from '#lib/visits/editor/renumber.ts';
 import {
 	sentService,
 	shownAgain,
-	typedService,
+	typesTheSame,
 	withoutRow,
 	withRow,
 	type TypedService
@@ -21,26 +22,33 @@ import { programmeName } from '#lib/visits/editor/typed-value.ts';
 import { flawWords } from '#lib/visits/services/flaw-words.ts';
 import { previewService } from '#lib/visits/services/preview-service.server.ts';
 import { publishService } from '#lib/visits/services/publish-service.server.ts';
-import { serviceText, type ServiceFile } from '#lib/visits/services/service-file.ts';
+import { latestVersion } from '#lib/visits/services/service-queries.server.ts';
+import { baseBody, begunWith, isSaid, KEY_MAX, newerThan } from './begun-with.server.ts';
 import {
-	fileOf,
-	latestVersion,
-	newestVersion,
-	serviceVersion
-} from '#lib/visits/services/service-queries.server.ts';
-
-const KEY_MAX = 60;
+	askedDraft,
+	draftSeen,
+	keptDraft,
+	shownDraft,
+	type DraftSeen,
+	type Kept
+} from './drafts.server.ts';
 
 export async function load({ locals, params, url }) {
 	return reading(staffOf(locals), async (work) => {
-		const asked = params.service ?? url.searchParams.get('copy');
-		const found = asked ? ((await newestVersion(work, asked)) ?? missing()) : null;
-		const body = found ? bodyOf(fileOf(found)) : emptyBody;
-		const typed = found ? typedService(body) : starterService();
-		if (found && !params.service) typed.key = `${found.key}-copy`.slice(0, KEY_MAX);
+		const draft = await draftOf(work, params.service ?? null, askedDraft(url.searchParams));
+		const begun = await begunWith(
+			work,
+			params.service,
+			draft?.base ?? url.searchParams.get('copy') ?? '',
+			draft
+		);
+		const { found, body, typed } = begun;
 		const templates = await templateNames(work);
 		return {
 			isNew: !params.service,
+			draft: draft && shownDraft(draft),
+			/** The version that was published since the form began, or null. */
+			newer: await newerThan(work, params.service, found?.version ?? 0),
 			part: asPart(url.searchParams.get('part')),
 			/** The version of a key that the form began with; the form carries it along. */
 			base: found ? `${found.key} ${found.version}` : '',
@@ -61,29 +69,46 @@ export async function load({ locals, params, url }) {
 }
 
 export const actions = {
-	/** One row of a list more or less. */
-	rows: keepService(async (sent) => again({ ...sent, typed: withChangedRow(sent) })),
+	/** One row of a list more or less; a visit that others follow is shown first. */
+	rows: keepService(async (sent) => {
+		const removal = await removalAsked(sent);
+		if (removal) return { ...(await again(sent)), removal };
+		return again({ ...sent, typed: withChangedRow(sent) });
+	}),
+	discard: keepService(async (sent) => {
+		const staff = staffOf(sent.locals);
+		await acting(staff, (work) => dropDraft(work, draftIn(sent)));
+		redirect(303, `/${agencyOf(sent.locals).slug}/admin/services?done=discarded`);
+	}),
 	/** To another part, or back from the preview to the form. */
-	part: keepService(async (sent) => again({ ...sent, part: asPart(sent.form.get('to')) })),
-	preview: keepService(async (sent) =>
-		reading(staffOf(sent.locals), async (work) => {
+	part: keepService(async (sent) =>
+		again({ ...sent, part: asPart(sent.form.get('to') ?? sent.part) })
+	),
+	preview: keepService(async (sent) => {
+		const draft = await keepTypedDraft(sent);
+		return reading(staffOf(sent.locals), async (work) => {
 			const read = await readService(work, sent);
-			if (!read.ok) return refuseService(read, sent);
+			if (!read.ok) return refuseService(read, sent, draft);
 			const { zone } = agencyOf(sent.locals);
 			return {
-				...answer(sent),
+				...answer(sent, draft),
 				seen: await latestVersion(work, read.file.key),
 				preview: await previewService(work, read.file, zone, sent.locals.language)
 			};
-		})
-	),
+		});
+	}),
 	publish: keepService(async (sent) => {
 		const staff = staffOf(sent.locals);
 		const read = await reading(staff, (work) => readService(work, sent));
 		if (!read.ok) return refuseService(read, sent);
 		const typedSeen = String(sent.form.get('seen') ?? '');
 		const seen = /^\d{1,9}$/.test(typedSeen) ? Number(typedSeen) : -1;
-		const outcome = await acting(staff, (work) => publishService(work, read.file, seen));
+		const outcome = await acting(staff, async (work) => {
+			const published = await publishService(work, read.file, seen);
+			// Another one that somebody kept meanwhile is theirs.
+			if (published.ok) await dropDraft(work, { ...draftIn(sent), revision: sent.draft.revision });
+			return published;
+		});
 		if (!outcome.ok) return refuseService({ problems: outcome.problems, flaws: [] }, sent);
 		const list = `/${agencyOf(sent.locals).slug}/admin/services`;
 		redirect(303, `${list}?done=published&service=${read.file.key}`);
@@ -99,6 +124,8 @@ type Sent = Pick<Event, 'locals' | 'params'> & {
 	/** The version that the form began with. */
 	base: string;
 	part: EditorPart;
+	/** The draft that the form belongs to, and how often it was kept when it was shown. */
+	draft: DraftSeen;
 	/** Whether it was checked once and refused; then every page says what is left to mend. */
 	isChecked: boolean;
 };
@@ -112,12 +139,12 @@ function keepService<R>(act: (sent: Sent) => Promise<R>) {
 		if (params.service) delete typed.key;
 		const base = String(form.get('base') ?? '').slice(0, 2 * KEY_MAX);
 		const [part, isChecked] = [asPart(form.get('part')), form.get('checked') === 'yes'];
-		const sent = { locals, params, form, typed, base, part, isChecked };
+		const sent = { locals, params, form, typed, base, part, isChecked, draft: draftSeen(form) };
 		try {
 			return await act(sent);
 		} catch (error) {
 			if (!isBusy(error)) throw error;
-			return refuseForm([error.problem], answer(sent));
+			return refuseForm([error.problem], answer(sent, notKept(sent)));
 		}
 	};
 }
@@ -132,9 +159,11 @@ function withChangedRow({ form, typed }: Sent): TypedService {
 }
 
 /** The page once more, with what was typed. */
-function answer({ base, typed, part, isChecked }: Sent) {
+function answer({ base, typed, part, isChecked }: Sent, draft: Kept) {
 	return {
 		...{ base, part, isChecked, seen: 0, preview: null },
+		draft,
+		removal: null as Removal | null,
 		typed: shownAgain(typed),
 		problems: [] as Problem[],
 		flaws: [] as { path: string; words: string }[]
@@ -143,23 +172,24 @@ function answer({ base, typed, part, isChecked }: Sent) {
 
 /** The same, with what is still wrong where that was asked for once. */
 async function again(sent: Sent) {
-	if (!sent.isChecked) return answer(sent);
+	const draft = await keepTypedDraft(sent);
+	if (!sent.isChecked) return answer(sent, draft);
 	const read = await reading(staffOf(sent.locals), (work) => readService(work, sent));
-	return read.ok ? answer(sent) : wrong(read, sent);
+	return read.ok ? answer(sent, draft) : wrong(read, sent, draft);
 }
 
 type Refused = Omit<Extract<EditedService, { ok: false }>, 'ok'>;
 
-function wrong({ problems, flaws }: Refused, sent: Sent) {
+function wrong({ problems, flaws }: Refused, sent: Sent, draft: Kept) {
 	const { language } = sent.locals;
 	const said = flaws.map((flaw) => ({ path: flaw.path, words: flawWords(flaw, language) }));
 	const all = problems.length ? problems : [problem('service_flawed', { count: flaws.length })];
-	return { ...answer({ ...sent, isChecked: true }), problems: all, flaws: said };
+	return { ...answer({ ...sent, isChecked: true }, draft), problems: all, flaws: said };
 }
 
 /** Refused: the first part with something to mend. */
-function refuseService(found: Refused, sent: Sent) {
-	const { problems, ...page } = wrong(found, sent);
+function refuseService(found: Refused, sent: Sent, draft: Kept = notKept(sent)) {
+	const { problems, ...page } = wrong(found, sent, draft);
 	const field = problems.find((one) => one.field)?.field;
 	return refuseForm(problems, { ...page, part: (field && partOf(field)) || sent.part });
 }
@@ -179,20 +209,23 @@ async function readService(work: Work, { base, params, typed }: Sent): Promise<E
 	return problems.length ? { ok: false, problems, flaws: [] } : edited;
 }
 
-/** The file that a form began with. Versions never change, so its name is enough. */
-async function baseBody(work: Work, base: string, edits: string | undefined): Promise<FileBody> {
-	const [, key, version] = /^([a-z0-9-]{1,60}) (\d{1,6})$/.exec(base) ?? [];
-	if (edits && key !== edits) missing();
-	if (!key) return emptyBody;
-	const found = await serviceVersion(work, key, Number(version));
-	return bodyOf(fileOf(found ?? missing()));
+/** What goes with a visit that is to be taken out, unless that was seen; null for any other row. */
+async function removalAsked({ form, typed, base, params, locals }: Sent) {
+	const [, at] = /^rules\.visits\.(\d{1,3})$/.exec(String(form.get('remove') ?? '')) ?? [];
+	if (at === undefined || form.get('sure') === at) return null;
+	const body = await reading(staffOf(locals), (work) => baseBody(work, base, params.service));
+	return removalOf(body, typed, Number(at), locals.language);
 }
 
-function bodyOf(file: ServiceFile): FileBody {
-	return JSON.parse(serviceText(file)) as FileBody;
+/** Keeps what was typed where it says something that the form did not begin with. */
+async function keepTypedDraft(sent: Sent): Promise<Kept> {
+	const { typed, base, params, locals } = sent;
+	const begun = await reading(staffOf(locals), (work) =>
+		begunWith(work, params.service, base, null)
+	);
+	if (sent.draft.revision === 0 && typesTheSame(typed, begun.typed)) return notKept(sent);
+	return keptDraft(locals, sent.draft, { serviceKey: params.service ?? null, base, typed });
 }
 
-function isSaid(body: FileBody, name: string): boolean {
-	const found = valueAt(body, `rules.${name}`) ?? valueAt(body, `content.${name}`);
-	return found !== undefined && !(Array.isArray(found) && found.length === 0);
-}
+const notKept = ({ draft }: Sent): Kept => ({ ...draft, conflict: null, trouble: null });
+const draftIn = ({ params, draft }: Sent) => ({ serviceKey: params.service ?? null, id: draft.id });

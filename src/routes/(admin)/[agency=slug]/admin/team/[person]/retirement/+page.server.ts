@@ -11,7 +11,10 @@ export async function load({ locals, params }) {
 		const plan = await planChange(work, goes.resourceId, { kind: 'retirement' }, zone);
 		const hit = plan.ok && {
 			seen: plan.value.seen,
-			lines: plan.value.hit.map(({ visit, troubles }) => ({ ...lineOf(visit), troubles }))
+			lines: plan.value.hit.map(({ visit, troubles }) => ({
+				...lineOf(visit, locals.language),
+				troubles
+			}))
 		};
 		return { person: { id, name, resourceId: goes.resourceId }, hit: hit || null };
 	});

@@ -20,7 +20,7 @@ export async function load({ locals, params }) {
 			? {
 					seen: plan.value.seen,
 					lines: plan.value.lines.map(({ visit, instead }) => ({
-						...lineOf(visit),
+						...lineOf(visit, locals.language),
 						instead: instead?.label ?? null
 					}))
 				}

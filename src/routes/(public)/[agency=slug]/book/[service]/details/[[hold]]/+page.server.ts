@@ -9,6 +9,7 @@ import {
 	textsOf,
 	visitorOf
 } from '#lib/server/doors.server.ts';
+import { dropHeldToken, heldToken } from '#lib/server/held-cookie.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { bookSeries } from '#lib/visits/booking/book-series.server.ts';
@@ -21,7 +22,6 @@ import { confirmationsOf, saidIn } from '#lib/visits/services/service-content.ts
 import { areaLabel } from '#lib/visits/time/areas.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import { againToken } from '../../../../again-cookie.server.ts';
-import { dropHeldToken, heldToken } from '../../held-cookie.server.ts';
 import { freeChoice, heldChoice, offeredNow, prefilled } from './choice.server.ts';
 
 // Long enough for a person who went back in the browser; it holds no more than the time.
@@ -80,7 +80,7 @@ export const actions = {
 			if (isTooMany) return refuseForm([isTooMany], { values, shown: null });
 			if (typed.get('do') === 'renew') return keptLonger(visitor, token, values);
 			await acting(visitor, (work) => giveUpHold(work, token));
-			if (heldToken(cookies) === token) dropHeldToken(cookies, agency.slug);
+			if (heldToken(cookies) === token) dropHeldToken(cookies, `/${agency.slug}/book`);
 			const people = new URLSearchParams(typedPeople(new URLSearchParams(values)));
 			redirect(303, `/${agency.slug}/book/${params.service}?${people}`);
 		}
@@ -121,7 +121,7 @@ export const actions = {
 			const shown = await offeredNow(locals, params, parsed.value);
 			return refuseForm(outcome.problems, { values, shown });
 		}
-		if (heldToken(cookies) === token) dropHeldToken(cookies, agency.slug);
+		if (heldToken(cookies) === token) dropHeldToken(cookies, `/${agency.slug}/book`);
 		// What became of a hold is known without it.
 		if (token) redirect(303, `/${agency.slug}/series/${outcome.value.token}?new`);
 		cookies.set(justBooked(params.service), startText(chosen.day, chosen.minute), {

@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import { wallClock } from '#lib/base/days.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { subjectOfLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -14,8 +13,9 @@ import {
 } from '#lib/visits/services/people-form.ts';
 import { start, startText } from '#lib/visits/time/start-form.ts';
 import { seriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
-import { HOLD_MINUTES, holdState } from '#lib/visits/holds/holding.ts';
-import { heldVisits, holdByToken, type Hold } from '#lib/visits/holds/hold-queries.server.ts';
+import { holdState } from '#lib/visits/holds/holding.ts';
+import { heldAnswers, heldChoiceOf } from '#lib/visits/booking/held-choice.server.ts';
+import { holdByToken, type Hold } from '#lib/visits/holds/hold-queries.server.ts';
 import { seriesOffered } from '#lib/visits/time/offered.server.ts';
 import { seriesById, serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { rulesFor } from '#lib/visits/time/variants.ts';
@@ -91,47 +91,14 @@ export function offeredNow(
 export async function heldChoice(work: Work, agency: Agency, service: Service, token: string) {
 	const found = await holdByToken(work, token);
 	if (!found) missing('link_unknown');
-	const { headcount: people, organizationSize: employees, organizationKind: kind } = found;
-	const { variant, area } = found;
-	const answers = { people, employees, kind, variant, area };
 	// Of a version that was followed by another meanwhile: its dates are chosen by the rules of now.
 	if (found.serviceId !== service.id) {
-		redirect(303, `/${agency.slug}/book/${service.key}?${peopleQuery(answers)}&changed`);
+		const people = peopleQuery(heldAnswers(found));
+		redirect(303, `/${agency.slug}/book/${service.key}?${people}&changed`);
 	}
-	const visits = await heldVisits(work, found.id);
-	const chosen = wallClock(visits[0]!.startsAt, agency.zone);
-	const state = holdState(found, work.now);
-	const agreed = rulesFor(service.rules, found);
-	const rules = agreed.ok ? agreed.value.rules : service.rules;
-	const question = {
-		...{ serviceId: service.id, rules, headcount: people, zone: agency.zone },
-		// What ran out and nobody took is as free as it was.
-		withoutHold: found.id
-	};
 	return {
-		...{ answers, rules, chosen },
-		// One hold is one booking, however often its form is sent; after it comes another one.
-		requestKey: state === 'booked' ? newId(work.now) : found.id,
-		isJustBooked: state === 'booked',
-		hold: holdFacts(found, work.now),
-		contact: await waitingContact(work, found),
-		shown:
-			state === 'kept'
-				? { visits, problems: [], alternatives: [] }
-				: await seriesOffered(work, question, chosen.day, chosen.minute)
-	};
-}
-
-function holdFacts(found: Hold, now: Date) {
-	const { expiresAt, renewedAt, waitingId } = found;
-	const secondsLeft = Math.max(0, Math.floor((expiresAt.getTime() - now.getTime()) / 1000));
-	return {
-		state: holdState(found, now),
-		expiresAt,
-		secondsLeft,
-		isOffer: waitingId !== null,
-		isRenewed: renewedAt !== null,
-		renewMinutes: HOLD_MINUTES
+		...(await heldChoiceOf(work, agency.zone, service, found)),
+		contact: await waitingContact(work, found)
 	};
 }
 

@@ -13,9 +13,10 @@ export function heldToken(cookies: Cookies): string | null {
 	return cookies.get(name) ?? null;
 }
 
-export function keepHeldToken(cookies: Cookies, url: URL, agencySlug: string, token: string): void {
+/** `door` is the path under which times are chosen: that of visitors, or that of the office. */
+export function keepHeldToken(cookies: Cookies, url: URL, door: string, token: string): void {
 	cookies.set(name, token, {
-		path: `/${agencySlug}/book`,
+		path: door,
 		httpOnly: true,
 		secure: url.protocol === 'https:',
 		sameSite: 'lax',
@@ -23,6 +24,6 @@ export function keepHeldToken(cookies: Cookies, url: URL, agencySlug: string, to
 	});
 }
 
-export function dropHeldToken(cookies: Cookies, agencySlug: string): void {
-	cookies.delete(name, { path: `/${agencySlug}/book` });
+export function dropHeldToken(cookies: Cookies, door: string): void {
+	cookies.delete(name, { path: door });
 }
