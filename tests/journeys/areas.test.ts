@@ -52,6 +52,7 @@ test('who books names the area, and the dates reckon with the road to it', async
 	page,
 	browser
 }) => {
+	test.slow();
 	await page.goto(`${home()}/services/${key}`);
 	await expect(page.locator('main')).toContainText('구청 주변 동네, 강변 동네, 산 아래 동네');
 	await page.locator('[name=people]').fill('12');
