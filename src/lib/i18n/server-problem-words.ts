@@ -129,6 +129,7 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_waiting_full_plain,
 		m.problem_waiting_full_next
 	),
+	waiting_in_vain: plain(m.problem_waiting_in_vain, m.problem_waiting_in_vain_next),
 	already_placed: plain(m.problem_already_placed, m.problem_already_placed_next),
 	already_confirmed: plain(m.problem_already_confirmed, m.problem_already_confirmed_next),
 	counselor_busy: plain(m.problem_counselor_busy, m.problem_counselor_busy_next),

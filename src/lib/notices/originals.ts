@@ -8,7 +8,7 @@ type Said = (inputs: never, options: { locale: Language }) => string;
 export type NoticeKey =
 	| ('series-booked' | 'series-confirmed' | 'series-confirmed-roster')
 	| ('series-moved' | 'series-cancelled' | 'series-link' | 'visit-reminder')
-	| ('waiting-joined' | 'waiting-offer' | 'portal-link' | 'staff-password')
+	| ('waiting-joined' | 'waiting-offer' | 'waiting-in-vain' | 'portal-link' | 'staff-password')
 	| ('pool-joined' | 'pool-placed' | 'pool-changed')
 	| ('plan-link' | 'visit-reminder-text' | 'visits-moved' | 'visits-cancelled' | 'survey-link')
 	| ('push-changed' | 'push-tomorrow');
@@ -75,6 +75,12 @@ export const originals: readonly Original[] = [
 		'name agency service headcount day start! until! offer! link! phone',
 		m.waiting_offer_subject,
 		m.waiting_offer_body
+	),
+	mail(
+		'waiting-in-vain',
+		'name agency service headcount link! phone',
+		m.waiting_in_vain_subject,
+		m.waiting_in_vain_body
 	),
 	mail(
 		'pool-joined',

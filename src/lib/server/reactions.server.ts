@@ -19,7 +19,6 @@ import {
 import { isMovedTextTrue, tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
-import { forgetUnconfirmed } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
 import { isSeriesMailTrue, seriesMails } from '#lib/visits/booking/series-notice-true.server.ts';
@@ -93,7 +92,6 @@ export function registerReactions(): void {
 	defineDuty({ name: 'invite-after-visits', everyMinutes: 60, run: resumeInvitations });
 	// What opens by the horizon at midnight, or by rules of hours, no act tells of.
 	defineDuty({ name: 'offer-times', everyMinutes: 10, run: offerTimes });
-	defineDuty({ name: 'forget-unconfirmed', everyMinutes: 60, run: forgetUnconfirmed });
 	defineDuty({ name: 'sweep-roster-drafts', everyMinutes: 10, run: sweepDrafts });
 	defineDuty({ name: 'sweep-rosters', everyMinutes: 60, run: sweepRosters });
 	defineDuty({ name: 'sweep-expired', everyMinutes: 60, run: sweepExpired });

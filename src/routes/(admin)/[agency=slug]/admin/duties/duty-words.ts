@@ -15,7 +15,6 @@ const names = new Map<string, { name: () => string; text: () => string }>([
 	['invite-after-visits', { name: m.upkeep_duty_invite, text: m.upkeep_duty_invite_text }],
 	['sweep-roster-drafts', { name: m.upkeep_duty_drafts, text: m.upkeep_duty_drafts_text }],
 	['offer-times', { name: m.upkeep_duty_offer, text: m.upkeep_duty_offer_text }],
-	['forget-unconfirmed', { name: m.upkeep_duty_unconfirmed, text: m.upkeep_duty_unconfirmed_text }],
 	['sweep-rosters', { name: m.upkeep_duty_rosters, text: m.upkeep_duty_rosters_text }],
 	['sweep-expired', { name: m.upkeep_duty_expired, text: m.upkeep_duty_expired_text }],
 	['forget-ended', { name: m.upkeep_duty_forget, text: m.upkeep_duty_forget_text }]

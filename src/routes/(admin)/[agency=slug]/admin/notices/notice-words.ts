@@ -33,6 +33,7 @@ const templates = new Map<NoticeKey | 'wording-test', () => string>([
 	['portal-link', m.admin_notices_template_portal_link],
 	['waiting-joined', m.waiting_notice_joined],
 	['waiting-offer', m.waiting_notice_offer],
+	['waiting-in-vain', m.waiting_notice_in_vain],
 	['visit-reminder', m.upkeep_template_reminder],
 	['visit-reminder-text', m.upkeep_template_reminder_text],
 	['visits-moved', m.admin_notices_template_visits_moved],

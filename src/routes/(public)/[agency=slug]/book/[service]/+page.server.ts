@@ -21,6 +21,7 @@ import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/time/offe
 import { peopleQuestions } from '#lib/visits/services/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
+import { checkPlaces } from '#lib/visits/time/who-may-book.ts';
 import { durationMinutes, durationRange } from '#lib/visits/time/rules.ts';
 import { rulesFor } from '#lib/visits/time/variants.ts';
 import { heldToken, keepHeldToken } from './held-cookie.server.ts';
@@ -64,6 +65,8 @@ export async function load({ locals, params, url, cookies }) {
 				firstMinutes: durationMinutes(rules, people),
 				minutes: durationRange(rules, people),
 				visits: rules.visits.length,
+				/** So many fit at all, if nobody else came. */
+				hasPlaces: checkPlaces(service.content.places, people) === null,
 				// One question of the calendars for either page.
 				...(isDay(chosen)
 					? { times: await timesOffered(work, question, chosen), dates: null }
