@@ -10,7 +10,14 @@ export type NoticeKey =
 	| ('series-moved' | 'series-cancelled' | 'series-link' | 'visit-reminder')
 	| ('waiting-joined' | 'waiting-offer' | 'waiting-in-vain' | 'portal-link' | 'staff-password')
 	| ('pool-joined' | 'pool-placed' | 'pool-changed')
-	| ('plan-link' | 'visit-reminder-text' | 'visits-moved' | 'visits-cancelled' | 'survey-link')
+	| (
+			| 'plan-link'
+			| 'session-joined'
+			| 'visit-reminder-text'
+			| 'visits-moved'
+			| 'visits-cancelled'
+			| 'survey-link'
+	  )
 	| ('push-changed' | 'push-tomorrow');
 type Original = {
 	key: NoticeKey;
@@ -113,6 +120,12 @@ export const originals: readonly Original[] = [
 		m.team_password_mail_body
 	),
 	textMessage('plan-link', 'agency link!', m.notices_plan_subject, m.notices_plan_text),
+	textMessage(
+		'session-joined',
+		'agency visits! place! service link!',
+		m.stops_joined_subject,
+		m.stops_joined_text
+	),
 	textMessage(
 		'visit-reminder-text',
 		'agency day! time! place link!',

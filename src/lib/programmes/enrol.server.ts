@@ -3,20 +3,16 @@ import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
-import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { wordsOf } from '#lib/notices/wording-queries.server.ts';
-import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { checkConsent } from '#lib/programmes/consent.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
+import { tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
 import { consent, enrolment, participant } from '#lib/programmes/schema.server.ts';
 import type { Consent } from '#lib/programmes/template.ts';
-import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { chooseTurn } from '#lib/programmes/turns/choose-turn.server.ts';
 import { areStopsFull, placesAtStops } from '#lib/programmes/turns/stop-places.server.ts';
-import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 
@@ -56,7 +52,7 @@ export async function enrol(
 		const taken = await chooseTurn(work, { enrolmentId: id, ...request.turn, isProven: false });
 		if (!taken.ok) return taken;
 	}
-	await sendLink(work, agency, id, request);
+	await sendLink(work, agency, id, request, found.value);
 	return done(null);
 }
 
@@ -155,24 +151,15 @@ async function writeConsents(
 }
 
 /** At most one text a day of the agency, so that the form cannot be used to pester somebody. */
-async function sendLink(work: Work, agency: Agency, id: string, request: EnrolmentRequest) {
-	const token = await makeLink(work, 'plan', id);
-	const locale = request.language;
-	const words = {
-		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
-		link: `${settings.publicOrigin}/${agency.slug}/plan/${token}`
-	};
-	const text = await wordsOf(work, 'plan-link', locale, words);
-	const stop = await stopTextsLine(work, agency, id, locale);
-	await writeNotice(work, {
-		onceKey: `plan ${id} ${dayOf(work.now, agency.zone)}`,
-		template: 'plan-link',
-		channel: 'text',
-		recipient: request.phone,
-		language: locale,
-		...text,
-		body: text.body + stop
-	});
+function sendLink(
+	work: Work,
+	agency: Agency,
+	id: string,
+	{ phone, language }: EnrolmentRequest,
+	programme: OpenProgramme
+): Promise<void> {
+	const onceKey = `plan ${id} ${dayOf(work.now, agency.zone)}`;
+	return tellEnrolled(work, agency, { id, phone, language }, { ...programme, onceKey });
 }
 
 async function enrolmentOf({ actor, tx }: Work, { series }: OpenProgramme, key: string) {

@@ -16,6 +16,7 @@ import {
 	PARTICIPANT_REMINDER,
 	remindParticipants
 } from '#lib/programmes/remind-participants.server.ts';
+import { isJoinedTextTrue } from '#lib/programmes/tell-enrolled.server.ts';
 import { isMovedTextTrue, tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
@@ -81,6 +82,7 @@ export function registerReactions(): void {
 	for (const template of seriesMails) checkBeforeSending(template, isSeriesMailTrue);
 	for (const template of poolMails) checkBeforeSending(template, isPoolMailTrue);
 	checkBeforeSending('visits-moved', isMovedTextTrue);
+	checkBeforeSending('session-joined', isJoinedTextTrue);
 	checkBeforeSending('push-changed', isStaffHere);
 	checkBeforeSending('push-tomorrow', isTomorrowTrue);
 	openPushAt(async (agencyId) => `/${(await agencyById(agencyId)).slug}/field`);
