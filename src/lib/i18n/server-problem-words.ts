@@ -21,12 +21,11 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_certificate_too_early_next
 	),
 	certificate_unknown: plain(m.problem_certificate_unknown, m.problem_certificate_unknown_next),
-	headcount_below_minimum: counted(
-		'min',
-		(min, options) => m.problem_headcount_below_minimum({ min }, options),
-		m.problem_headcount_below_minimum_plain,
-		m.problem_headcount_below_minimum_next
-	),
+	headcount_below_minimum: (params, options) => {
+		const said = tooFew(params, options);
+		if (!params.share) return said;
+		return { ...said, next: m.problem_headcount_below_minimum_share({}, options) };
+	},
 	headcount_above_maximum: counted(
 		'max',
 		(max, options) => m.problem_headcount_above_maximum({ max }, options),
@@ -243,6 +242,13 @@ const words: Record<ServerProblemCode, Words> = {
 	alimtalk_locked: plain(m.problem_alimtalk_locked, m.problem_alimtalk_locked_next),
 	alimtalk_code_taken: plain(m.problem_alimtalk_code_taken, m.problem_alimtalk_code_taken_next)
 };
+
+const tooFew = counted(
+	'min',
+	(min, options) => m.problem_headcount_below_minimum({ min }, options),
+	m.problem_headcount_below_minimum_plain,
+	m.problem_headcount_below_minimum_next
+);
 
 /** Called once where pages are made. */
 export function knowAllProblems(): void {

@@ -9,7 +9,8 @@ export type NoticeKey =
 	| ('series-booked' | 'series-confirmed' | 'series-confirmed-roster')
 	| ('series-moved' | 'series-cancelled' | 'series-link' | 'visit-reminder')
 	| ('waiting-joined' | 'waiting-offer' | 'waiting-in-vain' | 'portal-link' | 'staff-password')
-	| ('pool-joined' | 'pool-placed' | 'pool-changed')
+	| ('pool-joined' | 'pool-arranging' | 'pool-placed' | 'pool-changed' | 'pool-lost')
+	| 'pool-hosting'
 	| (
 			| 'plan-link'
 			| 'session-joined'
@@ -94,6 +95,24 @@ export const originals: readonly Original[] = [
 		'contact agency service people link! phone',
 		m.pool_joined_subject,
 		m.pool_joined_body
+	),
+	mail(
+		'pool-arranging',
+		'contact agency service people link! phone',
+		m.pool_arranging_subject,
+		m.pool_arranging_body
+	),
+	mail(
+		'pool-lost',
+		'contact agency service people link! phone',
+		m.pool_lost_subject,
+		m.pool_lost_body
+	),
+	mail(
+		'pool-hosting',
+		'contact agency reference service count! people! link! phone',
+		m.pool_hosting_subject,
+		m.pool_hosting_body
 	),
 	mail(
 		'pool-placed',

@@ -124,6 +124,12 @@ export function registerReactions(): void {
 		return enqueue(work, 'tell-neighbours', { seriesId: subjectId, change }, change);
 	});
 
+	// Who shares a visit is told where and when as soon as it is promised.
+	whenRecorded('series.confirmed', (work, { subjectId }) => {
+		const data = { seriesId: subjectId, change: `confirmed ${subjectId}`, what: 'confirmed' };
+		return enqueue(work, 'tell-neighbours', data, data.change);
+	});
+
 	whenRecorded('series.cancelled', (work, { subjectId, details }) => {
 		const numbers = String(details?.numbers);
 		const change = `${subjectId} ${numbers}`;

@@ -1,7 +1,7 @@
 import type { Language, Localized } from '#lib/base/localized.ts';
 import { dayOf } from '#lib/base/days.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
+import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import type { NoticeKey } from '#lib/notices/originals.ts';
 import type { NoticeFacts } from '#lib/notices/schema.server.ts';
@@ -10,6 +10,7 @@ import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { datesTold } from '#lib/visits/dates-told.ts';
+import type { Neighbours } from '#lib/visits/pools/host-queries.server.ts';
 import { visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
 
 type Told = {
@@ -28,7 +29,7 @@ export function tellJoined(
 	token: string
 ): Promise<void> {
 	const words = { ...wordsFor(agency, wish, token), service: wish.service[wish.language] };
-	return send(work, wish, 'pool-joined', words);
+	return send(work, wish, 'pool-joined', words, { factId: wish.id });
 }
 
 /**
@@ -43,6 +44,62 @@ export async function tellPlaced(
 ): Promise<void> {
 	const { words, told } = await sharedWords(work, agency, wish, found, token);
 	await send(work, wish, 'pool-placed', words, { factId, told });
+}
+
+/** Tells an organization that a place is being arranged, as long as nothing is promised to the host. */
+export function tellArranging(
+	work: Work,
+	agency: Agency,
+	wish: Told,
+	found: SeriesDetails,
+	token: string
+): Promise<void> {
+	const service = found.service.name[wish.language];
+	const words = { ...wordsFor(agency, wish, token), service };
+	return send(work, wish, 'pool-arranging', words, { factId: `${wish.id} ${found.id}` });
+}
+
+/** Tells it that the visits it would have shared do not take place and that it waits again. */
+export function tellLost(
+	work: Work,
+	agency: Agency,
+	wish: Told,
+	found: SeriesDetails,
+	token: string
+): Promise<void> {
+	const service = found.service.name[wish.language];
+	const words = { ...wordsFor(agency, wish, token), service };
+	return send(work, wish, 'pool-lost', words, { factId: `${wish.id} ${found.id}` });
+}
+
+/**
+ * Tells the host how many organizations and people share its visits by now, and nobody by name, once
+ * for each number of them. Nothing is sent to a contact without an address of mail.
+ */
+export async function tellHost(
+	work: Work,
+	agency: Agency,
+	found: SeriesDetails,
+	{ organizations, people }: Neighbours
+): Promise<void> {
+	const { contactName, contactEmail } = found.organization;
+	if (!contactEmail) return;
+	const locale = found.language;
+	const token = await makeLink(work, 'series', found.id);
+	const words = {
+		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
+		phone: agency.phone,
+		contact: contactName,
+		reference: found.reference,
+		service: found.service.name[locale],
+		count: organizations,
+		people,
+		link: `${settings.publicOrigin}/${agency.slug}/series/${token}`
+	};
+	const host = { contactEmail, language: locale };
+	await send(work, host, 'pool-hosting', words, {
+		factId: `${found.id} ${organizations} ${people}`
+	});
 }
 
 /** Tells it the dates as they are after a change, once for each change. */
@@ -75,7 +132,7 @@ async function sharedWords(
 		service: found.service.name[locale],
 		host: found.organization.name,
 		address: [found.site.address, found.site.room].filter(Boolean).join(' '),
-		visits: lines.join('\n') || m.pool_changed_none({}, { locale })
+		visits: lines.join('\n')
 	};
 	const told: NoticeFacts = { seriesId: found.id, dates: datesTold(all), wishId: wish.id };
 	return { words, told };
@@ -98,18 +155,18 @@ function wordsFor(agency: Agency, { contactName, people, language }: Told, token
 
 async function send(
 	work: Work,
-	wish: Told,
+	to: Pick<Told, 'contactEmail' | 'language'>,
 	template: NoticeKey,
 	words: Record<string, string | number>,
-	{ factId, told }: { factId: string; told?: NoticeFacts } = { factId: wish.id }
+	{ factId, told }: { factId: string; told?: NoticeFacts }
 ): Promise<void> {
-	const { subject, body } = await wordsOf(work, template, wish.language, words);
+	const { subject, body } = await wordsOf(work, template, to.language, words);
 	await writeNotice(work, {
 		onceKey: `${template} ${factId}`,
 		template,
 		channel: 'mail',
-		recipient: wish.contactEmail,
-		language: wish.language,
+		recipient: to.contactEmail,
+		language: to.language,
 		subject,
 		body,
 		...(told && { subjectId: told.seriesId, told })

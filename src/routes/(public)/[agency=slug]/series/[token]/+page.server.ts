@@ -4,6 +4,7 @@ import { agreedWords } from '#lib/visits/agreed-words.ts';
 import { answersDue } from '#lib/visits/services/answer-due.server.ts';
 import { visitsHeld } from '#lib/visits/papers/certificate.ts';
 import { CHANGE_UNTIL_DAYS, changeRefusal } from '#lib/visits/changes/change-limit.ts';
+import { neighboursOf } from '#lib/visits/pools/host-queries.server.ts';
 import { visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { visitStatus } from '#lib/visits/status.ts';
 import { isReference, readingHeld } from './held-series.server.ts';
@@ -47,6 +48,7 @@ export async function load({ locals, params, url }) {
 				agreed: agreedWords(found, language),
 				preparation: found.service.preparation.map((one) => one[language])
 			},
+			neighbours: await neighboursOf(work, found.id),
 			served: await servedForOrganization(work, found),
 			visits: visits.map(({ number, startsAt, endsAt, cancelledAt }) => ({
 				number,
