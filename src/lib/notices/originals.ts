@@ -19,7 +19,8 @@ export type NoticeKey =
 			| 'visits-cancelled'
 			| 'survey-link'
 	  )
-	| ('push-changed' | 'push-tomorrow');
+	| ('answer-soon' | 'answer-overdue' | 'series-unanswered')
+	| ('push-changed' | 'push-tomorrow' | 'push-answers');
 type Original = {
 	key: NoticeKey;
 	channel: 'mail' | 'text' | 'push';
@@ -59,6 +60,24 @@ export const originals: readonly Original[] = [
 		'contact agency reference headcount address visits! reason! rest link! phone',
 		m.admin_cancelled_mail_subject,
 		m.admin_cancelled_mail_body
+	),
+	mail(
+		'series-unanswered',
+		'contact agency reference headcount service dates! link! phone',
+		m.notices_unanswered_subject,
+		m.notices_unanswered_body
+	),
+	mail(
+		'answer-soon',
+		'name agency host reference headcount service until! day link!',
+		m.notices_answer_soon_subject,
+		m.notices_answer_soon_body
+	),
+	mail(
+		'answer-overdue',
+		'name agency host reference headcount service until! day link!',
+		m.notices_answer_overdue_subject,
+		m.notices_answer_overdue_body
 	),
 	mail(
 		'visit-reminder',
@@ -164,6 +183,7 @@ export const originals: readonly Original[] = [
 		m.notices_visits_cancelled_text
 	),
 	textMessage('survey-link', 'agency day link!', m.notices_survey_subject, m.notices_survey_text),
+	push('push-answers', 'count', m.notices_push_answers_subject, m.notices_push_answers_body),
 	push('push-changed', 'count', m.notices_push_changed_subject, m.notices_push_changed_body),
 	push('push-tomorrow', 'count', m.notices_push_tomorrow_subject, m.notices_push_tomorrow_body)
 ];
@@ -201,6 +221,7 @@ export function sampleValues(locale: Language, agency: string): Record<string, s
 		place: m.upkeep_sample_place({}, { locale }),
 		visit,
 		visits: visit,
+		dates: `- ${m.upkeep_sample_day({}, { locale })}`,
 		numbers: '1',
 		rest: '',
 		reason: m.upkeep_sample_reason({}, { locale }),

@@ -32,8 +32,11 @@ async function aSession() {
 	const key = await aStopService(admin, town.agency.id, rules, { hasProgramme: true });
 	const [row] = await admin`select id from staff
 		where agency_id = ${town.agency.id} and role = 'administrator'`;
+	const staffId = row!.id as string;
 	const office = {
-		...{ kind: 'staff', agencyId: town.agency.id, staffId: row!.id as string },
+		kind: 'staff',
+		agencyId: town.agency.id,
+		staffId,
 		role: 'administrator'
 	} as const;
 	await acting(office, async (work) => {

@@ -31,6 +31,12 @@ import {
 	remindCounselors
 } from '#lib/visits/reminders/remind-counselors.server.ts';
 import {
+	isRequestWaiting,
+	officeMails,
+	remindOffice
+} from '#lib/visits/reminders/remind-office.server.ts';
+import { tellUnanswered } from '#lib/visits/reminders/tell-unanswered.server.ts';
+import {
 	isStaffHere,
 	tellCounselors,
 	tellCounselorsSoon
@@ -83,13 +89,20 @@ export function registerReactions(): void {
 	for (const template of poolMails) checkBeforeSending(template, isPoolMailTrue);
 	checkBeforeSending('visits-moved', isMovedTextTrue);
 	checkBeforeSending('session-joined', isJoinedTextTrue);
+	for (const template of officeMails) checkBeforeSending(template, isRequestWaiting);
+	checkBeforeSending('push-answers', isStaffHere);
 	checkBeforeSending('push-changed', isStaffHere);
 	checkBeforeSending('push-tomorrow', isTomorrowTrue);
-	openPushAt(async (agencyId) => `/${(await agencyById(agencyId)).slug}/field`);
+	openPushAt(async (agencyId, template) => {
+		const page = template === 'push-answers' ? 'admin' : 'field';
+		return `/${(await agencyById(agencyId)).slug}/${page}`;
+	});
 
 	defineDuty({ name: 'remind-organizations', everyMinutes: 1, run: remindOrganizations });
 	defineDuty({ name: 'remind-participants', everyMinutes: 1, run: remindParticipants });
 	defineDuty({ name: 'remind-counselors', everyMinutes: 1, run: remindCounselors });
+	defineDuty({ name: 'remind-office', everyMinutes: 10, run: remindOffice });
+	defineDuty({ name: 'tell-unanswered', everyMinutes: 10, run: tellUnanswered });
 	defineDuty({ name: 'send-waiting-notices', everyMinutes: 1, run: resumeNotices });
 	defineDuty({ name: 'invite-after-visits', everyMinutes: 60, run: resumeInvitations });
 	// What opens by the horizon at midnight, or by rules of hours, no act tells of.
@@ -121,6 +134,12 @@ export function registerReactions(): void {
 	});
 	whenRecorded('visits.moved', (work, { subjectId, details }) => {
 		const change = String(details?.change);
+		return enqueue(work, 'tell-neighbours', { seriesId: subjectId, change }, change);
+	});
+
+	// A request that came to its first visit without an answer is no place to count on.
+	whenRecorded('series.unanswered', (work, { subjectId }) => {
+		const change = `unanswered ${subjectId}`;
 		return enqueue(work, 'tell-neighbours', { seriesId: subjectId, change }, change);
 	});
 

@@ -1,37 +1,46 @@
 import { and, asc, count, desc, eq, exists, gt, inArray, isNull, min, sql } from 'drizzle-orm';
+import { site } from '#lib/organizations/schema.server.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { isCancellation, selectSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
-import { cancellation, confirmation, series, visit } from '#lib/visits/schema.server.ts';
+import { answersExpected } from '#lib/visits/services/answer-due.server.ts';
+import { cancellation, confirmation, series, service, visit } from '#lib/visits/schema.server.ts';
 
 export const REQUESTS_A_PAGE = 50;
 
-type VisitFigures = { firstVisitAt: Date; visitsLeft: number; visitsCancelled: number };
+type VisitFigures = {
+	firstVisitAt: Date;
+	firstLiveAt: Date | null;
+	visitsLeft: number;
+	visitsCancelled: number;
+};
 export type RequestRow = SeriesDetails & VisitFigures;
 export type RequestPage = { rows: RequestRow[]; total: number; page: number; pages: number };
 
 /**
- * One page of the requests, counted from 1: those that wait for an answer, the oldest first; or
- * all, the newest first. A page beyond the last is the last; `total` counts every page.
+ * One page of the requests, counted from 1: those that wait for an answer, the one to answer first
+ * before all others; or all, the newest first. A page beyond the last is the last; `total` counts
+ * every page.
  */
 export async function requestedSeries(
 	work: Work,
 	filter: { waiting: boolean },
 	askedPage = 1
 ): Promise<RequestPage> {
-	const wanted = and(
-		eq(series.agencyId, work.actor.agencyId),
-		filter.waiting ? waits(work) : undefined
-	);
-	const total = await countSeries(work, wanted);
+	const line = filter.waiting ? await requestsInLine(work) : null;
+	const ofAgency = eq(series.agencyId, work.actor.agencyId);
+	const total = line?.length ?? (await countSeries(work, ofAgency));
 	const pages = Math.max(1, Math.ceil(total / REQUESTS_A_PAGE));
 	const page = Math.min(Math.max(1, askedPage), pages);
-	const order = filter.waiting ? asc : desc;
-	const found = await selectSeries(work)
-		.where(wanted)
-		.orderBy(order(series.requestedAt), order(series.id))
-		.limit(REQUESTS_A_PAGE)
-		.offset((page - 1) * REQUESTS_A_PAGE);
+	const from = (page - 1) * REQUESTS_A_PAGE;
+	const ids = line?.slice(from, from + REQUESTS_A_PAGE).map(({ id }) => id);
+	const found = ids
+		? await inThisOrder(work, ids)
+		: await selectSeries(work)
+				.where(ofAgency)
+				.orderBy(desc(series.requestedAt), desc(series.id))
+				.limit(REQUESTS_A_PAGE)
+				.offset(from);
 	const figures = await visitFigures(
 		work,
 		found.map((one) => one.id)
@@ -40,16 +49,54 @@ export async function requestedSeries(
 	return { rows, total, page, pages };
 }
 
-async function countSeries({ tx }: Work, wanted: ReturnType<typeof and>): Promise<number> {
-	const [row] = await tx
-		.select({ total: count() })
+async function countSeries({ tx }: Work, wanted: ReturnType<typeof eq>): Promise<number> {
+	const [row] = await tx.select({ total: count() }).from(series).where(wanted);
+	return row!.total;
+}
+
+async function inThisOrder(work: Work, ids: string[]): Promise<SeriesDetails[]> {
+	if (!ids.length) return [];
+	const found = await selectSeries(work).where(
+		and(eq(series.agencyId, work.actor.agencyId), inArray(series.id, ids))
+	);
+	const places = new Map(ids.map((id, at) => [id, at]));
+	return found.sort((a, b) => places.get(a.id)! - places.get(b.id)!);
+}
+
+export type WaitingRequest = Awaited<ReturnType<typeof requestsInLine>>[number];
+
+/** Every request that waits for an answer, with its deadline: the earliest first, then the oldest. */
+export async function requestsInLine(work: Work) {
+	const { actor, tx } = work;
+	const rows = await tx
+		.select({
+			id: series.id,
+			requestedAt: series.requestedAt,
+			content: service.content,
+			zone: site.zone,
+			/** Of those that are not cancelled. */
+			firstVisitAt: min(visit.startsAt)
+		})
 		.from(series)
+		.innerJoin(
+			service,
+			and(eq(service.agencyId, series.agencyId), eq(service.id, series.serviceId))
+		)
+		.innerJoin(site, and(eq(site.agencyId, series.agencyId), eq(site.id, series.siteId)))
+		.innerJoin(visit, and(eq(visit.agencyId, series.agencyId), eq(visit.seriesId, series.id)))
+		.leftJoin(cancellation, isCancellation)
 		.leftJoin(
 			confirmation,
 			and(eq(confirmation.agencyId, series.agencyId), eq(confirmation.seriesId, series.id))
 		)
-		.where(wanted);
-	return row!.total;
+		.where(and(eq(series.agencyId, actor.agencyId), isNull(cancellation.visitId), waits(work)))
+		.groupBy(series.agencyId, series.id, service.content, site.zone)
+		.orderBy(asc(series.requestedAt), asc(series.id));
+	const dueOf = await answersExpected(work);
+	return rows
+		.map(({ firstVisitAt, ...row }) => ({ ...row, firstVisitAt: firstVisitAt! }))
+		.map((row) => ({ ...row, due: dueOf(row) }))
+		.sort((a, b) => (a.due.day < b.due.day ? -1 : a.due.day > b.due.day ? 1 : 0));
 }
 
 /** Not confirmed, with a visit left that could be. */
@@ -78,6 +125,10 @@ async function visitFigures(
 		.select({
 			seriesId: visit.seriesId,
 			firstVisitAt: min(visit.startsAt),
+			firstLiveAt:
+				sql<Date | null>`min(${visit.startsAt}) filter (where ${isNull(cancellation.visitId)})`.mapWith(
+					visit.startsAt
+				),
 			visitsLeft: sql<number>`count(*) filter (where ${isLeft})`.mapWith(Number),
 			visitsCancelled: count(cancellation.visitId)
 		})

@@ -15,20 +15,27 @@ const isWithdrawal = and(
 );
 const isPlace = and(eq(poolPlace.agencyId, poolWish.agencyId), eq(poolPlace.wishId, poolWish.id));
 /**
- * A place counts as long as a visit of its series takes place: a host may cancel, or its request lapse
- * unanswered, and the wish stays.
+ * A place counts as long as a visit of its series takes place, and before the promise until the first
+ * of them begins: a host may cancel, or its request go unanswered, and the wish stays.
  */
 function isLivePlace({ now }: Work) {
 	const moment = now.toISOString();
 	return and(
 		isPlace,
-		sql`exists (select from ${visit}
+		sql`(exists (select from ${visit}
 			left join ${cancellation} on ${isCancellation}
 			left join ${confirmation} on ${confirmation.agencyId} = ${visit.agencyId}
 				and ${confirmation.seriesId} = ${visit.seriesId}
 			where ${visit.agencyId} = ${poolPlace.agencyId} and ${visit.seriesId} = ${poolPlace.seriesId}
 				and ${cancellation.visitId} is null
-				and (${confirmation.seriesId} is not null or ${visit.endsAt} > ${moment}))`
+				and ${confirmation.seriesId} is not null)
+			or not exists (select from ${confirmation}
+				where ${confirmation.agencyId} = ${poolPlace.agencyId}
+					and ${confirmation.seriesId} = ${poolPlace.seriesId})
+			and ${moment} < (select min(${visit.startsAt}) from ${visit}
+				left join ${cancellation} on ${isCancellation}
+				where ${visit.agencyId} = ${poolPlace.agencyId}
+					and ${visit.seriesId} = ${poolPlace.seriesId} and ${cancellation.visitId} is null))`
 	);
 }
 /** Whether a wish had a place once, live or not. */

@@ -20,9 +20,11 @@ export async function tellNeighbours(agencyId: string, data: JobData): Promise<v
 		if (!found) return;
 		const visits = await visitsOfSeries(work, found.id);
 		const { confirmedAt } = found;
-		const isKept = visits.some(
-			(one) => !one.cancelledAt && !isLapsed({ ...one, confirmedAt }, work.now)
-		);
+		const live = visits.filter((one) => !one.cancelledAt);
+		// Before the promise they count on it until the first of them begins.
+		const isKept = confirmedAt
+			? live.some((one) => !isLapsed({ ...one, confirmedAt }, work.now))
+			: live.length > 0 && live.every((one) => one.startsAt > work.now);
 		if (isKept && !confirmedAt) return;
 		for (const wish of await wishesPlaced(work, found.id)) {
 			const token = await makeLink(work, 'pool', wish.id);

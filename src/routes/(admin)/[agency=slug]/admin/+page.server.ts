@@ -1,6 +1,6 @@
 import { staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { answersDue } from '#lib/visits/services/answer-due.server.ts';
+import { answersExpected } from '#lib/visits/services/answer-due.server.ts';
 import {
 	REQUESTS_A_PAGE,
 	requestedSeries,
@@ -15,7 +15,7 @@ export async function load({ locals, url }) {
 	const waiting = show === 'waiting';
 	const { rows, total, page, pages, dueOf } = await reading(staffOf(locals), async (work) => ({
 		...(await requestedSeries(work, { waiting }, askedPage(url.searchParams))),
-		dueOf: await answersDue(work)
+		dueOf: await answersExpected(work)
 	}));
 	return {
 		show,
@@ -39,8 +39,9 @@ export async function load({ locals, url }) {
 	};
 }
 
-function promiseOf({ requestedAt, service, site }: RequestRow) {
-	return { requestedAt, content: service.content, zone: site.zone };
+function promiseOf({ requestedAt, firstLiveAt, firstVisitAt, service, site }: RequestRow) {
+	const first = firstLiveAt ?? firstVisitAt;
+	return { requestedAt, firstVisitAt: first, content: service.content, zone: site.zone };
 }
 
 /** Whatever was typed into the address, a whole number from 1 on. */

@@ -48,6 +48,10 @@ const templates = new Map<NoticeKey | 'wording-test', () => string>([
 	['plan-link', m.admin_notices_template_plan_link],
 	['survey-link', m.admin_notices_template_survey_link],
 	['staff-password', m.team_notice_password],
+	['series-unanswered', m.notices_template_unanswered],
+	['answer-soon', m.notices_template_answer_soon],
+	['answer-overdue', m.notices_template_answer_overdue],
+	['push-answers', m.notices_template_push_answers],
 	['push-changed', m.upkeep_template_push_changed],
 	['push-tomorrow', m.upkeep_template_push_tomorrow],
 	['wording-test', m.upkeep_template_test]
