@@ -14,6 +14,7 @@ import type { Consent } from '#lib/programmes/template.ts';
 import { chooseTurn } from '#lib/programmes/turns/choose-turn.server.ts';
 import { areStopsFull, placesAtStops } from '#lib/programmes/turns/stop-places.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 
 export type EnrolmentRequest = {
@@ -45,6 +46,9 @@ export async function enrol(
 	if (!found.ok) return found;
 	const missing = found.value.asked.flatMap((form) => checkConsent(form, request.agreed));
 	if (missing.length) return refused(...missing);
+	if (!request.turn && needsTurn(found.value)) {
+		return refused(problem('required', undefined, 'turn'));
+	}
 	if (await isJoinedTooMuch(work, found.value)) return refused(problem('join_full'));
 	const { id, isNew } = await enrolmentFor(work, request, found.value);
 	if (isNew) await writeConsents(work, id, request, found.value.asked);
@@ -54,6 +58,12 @@ export async function enrol(
 	}
 	await sendLink(work, agency, id, request, found.value);
 	return done(null);
+}
+
+/** At the agency's own stops nobody comes without a time where the rules say so. */
+function needsTurn({ series: { service } }: OpenProgramme): boolean {
+	const { rules } = service;
+	return isAtStops(rules) && takesTurns(rules) && rules.walkIn === 'no';
 }
 
 /** Of parallel posts, those wait for each other that could take the same last place. */

@@ -27,8 +27,8 @@ afterAll(async () => {
 });
 
 /** A published session with times of twenty minutes, and its visit. */
-async function aSession() {
-	const rules = { crewSize: 1, turnMinutes: 20, walkIn: 'welcome' as const };
+async function aSession(walkIn: 'welcome' | 'no' = 'welcome') {
+	const rules = { crewSize: 1, turnMinutes: 20, walkIn };
 	const key = await aStopService(admin, town.agency.id, rules, { hasProgramme: true });
 	const [row] = await admin`select id from staff
 		where agency_id = ${town.agency.id} and role = 'administrator'`;
@@ -85,4 +85,17 @@ test('who joins at a stop is told day, time, place and service; anew when the da
 	expect(more).toEqual([]);
 	expect(await bodyOf(anew!)).toContain('12월 3일');
 	expect(await isTrue(anew!)).toBe(true);
+});
+
+test('nobody joins without a time where the service takes nobody without', async () => {
+	const { code, visit } = await aSession('no');
+	const join = (more = {}) =>
+		acting(town.visitor, (work) =>
+			enrol(work, town.agency, {
+				...{ code, ...participants[1]!, language: 'ko' as const, agreed: { general: true } },
+				...more
+			})
+		);
+	expect(await join()).toEqual({ ok: false, problems: [{ code: 'required', field: 'turn' }] });
+	expect((await join({ turn: { visitId: visit.id, fromMinute: 0 } })).ok).toBe(true);
 });
