@@ -14,6 +14,9 @@ import {
 	wishToShare
 } from './steps.ts';
 
+// Several pages are checked on the way.
+test.describe.configure({ timeout: 180_000 });
+
 test.afterAll(closeStored);
 
 const small = {

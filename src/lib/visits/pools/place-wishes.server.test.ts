@@ -201,7 +201,11 @@ test('neighbours hear where and when once the host is promised; the host hears h
 	// Nothing is told of dates that move before they are promised.
 	await tellNeighbours(town.agency.id, { seriesId: host.seriesId, change: 'moved' });
 	expect(await told(email)).toEqual(['pool-joined', 'pool-arranging']);
+	const enqueued = () => admin`select data from pgboss.job
+		where name = 'tell-neighbours' and data->>'seriesId' = ${host.seriesId}`;
+	expect(await enqueued()).toEqual([]);
 	await promise(host.seriesId);
+	expect(await enqueued()).toMatchObject([{ data: { what: 'confirmed' } }]);
 	const confirmed = { seriesId: host.seriesId, change: 'confirmed', what: 'confirmed' };
 	for (let twice = 0; twice < 2; twice++) await tellNeighbours(town.agency.id, confirmed);
 	expect(await told(email)).toEqual(['pool-joined', 'pool-arranging', 'pool-placed']);
