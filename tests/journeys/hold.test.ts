@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { clinic, companies } from '../town/cast.ts';
+import { clinic, companies, hangang } from '../town/cast.ts';
 import {
 	aPlaceAskedFor,
 	aPlaceInLine,
@@ -202,12 +202,17 @@ test('somebody who waits is written to when time opens, and books it', async ({ 
 	// Whoever waits from an earlier journey would be served first, and no more is offered than may be.
 	await stored()`update hold set ended_at = now() where waiting_id is not null and ended_at is null`;
 	await stored()`update waiting set left_at = now() where left_at is null`;
+	// Everybody is away for weeks, so that days before the first one can open.
+	await stored()`insert into leave (agency_id, id, resource_id, from_day, to_day)
+		select agency_id, gen_random_uuid(), id, current_date, current_date + 24 from resource
+		where agency_id = ${hangang.id} and staff_id is not null`;
 	await page.goto(dates());
 	await page.getByRole('link', { name: '자리가 나면 알려 주세요' }).click();
 	await expect(page.getByText('그보다 이른 날만')).toBeVisible();
 	await send(page);
 	await expect(page.getByRole('alert').getByRole('link')).toHaveCount(2);
 	await expectNoFindings(page);
+	await stored()`delete from leave where from_day = current_date and to_day = current_date + 24`;
 
 	const place = await aPlaceInLine(page, email);
 	const offer = linkIn(await noticeTo(email, 'waiting-offer'));

@@ -62,6 +62,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		held,
 		`${home()}/book/${clinic.key}/details?people=32&start=${start}`,
 		`${home()}/book/${clinic.key}/waiting?people=32&before=${start.slice(0, 10)}`,
+		`${home()}/book/${clinic.key}/waiting?people=32&before=2000-01-01`,
 		`${home()}/book/${clinic.key}/waiting?people=32&done`,
 		place,
 		asked,

@@ -14,6 +14,9 @@ import {
 	wishToShare
 } from './steps.ts';
 
+// Several pages are checked on the way.
+test.describe.configure({ timeout: 180_000 });
+
 test.afterAll(closeStored);
 
 const small = {
@@ -33,8 +36,9 @@ test('too few by themselves, neighbours share a visit, and are told where and wh
 	await expectNoFindings(page);
 	expect(await noticeTo(small.contactEmail, 'pool-joined')).toContain(wish);
 
-	await bookTheClinic(page, { ...companies[0]!, headcount: 44 });
-	const [booked] = await stored()`select reference from series order by requested_at desc limit 1`;
+	const hosts = await bookTheClinic(page, { ...companies[0]!, headcount: 44 });
+	const [booked] =
+		await stored()`select id, reference from series order by requested_at desc limit 1`;
 	await signIn(page, 'admin@hangang.example');
 	await page.goto(`${home()}/admin/pools`);
 	const pool = page.locator('section').filter({ hasText: small.organization });
@@ -48,6 +52,22 @@ test('too few by themselves, neighbours share a visit, and are told where and wh
 	await pool.locator('[name=reference]').fill(` ${booked!.reference.toLowerCase()} `);
 	await pool.locator('button').click();
 	await expect(page).toHaveURL(/placed=1/);
+
+	// Nothing is promised to the host yet, so the neighbour is told no date.
+	expect(await noticeTo(small.contactEmail, 'pool-arranging')).not.toContain(
+		companies[0]!.organization
+	);
+	await page.goto(wish);
+	await expect(page.getByText('함께 받을 자리를 준비하고 있습니다')).toBeVisible();
+	await expect(page.locator('main ol > li')).toHaveCount(0);
+	await expectNoFindings(page);
+	await page.goto(hosts);
+	await expect(page.getByText('1곳, 12명')).toBeVisible();
+	await page.goto(`${hosts}/confirmation`);
+	await expect(page.getByText('1곳, 12명')).toBeVisible();
+	await page.goto(`${home()}/admin/series/${booked!.id}`);
+	await page.locator('form[action="?/confirm"] button').click();
+	await expect(page).toHaveURL(/done=confirmed/);
 
 	const mail = await noticeTo(small.contactEmail, 'pool-placed');
 	expect(mail).toContain(companies[0]!.organization);

@@ -127,19 +127,33 @@ test('somebody finds the booth of next Wednesday, books a time, and another pers
 	const book = async (at: number) => {
 		const person = participants[at]!;
 		await page.goto(address);
-		await page.locator('[name=turn]').first().check();
 		const value = await page.locator('[name=turn]').first().inputValue();
 		await page.locator('[name=name]').fill(person.name);
 		await page.locator('[name=phone]').fill(person.phone);
 		await page.locator('[name=agree_general]').check();
+		// Who passes over the time is asked for it, where it is asked, and has typed nothing in vain.
 		await page.locator('form[method=POST] .actions button').click();
-		await expect(page).toHaveURL(/\/done$/);
+		await expect(page.getByRole('alert').getByRole('link')).toHaveCount(1);
+		await expect(page.locator('[name=phone]')).toHaveValue(person.phone);
+		await page.locator('[name=turn]').first().check();
+		await page.locator('form[method=POST] .actions button').click();
+		await expect(page).toHaveURL(/\/done\?turn=\d+$/);
 		return value;
 	};
 	expect(await book(10)).toBe('0');
+	for (const said of ['10:00–10:20', 'Wednesday booth (sample)', '예시로 40']) {
+		await expect(page.locator('main')).toContainText(said);
+	}
+	await expectSound(page);
 	expect(await book(11)).toBe('20');
-	await page.goto(linkIn(await noticeTo(participants[10]!.phone, 'plan-link')));
+	const text = await noticeTo(participants[10]!.phone, 'session-joined');
+	for (const said of ['10:00–10:20', 'Wednesday booth (sample)', '예시로 40']) {
+		expect(text).toContain(said);
+	}
+	await page.goto(linkIn(text));
+	await expectSound(page);
 	await expect(page.locator('main')).toContainText('10:00–10:20');
+	await expect(page.locator('main')).toContainText('예시로 40');
 	const body = await page.locator('main').innerText();
 	expect(body).not.toContain(participants[11]!.name);
 	expect(body).not.toContain('10:20–10:40');

@@ -75,6 +75,7 @@ export const problemStatus = {
 	pool_not_needed: 422,
 	pool_too_many: 422,
 	waiting_full: 409,
+	waiting_in_vain: 409,
 	service_over: 404,
 	file_too_long: 422,
 	contact_without_mail: 409,

@@ -20,12 +20,11 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_certificate_too_early_next
 	),
 	certificate_unknown: plain(m.problem_certificate_unknown, m.problem_certificate_unknown_next),
-	headcount_below_minimum: counted(
-		'min',
-		(min, options) => m.problem_headcount_below_minimum({ min }, options),
-		m.problem_headcount_below_minimum_plain,
-		m.problem_headcount_below_minimum_next
-	),
+	headcount_below_minimum: (params, options) => {
+		const said = tooFew(params, options);
+		if (!params.share) return said;
+		return { ...said, next: m.problem_headcount_below_minimum_share({}, options) };
+	},
 	headcount_above_maximum: counted(
 		'max',
 		(max, options) => m.problem_headcount_above_maximum({ max }, options),
@@ -145,6 +144,7 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_waiting_full_plain,
 		m.problem_waiting_full_next
 	),
+	waiting_in_vain: plain(m.problem_waiting_in_vain, m.problem_waiting_in_vain_next),
 	already_placed: plain(m.problem_already_placed, m.problem_already_placed_next),
 	already_confirmed: plain(m.problem_already_confirmed, m.problem_already_confirmed_next),
 	counselor_busy: plain(m.problem_counselor_busy, m.problem_counselor_busy_next),
@@ -264,6 +264,13 @@ const words: Record<ServerProblemCode, Words> = {
 	alimtalk_locked: plain(m.problem_alimtalk_locked, m.problem_alimtalk_locked_next),
 	alimtalk_code_taken: plain(m.problem_alimtalk_code_taken, m.problem_alimtalk_code_taken_next)
 };
+
+const tooFew = counted(
+	'min',
+	(min, options) => m.problem_headcount_below_minimum({ min }, options),
+	m.problem_headcount_below_minimum_plain,
+	m.problem_headcount_below_minimum_next
+);
 
 /** Called once where pages are made. */
 export function knowAllProblems(): void {

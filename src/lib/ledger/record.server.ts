@@ -41,6 +41,7 @@ export type Act =
 	| 'series.certified'
 	| 'site.described'
 	| 'series.confirmed'
+	| 'series.unanswered'
 	| 'series.cancelled'
 	| 'visits.moved'
 	| 'visit.reassigned'

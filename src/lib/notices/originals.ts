@@ -8,10 +8,19 @@ type Said = (inputs: never, options: { locale: Language }) => string;
 export type NoticeKey =
 	| ('series-booked' | 'series-confirmed' | 'series-confirmed-roster')
 	| ('series-moved' | 'series-cancelled' | 'series-link' | 'visit-reminder')
-	| ('waiting-joined' | 'waiting-offer' | 'portal-link' | 'staff-password')
-	| ('pool-joined' | 'pool-placed' | 'pool-changed')
-	| ('plan-link' | 'visit-reminder-text' | 'visits-moved' | 'visits-cancelled' | 'survey-link')
-	| ('push-changed' | 'push-tomorrow');
+	| ('waiting-joined' | 'waiting-offer' | 'waiting-in-vain' | 'portal-link' | 'staff-password')
+	| ('pool-joined' | 'pool-arranging' | 'pool-placed' | 'pool-changed' | 'pool-lost')
+	| 'pool-hosting'
+	| (
+			| 'plan-link'
+			| 'session-joined'
+			| 'visit-reminder-text'
+			| 'visits-moved'
+			| 'visits-cancelled'
+			| 'survey-link'
+	  )
+	| ('answer-soon' | 'answer-overdue' | 'series-unanswered')
+	| ('push-changed' | 'push-tomorrow' | 'push-answers');
 type Original = {
 	key: NoticeKey;
 	channel: 'mail' | 'text' | 'push';
@@ -53,6 +62,24 @@ export const originals: readonly Original[] = [
 		m.admin_cancelled_mail_body
 	),
 	mail(
+		'series-unanswered',
+		'contact agency reference headcount service dates! link! phone',
+		m.notices_unanswered_subject,
+		m.notices_unanswered_body
+	),
+	mail(
+		'answer-soon',
+		'name agency host reference headcount service until! day link!',
+		m.notices_answer_soon_subject,
+		m.notices_answer_soon_body
+	),
+	mail(
+		'answer-overdue',
+		'name agency host reference headcount service until! day link!',
+		m.notices_answer_overdue_subject,
+		m.notices_answer_overdue_body
+	),
+	mail(
 		'visit-reminder',
 		'contact agency about reference service! headcount address visit! preparation rules site link! phone',
 		m.notices_reminder_subject,
@@ -77,10 +104,34 @@ export const originals: readonly Original[] = [
 		m.waiting_offer_body
 	),
 	mail(
+		'waiting-in-vain',
+		'name agency service headcount link! phone',
+		m.waiting_in_vain_subject,
+		m.waiting_in_vain_body
+	),
+	mail(
 		'pool-joined',
 		'contact agency about service! people link! phone',
 		m.pool_joined_subject,
 		m.pool_joined_body
+	),
+	mail(
+		'pool-arranging',
+		'contact agency service people link! phone',
+		m.pool_arranging_subject,
+		m.pool_arranging_body
+	),
+	mail(
+		'pool-lost',
+		'contact agency service people link! phone',
+		m.pool_lost_subject,
+		m.pool_lost_body
+	),
+	mail(
+		'pool-hosting',
+		'contact agency reference service count! people! link! phone',
+		m.pool_hosting_subject,
+		m.pool_hosting_body
 	),
 	mail(
 		'pool-placed',
@@ -108,6 +159,12 @@ export const originals: readonly Original[] = [
 	),
 	textMessage('plan-link', 'agency link!', m.notices_plan_subject, m.notices_plan_text),
 	textMessage(
+		'session-joined',
+		'agency visits! place! service link!',
+		m.stops_joined_subject,
+		m.stops_joined_text
+	),
+	textMessage(
 		'visit-reminder-text',
 		'agency day! time! place link!',
 		m.notices_reminder_text_subject,
@@ -126,6 +183,7 @@ export const originals: readonly Original[] = [
 		m.notices_visits_cancelled_text
 	),
 	textMessage('survey-link', 'agency day link!', m.notices_survey_subject, m.notices_survey_text),
+	push('push-answers', 'count', m.notices_push_answers_subject, m.notices_push_answers_body),
 	push('push-changed', 'count', m.notices_push_changed_subject, m.notices_push_changed_body),
 	push('push-tomorrow', 'count', m.notices_push_tomorrow_subject, m.notices_push_tomorrow_body)
 ];
@@ -165,6 +223,7 @@ export function sampleValues(locale: Language, agency: string): Record<string, s
 		visits: visit,
 		changes: m.upkeep_sample_change({}, { locale }),
 		about: m.notices_about_visit({}, { locale }),
+		dates: `- ${m.upkeep_sample_day({}, { locale })}`,
 		numbers: '1',
 		rest: '',
 		reason: m.upkeep_sample_reason({}, { locale }),

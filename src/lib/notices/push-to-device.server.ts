@@ -6,7 +6,7 @@ import type { notice } from '#lib/notices/schema.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 
 type Waiting = Pick<typeof notice.$inferSelect, 'agencyId' | 'recipient' | 'template' | 'subject'>;
-type Home = (agencyId: string) => Promise<string>;
+type Home = (agencyId: string, template: string) => Promise<string>;
 
 let homeOf: Home | undefined;
 
@@ -21,7 +21,7 @@ export function openPushAt(given: Home): void {
  */
 export async function pushToDevice(waiting: Waiting, body: string): Promise<void> {
 	const { agencyId, recipient, template, subject } = waiting;
-	const path = await homeOf!(agencyId);
+	const path = await homeOf!(agencyId, template);
 	const { target, keys, quiet } = await reading({ kind: 'system', agencyId }, async (work) => ({
 		target: await targetOf(work, recipient),
 		keys: await pushKeyPair(work),

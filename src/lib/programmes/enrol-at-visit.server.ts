@@ -6,11 +6,12 @@ import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { seriesOfOwnVisit } from '#lib/programmes/at-visit.server.ts';
-import { personKey, sendPlanLink } from '#lib/programmes/plan-link.server.ts';
+import { personKey, planOnce } from '#lib/programmes/plan-link.server.ts';
 import { isSameName } from '#lib/programmes/same-name.ts';
+import { tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
 import { enrolment, enrolmentAlias, participant } from '#lib/programmes/schema.server.ts';
 import { keptOnlyIf, type Work } from '#lib/server/work.server.ts';
-import { seriesById } from '#lib/visits/queries.server.ts';
+import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 
 /** Somebody who came without having enrolled, as a counselor wrote them down. */
 export type WalkIn = {
@@ -38,7 +39,8 @@ export async function enrolAtVisit(
 	const seriesId = await seriesOfOwnVisit(work, walkIn.visitId);
 	if (!seriesId) return refused(problem('not_your_visit'));
 	if (await enrolmentNamed(work, walkIn.enrolmentId)) return done(null);
-	const { service } = (await seriesById(work, seriesId))!;
+	const series = (await seriesById(work, seriesId))!;
+	const { service } = series;
 	if (!service.templateKey) return refused(problem('not_found'));
 	const template = { key: service.templateKey, version: service.templateVersion! };
 	const key = await personKey(seriesId, walkIn.phone);
@@ -52,7 +54,14 @@ export async function enrolAtVisit(
 		// Somebody enrolled under that number this very moment.
 		return enrolAtVisit(work, agency, walkIn);
 	}
-	await sendPlanLink(work, agency, walkIn.enrolmentId, walkIn);
+	const onceKey = planOnce(work, agency, walkIn.enrolmentId);
+	const visits = await visitsOfSeries(work, seriesId);
+	await tellEnrolled(
+		work,
+		agency,
+		{ id: walkIn.enrolmentId, ...walkIn },
+		{ series, visits, onceKey }
+	);
 	return done(null);
 }
 

@@ -7,12 +7,14 @@ import { record } from '#lib/ledger/record.server.ts';
 import { checkConsent } from '#lib/programmes/consent.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
+import { tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
 import { consent, enrolment, participant } from '#lib/programmes/schema.server.ts';
 import type { Consent } from '#lib/programmes/template.ts';
-import { personKey, sendPlanLink } from '#lib/programmes/plan-link.server.ts';
+import { personKey, planOnce } from '#lib/programmes/plan-link.server.ts';
 import { chooseTurn } from '#lib/programmes/turns/choose-turn.server.ts';
 import { areStopsFull, isLimitedAtStops } from '#lib/programmes/turns/stop-places.server.ts';
 import { keptOnlyIf, type Work } from '#lib/server/work.server.ts';
+import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 
 export type EnrolmentRequest = {
@@ -44,6 +46,9 @@ export async function enrol(
 	if (!found.ok) return found;
 	const missing = found.value.asked.flatMap((form) => checkConsent(form, request.agreed));
 	if (missing.length) return refused(...missing);
+	if (!request.turn && needsTurn(found.value)) {
+		return refused(problem('required', undefined, 'turn'));
+	}
 	if (await isJoinedTooMuch(work, found.value)) return refused(problem('join_full'));
 	const { id, isNew } = await enrolmentFor(work, request, found.value);
 	if (isNew) await writeConsents(work, id, request, found.value.asked);
@@ -51,8 +56,14 @@ export async function enrol(
 		const taken = await chooseTurn(work, { enrolmentId: id, ...request.turn, isProven: false });
 		if (!taken.ok) return taken;
 	}
-	await sendPlanLink(work, agency, id, request);
+	await tellEnrolled(work, agency, { id, ...request }, { ...found.value, onceKey: planOnce(work, agency, id) });
 	return done(null);
+}
+
+/** At the agency's own stops nobody comes without a time where the rules say so. */
+function needsTurn({ series: { service } }: OpenProgramme): boolean {
+	const { rules } = service;
+	return isAtStops(rules) && takesTurns(rules) && rules.walkIn === 'no';
 }
 
 /** Of parallel posts, those wait for each other that could take the same last place. */

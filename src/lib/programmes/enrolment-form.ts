@@ -21,23 +21,23 @@ export const codeForm = v.object({ code: code() });
 /** What is sent where somebody comes without a turn. */
 export const NO_TURN = 'none';
 
-/** A turn in a form: the minutes after the visit begins. */
-export function turnField(
-	turns: { fromMinute: number }[],
-	mayComeWithout: boolean
-): Block<string | null> {
-	const chosen: Block<string | null> = choice([
-		...turns.map(({ fromMinute }) => String(fromMinute)),
-		NO_TURN
-	]);
-	return mayComeWithout ? optional(chosen) : chosen;
+/**
+ * A turn in a form: the minutes after the visit begins. One is chosen, or that there shall be none
+ * where people may come without: who passes over the question would believe they had a time.
+ */
+export function turnField(turns: { fromMinute: number }[], mayComeWithout: boolean): Block<string> {
+	const times = turns.map(({ fromMinute }) => String(fromMinute));
+	return choice([...times, ...(mayComeWithout ? [NO_TURN] : [])]);
 }
+
+/** Where no turn is chosen along with enrolling, the form does not ask. */
+const notAsked: Block<string | null> = optional(choice([NO_TURN]));
 
 /**
  * The form of one programme: its consent items are boxes named after them. Where a turn is chosen
  * along with it, `turn` is its field.
  */
-export function enrolmentForm(consentKeys: string[], turn = turnField([], true)) {
+export function enrolmentForm(consentKeys: string[], turn: Block<string | null> = notAsked) {
 	return v.object({
 		name: text({ max: 60 }),
 		phone: mobilePhone(),

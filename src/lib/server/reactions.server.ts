@@ -16,10 +16,10 @@ import {
 	PARTICIPANT_REMINDER,
 	remindParticipants
 } from '#lib/programmes/remind-participants.server.ts';
+import { isJoinedTextTrue } from '#lib/programmes/tell-enrolled.server.ts';
 import { isMovedTextTrue, tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
-import { forgetUnconfirmed } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
 import { isSeriesMailTrue, seriesMails } from '#lib/visits/booking/series-notice-true.server.ts';
@@ -30,6 +30,12 @@ import {
 	isTomorrowTrue,
 	remindCounselors
 } from '#lib/visits/reminders/remind-counselors.server.ts';
+import {
+	isRequestWaiting,
+	officeMails,
+	remindOffice
+} from '#lib/visits/reminders/remind-office.server.ts';
+import { tellUnanswered } from '#lib/visits/reminders/tell-unanswered.server.ts';
 import {
 	isStaffHere,
 	tellCounselors,
@@ -82,18 +88,25 @@ export function registerReactions(): void {
 	for (const template of seriesMails) checkBeforeSending(template, isSeriesMailTrue);
 	for (const template of poolMails) checkBeforeSending(template, isPoolMailTrue);
 	checkBeforeSending('visits-moved', isMovedTextTrue);
+	checkBeforeSending('session-joined', isJoinedTextTrue);
+	for (const template of officeMails) checkBeforeSending(template, isRequestWaiting);
+	checkBeforeSending('push-answers', isStaffHere);
 	checkBeforeSending('push-changed', isStaffHere);
 	checkBeforeSending('push-tomorrow', isTomorrowTrue);
-	openPushAt(async (agencyId) => `/${(await agencyById(agencyId)).slug}/field`);
+	openPushAt(async (agencyId, template) => {
+		const page = template === 'push-answers' ? 'admin' : 'field';
+		return `/${(await agencyById(agencyId)).slug}/${page}`;
+	});
 
 	defineDuty({ name: 'remind-organizations', everyMinutes: 1, run: remindOrganizations });
 	defineDuty({ name: 'remind-participants', everyMinutes: 1, run: remindParticipants });
 	defineDuty({ name: 'remind-counselors', everyMinutes: 1, run: remindCounselors });
+	defineDuty({ name: 'remind-office', everyMinutes: 10, run: remindOffice });
+	defineDuty({ name: 'tell-unanswered', everyMinutes: 10, run: tellUnanswered });
 	defineDuty({ name: 'send-waiting-notices', everyMinutes: 1, run: resumeNotices });
 	defineDuty({ name: 'invite-after-visits', everyMinutes: 60, run: resumeInvitations });
 	// What opens by the horizon at midnight, or by rules of hours, no act tells of.
 	defineDuty({ name: 'offer-times', everyMinutes: 10, run: offerTimes });
-	defineDuty({ name: 'forget-unconfirmed', everyMinutes: 60, run: forgetUnconfirmed });
 	defineDuty({ name: 'sweep-roster-drafts', everyMinutes: 10, run: sweepDrafts });
 	defineDuty({ name: 'sweep-rosters', everyMinutes: 60, run: sweepRosters });
 	defineDuty({ name: 'sweep-expired', everyMinutes: 60, run: sweepExpired });
@@ -122,6 +135,18 @@ export function registerReactions(): void {
 	whenRecorded('visits.moved', (work, { subjectId, details }) => {
 		const change = String(details?.change);
 		return enqueue(work, 'tell-neighbours', { seriesId: subjectId, change }, change);
+	});
+
+	// A request that came to its first visit without an answer is no place to count on.
+	whenRecorded('series.unanswered', (work, { subjectId }) => {
+		const change = `unanswered ${subjectId}`;
+		return enqueue(work, 'tell-neighbours', { seriesId: subjectId, change }, change);
+	});
+
+	// Who shares a visit is told where and when as soon as it is promised.
+	whenRecorded('series.confirmed', (work, { subjectId }) => {
+		const data = { seriesId: subjectId, change: `confirmed ${subjectId}`, what: 'confirmed' };
+		return enqueue(work, 'tell-neighbours', data, data.change);
 	});
 
 	whenRecorded('series.cancelled', (work, { subjectId, details }) => {

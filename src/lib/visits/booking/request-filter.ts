@@ -13,7 +13,8 @@ export const requestStates = [
 
 /** By when it was asked for, by the first visit, by the name of the organization. */
 export const requestOrders = ['newest', 'oldest', 'first', 'name'] as const;
-export type RequestOrder = (typeof requestOrders)[number];
+/** `due`: those to answer first before all others; only of requests that wait. */
+export type RequestOrder = (typeof requestOrders)[number] | 'due';
 
 export type RequestFilter = {
 	/** Null for every state. */
@@ -35,12 +36,12 @@ export type RequestFilter = {
 const WORDS_MAX = 80;
 const PAGES_MAX = 1_000_000;
 
-/** Requests that wait for an answer, the oldest first: the day's work. */
+/** Requests that wait for an answer, those to answer first before all others: the day's work. */
 export const waitingRequests: RequestFilter = {
 	state: 'waiting',
 	words: '',
 	...{ service: null, from: null, to: null, counselor: null },
-	order: 'oldest',
+	order: 'due',
 	page: 1
 };
 
@@ -80,7 +81,7 @@ export function requestQuery(filter: RequestFilter, changes: Partial<RequestFilt
 		...changes
 	};
 	const query = new URLSearchParams();
-	const isWork = state === 'waiting' && order === 'oldest' && !words;
+	const isWork = state === 'waiting' && order === 'due' && !words;
 	if (!(isWork && !service && !from && !to && !counselor)) {
 		query.set('show', 'all');
 		const parts = { q: words, state, service, from, to, counselor };

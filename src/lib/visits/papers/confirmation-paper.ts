@@ -16,13 +16,14 @@ type Series = {
 	organization: { name: string; contactName: string; contactEmail: string; contactPhone: string };
 	site: { address: string; room: string; zone: string };
 };
+type Neighbours = { organizations: number; people: number };
 type Visit = { number: number; startsAt: Date; endsAt: Date; cancelledAt: Date | null };
 
 /** What a printed confirmation says; the same for the organization and for the office. */
 export function confirmationPaper(
 	found: Series,
 	visits: Visit[],
-	{ now, language }: { now: Date; language: Language }
+	{ now, language, neighbours }: { now: Date; language: Language; neighbours: Neighbours | null }
 ) {
 	const { service, site } = found;
 	return {
@@ -31,6 +32,8 @@ export function confirmationPaper(
 		service: service.name[language],
 		agreed: agreedWords(found, language),
 		headcount: found.headcount,
+		/** Of others who share the visits, by their numbers alone. */
+		neighbours,
 		registrationNumber: found.registrationNumber,
 		contact: found.organization,
 		place: [site.address, site.room].filter(Boolean).join('\n'),

@@ -6,6 +6,7 @@ import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { tellJoined } from '#lib/visits/pools/pool-notices.server.ts';
+import { mayShare } from '#lib/visits/pools/pools.ts';
 import { wishOfRequest } from '#lib/visits/pools/pool-queries.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { poolWish } from '#lib/visits/pools/schema.server.ts';
@@ -35,8 +36,7 @@ export async function joinPool(
 ): Promise<Outcome<{ token: string }>> {
 	const { serviceKey, ...wish } = request;
 	const offered = await serviceByKey(work, serviceKey);
-	const place = offered?.rules.place ?? 'organization';
-	if (!offered || place !== 'organization') return refused(problem('not_found'));
+	if (!offered || !mayShare(offered.rules)) return refused(problem('not_found'));
 	const { min } = offered.rules.headcount;
 	if (wish.people >= min) return refused(problem('pool_not_needed', { min }, 'people'));
 	const id = newId(work.now);

@@ -8,7 +8,9 @@ import { newId } from '#lib/identity/cryptography.ts';
 import { isStillTrue, type Written } from '#lib/notices/notice-checks.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { cancelVisits } from '#lib/visits/changes/cancel-visits.server.ts';
+import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
 import { joinPool, type NewWish } from '#lib/visits/pools/join-pool.server.ts';
+import { hostsAhead, neighboursOf } from '#lib/visits/pools/host-queries.server.ts';
 import { placeWishes } from '#lib/visits/pools/place-wishes.server.ts';
 import { waitingWishes, wishById } from '#lib/visits/pools/pool-queries.server.ts';
 import { tellNeighbours } from '#lib/visits/pools/tell-neighbours.server.ts';
@@ -28,11 +30,17 @@ beforeAll(async () => {
 	await aBookedSeries(town.agency);
 	const [booked] = await admin`select id, reference from series limit 1`;
 	({ id: seriesId, reference } = booked as { id: string; reference: string });
+	await promise(seriesId);
 }, 60_000);
 afterAll(async () => {
 	await admin.end();
 	await town.leave();
 });
+
+/** The office promises the visits of a series. */
+function promise(series: string) {
+	return acting(lead, (work) => confirmSeries(work, town.agency, series));
+}
 
 const { headcount: _, ...company } = companies[1]!;
 /** Sends the form of a wish. */
@@ -129,7 +137,8 @@ test('who loses the place with the visits waits again, and is given another or l
 	);
 	// Those who had a place are still told, although it counts no more.
 	await tellNeighbours(town.agency.id, { seriesId: host.seriesId, change: 'over' });
-	const told = await admin`select 1 from notice where once_key like 'pool-changed over %'`;
+	const told =
+		await admin`select 1 from notice where once_key like ${`pool-lost % ${host.seriesId}`}`;
 	expect(told).toHaveLength(2);
 	const line = await reading(lead, waitingWishes);
 	expect(line.filter(({ lostPlace }) => lostPlace).map(({ id }) => id)).toEqual([staying, leaving]);
@@ -145,6 +154,7 @@ test('who loses the place with the visits waits again, and is given another or l
 
 test('a mail with dates that changed since is not sent; how people enrol is told anew', async () => {
 	const host = await aBookedSeries(town.agency);
+	await promise(host.seriesId);
 	const mine = await wish(4);
 	const placing = { wishIds: [mine], reference: host.reference };
 	expect((await acting(lead, (work) => placeWishes(work, town.agency, placing))).ok).toBe(true);
@@ -162,4 +172,56 @@ test('a mail with dates that changed since is not sent; how people enrol is told
 	expect(anew!.template).toBe('pool-placed');
 	expect(more).toEqual([]);
 	expect(await isTrue(anew!)).toBe(true);
+});
+
+test('neighbours hear where and when once the host is promised; the host hears how many come', async () => {
+	const host = await aBookedSeries(town.agency);
+	const email = 'neighbour@daon.example';
+	const wished = async (people: number, contactEmail: string) => {
+		const requestKey = newId(new Date());
+		await send({ requestKey, people, contactEmail });
+		const [row] = await admin`select id from pool_wish where request_key = ${requestKey}`;
+		return row!.id as string;
+	};
+	const wishIds = [await wished(4, email), await wished(3, 'second@daon.example')];
+	const placing = { wishIds, reference: host.reference };
+	expect((await acting(lead, (work) => placeWishes(work, town.agency, placing))).ok).toBe(true);
+	const told = async (recipient: string) =>
+		(
+			await admin`select template from notice where recipient = ${recipient} order by created_at`
+		).map(({ template }) => template as string);
+	expect(await told(email)).toEqual(['pool-joined', 'pool-arranging']);
+	expect(await told(host.series.organization.contactEmail)).toContain('pool-hosting');
+	const shares = () => reading(town.visitor, (work) => neighboursOf(work, host.seriesId));
+	expect(await shares()).toEqual({ organizations: 2, people: 7 });
+	const hosts = await reading(lead, hostsAhead);
+	const found = hosts.find((one) => one.reference === host.reference);
+	expect(found).toMatchObject({ serviceKey: clinic.key, room: host.series.headcount - 7 });
+
+	// Nothing is told of dates that move before they are promised.
+	await tellNeighbours(town.agency.id, { seriesId: host.seriesId, change: 'moved' });
+	expect(await told(email)).toEqual(['pool-joined', 'pool-arranging']);
+	const enqueued = () => admin`select data from pgboss.job
+		where name = 'tell-neighbours' and data->>'seriesId' = ${host.seriesId}`;
+	expect(await enqueued()).toEqual([]);
+	await promise(host.seriesId);
+	expect(await enqueued()).toMatchObject([{ data: { what: 'confirmed' } }]);
+	const confirmed = { seriesId: host.seriesId, change: 'confirmed', what: 'confirmed' };
+	for (let twice = 0; twice < 2; twice++) await tellNeighbours(town.agency.id, confirmed);
+	expect(await told(email)).toEqual(['pool-joined', 'pool-arranging', 'pool-placed']);
+});
+
+test('who has a place with a host whose request lapsed waits again, and is told', async () => {
+	const host = await aBookedSeries(town.agency);
+	const mine = await wish(4);
+	const placing = { wishIds: [mine], reference: host.reference };
+	expect((await acting(lead, (work) => placeWishes(work, town.agency, placing))).ok).toBe(true);
+	expect(await waiting()).not.toContain(mine);
+	await admin`update visit set starts_at = starts_at - interval '200 days',
+		ends_at = ends_at - interval '200 days' where series_id = ${host.seriesId}`;
+	expect(await waiting()).toContain(mine);
+	await tellNeighbours(town.agency.id, { seriesId: host.seriesId, change: 'lapsed' });
+	const lost = await admin`select 1 from notice
+		where template = 'pool-lost' and subject_id is null and once_key like ${`%${mine}%`}`;
+	expect(lost).toHaveLength(1);
 });

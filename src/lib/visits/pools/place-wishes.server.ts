@@ -10,7 +10,8 @@ import {
 	peoplePlaced,
 	seriesByReference
 } from '#lib/visits/pools/pool-queries.server.ts';
-import { tellPlaced } from '#lib/visits/pools/pool-notices.server.ts';
+import { neighboursOf } from '#lib/visits/pools/host-queries.server.ts';
+import { tellArranging, tellHost, tellPlaced } from '#lib/visits/pools/pool-notices.server.ts';
 import { poolPlace } from '#lib/visits/pools/schema.server.ts';
 
 export type Placing = {
@@ -20,7 +21,8 @@ export type Placing = {
 };
 
 /**
- * Gives waiting wishes their places in a series at a neighbour's, all or none, and tells each.
+ * Gives waiting wishes their places in a series at a neighbour's, all or none, and tells each, and the
+ * host how many share its visits. Where and when is told once the series is promised.
  * Refuses a series of another service, one without visits to come, and more people than it was
  * booked for.
  */
@@ -50,7 +52,12 @@ export async function placeWishes(
 		const place = { agencyId, wishId, seriesId: found.id, placedAt: work.now, staffId };
 		await work.tx.insert(poolPlace).values(place);
 		await record(work, { act: 'pool.placed', subjectId: wishId, details: { series: found.id } });
-		await tellPlaced(work, agency, wish, found, { token: await makeLink(work, 'pool', wishId) });
+		const token = await makeLink(work, 'pool', wishId);
+		// Dates that nobody has promised the host are none to plan by.
+		if (found.confirmedAt) await tellPlaced(work, agency, wish, found, { token });
+		else await tellArranging(work, agency, wish, found, token);
 	}
+	const neighbours = await neighboursOf(work, found.id);
+	if (neighbours) await tellHost(work, agency, found, neighbours);
 	return done({ placed: wishIds.length });
 }

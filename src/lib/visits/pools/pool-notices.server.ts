@@ -1,5 +1,8 @@
 import type { Language, Localized } from '#lib/base/localized.ts';
+import { dayOf } from '#lib/base/days.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
+import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import type { NoticeKey } from '#lib/notices/originals.ts';
 import type { NoticeFacts } from '#lib/notices/schema.server.ts';
@@ -9,6 +12,7 @@ import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { startsLastTold } from '#lib/visits/dates-told-queries.server.ts';
 import { datesTold, startsTold } from '#lib/visits/dates-told.ts';
+import type { Neighbours } from '#lib/visits/pools/host-queries.server.ts';
 import { discreetWords, visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
 import { serviceTitle } from '#lib/visits/service-title.ts';
 import { changeLines, visitLine } from '#lib/visits/visit-lines.ts';
@@ -29,7 +33,8 @@ export async function tellJoined(
 	token: string
 ): Promise<void> {
 	const named = await serviceWords(work, wish.service, wish.language);
-	await send(work, wish, 'pool-joined', { ...wordsFor(agency, wish, token), ...named });
+	const words = { ...wordsFor(agency, wish, token), ...named };
+	await send(work, wish, 'pool-joined', words, { factId: wish.id });
 }
 
 /**
@@ -44,6 +49,62 @@ export async function tellPlaced(
 ): Promise<void> {
 	const { words, told } = await sharedWords(work, agency, wish, found, token);
 	await send(work, wish, 'pool-placed', words, { factId, told });
+}
+
+/** Tells an organization that a place is being arranged, as long as nothing is promised to the host. */
+export async function tellArranging(
+	work: Work,
+	agency: Agency,
+	wish: Told,
+	found: SeriesDetails,
+	token: string
+): Promise<void> {
+	const named = await serviceWords(work, found.service.name, wish.language);
+	const words = { ...wordsFor(agency, wish, token), ...named };
+	await send(work, wish, 'pool-arranging', words, { factId: `${wish.id} ${found.id}` });
+}
+
+/** Tells it that the visits it would have shared do not take place and that it waits again. */
+export async function tellLost(
+	work: Work,
+	agency: Agency,
+	wish: Told,
+	found: SeriesDetails,
+	token: string
+): Promise<void> {
+	const named = await serviceWords(work, found.service.name, wish.language);
+	const words = { ...wordsFor(agency, wish, token), ...named };
+	await send(work, wish, 'pool-lost', words, { factId: `${wish.id} ${found.id}` });
+}
+
+/**
+ * Tells the host how many organizations and people share its visits by now, and nobody by name, once
+ * for each number of them. Nothing is sent to a contact without an address of mail.
+ */
+export async function tellHost(
+	work: Work,
+	agency: Agency,
+	found: SeriesDetails,
+	{ organizations, people }: Neighbours
+): Promise<void> {
+	const { contactName, contactEmail } = found.organization;
+	if (!contactEmail) return;
+	const locale = found.language;
+	const token = await makeLink(work, 'series', found.id);
+	const words = {
+		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
+		phone: agency.phone,
+		contact: contactName,
+		reference: found.reference,
+		...(await serviceWords(work, found.service.name, locale)),
+		count: organizations,
+		people,
+		link: `${settings.publicOrigin}/${agency.slug}/series/${token}`
+	};
+	const host = { contactEmail, language: locale };
+	await send(work, host, 'pool-hosting', words, {
+		factId: `${found.id} ${organizations} ${people}`
+	});
 }
 
 /** Tells it what changed of the dates that it knew, and how they are now; once for each change. */
@@ -106,18 +167,18 @@ function wordsFor(agency: Agency, { contactName, people, language }: Told, token
 
 async function send(
 	work: Work,
-	wish: Told,
+	to: Pick<Told, 'contactEmail' | 'language'>,
 	template: NoticeKey,
 	words: Record<string, string | number>,
-	{ factId, told }: { factId: string; told?: NoticeFacts } = { factId: wish.id }
+	{ factId, told }: { factId: string; told?: NoticeFacts }
 ): Promise<void> {
-	const { subject, body } = await wordsOf(work, template, wish.language, words);
+	const { subject, body } = await wordsOf(work, template, to.language, words);
 	await writeNotice(work, {
 		onceKey: `${template} ${factId}`,
 		template,
 		channel: 'mail',
-		recipient: wish.contactEmail,
-		language: wish.language,
+		recipient: to.contactEmail,
+		language: to.language,
 		subject,
 		body,
 		...(told && { subjectId: told.seriesId, told })

@@ -7,21 +7,37 @@ import {
 	type SeriesDetails
 } from '#lib/visits/queries.server.ts';
 import { poolPlace, poolWish, poolWithdrawal } from '#lib/visits/pools/schema.server.ts';
-import { cancellation, series, service, visit } from '#lib/visits/schema.server.ts';
+import { cancellation, confirmation, series, service, visit } from '#lib/visits/schema.server.ts';
 
 const isWithdrawal = and(
 	eq(poolWithdrawal.agencyId, poolWish.agencyId),
 	eq(poolWithdrawal.wishId, poolWish.id)
 );
 const isPlace = and(eq(poolPlace.agencyId, poolWish.agencyId), eq(poolPlace.wishId, poolWish.id));
-/** A place counts as long as a visit of its series takes place: a host may cancel, the wish stays. */
-const isLivePlace = and(
-	isPlace,
-	sql`exists (select from ${visit}
-		left join ${cancellation} on ${isCancellation}
-		where ${visit.agencyId} = ${poolPlace.agencyId} and ${visit.seriesId} = ${poolPlace.seriesId}
-			and ${cancellation.visitId} is null)`
-);
+/**
+ * A place counts as long as a visit of its series takes place, and before the promise until the first
+ * of them begins: a host may cancel, or its request go unanswered, and the wish stays.
+ */
+function isLivePlace({ now }: Work) {
+	const moment = now.toISOString();
+	return and(
+		isPlace,
+		sql`(exists (select from ${visit}
+			left join ${cancellation} on ${isCancellation}
+			left join ${confirmation} on ${confirmation.agencyId} = ${visit.agencyId}
+				and ${confirmation.seriesId} = ${visit.seriesId}
+			where ${visit.agencyId} = ${poolPlace.agencyId} and ${visit.seriesId} = ${poolPlace.seriesId}
+				and ${cancellation.visitId} is null
+				and ${confirmation.seriesId} is not null)
+			or not exists (select from ${confirmation}
+				where ${confirmation.agencyId} = ${poolPlace.agencyId}
+					and ${confirmation.seriesId} = ${poolPlace.seriesId})
+			and ${moment} < (select min(${visit.startsAt}) from ${visit}
+				left join ${cancellation} on ${isCancellation}
+				where ${visit.agencyId} = ${poolPlace.agencyId}
+					and ${visit.seriesId} = ${poolPlace.seriesId} and ${cancellation.visitId} is null))`
+	);
+}
 /** Whether a wish had a place once, live or not. */
 const hadPlace = sql<boolean>`exists (select from ${poolPlace} as former
 	where former.agency_id = ${poolWish.agencyId} and former.wish_id = ${poolWish.id})`;
@@ -45,7 +61,8 @@ const isOfService = and(
  * A wish with what became of it, and the series where it has its place, or null. An act that decides
  * about it has locked the resources.
  */
-export async function wishWithFate({ actor, tx }: Work, wishId: string) {
+export async function wishWithFate(work: Work, wishId: string) {
+	const { actor, tx } = work;
 	const [found] = await tx
 		.select({
 			...getTableColumns(poolWish),
@@ -57,13 +74,14 @@ export async function wishWithFate({ actor, tx }: Work, wishId: string) {
 		.from(poolWish)
 		.innerJoin(service, isOfService)
 		.leftJoin(poolWithdrawal, isWithdrawal)
-		.leftJoin(poolPlace, isLivePlace)
+		.leftJoin(poolPlace, isLivePlace(work))
 		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.id, wishId)));
 	return found ?? null;
 }
 
 /** All wishes that still wait, the oldest first, with their service. */
-export async function waitingWishes({ actor, tx }: Work) {
+export async function waitingWishes(work: Work) {
+	const { actor, tx } = work;
 	const rows = await tx
 		.select({
 			id: poolWish.id,
@@ -82,7 +100,7 @@ export async function waitingWishes({ actor, tx }: Work) {
 		.from(poolWish)
 		.innerJoin(service, isOfService)
 		.leftJoin(poolWithdrawal, isWithdrawal)
-		.leftJoin(poolPlace, isLivePlace)
+		.leftJoin(poolPlace, isLivePlace(work))
 		.where(
 			and(
 				eq(poolWish.agencyId, actor.agencyId),
@@ -113,7 +131,7 @@ export async function wishById(work: Work, wishId: string) {
 		.from(poolWish)
 		.innerJoin(service, isOfService)
 		.leftJoin(poolWithdrawal, isWithdrawal)
-		.leftJoin(poolPlace, isLivePlace)
+		.leftJoin(poolPlace, isLivePlace(work))
 		.where(and(eq(poolWish.agencyId, actor.agencyId), eq(poolWish.id, wishId)));
 	if (!found) return null;
 	const shared = found.seriesId ? await seriesById(work, found.seriesId) : null;

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { neighbourhoodOf, poolsOf, type WaitingWish } from '#lib/visits/pools/pools.ts';
+import {
+	bestHost,
+	neighbourhoodOf,
+	poolsOf,
+	type Host,
+	type WaitingWish
+} from '#lib/visits/pools/pools.ts';
 
 const wish = (id: string, address: string, people: number, service = 'clinic'): WaitingWish => ({
 	id,
@@ -53,5 +59,26 @@ describe('wishes of neighbours', () => {
 				}
 			})
 		);
+	});
+});
+
+describe('the host that a pool is proposed', () => {
+	const host = (reference: string, day: string, room: number, more: Partial<Host> = {}): Host => ({
+		...{ reference, room, serviceKey: 'clinic', organization: reference, zone: 'Asia/Seoul' },
+		...{ address: '서울시 한강구 예시로 9', startsAt: new Date(`${day}T01:00:00Z`), ...more }
+	});
+	const pool = { serviceKey: 'clinic', neighbourhood: '서울시 한강구', people: 12 };
+	const best = (...hosts: Host[]) => bestHost(hosts, pool)?.reference ?? null;
+
+	test('is the next with room for all of it, whichever was booked first', () => {
+		const full = host('full', '2026-12-01', 11);
+		const later = host('later', '2026-12-20', 40);
+		const next = host('next', '2026-12-08', 12);
+		expect(best(full, later, next)).toBe('next');
+		expect(best(full)).toBe(null);
+	});
+	test('is of its own service and neighbourhood', () => {
+		const elsewhere = host('a', '2026-12-01', 40, { address: '서울시 남산구 예시로 1' });
+		expect(best(elsewhere, host('b', '2026-12-01', 40, { serviceKey: 'briefing' }))).toBe(null);
 	});
 });

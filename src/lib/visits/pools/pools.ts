@@ -1,3 +1,7 @@
+import type { ServiceRules } from '#lib/visits/time/rules.ts';
+
+type ShareRules = Pick<ServiceRules, 'place' | 'headcount'>;
+
 /** A wish of an organization too small for a visit of its own, as long as it waits. */
 export type WaitingWish = {
 	id: string;
@@ -25,6 +29,11 @@ export function neighbourhoodOf(address: string): string {
 	return address.trim().split(/\s+/).slice(0, 2).join(' ');
 }
 
+/** Whether organizations with too few people can have visits of a service together. */
+export function mayShare({ place = 'organization', headcount }: ShareRules): boolean {
+	return place === 'organization' && headcount.min > 1;
+}
+
 /** Wishes by service and neighbourhood; those that need the fewest more people come first. */
 export function poolsOf<W extends WaitingWish>(wishes: W[]): Pool<W>[] {
 	const together = Map.groupBy(
@@ -45,4 +54,32 @@ function poolOf<W extends WaitingWish>(wishes: W[]): Pool<W> {
 		hasHost: wishes.some((one) => one.isHost),
 		wishes
 	};
+}
+
+/** A series that neighbours can share, with a visit to come. */
+export type Host = {
+	reference: string;
+	serviceKey: string;
+	organization: string;
+	address: string;
+	zone: string;
+	/** When its next visit begins. */
+	startsAt: Date;
+	/** People for whom it was booked and nobody has a place yet. */
+	room: number;
+};
+
+/** Of the hosts of a pool's service and neighbourhood the next one with room for all; null if none. */
+export function bestHost(
+	hosts: Host[],
+	pool: { serviceKey: string; neighbourhood: string; people: number }
+): Host | null {
+	const fitting = hosts.filter(
+		({ serviceKey, address, room }) =>
+			serviceKey === pool.serviceKey &&
+			neighbourhoodOf(address) === pool.neighbourhood &&
+			room >= pool.people
+	);
+	const [best] = fitting.sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+	return best ?? null;
 }

@@ -7,6 +7,7 @@ import { holidayCalendar } from '#lib/visits/time/holidays.ts';
 import { isCancellation } from '#lib/visits/queries.server.ts';
 import { REMINDED_AHEAD_DAYS } from '#lib/visits/reminders/reminders.ts';
 import { cancellation, confirmation, series, visit } from '#lib/visits/schema.server.ts';
+import { publishedSession } from '#lib/visits/stops/schema.server.ts';
 import { rescheduledVisit } from '#lib/visits/changes/schema.server.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,6 +19,8 @@ export type PromisedVisit = {
 	cancelledAt: Date | null;
 	/** False where the contact left no address: the office calls. */
 	hasEmail: boolean;
+	/** At a stop of the agency's own: the host is the agency itself. */
+	isSession: boolean;
 	/** Since when it is promised for this time. */
 	knownSince: Date;
 	zone: string;
@@ -77,7 +80,10 @@ function selectPromised({ tx }: Work) {
 			cancelledAt: cancellation.cancelledAt,
 			confirmedAt: confirmation.confirmedAt,
 			zone: site.zone,
-			hasEmail: sql<boolean>`${organization.contactEmail} <> ''`
+			hasEmail: sql<boolean>`${organization.contactEmail} <> ''`,
+			isSession: sql<boolean>`exists (select from ${publishedSession}
+				where ${publishedSession.agencyId} = ${visit.agencyId}
+					and ${publishedSession.seriesId} = ${visit.seriesId})`
 		})
 		.from(visit)
 		.leftJoin(cancellation, isCancellation)

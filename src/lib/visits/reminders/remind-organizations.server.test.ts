@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => town.leave());
 
 /** A promised series whose first visit begins in an hour, keyed in by the office. */
-async function soon(contactEmail: string): Promise<void> {
+async function soon(contactEmail: string): Promise<string> {
 	const wanted = await aRequest(town.agency, { channel: 'phone', contactEmail });
 	const outcome = await acting(town.lead, (work) => bookSeries(work, town.agency, wanted));
 	if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
@@ -23,6 +23,7 @@ async function soon(contactEmail: string): Promise<void> {
 		starts_at = now() + interval '1 hour', ends_at = now() + interval '2 hours'
 		where series_id = ${seriesId} and number = 1`;
 	await town.admin`update confirmation set confirmed_at = now() - interval '30 days'`;
+	return seriesId;
 }
 
 test('who left no address of mail is not reminded by mail; who did is, once', async () => {
@@ -32,4 +33,16 @@ test('who left no address of mail is not reminded by mail; who did is, once', as
 	expect(await remindOrganizations(town.agency.id)).toBe(0);
 	const rows = await town.admin`select recipient from notice where template = 'visit-reminder'`;
 	expect(rows.map(({ recipient }) => recipient)).toEqual(['reminded@daon.example']);
+});
+
+test('the agency is not reminded of its own sessions', async () => {
+	const seriesId = await soon('session@hangang.example');
+	await town.admin`insert into published_session
+		(agency_id, service_id, day, from_minute, until_minute, stop, series_id, published_at)
+		select agency_id, service_id, '2026-12-01', 600, 660, 'hall', id, now() from series
+		where id = ${seriesId}`;
+	await soon('guest@daon.example');
+	expect(await remindOrganizations(town.agency.id)).toBe(1);
+	const rows = await town.admin`select recipient from notice where template = 'visit-reminder'`;
+	expect(rows.map(({ recipient }) => recipient)).not.toContain('session@hangang.example');
 });

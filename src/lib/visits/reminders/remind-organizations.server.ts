@@ -32,7 +32,8 @@ type Due = { visit: PromisedVisit; kind: ReminderKind; onceKey: string };
 
 /**
  * A duty: writes to the contacts of every visit whose reminder is due, with what to prepare and the
- * calendar, unless they stopped reminders. Gives how many were written.
+ * calendar, unless they stopped reminders. The agency writes none to itself about its own sessions.
+ * Gives how many were written.
  */
 export async function remindOrganizations(agencyId: string): Promise<number> {
 	const agency = await agencyById(agencyId);
@@ -47,7 +48,8 @@ async function unwritten(work: Work): Promise<Due[]> {
 	const on = reminders.filter((kind) => kind.startsWith('organization'));
 	if (on.length === 0) return [];
 	const dueOf = dueReminders({ isWorkday: await workdaysOf(work), on });
-	const told = (await promisedVisits(work)).filter(({ hasEmail }) => hasEmail);
+	const promised = await promisedVisits(work);
+	const told = promised.filter(({ hasEmail, isSession }) => hasEmail && !isSession);
 	const due = told.flatMap((visit) =>
 		dueOf(visit, work.now, visit.zone).map((kind) => ({
 			visit,

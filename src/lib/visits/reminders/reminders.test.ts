@@ -149,8 +149,9 @@ describe('whatever the clock does', () => {
 						if (!seen.has(kind)) seen.set(kind, at);
 					}
 				}
-				// A counselor's is about a day, not about one visit.
-				const ofVisits = reminderKinds.filter((kind) => kind !== 'counselor-evening');
+				// A counselor's is about a day and the office's about requests, not about one visit.
+				const others = ['counselor-evening', 'office-answers'];
+				const ofVisits = reminderKinds.filter((kind) => !others.includes(kind));
 				expect([...seen.keys()].sort()).toEqual(ofVisits.sort());
 				expect(seen.get('participant-hours')).toBe(hour - 2);
 				expect(seen.get('organization-three-days')).toBeLessThan(seen.get('organization-one-day')!);

@@ -4,6 +4,8 @@ import { clockOf } from '#lib/visits/time/day-clock.ts';
 
 /** Counselors hear of the next day between these minutes of the evening. */
 const EVENING_MINUTES = { from: 18 * 60, until: 21 * 60 };
+/** The office hears of requests to answer while somebody can answer them. */
+const OFFICE_MINUTES = { from: 9 * 60, until: 18 * 60 };
 /** Reminders of days before go out at this hour of the site. */
 const MORNING_MINUTE = 10 * 60;
 const MINUTE_MS = 60_000;
@@ -65,16 +67,21 @@ function dayAt(instant: Date, zone: string): Day {
 	return fromDayNumber(hasBegun(inUtc + 1) ? inUtc + 1 : inUtc);
 }
 
-/** A counselor is told of a whole day, by `isEvening`. */
-type VisitReminderKind = Exclude<ReminderKind, 'counselor-evening'>;
+/** A counselor is told of a whole day, by `isEvening`; the office of requests, by `isOfficeTime`. */
+type VisitReminderKind = Exclude<ReminderKind, 'counselor-evening' | 'office-answers'>;
 
 function isAboutOneVisit(kind: ReminderKind): kind is VisitReminderKind {
-	return kind !== 'counselor-evening';
+	return kind !== 'counselor-evening' && kind !== 'office-answers';
 }
 
 /** Whether counselors hear of the next day at this minute of theirs; later it would disturb. */
 export function isEvening(minute: number): boolean {
 	return minute >= EVENING_MINUTES.from && minute < EVENING_MINUTES.until;
+}
+
+/** Whether the office is told of what it has to answer at this minute of a working day. */
+export function isOfficeTime(minute: number): boolean {
+	return minute >= OFFICE_MINUTES.from && minute < OFFICE_MINUTES.until;
 }
 
 type Span = { from: Date | null; until: Date };

@@ -2,7 +2,9 @@ import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { refusalOfAll } from '#lib/visits/time/availability.ts';
 import { prepareBoard } from '#lib/visits/time/board.ts';
+import type { AvailabilityInput } from '#lib/visits/time/counselor-calendar.ts';
 import { availabilityFor, type Asked } from '#lib/visits/time/calendars.server.ts';
+import { possibleDay, weekdaysWorked } from '#lib/visits/time/possible-days.ts';
 import { nearestAlternatives, OFFERED_DAYS, offeredDays, offers } from '#lib/visits/time/offers.ts';
 import { proposeSeries } from '#lib/visits/time/series.ts';
 
@@ -19,6 +21,8 @@ export async function datesOffered(work: Work, asked: Asked, from: Day) {
 		more,
 		/** Why there is none on any day, where that is one reason. */
 		refusal: refusalOfAll(prepareBoard(input)),
+		/** Whether an earlier day, or where there is none any day, can open when others give it back. */
+		canOpen: canOpenBefore(input, found[0]?.day ?? null),
 		days: found.slice(0, OFFERED_DAYS).map(({ day, times }) => ({
 			day,
 			count: times.length,
@@ -26,6 +30,10 @@ export async function datesOffered(work: Work, asked: Asked, from: Day) {
 			lastMinute: times.at(-1)!.minute
 		}))
 	};
+}
+
+function canOpenBefore(input: AvailabilityInput, beforeDay: Day | null): boolean {
+	return possibleDay(input, { weekdays: weekdaysWorked(input.counselors), beforeDay }) !== null;
 }
 
 /** The times of one day at which the series can begin; or the rule that leaves it without. */

@@ -113,6 +113,23 @@ describe('a service for a number of people in all', () => {
 		expect((await book(town.agency, { ...wanted, hold: held.value })).ok).toBe(true);
 	});
 
+	test('lets nobody wait with more people than it has places at all', async () => {
+		const wish = {
+			serviceKey: key,
+			organizationSize: null,
+			name: 'x',
+			email: `${key}@many.example`
+		};
+		const join = (headcount: number) =>
+			acting(town.visitor, (work) =>
+				joinWaiting(work, town.agency, {
+					...{ ...wish, headcount, weekdays: [1, 2, 3, 4, 5], beforeDay: null, language: 'ko' }
+				})
+			);
+		expect(await join(11)).toMatchObject(full(10));
+		expect(await join(10)).toMatchObject({ ok: true });
+	});
+
 	test('has its places back when a series is cancelled, and offers them to who waits', async () => {
 		const seriesId = await bookFor(10);
 		const email = `${key}@example.org`;

@@ -39,7 +39,7 @@ export function servedDay(input: AvailabilityInput, number: number): ServedDay {
 		day,
 		weekday: weekday(day) as Weekday,
 		clock,
-		refusal: refusalOf(input, day, standing),
+		refusal: servedRefusal(input, day, standing),
 		windows: standing?.map((window) => momentsOf(window, clock)) ?? null,
 		breaks: mergedSpans((rules.breaks ?? []).map((one) => momentsOf(one, clock)))
 	};
@@ -52,7 +52,10 @@ export function isInService({ windows, breaks }: ServedDay, start: number, end: 
 }
 
 /** Whether a visit may lie on that weekday at all. */
-export function isOnItsWeekday({ weekdays }: VisitRule, { weekday }: ServedDay): boolean {
+export function isOnItsWeekday(
+	{ weekdays }: VisitRule,
+	{ weekday }: Pick<ServedDay, 'weekday'>
+): boolean {
 	return !weekdays || weekdays.includes(weekday);
 }
 
@@ -72,10 +75,11 @@ export function isBeginning({ begins }: Pick<ServiceRules, 'begins'>, day: Day):
 	return !begins || begins.some((pattern) => standsOn(pattern, day));
 }
 
-function refusalOf(
-	{ rules, isHoliday }: AvailabilityInput,
+/** What the calendar of a service, its season or a holiday says against every visit on a day. */
+export function servedRefusal(
+	{ rules, isHoliday }: Pick<AvailabilityInput, 'rules' | 'isHoliday'>,
 	day: Day,
-	standing: unknown[] | undefined
+	standing: unknown[] | undefined = rules.calendar?.filter((window) => standsOn(window, day))
 ): ProblemCode | null {
 	if (!isInSeason(rules, day)) return 'out_of_season';
 	if (standing?.length === 0) return 'day_not_served';

@@ -9,6 +9,7 @@ import { acting } from '#lib/server/work.server.ts';
 import { holdTime } from '#lib/visits/holds/hold-time.server.ts';
 import { joinPool } from '#lib/visits/pools/join-pool.server.ts';
 import { withdrawWish } from '#lib/visits/pools/withdraw-wish.server.ts';
+import { confirmWaiting } from '#lib/visits/waiting/confirm-waiting.server.ts';
 import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
 import { leaveWaiting } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { joinWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
@@ -42,11 +43,13 @@ async function wait(name: string, beforeDay: string | null): Promise<string> {
 	await acting(town.visitor, (work) =>
 		joinWaiting(work, town.agency, {
 			...{ serviceKey: clinic.key, headcount: 32, organizationSize: null, name, email },
-			...{ weekdays: [1], beforeDay: beforeDay as never, language: 'ko' as const }
+			...{ weekdays: [1, 2, 3, 4, 5], beforeDay: beforeDay as never, language: 'ko' as const }
 		})
 	);
 	const [row] = await admin`select id from waiting where email = ${email}`;
-	return row!.id as string;
+	const id = row!.id as string;
+	await acting(town.visitor, (work) => confirmWaiting(work, id));
+	return id;
 }
 
 async function wish(): Promise<string> {
@@ -83,7 +86,7 @@ test('what ended goes with its names after a month, and nothing that still stand
 	const [away, stays, vain] = [
 		await wait('away', null),
 		await wait('stays', null),
-		await wait('vain', addDays(dayOf(start, town.agency.zone), 3))
+		await wait('vain', addDays(dayOf(start, town.agency.zone), 14))
 	];
 	await acting(town.visitor, (work) => leaveWaiting(work, away));
 	const [withdrawn, waits, placed] = [await wish(), await wish(), await wish()];
@@ -92,15 +95,18 @@ test('what ended goes with its names after a month, and nothing that still stand
 		select agency_id, ${placed}, ${shared}, now(), id from staff
 		where agency_id = ${town.agency.id} limit 1`;
 
-	later(4);
-	// Its day has come: nobody keeps the name, and the others are none of its business.
+	// Its day is a week away, as far as the service has to be asked beforehand: told, and forgotten.
+	later(8);
 	expect(await forget()).toBe(1);
+	expect(await forget()).toBe(0);
+	const told = await admin`select recipient from notice where template = 'waiting-in-vain'`;
+	expect(told.map(({ recipient }) => recipient as string)).toEqual(['vain@waits.example']);
 	const [nameless] = await admin`select name, email from waiting where id = ${vain}`;
 	expect(nameless).toMatchObject({ name: '', email: '' });
 	expect(await ids('hold')).toHaveLength(2);
 	expect(await ids('pool_wish')).toHaveLength(3);
 
-	later(36);
+	later(40);
 	await forget();
 	expect(await ids('hold')).toEqual([booked]);
 	expect(await ids('waiting')).toEqual([stays]);

@@ -1,29 +1,28 @@
-import { and, eq, inArray, isNull, lt, lte, notExists, or } from 'drizzle-orm';
-import { dayOf } from '#lib/base/days.ts';
+import { and, eq, inArray, isNull, lt, notExists } from 'drizzle-orm';
 import { revokeLinks } from '#lib/identity/links.server.ts';
 import { agencyById } from '#lib/identity/queries.server.ts';
-import { record } from '#lib/ledger/record.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 import { releaseRunOut } from '#lib/visits/allocate.server.ts';
-import { KEPT_DAYS, WAITS_DAYS_MAX } from '#lib/visits/retention.ts';
+import { KEPT_DAYS } from '#lib/visits/retention.ts';
 import { sweepWishes } from '#lib/visits/pools/sweep-wishes.server.ts';
 import { allocation, heldVisit, hold, waiting } from '#lib/visits/schema.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
-import { endPlace } from '#lib/visits/waiting/leave-waiting.server.ts';
+import { endVainPlaces } from '#lib/visits/waiting/end-vain-places.server.ts';
+import { forgetUnconfirmed } from '#lib/visits/waiting/leave-waiting.server.ts';
 
 const DAY_MS = 86_400_000;
 
 /**
- * A duty: forgets by name who waits in vain, and throws away holds, places on the waiting list and
- * wishes for a shared visit that ended a month ago. What became a booking stays with it. Doing it
- * once more finds nothing. Gives how many rows.
+ * A duty: forgets by name who waits in vain or never confirmed, and throws away holds, places on the
+ * waiting list and wishes for a shared visit that ended a month ago. What became a booking stays with
+ * it. Doing it once more finds nothing. Gives how many rows.
  */
 export async function forgetEnded(agencyId: string): Promise<number> {
-	const { zone } = await agencyById(agencyId);
+	const agency = await agencyById(agencyId);
 	return acting({ kind: 'system', agencyId }, async (work) => {
 		await lockResources(work);
 		await releaseRunOut(work);
-		const ended = await endVainPlaces(work, zone);
+		const ended = (await endVainPlaces(work, agency)) + (await forgetUnconfirmed(work));
 		return (
 			ended + (await sweepHolds(work)) + (await sweepWaiting(work)) + (await sweepWishes(work))
 		);
@@ -32,40 +31,6 @@ export async function forgetEnded(agencyId: string): Promise<number> {
 
 function ago({ now }: Work, days: number): Date {
 	return new Date(now.getTime() - days * DAY_MS);
-}
-
-/** Those whose day has come without a time, and those who have waited for a year. */
-async function endVainPlaces(work: Work, zone: string): Promise<number> {
-	const { actor, tx, now } = work;
-	// A visit before that day has to be left for today at the latest.
-	const today = dayOf(now, zone);
-	const vain = await tx
-		.select({ id: waiting.id })
-		.from(waiting)
-		.where(
-			and(
-				eq(waiting.agencyId, actor.agencyId),
-				isNull(waiting.leftAt),
-				or(lte(waiting.beforeDay, today), lt(waiting.joinedAt, ago(work, WAITS_DAYS_MAX))),
-				// An offer that stands is still theirs.
-				notExists(
-					tx
-						.select({ id: hold.id })
-						.from(hold)
-						.where(
-							and(
-								eq(hold.agencyId, waiting.agencyId),
-								eq(hold.waitingId, waiting.id),
-								isNull(hold.endedAt)
-							)
-						)
-				)
-			)
-		);
-	for (const { id } of vain) {
-		if (await endPlace(work, id)) await record(work, { act: 'waiting.left', subjectId: id });
-	}
-	return vain.length;
 }
 
 /** Holds that ended without a booking; those of a place that still waits count its offers. */

@@ -12,8 +12,9 @@ import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { service, waiting } from '#lib/visits/schema.server.ts';
 import { rulesFor, type AskedFor } from '#lib/visits/time/variants.ts';
 import { isSameWish, PLACES_PER_EMAIL, type AskedWish } from '#lib/visits/waiting/waiting.ts';
+import { vainRefusal } from '#lib/visits/waiting/vain-wish.server.ts';
 import { tellJoined } from '#lib/visits/waiting/waiting-notice.server.ts';
-import { checkHeadcount } from '#lib/visits/time/who-may-book.ts';
+import { checkHeadcount, checkPlaces } from '#lib/visits/time/who-may-book.ts';
 
 export type WaitingRequest = AskedFor & {
 	serviceKey: string;
@@ -30,7 +31,8 @@ export type WaitingRequest = AskedFor & {
  * line. Asked again for the same service and people, it is the same place: what differs is a
  * correction, which the link of a new mail makes true. Beyond the places that one address may have
  * nothing happens; the answer never tells, since it would say who waits. Refuses with the rule that
- * refused a headcount or the size of an organization.
+ * refused a headcount or the size of an organization, more people than the service has places in all,
+ * and days of which none can ever open.
  */
 export async function joinWaiting(
 	work: Work,
@@ -41,11 +43,15 @@ export async function joinWaiting(
 	await lockResources(work);
 	const offered = await serviceByKey(work, request.serviceKey);
 	if (!offered) return refused(problem('not_found'));
-	const tooMany = checkHeadcount(offered.rules, request.headcount);
+	const tooMany =
+		checkHeadcount(offered.rules, request.headcount) ??
+		checkPlaces(offered.content.places, request.headcount);
 	if (tooMany) return refused(tooMany);
 	const agreed = rulesFor(offered.rules, request);
 	if (!agreed.ok) return agreed;
 	const { organizationSize, organizationKind = null, weekdays, beforeDay } = request;
+	const inVain = await vainRefusal(work, agency, agreed.value.rules, { weekdays, beforeDay });
+	if (inVain) return refused(inVain);
 	const { variant, area } = agreed.value;
 	const wish = { organizationSize, organizationKind, variant, area, weekdays, beforeDay };
 	const places = await placesOf(work, request.email);

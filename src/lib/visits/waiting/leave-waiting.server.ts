@@ -1,7 +1,7 @@
 import { and, eq, isNull, lte } from 'drizzle-orm';
 import { done, type Outcome } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { acting, type Work } from '#lib/server/work.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
 import { releaseHold } from '#lib/visits/allocate.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 import { hold, waiting } from '#lib/visits/schema.server.ts';
@@ -32,22 +32,20 @@ export async function endPlace({ actor, tx, now }: Work, id: string): Promise<bo
 	return ended.length > 0;
 }
 
-/** A duty: forgets the addresses that nobody confirmed in time. Gives how many there were. */
-export async function forgetUnconfirmed(agencyId: string): Promise<number> {
-	return acting({ kind: 'system', agencyId }, async ({ tx, now }) => {
-		const until = new Date(now.getTime() - CONFIRM_WITHIN_DAYS * DAY_MS);
-		const forgotten = await tx
-			.update(waiting)
-			.set({ leftAt: now, name: '', email: '' })
-			.where(
-				and(
-					eq(waiting.agencyId, agencyId),
-					isNull(waiting.confirmedAt),
-					isNull(waiting.leftAt),
-					lte(waiting.joinedAt, until)
-				)
+/** Forgets the addresses that nobody confirmed in time. Gives how many there were. */
+export async function forgetUnconfirmed({ actor, tx, now }: Work): Promise<number> {
+	const until = new Date(now.getTime() - CONFIRM_WITHIN_DAYS * DAY_MS);
+	const forgotten = await tx
+		.update(waiting)
+		.set({ leftAt: now, name: '', email: '' })
+		.where(
+			and(
+				eq(waiting.agencyId, actor.agencyId),
+				isNull(waiting.confirmedAt),
+				isNull(waiting.leftAt),
+				lte(waiting.joinedAt, until)
 			)
-			.returning({ id: waiting.id });
-		return forgotten.length;
-	});
+		)
+		.returning({ id: waiting.id });
+	return forgotten.length;
 }

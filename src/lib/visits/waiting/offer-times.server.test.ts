@@ -18,7 +18,8 @@ import { availabilityFor } from '#lib/visits/time/calendars.server.ts';
 import { offers } from '#lib/visits/time/offers.ts';
 import { confirmWaiting } from '#lib/visits/waiting/confirm-waiting.server.ts';
 import { joinWaiting, type WaitingRequest } from '#lib/visits/waiting/join-waiting.server.ts';
-import { forgetUnconfirmed, leaveWaiting } from '#lib/visits/waiting/leave-waiting.server.ts';
+import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
+import { leaveWaiting } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
 import { waitingInLine } from '#lib/visits/waiting/waiting-queries.server.ts';
 
@@ -140,7 +141,8 @@ describe('the waiting list', () => {
 
 	test('is offered only what suits: the day of the week, and before the day named', async () => {
 		const today = dayOf(new Date(), town.agency.zone);
-		const never = await wait({ beforeDay: addDays(today, 1) });
+		const never = await wait({ beforeDay: addDays(today, 21) });
+		await admin`update waiting set before_day = ${addDays(today, 1)} where email = ${never}`;
 		const fridays = await wait({ weekdays: [5] });
 		await offer();
 		expect(await offered()).toEqual([fridays]);
@@ -150,6 +152,32 @@ describe('the waiting list', () => {
 			where h.ended_at is null and v.number = 1`;
 		expect(row!.day).toBe(5);
 		expect(await mails(never, 'waiting-offer')).toEqual([]);
+	});
+
+	test('takes nobody in for days that can never open, and says so', async () => {
+		const today = dayOf(new Date(), town.agency.zone);
+		const join = (changes: Partial<WaitingRequest>) =>
+			acting(town.visitor, (work) =>
+				joinWaiting(work, town.agency, {
+					...{ serviceKey: clinic.key, headcount: 32, organizationSize: null, name: 'x' },
+					...{ email: 'vain@example.org', weekdays: everyDay, beforeDay: null },
+					...{ language: 'ko' as const, ...changes }
+				})
+			);
+		const { rules } = await reading(
+			town.visitor,
+			async (work) => (await serviceByKey(work, clinic.key))!
+		);
+		const first = addDays(today, rules.leadTimeDays);
+		const refusal = (field?: string) => ({
+			ok: false,
+			problems: [{ code: 'waiting_in_vain', ...(field && { field }) }]
+		});
+		expect(await join({ beforeDay: first })).toEqual(refusal());
+		// Nobody works on Sundays.
+		expect(await join({ weekdays: [7] })).toEqual(refusal('weekdays'));
+		expect(await join({ beforeDay: addDays(first, 14) })).toMatchObject({ ok: true });
+		expect(await mails('vain@example.org', 'waiting-joined')).toHaveLength(1);
 	});
 
 	test('never offers the same start to somebody twice, and ends after some that passed', async () => {
@@ -233,7 +261,7 @@ describe('the waiting list', () => {
 		const [silent, late, placed] = [await ask(), await ask(), await wait()];
 		await admin`update waiting set joined_at = now() - interval '8 days'
 			where email in (${silent}, ${placed})`;
-		expect(await forgetUnconfirmed(town.agency.id)).toBe(1);
+		expect(await forgetEnded(town.agency.id)).toBe(1);
 		const rows = await admin`select email from waiting where left_at is null order by joined_at`;
 		expect(rows.map((row) => row.email)).toEqual([placed, late]);
 	});

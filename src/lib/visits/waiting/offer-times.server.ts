@@ -74,8 +74,9 @@ async function offerTo(work: Work, agency: Agency, id: string, listed: Listed): 
 	if (!place || (place.offeredUntil && place.offeredUntil > work.now)) return 'nothing';
 	const { waiting, service } = place;
 	const agreed = rulesFor(service.rules, waiting);
-	// The service was changed meanwhile: it is no longer for whoever waits.
-	if (place.offers >= OFFERS_MAX || !agreed.ok) return giveUpPlace(work, id);
+	if (place.offers >= OFFERS_MAX) return giveUpPlace(work, id);
+	// The service was changed meanwhile; the duty that ends what is in vain tells them.
+	if (!agreed.ok) return 'nothing';
 	const { rules } = agreed.value;
 	const { headcount, organizationSize, organizationKind, variant, area } = waiting;
 	const asked = { serviceId: service.id, rules, headcount, zone: agency.zone };

@@ -7,6 +7,7 @@ import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { discreetWords } from '#lib/visits/queries.server.ts';
 import { serviceTitle } from '#lib/visits/service-title.ts';
+import { peopleQuery } from '#lib/visits/services/people-form.ts';
 import { waitingById } from '#lib/visits/waiting/waiting-queries.server.ts';
 
 // `2026-12-01T09` of a moment.
@@ -17,8 +18,9 @@ const HOUR_CHARS = 13;
  * however often it is asked for.
  */
 export async function tellJoined(work: Work, agency: Agency, id: string, token: string) {
-	const { words, locale, email } = await factsOf(work, agency, id, token);
-	const text = await wordsOf(work, 'waiting-joined', locale, words);
+	const { words, locale, email } = await factsOf(work, agency, id);
+	const joined = { ...words, link: placeLink(words, token) };
+	const text = await wordsOf(work, 'waiting-joined', locale, joined);
 	await writeNotice(work, {
 		onceKey: `waiting-joined ${id} ${work.now.toISOString().slice(0, HOUR_CHARS)}`,
 		template: 'waiting-joined',
@@ -38,14 +40,15 @@ export async function tellOffered(
 	token: string,
 	offer: { holdId: string; holdToken: string; startsAt: Date; expiresAt: Date }
 ) {
-	const { words, locale, email, serviceKey } = await factsOf(work, agency, id, token);
+	const { words, locale, email, serviceKey } = await factsOf(work, agency, id);
 	const { day } = wallClock(offer.startsAt, agency.zone);
 	const offered = {
 		...words,
 		day: formatDay(day, locale),
 		start: formatMoment(offer.startsAt, agency.zone, locale),
 		until: formatMoment(offer.expiresAt, agency.zone, locale),
-		offer: `${words.root}/book/${serviceKey}/details/${offer.holdToken}`
+		offer: `${words.root}/book/${serviceKey}/details/${offer.holdToken}`,
+		link: placeLink(words, token)
 	};
 	const text = await wordsOf(work, 'waiting-offer', locale, offered);
 	await writeNotice(work, {
@@ -59,7 +62,28 @@ export async function tellOffered(
 	});
 }
 
-async function factsOf(work: Work, agency: Agency, id: string, token: string) {
+/** Tells somebody that no day they wait for can open any more, and where the dates are, once. */
+export async function tellInVain(work: Work, agency: Agency, id: string) {
+	const { words, locale, email, serviceKey, people } = await factsOf(work, agency, id);
+	const link = `${words.root}/book/${serviceKey}?${people}`;
+	const text = await wordsOf(work, 'waiting-in-vain', locale, { ...words, link });
+	await writeNotice(work, {
+		onceKey: `waiting-in-vain ${id}`,
+		template: 'waiting-in-vain',
+		channel: 'mail',
+		recipient: email,
+		language: locale,
+		subject: text.subject,
+		body: text.body
+	});
+}
+
+/** The page of somebody's place, where it is confirmed and left. */
+function placeLink({ root }: { root: string }, token: string): string {
+	return `${root}/waiting/${token}`;
+}
+
+async function factsOf(work: Work, agency: Agency, id: string) {
 	const { waiting, service } = (await waitingById(work, id))!;
 	const discreet = await discreetWords(work);
 	const locale = waiting.language;
@@ -71,8 +95,10 @@ async function factsOf(work: Work, agency: Agency, id: string, token: string) {
 		phone: agency.phone,
 		about: serviceTitle(service.name, discreet, locale),
 		service: service.name[locale],
-		headcount: waiting.headcount,
-		link: `${root}/waiting/${token}`
+		headcount: waiting.headcount
 	};
-	return { words, locale, email: waiting.email, serviceKey: service.key };
+	const { headcount, organizationSize, organizationKind, variant, area } = waiting;
+	const answers = { people: headcount, employees: organizationSize, kind: organizationKind };
+	const people = peopleQuery({ ...answers, variant, area });
+	return { words, locale, email: waiting.email, serviceKey: service.key, people };
 }

@@ -1,7 +1,7 @@
 import { agencyOf, staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { counselors } from '#lib/visits/crews/crew-queries.server.ts';
-import { answersDue } from '#lib/visits/services/answer-due.server.ts';
+import { answersExpected } from '#lib/visits/services/answer-due.server.ts';
 import { requestFilter } from '#lib/visits/booking/request-filter.ts';
 import { servicesBooked } from '#lib/visits/services/service-queries.server.ts';
 import {
@@ -18,7 +18,7 @@ export async function load({ locals, url }) {
 		found: await requestedSeries(work, filter, zone),
 		services: await servicesBooked(work),
 		people: await counselors(work),
-		dueOf: await answersDue(work)
+		dueOf: await answersExpected(work)
 	}));
 	const { rows, total, page, pages } = found;
 	return {
@@ -48,6 +48,7 @@ export async function load({ locals, url }) {
 	};
 }
 
-function promiseOf({ requestedAt, service, site }: RequestRow) {
-	return { requestedAt, content: service.content, zone: site.zone };
+function promiseOf({ requestedAt, firstLiveAt, firstVisitAt, service, site }: RequestRow) {
+	const first = firstLiveAt ?? firstVisitAt;
+	return { requestedAt, firstVisitAt: first, content: service.content, zone: site.zone };
 }

@@ -11,11 +11,12 @@ const names = new Map<string, { name: () => string; text: () => string }>([
 		{ name: m.upkeep_duty_participants, text: m.upkeep_duty_participants_text }
 	],
 	['remind-counselors', { name: m.upkeep_duty_counselors, text: m.upkeep_duty_counselors_text }],
+	['remind-office', { name: m.upkeep_duty_office, text: m.upkeep_duty_office_text }],
+	['tell-unanswered', { name: m.upkeep_duty_unanswered, text: m.upkeep_duty_unanswered_text }],
 	['send-waiting-notices', { name: m.upkeep_duty_send, text: m.upkeep_duty_send_text }],
 	['invite-after-visits', { name: m.upkeep_duty_invite, text: m.upkeep_duty_invite_text }],
 	['sweep-roster-drafts', { name: m.upkeep_duty_drafts, text: m.upkeep_duty_drafts_text }],
 	['offer-times', { name: m.upkeep_duty_offer, text: m.upkeep_duty_offer_text }],
-	['forget-unconfirmed', { name: m.upkeep_duty_unconfirmed, text: m.upkeep_duty_unconfirmed_text }],
 	['sweep-rosters', { name: m.upkeep_duty_rosters, text: m.upkeep_duty_rosters_text }],
 	['sweep-expired', { name: m.upkeep_duty_expired, text: m.upkeep_duty_expired_text }],
 	['forget-ended', { name: m.upkeep_duty_forget, text: m.upkeep_duty_forget_text }]

@@ -6,15 +6,21 @@ import { parseForm } from '#lib/ui/form.ts';
 import { placeWishes } from '#lib/visits/pools/place-wishes.server.ts';
 import { placeForm } from '#lib/visits/pools/pool-form.ts';
 import { waitingWishes } from '#lib/visits/pools/pool-queries.server.ts';
-import { poolsOf } from '#lib/visits/pools/pools.ts';
+import { hostsAhead } from '#lib/visits/pools/host-queries.server.ts';
+import { bestHost, poolsOf } from '#lib/visits/pools/pools.ts';
 
 export async function load({ locals, url }) {
-	const wishes = await reading(staffOf(locals), waitingWishes);
+	const { wishes, hosts } = await reading(staffOf(locals), async (work) => ({
+		wishes: await waitingWishes(work),
+		hosts: await hostsAhead(work)
+	}));
 	const placed = Number(url.searchParams.get('placed'));
 	return {
 		placed: Number.isSafeInteger(placed) && placed > 0 ? placed : null,
 		pools: poolsOf(wishes).map(({ wishes: own, ...pool }) => ({
 			...pool,
+			/** Where all of them fit, the next one; the office may type another. */
+			host: bestHost(hosts, pool),
 			service: own[0]!.service.name[locals.language],
 			wishes: own.map(({ service: _, ...wish }) => wish)
 		}))

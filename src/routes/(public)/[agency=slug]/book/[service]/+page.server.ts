@@ -21,7 +21,10 @@ import { holdTime } from '#lib/visits/holds/hold-time.server.ts';
 import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/time/offered.server.ts';
 import { peopleQuestions } from '#lib/visits/services/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
+import type { Problem } from '#lib/base/problems.ts';
+import { mayShare } from '#lib/visits/pools/pools.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
+import { checkPlaces } from '#lib/visits/time/who-may-book.ts';
 import { durationMinutes, durationRange } from '#lib/visits/time/rules.ts';
 import { rulesFor } from '#lib/visits/time/variants.ts';
 
@@ -41,7 +44,10 @@ export async function load({ locals, params, url, cookies }) {
 			questions: peopleQuestions(service.rules, locals.language)
 		};
 		const asked = askedPeople(service.rules, query);
-		if (!asked.ok) return { ...page, problems: asked.problems, offered: null };
+		if (!asked.ok) {
+			const problems = asked.problems.map((one) => (mayShare(service.rules) ? sayingSo(one) : one));
+			return { ...page, problems, offered: null };
+		}
 		const { rules, people } = asked.value;
 		const earliest = addDays(dayOf(work.now, agency.zone), rules.leadTimeDays);
 		const from = query.get('from') ?? '';
@@ -64,6 +70,8 @@ export async function load({ locals, params, url, cookies }) {
 				firstMinutes: durationMinutes(rules, people),
 				minutes: durationRange(rules, people),
 				visits: rules.visits.length,
+				/** So many fit at all, if nobody else came. */
+				hasPlaces: checkPlaces(service.content.places, people) === null,
 				// One question of the calendars for either page.
 				...(isDay(chosen)
 					? { times: await timesOffered(work, question, chosen), dates: null }
@@ -71,6 +79,12 @@ export async function load({ locals, params, url, cookies }) {
 			}
 		};
 	});
+}
+
+/** Too few is no end where neighbours can have the visit together. */
+function sayingSo(one: Problem): Problem {
+	if (one.code !== 'headcount_below_minimum') return one;
+	return { ...one, params: { ...one.params, share: 1 } };
 }
 
 /** What this browser holds is no obstacle to itself. */

@@ -1,19 +1,18 @@
-import { error, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { normalizeCode } from '#lib/base/ids.ts';
-import { statusOf, type Problem } from '#lib/base/problems.ts';
-import { problemWords } from '#lib/i18n/problem-words.ts';
-import { attemptsUsedUp, countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import type { Problem } from '#lib/base/problems.ts';
+import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
 import { checkConsent } from '#lib/programmes/consent.ts';
 import { enrol, type EnrolmentRequest } from '#lib/programmes/enrol.server.ts';
-import { consentField, enrolmentForm, NO_TURN, turnField } from '#lib/programmes/enrolment-form.ts';
-import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
+import { consentField, enrolmentForm, NO_TURN } from '#lib/programmes/enrolment-form.ts';
+import type { OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
-import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
+import { agencyOf, keepTyped, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
-import { turnsOf } from '#lib/visits/turns/turns.ts';
+import { programmeBehind } from './programme-behind.server.ts';
+import { turnAsked } from './turn-asked.server.ts';
 
 export async function load({ locals, params, getClientAddress }) {
 	const { language } = locals;
@@ -72,8 +71,9 @@ export const actions = {
 		if (!outcome.ok) {
 			return refuseForm(outcome.problems.map(onConsentField), { values });
 		}
-		const choosesLater = found && !booked && takesTurns(found.series.service.rules);
-		redirect(303, `/${agency.slug}/join/${code}/done${choosesLater ? '?turns' : ''}`);
+		// What was typed, the same for whoever typed it: the answer tells nobody who takes part.
+		const chosen = asked.turn ? `?turn=${asked.turn.fromMinute}` : '';
+		redirect(303, `/${agency.slug}/join/${code}/done${chosen}`);
 	})
 };
 
@@ -81,19 +81,6 @@ export const actions = {
 function onConsentField(found: Problem): Problem {
 	if (found.code !== 'must_agree' || !found.field) return found;
 	return { ...found, field: consentField(found.field) };
-}
-
-/**
- * The visit at which a turn is booked along with enrolling, and its field: only at a stop of the
- * agency's own. At an organization somebody who has the poster could tell from the free times who
- * takes part, so there a turn is chosen by the private link.
- */
-function turnAsked({ series, visits }: OpenProgramme) {
-	const { rules } = series.service;
-	const visit = visits[0];
-	if (!visit || !isAtStops(rules) || !takesTurns(rules)) return undefined;
-	const turns = turnsOf(visit, rules, series.site.zone);
-	return { visit, field: turnField(turns, rules.walkIn !== 'no') };
 }
 
 /** The free times of that visit, as the page shows them; null where none is booked here. */
@@ -114,24 +101,4 @@ async function enrolFrom(locals: App.Locals, request: EnrolmentRequest, address:
 		(request.turn && (await countAttempt(agency.id, limits.turnOfPhone, request.phone)));
 	if (tooMany) return { ok: false as const, problems: [tooMany] };
 	return acting(visitorOf(locals), (work) => enrol(work, agency, request));
-}
-
-/**
- * What the code of the address stands for; null when its visits are over. Guessing here counts as
- * guessing in the form does.
- */
-async function programmeBehind(
-	locals: App.Locals,
-	typed: string,
-	address: string
-): Promise<OpenProgramme | null> {
-	const agency = agencyOf(locals);
-	const usedUp = await attemptsUsedUp(agency.id, limits.codeEntry, address);
-	if (usedUp) error(statusOf([usedUp]), problemWords(usedUp).sentence);
-	const code = normalizeCode(typed.slice(0, 20));
-	const found = await reading(visitorOf(locals), (work) => programmeByCode(work, code));
-	if (found.ok) return found.value;
-	if (found.problems[0]?.code === 'code_over') return null;
-	await countAttempt(agency.id, limits.codeEntry, address);
-	missing();
 }

@@ -9,6 +9,8 @@ import { textsOf } from '#lib/programmes/reminders.server.ts';
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
 import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import type { VisitRow } from '#lib/visits/queries.server.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
 import { openInvitations } from '#lib/surveys/queries.server.ts';
 
 export async function load({ locals, params, url }) {
@@ -31,6 +33,8 @@ export async function load({ locals, params, url }) {
 			})),
 			name: found.person.name,
 			service: found.series.service.name[language],
+			/** At a stop of the agency's own it is one visit, with a time of theirs where they have one. */
+			session: isAtStops(found.series.service.rules) ? sessionOf(found.visits) : null,
 			zone: found.series.site.zone,
 			place: [found.series.site.address, found.series.site.room].filter(Boolean).join(' '),
 			anchors: found.plan.anchors.map(({ label, day, isProposed }) => ({
@@ -47,6 +51,11 @@ export async function load({ locals, params, url }) {
 			openSurvey: open[0] ? { id: open[0].id, visitStartsAt: open[0].visitStartsAt } : null
 		};
 	});
+}
+
+function sessionOf(visits: VisitRow[]) {
+	const visit = visits.find(({ cancelledAt }) => !cancelledAt);
+	return visit ? { startsAt: visit.startsAt, endsAt: visit.endsAt } : null;
 }
 
 function shown({ key, label, plannedOn, mode, status, visit }: PlanEntry, language: Language) {

@@ -20,12 +20,13 @@ export async function load({ locals, params, url }) {
 			isWithdrawn: withdrawnAt !== null,
 			/** The visits that it would have shared were cancelled; it waits again. */
 			lostPlace: hadPlace && !shared,
-			place: shared && {
+			/** A place is given, and nothing is promised to the host yet. */
+			isArranged: shared !== null && shared.confirmedAt === null,
+			place: shared?.confirmedAt && {
 				host: shared.organization.name,
 				address: [shared.site.address, shared.site.room].filter(Boolean).join(' '),
 				zone: shared.site.zone,
-				/** Nobody enrols before the agency has promised the visits. */
-				code: shared.confirmedAt && shared.service.templateKey ? shared.code : null,
+				code: shared.service.templateKey ? shared.code : null,
 				visits: visits.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt }))
 			}
 		};

@@ -6,6 +6,7 @@ import { agreedWords } from '#lib/visits/agreed-words.ts';
 import { visitsHeld } from '#lib/visits/papers/certificate.ts';
 import { CHANGE_UNTIL_DAYS, changeRefusal } from '#lib/visits/changes/change-limit.ts';
 import { linksOfSeries } from '#lib/visits/contacts/series-links.server.ts';
+import { neighboursOf } from '#lib/visits/pools/host-queries.server.ts';
 import { serviceByKey, visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { againHref } from '#lib/visits/contacts/contact-sites.ts';
 import { hereOf, isAtStops } from '#lib/visits/time/stops.ts';
@@ -61,6 +62,7 @@ export async function load({ locals, params, url }) {
 			linkUntil: isReference(params.token)
 				? null
 				: ((await linksOfSeries(work, found.id))?.endsAt ?? null),
+			neighbours: await neighboursOf(work, found.id),
 			served: await servedForOrganization(work, found),
 			visits: visits.map(({ number, startsAt, endsAt, cancelledAt }) => ({
 				number,

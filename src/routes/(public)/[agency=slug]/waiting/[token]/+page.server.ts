@@ -18,6 +18,7 @@ export async function load({ locals, params }) {
 		const { waiting, service } = found;
 		return {
 			service: service.name[locals.language],
+			serviceKey: service.key,
 			headcount: waiting.headcount,
 			weekdays: waiting.weekdays,
 			beforeDay: waiting.beforeDay,

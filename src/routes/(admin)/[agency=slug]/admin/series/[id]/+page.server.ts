@@ -15,6 +15,7 @@ import { counselors, crewOfSeries } from '#lib/visits/crews/crew-queries.server.
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
 import { reassignVisit } from '#lib/visits/crews/reassign-visit.server.ts';
 import { cancellationOfSeries } from '#lib/visits/booking/request-queries.server.ts';
+import { answersExpected } from '#lib/visits/services/answer-due.server.ts';
 import { declaredOf } from '#lib/visits/services/declare.server.ts';
 import { saidOf } from '#lib/visits/services/declarations.ts';
 import { seriesState } from '#lib/visits/series-state.ts';
@@ -37,8 +38,14 @@ export async function load({ locals, params, url }) {
 		]);
 		const email = found.organization.contactEmail;
 		const links = await linksOfSeries(work, found.id);
-		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
 		const isLeft = (one: VisitRow) => one.cancelledAt === null && one.startsAt > work.now;
+		const state = seriesState({
+			confirmedAt: found.confirmedAt,
+			visitsLeft: visits.filter(isLeft).length,
+			visitsCancelled: visits.filter((one) => one.cancelledAt !== null).length
+		});
+		const first = visits.find((one) => one.cancelledAt === null);
+		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
 		return {
 			done: url.searchParams.get('done'),
 			mail: email ? await fateOfMail(work, found.id, email) : null,
@@ -62,11 +69,17 @@ export async function load({ locals, params, url }) {
 				confirmedAt: found.confirmedAt,
 				cancellation,
 				declared: saidOf(found.service.content, declared, language),
-				state: seriesState({
-					confirmedAt: found.confirmedAt,
-					visitsLeft: visits.filter(isLeft).length,
-					visitsCancelled: visits.filter((one) => one.cancelledAt !== null).length
-				})
+				state,
+				/** Until when the office answers it. */
+				due:
+					state === 'waiting' && first
+						? (await answersExpected(work))({
+								requestedAt: found.requestedAt,
+								firstVisitAt: first.startsAt,
+								content: found.service.content,
+								zone: found.site.zone
+							})
+						: null
 			},
 			counselors: everybody,
 			visits: visits.map((visit) => ({

@@ -13,12 +13,12 @@ import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { joinPool } from '#lib/visits/pools/join-pool.server.ts';
 import { poolForm } from '#lib/visits/pools/pool-form.ts';
+import { mayShare } from '#lib/visits/pools/pools.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 
 export async function load({ locals, params, url }) {
 	const service = await reading(visitorOf(locals), (work) => serviceByKey(work, params.service));
-	// Who may come alone needs no neighbours.
-	if (!service || service.rules.headcount.min <= 1) missing();
+	if (!service || !mayShare(service.rules)) missing();
 	return {
 		service: { key: service.key, name: service.name[locals.language] },
 		min: service.rules.headcount.min,

@@ -14,6 +14,7 @@ import { parseForm } from '#lib/ui/form.ts';
 import { answersOf, askedPeople, peopleQuery } from '#lib/visits/services/people-form.ts';
 import { OFFER_HOURS } from '#lib/visits/holds/holding.ts';
 import { joinWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
+import { vainRefusal } from '#lib/visits/waiting/vain-wish.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { waitingForm } from '#lib/visits/waiting/waiting-form.ts';
 import { workedWeekdays } from '#lib/visits/waiting/waiting-queries.server.ts';
@@ -26,13 +27,18 @@ export async function load({ locals, params, url }) {
 		const home = `/${agency.slug}/book/${service.key}`;
 		const asked = askedPeople(service.rules, url.searchParams);
 		if (!asked.ok) redirect(303, home);
-		const before = url.searchParams.get('before');
+		const typed = url.searchParams.get('before');
+		const before = isDay(typed) ? typed : null;
+		const weekdays = await workedWeekdays(work);
+		const wish = { weekdays, beforeDay: before };
+		const { rules } = asked.value;
 		return {
 			service: { key: service.key, name: service.name[locals.language] },
 			answers: answersOf(asked.value),
 			back: `${home}?${peopleQuery(asked.value)}`,
-			before: isDay(before) ? before : null,
-			weekdays: await workedWeekdays(work),
+			before,
+			weekdays,
+			isInVain: (await vainRefusal(work, agency, rules, wish)) !== null,
 			hours: OFFER_HOURS,
 			isDone: url.searchParams.has('done')
 		};

@@ -1,4 +1,5 @@
 import { confirmationPaper } from '#lib/visits/papers/confirmation-paper.ts';
+import { neighboursOf } from '#lib/visits/pools/host-queries.server.ts';
 import { visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { readingShown } from '../shown-series.server.ts';
 
@@ -6,6 +7,10 @@ export function load({ locals, params }) {
 	const { language } = locals;
 	return readingShown(locals, params.id, async (work, found) => {
 		const visits = await visitsOfSeries(work, found.id);
-		return { id: found.id, paper: confirmationPaper(found, visits, { now: work.now, language }) };
+		const neighbours = await neighboursOf(work, found.id);
+		return {
+			id: found.id,
+			paper: confirmationPaper(found, visits, { now: work.now, language, neighbours })
+		};
 	});
 }

@@ -1,0 +1,28 @@
+import { error } from '@sveltejs/kit';
+import { normalizeCode } from '#lib/base/ids.ts';
+import { statusOf } from '#lib/base/problems.ts';
+import { problemWords } from '#lib/i18n/problem-words.ts';
+import { attemptsUsedUp, countAttempt, limits } from '#lib/identity/attempts.server.ts';
+import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
+import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
+import { reading } from '#lib/server/work.server.ts';
+
+/**
+ * What the code of the address stands for; null when its visits are over. Guessing here counts as
+ * guessing in the form does.
+ */
+export async function programmeBehind(
+	locals: App.Locals,
+	typed: string,
+	address: string
+): Promise<OpenProgramme | null> {
+	const agency = agencyOf(locals);
+	const usedUp = await attemptsUsedUp(agency.id, limits.codeEntry, address);
+	if (usedUp) error(statusOf([usedUp]), problemWords(usedUp).sentence);
+	const code = normalizeCode(typed.slice(0, 20));
+	const found = await reading(visitorOf(locals), (work) => programmeByCode(work, code));
+	if (found.ok) return found.value;
+	if (found.problems[0]?.code === 'code_over') return null;
+	await countAttempt(agency.id, limits.codeEntry, address);
+	missing();
+}
