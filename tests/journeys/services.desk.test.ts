@@ -23,6 +23,7 @@ const services = () => `${home()}/admin/services`;
 test.beforeEach(({ page }) => signIn(page, 'admin@hangang.example'));
 test.afterAll(async () => {
 	// The lists of other journeys are as they were.
+	await stored()`delete from service_draft`;
 	await stored()`update service set retired_at = now() where key in ${stored()(made)}`;
 	await closeStored();
 });
@@ -285,7 +286,19 @@ test('hostile values into the editor are answered without a fault, and store not
 		);
 	const right = Object.fromEntries(fields) as Record<string, string>;
 	const names = [
-		...['base', 'part', 'checked', 'name.ko', 'summary.en', 'discreetWords', 'programme', 'roster'],
+		...[
+			'base',
+			'part',
+			'checked',
+			'draft',
+			'revision',
+			'over',
+			'name.ko',
+			'summary.en',
+			'discreetWords',
+			'programme',
+			'roster'
+		],
 		...['rules.headcount.min', 'rules.organizationKinds', 'rules.spanDays', 'rules.visits'],
 		...['rules.visits.0.was', 'rules.visits.0.offsetDays', 'rules.visits.0.weekdays'],
 		...['rules.calendar.0.fromMinute', 'rules.calendar.0.dates', 'rules.breaks.3.fromMinute'],
@@ -295,7 +308,8 @@ test('hostile values into the editor are answered without a fault, and store not
 		['preview', names],
 		['publish', ['base', 'seen', 'name.ko']],
 		['part', ['to', 'checked']],
-		['rows', ['add', 'remove']]
+		['rows', ['add', 'remove', 'sure']],
+		['discard', ['draft']]
 	];
 	for (const [act, field] of asked.flatMap(([act, all]) => all.map((one) => [act, one] as const))) {
 		for (const [name, value] of Object.entries(hostile)) {
@@ -333,7 +347,11 @@ test('what is written is kept, found again, and no one writes over another', asy
 	await page.goto(edit);
 	await page.locator('[name="content.fee.ko"]').fill('초안에 적은 비용');
 	await page.locator('[name="content.fee.en"]').fill('A fee in a draft');
-	await page.getByRole('navigation', { name: '이 화면의 부분' }).getByRole('button').first().click();
+	await page
+		.getByRole('navigation', { name: '이 화면의 부분' })
+		.getByRole('button')
+		.first()
+		.click();
 	await expect(page.getByRole('status')).toContainText('초안을 저장했습니다');
 
 	// Left and found again, by somebody else as well, with who kept it.

@@ -139,6 +139,7 @@ for (const language of ['ko', 'en'] as const) {
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText('고친 이름 예시');
 		await page.getByRole('link', { name: say.off }).focus();
 		await page.keyboard.press('Enter');
+		await expect(page).toHaveURL(/\/off$/);
 		await expectNoFindings(page);
 		await page.getByRole('button', { name: say.off }).focus();
 		await page.keyboard.press('Enter');

@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import { staff } from '#lib/identity/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { isServiceKey } from '#lib/visits/services/service-file.ts';
 import { serviceDraft } from '#lib/visits/editor/schema.server.ts';
 
 const columns = {
@@ -32,7 +33,8 @@ export async function draftOf(
 	serviceKey: string | null,
 	id: string | null
 ): Promise<ServiceDraft | null> {
-	if (serviceKey === null && id === null) return null;
+	// A text that is no key, as an address may hold, is not asked for: the database takes no sign zero.
+	if (serviceKey === null ? id === null : !isServiceKey(serviceKey)) return null;
 	const [found] = await selectDrafts(work).where(
 		and(
 			eq(serviceDraft.agencyId, work.actor.agencyId),
