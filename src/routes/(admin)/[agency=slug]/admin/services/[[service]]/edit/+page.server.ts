@@ -3,6 +3,7 @@ import { problem, type Problem } from '#lib/base/problems.ts';
 import { isTemplateThere, templateNames } from '#lib/programmes/template-queries.server.ts';
 import { isBusy } from '#lib/server/busy.server.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
+import { onlyShown } from '#lib/server/typed-form.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { editedService, emptyBody, type EditedService } from '#lib/visits/editor/edited-service.ts';
 import { asPart, partOf, type EditorPart } from '#lib/visits/editor/editor-parts.ts';
@@ -64,7 +65,9 @@ export const actions = {
 	/** One row of a list more or less. */
 	rows: keepService(async (sent) => again({ ...sent, typed: withChangedRow(sent) })),
 	/** To another part, or back from the preview to the form. */
-	part: keepService(async (sent) => again({ ...sent, part: asPart(sent.form.get('to')) })),
+	part: keepService(async (sent) =>
+		again({ ...sent, part: asPart(sent.form.get('to') ?? sent.form.get('then')) })
+	),
 	preview: keepService(async (sent) =>
 		reading(staffOf(sent.locals), async (work) => {
 			const read = await readService(work, sent);
@@ -105,14 +108,17 @@ type Sent = Pick<Event, 'locals' | 'params'> & {
 
 /** Reads the form once; it comes back with what was typed also where the database does not answer. */
 function keepService<R>(act: (sent: Sent) => Promise<R>) {
-	return async ({ locals, params, request }: Event) => {
-		const form = await request.formData().catch(() => new FormData());
+	return async ({ locals, params, request, cookies }: Event) => {
+		const sentForm = await request.formData().catch(() => new FormData());
+		const shown = onlyShown({ locals, cookies }, sentForm);
+		const form = shown ?? sentForm;
 		const typed = sentService(form);
 		// The key of a service is its name for all time.
 		if (params.service) delete typed.key;
 		const base = String(form.get('base') ?? '').slice(0, 2 * KEY_MAX);
 		const [part, isChecked] = [asPart(form.get('part')), form.get('checked') === 'yes'];
 		const sent = { locals, params, form, typed, base, part, isChecked };
+		if (shown) return answer(sent);
 		try {
 			return await act(sent);
 		} catch (error) {
