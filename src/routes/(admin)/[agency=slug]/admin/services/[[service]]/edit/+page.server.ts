@@ -19,7 +19,7 @@ import {
 	type TypedService
 } from '#lib/visits/editor/typed-service.ts';
 import { programmeName } from '#lib/visits/editor/typed-value.ts';
-import { flawWords } from '#lib/visits/services/flaw-words.ts';
+import { saidFlaws, type SaidFlaw } from '#lib/visits/services/flaw-words.ts';
 import { previewService } from '#lib/visits/services/preview-service.server.ts';
 import { publishService } from '#lib/visits/services/publish-service.server.ts';
 import { serviceText, type ServiceFile } from '#lib/visits/services/service-file.ts';
@@ -143,7 +143,7 @@ function answer({ base, typed, part, isChecked }: Sent) {
 		...{ base, part, isChecked, seen: 0, preview: null },
 		typed: shownAgain(typed),
 		problems: [] as Problem[],
-		flaws: [] as { path: string; words: string }[]
+		flaws: [] as SaidFlaw[]
 	};
 }
 
@@ -158,7 +158,7 @@ type Refused = Omit<Extract<EditedService, { ok: false }>, 'ok'>;
 
 function wrong({ problems, flaws }: Refused, sent: Sent) {
 	const { language } = sent.locals;
-	const said = flaws.map((flaw) => ({ path: flaw.path, words: flawWords(flaw, language) }));
+	const said = saidFlaws(flaws, language);
 	const all = problems.length ? problems : [problem('service_flawed', { count: flaws.length })];
 	return { ...answer({ ...sent, isChecked: true }), problems: all, flaws: said };
 }
