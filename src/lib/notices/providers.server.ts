@@ -1,7 +1,7 @@
 import type { NoticeChannel } from '#lib/notices/schema.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 
-const channels: NoticeChannel[] = ['mail', 'text', 'push'];
+export const noticeChannels: NoticeChannel[] = ['mail', 'text', 'push'];
 
 /** Whether something is set up that takes notices of this channel. A browser brings its own service. */
 export function hasProvider(channel: NoticeChannel): boolean {
@@ -10,5 +10,5 @@ export function hasProvider(channel: NoticeChannel): boolean {
 }
 
 export function channelsWithProvider(): NoticeChannel[] {
-	return channels.filter(hasProvider);
+	return noticeChannels.filter(hasProvider);
 }
