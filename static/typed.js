@@ -5,7 +5,10 @@
  */
 const here = document.currentScript.src;
 const LONGEST_MS = 8000;
+/** For so long after an answer, the page itself among them, nobody is asked again. */
+const FRESH_MS = 30_000;
 
+let reachedAtMs = performance.now();
 /** Pressed once; a second press meanwhile sends nothing. */
 let isAsking = false;
 /** Asked and answered; this once the form goes. */
@@ -32,6 +35,7 @@ async function send(form, button) {
 	isAsking = false;
 	said.hidden = isThere;
 	if (!isThere) return sayAt(button, form, said);
+	reachedAtMs = performance.now();
 	mayGo = true;
 	form.requestSubmit(button);
 	mayGo = false;
@@ -45,7 +49,8 @@ function sayAt(button, form, said) {
 
 addEventListener('submit', (event) => {
 	const form = event.target;
-	if (form.id !== 'typed' || !form.requestSubmit || mayGo) return;
+	const isFresh = navigator.onLine && performance.now() - reachedAtMs < FRESH_MS;
+	if (form.id !== 'typed' || !form.requestSubmit || mayGo || isFresh) return;
 	event.preventDefault();
 	if (!isAsking) void send(form, event.submitter);
 });

@@ -10,7 +10,7 @@ const BOOKING_PAGES = 21;
 test('pages are kept by nobody, break no policy, log no error, and booking ships one small script', async ({
 	page
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(360_000);
 	const pages = await everyPage(page);
 	for (const address of pages) await isKeptByNobody(address);
 

@@ -118,6 +118,28 @@ test('with the network cut the page stays, says so, and sends when it is back', 
 	await expect(page).toHaveURL(/\/series\/[^/]+\?new$/);
 });
 
+test('a server that is gone while the browser believes itself online is found out too', async ({
+	page,
+	context
+}) => {
+	await filledBooking(page);
+	const send = page.locator('main form .actions button');
+	await context.route('**/typed.js', (route) =>
+		route.request().method() === 'HEAD' ? route.abort() : route.continue()
+	);
+	// As long after the page came as a form of this length takes.
+	await page.evaluate(() => {
+		const now = performance.now.bind(performance);
+		performance.now = () => now() + 60_000;
+	});
+	await send.click();
+	await expect(page.locator('[data-unreached]')).toBeVisible();
+	await expectFilled(page);
+	await context.unroute('**/typed.js');
+	await send.click();
+	await expect(page).toHaveURL(/\/series\/[^/]+\?new$/);
+});
+
 test('a sign-in that ended takes the form along, and brings it back filled', async ({
 	page,
 	context
