@@ -1,4 +1,4 @@
-import { type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { asLanguage } from '#lib/base/localized.ts';
 import { problemWords } from '#lib/i18n/problem-words.ts';
@@ -10,11 +10,19 @@ import { checkSession } from '#lib/identity/sessions.server.ts';
 import { mayPass } from '#lib/identity/doors.ts';
 import { isBusy } from '#lib/server/busy.server.ts';
 import { contactCookieName, sessionCookieName } from '#lib/server/cookies.server.ts';
-import { answerTrouble, keepDoorsShut, limitRate, noteRoute } from '#lib/server/gate.server.ts';
+import {
+	answerTrouble,
+	isForm,
+	keepDoorsShut,
+	limitRate,
+	noteRoute
+} from '#lib/server/gate.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
 import { protectHeaders, isOwnOrigin } from '#lib/server/protection.server.ts';
 import { startServer } from '#lib/server/start.server.ts';
+import { carry } from '#lib/server/typed-form.server.ts';
 import { acting } from '#lib/server/work.server.ts';
+import { CARRIED_FORM } from '#lib/ui/typed-form.ts';
 
 knowAllProblems();
 
@@ -75,11 +83,23 @@ const knowStaff: Handle = async ({ event, resolve }) => {
 		if (!mayPass(route, event.locals.signedIn?.role)) {
 			const next = encodeURIComponent(event.url.pathname);
 			const location = `/${agency.slug}/login?next=${next}`;
+			if (!event.locals.signedIn && isForm(event)) return signInFirst(event, location);
 			return new Response(null, { status: 303, headers: { location } });
 		}
 	}
 	return resolve(event);
 };
+
+/** The page of signing in, in place of a form's answer; it takes along what was typed. */
+async function signInFirst(event: RequestEvent, location: string): Promise<Response> {
+	const { pathname, search } = event.url;
+	const typed = await event.request.formData().catch(() => new FormData());
+	return event.fetch(location, {
+		method: 'POST',
+		headers: { accept: 'text/html', 'sec-fetch-site': 'same-origin' },
+		body: new URLSearchParams({ [CARRIED_FORM]: carry(pathname + search, typed) })
+	});
+}
 
 const contactDoors = [
 	'/(portal)',

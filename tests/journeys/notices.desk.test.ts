@@ -81,6 +81,17 @@ test('an administrator changes a wording, sees it refused by name, and goes back
 	await expect(page.getByRole('alert')).toContainText('{name}');
 	await expect(page.getByRole('alert')).toContainText('{link}');
 	await expect(body).toHaveValue('안녕하세요 {name}');
+	// The same before saving: a look at it says what is wrong, and shows it all the same.
+	await page.getByRole('button', { name: '미리보기' }).click();
+	await expect(page.getByRole('alert')).toContainText('{link}');
+	await expect(page.locator('.preview')).toContainText('안녕하세요');
+	await body.fill('긴 글 '.repeat(700) + '{link}');
+	await page.getByRole('button', { name: '미리보기' }).click();
+	await expect(page.getByRole('alert')).toContainText('2000');
+	await body.fill('아직 저장하지 않은 글 {link}');
+	await page.getByRole('button', { name: '나에게 시험 메일 보내기' }).click();
+	await expect(page.getByText('시험 메일을 내 주소로 보냅니다')).toBeVisible();
+	await expect(body).toHaveValue('아직 저장하지 않은 글 {link}');
 	await body.fill('금연 상담은 어떠셨나요? {link}');
 	await page.getByRole('button', { name: '저장' }).click();
 	await expect(page.getByRole('alert')).toContainText('금연');

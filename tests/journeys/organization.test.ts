@@ -105,6 +105,7 @@ for (const language of ['ko', 'en'] as const) {
 		await stranger.context().close();
 
 		await page.goto(`${home()}/my`);
+		await page.getByRole('button', { name: /내 메뉴|My menu/ }).click();
 		await page.locator('form[action$="/my/sign-out"] button').click();
 		await expect(page).toHaveURL(/\/my\/sign-in\?out$/);
 		await page.goto(`${home()}/my`);

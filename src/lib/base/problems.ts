@@ -62,6 +62,7 @@ export const problemStatus = {
 	counselor_lacks_skill: 409,
 	promises_hit: 409,
 	span_backwards: 422,
+	days_backwards: 422,
 	spans_overlap: 422,
 	visit_begun: 409,
 	request_changed: 409,

@@ -50,6 +50,17 @@ describe('the words of problems', () => {
 		expect(problemWords(problem, 'en').sentence).toBe('This must be between 0 and 150 ppm.');
 	});
 
+	it('says a range of days as days are written', () => {
+		const sentence = (params: Record<string, string>, language: Language) =>
+			problemWords({ code: 'out_of_range', params }, language).sentence;
+		const both = { min: '2026-12-01', max: '2026-12-31' };
+		expect(sentence(both, 'ko')).toBe(
+			'2026년 12월 1일 (화)부터 2026년 12월 31일 (목)까지의 값이어야 합니다.'
+		);
+		expect(sentence({ min: both.min }, 'ko')).toContain('2026년 12월 1일 (화) 이후의');
+		expect(sentence({ max: both.max }, 'en')).toBe('This must be Thu 31 Dec 2026 or earlier.');
+	});
+
 	it('says a range that is open on one side', () => {
 		const sentence = (params: Record<string, number>, language: Language = 'en') =>
 			problemWords({ code: 'out_of_range', params }, language).sentence;

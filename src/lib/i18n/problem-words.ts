@@ -1,6 +1,9 @@
 import type { Language } from '#lib/base/localized.ts';
 import type { Problem, ProblemCode } from '#lib/base/problems.ts';
+import { isDay } from '#lib/base/days.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { getLocale } from '#lib/i18n/paraglide/runtime.js';
+import { formatDay } from '#lib/i18n/times.ts';
 
 /** What happened, as a rule in words; and what to do now. */
 export type ProblemWords = { sentence: string; next: string };
@@ -132,9 +135,18 @@ function ranged(
 }
 
 function rangeWords({ min, max, unit }: Params, options: Options): string | null {
+	if (isDay(min) || isDay(max)) return daysWords(min, max, options);
 	const ofUnit = unit === undefined ? '' : ` ${unit}`;
 	if (min !== undefined && max !== undefined)
 		return m.problem_range_between({ min, max: max + ofUnit }, options);
 	if (min !== undefined) return m.problem_range_from({ min: min + ofUnit }, options);
 	return max === undefined ? null : m.problem_range_to({ max: max + ofUnit }, options);
+}
+
+function daysWords(first: unknown, last: unknown, options: Options): string | null {
+	const language = options.locale ?? getLocale();
+	const min = isDay(first) ? formatDay(first, language) : null;
+	const max = isDay(last) ? formatDay(last, language) : null;
+	if (min && max) return m.problem_days_between({ min, max }, options);
+	return min ? m.problem_days_from({ min }, options) : max && m.problem_days_to({ max }, options);
 }

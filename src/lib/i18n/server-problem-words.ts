@@ -158,6 +158,7 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_counselor_lacks_skill_next
 	),
 	promises_hit: plain(m.problem_promises_hit, m.problem_promises_hit_next),
+	days_backwards: plain(m.problem_days_backwards, m.problem_days_backwards_next),
 	span_backwards: plain(m.problem_span_backwards, m.problem_span_backwards_next),
 	spans_overlap: plain(m.problem_spans_overlap, m.problem_spans_overlap_next),
 	email_taken: plain(m.problem_email_taken, m.problem_email_taken_next),

@@ -4,7 +4,17 @@ const office: Role[] = ['administrator', 'head', 'lead'];
 
 /** Whether a role may pass a staff door. Counselors work in the field app, not in the office. */
 export function mayPass(route: string, role: Role | undefined): boolean {
-	return role !== undefined && route.startsWith('/(admin)') && office.includes(role);
+	return role !== undefined && route.startsWith('/(admin)') && mayEnterOffice(role);
+}
+
+/** Whether a role works in the office at all. */
+export function mayEnterOffice(role: Role): boolean {
+	return office.includes(role);
+}
+
+/** True for a page of this agency's office, with what its address asks for. */
+export function isOfficePath(path: string, agencySlug: string): boolean {
+	return safeBack(path) === path && path.startsWith(`/${agencySlug}/admin/`);
 }
 
 /**

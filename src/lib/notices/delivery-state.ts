@@ -41,7 +41,14 @@ export function deliveryState(facts: DeliveryFacts, now: Date): DeliveryState {
 }
 
 /** The groups in which the office looks for notices. */
-export const deliveryFilters = ['all', 'failed', 'waiting', 'sent', 'settled'] as const;
+export const deliveryFilters = [
+	'all',
+	'failed',
+	'no-provider',
+	'waiting',
+	'sent',
+	'settled'
+] as const;
 export type DeliveryFilter = (typeof deliveryFilters)[number];
 
 /** Why a notice did not go out, as far as its code tells. */

@@ -2,7 +2,7 @@ import type { MailWay } from '#lib/notices/mail-fate.ts';
 import type { NoticeChannel } from '#lib/notices/schema.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 
-const channels: NoticeChannel[] = ['mail', 'text', 'push'];
+export const noticeChannels: NoticeChannel[] = ['mail', 'text', 'push'];
 
 /** Whether something is set up that takes notices of this channel. A browser brings its own service. */
 export function hasProvider(channel: NoticeChannel): boolean {
@@ -17,5 +17,5 @@ export function mailWay(): MailWay {
 }
 
 export function channelsWithProvider(): NoticeChannel[] {
-	return channels.filter(hasProvider);
+	return noticeChannels.filter(hasProvider);
 }

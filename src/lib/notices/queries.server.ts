@@ -8,10 +8,12 @@ import {
 	inArray,
 	isNotNull,
 	isNull,
+	notInArray,
 	or,
 	type SQL
 } from 'drizzle-orm';
 import type { DeliveryFilter } from '#lib/notices/delivery-state.ts';
+import { hasProvider, noticeChannels } from '#lib/notices/providers.server.ts';
 import { isUnfinished } from '#lib/notices/notice-state.server.ts';
 import { notice, type NoticeWords } from '#lib/notices/schema.server.ts';
 import { openWords } from '#lib/notices/sealed-words.server.ts';
@@ -34,7 +36,7 @@ export async function foundNotices(
 	search: NoticeSearch,
 	askedPage = 1
 ): Promise<NoticePage> {
-	const wanted = and(eq(notice.agencyId, actor.agencyId), inFilter[search.filter], matches(search));
+	const wanted = and(eq(notice.agencyId, actor.agencyId), inFilter(search.filter), matches(search));
 	const [counted] = await tx.select({ total: count() }).from(notice).where(wanted);
 	const pages = Math.max(1, Math.ceil(counted!.total / NOTICES_A_PAGE));
 	const page = Math.min(Math.max(1, askedPage), pages);
@@ -52,13 +54,26 @@ const needsSomebody = or(
 	and(isUnfinished, isNotNull(notice.givenUpAt)),
 	and(isNotNull(notice.bouncedAt), isNull(notice.settledAt))
 );
-const inFilter: Record<DeliveryFilter, SQL | undefined> = {
-	all: undefined,
-	failed: needsSomebody,
-	waiting: and(isUnfinished, isNull(notice.givenUpAt)),
-	sent: and(isNotNull(notice.sentAt), isNull(notice.bouncedAt)),
-	settled: or(isNotNull(notice.settledAt), isNotNull(notice.withdrawnAt))
-};
+const isWaiting = and(isUnfinished, isNull(notice.givenUpAt));
+
+function inFilter(filter: DeliveryFilter): SQL | undefined {
+	// What has nothing to carry it waits for that, and did not fail.
+	const withoutProvider = noticeChannels.filter((channel) => !hasProvider(channel));
+	switch (filter) {
+		case 'all':
+			return undefined;
+		case 'failed':
+			return needsSomebody;
+		case 'no-provider':
+			return and(isWaiting, inArray(notice.channel, withoutProvider));
+		case 'waiting':
+			return and(isWaiting, notInArray(notice.channel, withoutProvider));
+		case 'sent':
+			return and(isNotNull(notice.sentAt), isNull(notice.bouncedAt));
+		case 'settled':
+			return or(isNotNull(notice.settledAt), isNotNull(notice.withdrawnAt));
+	}
+}
 
 function matches({ text, templates }: NoticeSearch): SQL | undefined {
 	if (text === '') return undefined;
@@ -104,7 +119,6 @@ export async function openedNotices(
 
 /** How many notices have neither gone out nor failed for good. */
 export async function waitingNotices({ actor, tx }: Work): Promise<number> {
-	const isWaiting = and(isUnfinished, isNull(notice.givenUpAt));
 	const [row] = await tx
 		.select({ waiting: count() })
 		.from(notice)

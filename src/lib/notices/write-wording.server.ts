@@ -82,7 +82,8 @@ export function previewOf(about: AboutWording, { subject, body }: Wording): Word
 	return { subject: filled(subject, values), body: filled(body, values) };
 }
 
-function wordingProblems(about: AboutWording, wording: Wording): Problem[] {
+/** What is wrong with a wording before it is written: the same for a look, for a test and for good. */
+export function wordingProblems(about: AboutWording, wording: Wording): Problem[] {
 	const { placeholders, channel } = originalOf(about.template)!;
 	const values = sampleValues(about.language, about.agencyName);
 	// The name of a service may name the topic: where it stands counts as if it did.

@@ -56,7 +56,12 @@ export async function enrol(
 		const taken = await chooseTurn(work, { enrolmentId: id, ...request.turn, isProven: false });
 		if (!taken.ok) return taken;
 	}
-	await tellEnrolled(work, agency, { id, ...request }, { ...found.value, onceKey: planOnce(work, agency, id) });
+	await tellEnrolled(
+		work,
+		agency,
+		{ id, ...request },
+		{ ...found.value, onceKey: planOnce(work, agency, id) }
+	);
 	return done(null);
 }
 

@@ -4,7 +4,9 @@ import { statusOf, type Problem } from '#lib/base/problems.ts';
 import { problemWords } from '#lib/i18n/problem-words.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { isBusy } from '#lib/server/busy.server.ts';
-import { isSecret } from '#lib/server/typed-values.ts';
+import { onlyShown, textsOf } from '#lib/server/typed-form.server.ts';
+
+export { textsOf };
 
 // What every door does the same way: who is here, and how a refusal is answered.
 
@@ -64,23 +66,31 @@ export function missing(code: 'link_unknown' | 'not_found' | 'service_over' = 'n
 }
 
 /**
- * An action that loses nothing typed when the database does not answer: its form comes back with the
- * words for that, and with its values.
+ * An action that loses nothing typed: its form comes back with its values when it was sent only to be
+ * shown again, and, with the words for that, when the database does not answer. `valuesOf` says how the
+ * page reads them, where it is not by name alone.
  */
-export function keepTyped<E extends RequestEvent, R>(action: (event: E) => Promise<R>) {
+export function keepTyped<E extends RequestEvent, R>(
+	action: (event: E) => Promise<R>,
+	valuesOf: (typed: FormData) => Record<string, string> = textsOf
+) {
 	return async (event: E) => {
-		const typed = event.request.clone();
+		const typed = await typedIn(event.request);
+		const shown = onlyShown(event, typed);
+		if (shown) return { problems: [] as Problem[], values: valuesOf(shown) };
 		try {
 			return await action(event);
 		} catch (error) {
 			if (!isBusy(error)) throw error;
-			return refuseForm([error.problem], { values: textsOf(await typed.formData()) });
+			return refuseForm([error.problem], { values: valuesOf(typed) });
 		}
 	};
 }
 
-/** What was typed into a form, to be shown again; secrets are typed anew. */
-export function textsOf(form: FormData): Record<string, string> {
-	const texts = [...form].filter(([name]) => !isSecret(name));
-	return Object.fromEntries(texts.map(([name, value]) => [name, String(value)]));
+/** What a request carries as a form, read from a copy; whatever else it carries is no form at all. */
+async function typedIn(request: Request): Promise<FormData> {
+	return request
+		.clone()
+		.formData()
+		.catch(() => new FormData());
 }

@@ -72,7 +72,8 @@ function withTrouble(response: Response, trouble: App.Locals['trouble']): Respon
 
 const formTypes = /^(application\/x-www-form-urlencoded|multipart\/form-data)/;
 
-function isForm({ request }: RequestEvent): boolean {
+/** Whether a request carries a form that was sent to act. */
+export function isForm({ request }: Pick<RequestEvent, 'request'>): boolean {
 	return request.method === 'POST' && formTypes.test(request.headers.get('content-type') ?? '');
 }
 

@@ -10,6 +10,19 @@ export function fieldErrors(problems: Problem[] = []): Record<string, string> {
 	return errors;
 }
 
+/**
+ * Problems as a person meets them on the page: what is wrong with the whole first, then field by field
+ * in the order of `fields`; fields that are not named there come last.
+ */
+export function asOnPage(problems: Problem[], fields: string[]): Problem[] {
+	const place = ({ field }: Problem) => {
+		if (!field) return -1;
+		const at = fields.indexOf(field);
+		return at < 0 ? fields.length : at;
+	};
+	return problems.toSorted((one, other) => place(one) - place(other));
+}
+
 /** What the props of every field have in common. */
 export type FieldProps = {
 	/** The form's key; also the id, which links from the error summary use. */

@@ -1,4 +1,17 @@
-import { and, asc, count, desc, eq, exists, gt, inArray, isNull, min, sql, type SQL } from 'drizzle-orm';
+import {
+	and,
+	asc,
+	count,
+	desc,
+	eq,
+	exists,
+	gt,
+	inArray,
+	isNull,
+	min,
+	sql,
+	type SQL
+} from 'drizzle-orm';
 import { staff } from '#lib/identity/schema.server.ts';
 import { organization, site } from '#lib/organizations/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -141,7 +154,9 @@ export async function requestsInLine(work: Work, wanted?: SQL) {
 			confirmation,
 			and(eq(confirmation.agencyId, series.agencyId), eq(confirmation.seriesId, series.id))
 		)
-		.where(and(eq(series.agencyId, actor.agencyId), isNull(cancellation.visitId), waits(work), wanted))
+		.where(
+			and(eq(series.agencyId, actor.agencyId), isNull(cancellation.visitId), waits(work), wanted)
+		)
 		.groupBy(series.agencyId, series.id, service.content, site.zone)
 		.orderBy(asc(series.requestedAt), asc(series.id));
 	const dueOf = await answersExpected(work);

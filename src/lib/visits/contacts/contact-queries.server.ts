@@ -63,6 +63,7 @@ const visitColumns = {
 	/** The ways of the service, and the one that was agreed on. */
 	rules: service.rules,
 	variant: series.variant,
+	area: series.area,
 	organization: organization.name,
 	address: site.address,
 	room: site.room,

@@ -1,28 +1,39 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { listPaths, rowFields, rowName, type ListPath } from '#lib/visits/editor/fields.ts';
+import { rowFields, rowName, type ListPath } from '#lib/visits/editor/fields.ts';
 import { namesOf, rowCount, type TypedService } from '#lib/visits/editor/typed-service.ts';
 
-/** What the fields are called where the page says above everything what is wrong. */
+/** What the fields are called where the page says above everything what is wrong, in its order. */
 export function fieldLabels(typed: TypedService): Record<string, string> {
 	const labels: Record<string, string> = {};
 	for (const [name, say] of Object.entries(single)) {
 		labels[name] = say();
 		labels[`${name}.ko`] = m.editor_korean({ label: say() });
 		labels[`${name}.en`] = m.editor_english({ label: say() });
+		for (const path of listsAfter[name] ?? []) Object.assign(labels, listLabels(path, typed));
 	}
-	for (const path of listPaths) {
-		const { title, row } = lists[path];
-		labels[path] = title();
-		for (let at = 0; at < rowCount(typed, path); at++) {
-			for (const [field, kind] of rowFields(path)) {
-				for (const name of namesOf(rowName(path, at, field), kind)) {
-					labels[name] = row({ number: at + 1 });
-				}
+	return labels;
+}
+
+function listLabels(path: ListPath, typed: TypedService): Record<string, string> {
+	const { title, row } = lists[path];
+	const labels: Record<string, string> = { [path]: title() };
+	for (let at = 0; at < rowCount(typed, path); at++) {
+		for (const [field, kind] of rowFields(path)) {
+			for (const name of namesOf(rowName(path, at, field), kind)) {
+				labels[name] = row({ number: at + 1 });
 			}
 		}
 	}
 	return labels;
 }
+
+/** After which single value the lists stand on the page. */
+const listsAfter: Record<string, ListPath[]> = {
+	'content.who': ['preparation'],
+	'rules.spanDays': ['rules.visits'],
+	'rules.requests.to': ['rules.calendar', 'rules.breaks'],
+	'content.fee': ['content.confirmations', 'content.asks', 'content.supplies']
+};
 
 const lists: Record<
 	ListPath,

@@ -1,7 +1,4 @@
 import type { Language, Localized } from '#lib/base/localized.ts';
-import { dayOf } from '#lib/base/days.ts';
-import { m } from '#lib/i18n/paraglide/messages.js';
-import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import type { NoticeKey } from '#lib/notices/originals.ts';
@@ -139,7 +136,7 @@ async function sharedWords(
 		host: found.organization.name,
 		address: [found.site.address, found.site.room].filter(Boolean).join(' '),
 		changes: changeLines(changed, before, place),
-		visits: lines.join('\n') || m.pool_changed_none({}, { locale })
+		visits: lines.join('\n')
 	};
 	const told: NoticeFacts = {
 		seriesId: found.id,

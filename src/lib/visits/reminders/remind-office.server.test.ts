@@ -8,6 +8,7 @@ import { atRest } from '#lib/identity/at-rest.server.ts';
 import { isStillTrue, type Written } from '#lib/notices/notice-checks.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
+import { waitingRequests } from '#lib/visits/booking/request-filter.ts';
 import { requestedSeries } from '#lib/visits/booking/request-queries.server.ts';
 import { remindOffice } from '#lib/visits/reminders/remind-office.server.ts';
 import { tellUnanswered } from '#lib/visits/reminders/tell-unanswered.server.ts';
@@ -121,7 +122,9 @@ describe('the office', () => {
 	test('sees the request to answer first, with its deadline', async () => {
 		const { seriesId: later } = await aBookedSeries(town.agency, 0);
 		await admin`update series set requested_at = requested_at - interval '3 days' where id = ${later}`;
-		const { rows } = await acting(office, (work) => requestedSeries(work, { waiting: true }));
+		const { rows } = await acting(office, (work) =>
+			requestedSeries(work, waitingRequests, town.agency.zone)
+		);
 		expect(rows.map(({ id }) => id)).toEqual([seriesId, later]);
 		await acting(office, (work) => confirmSeries(work, town.agency, later));
 	});

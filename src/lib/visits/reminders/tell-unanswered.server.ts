@@ -111,7 +111,7 @@ async function offerAnew(work: Work, agency: Agency, found: AgreedSeries) {
 	const offered = await serviceByKey(work, found.service.key);
 	const agreed = offered && rulesFor(offered.rules, found);
 	if (!agreed?.ok) return { days: [], link: home };
-	const { rules, variant } = agreed.value;
+	const { rules, variant, area } = agreed.value;
 	const { headcount, organizationSize, organizationKind } = found;
 	const { zone } = agency;
 	const asked = { serviceId: offered!.id, rules, headcount, zone };
@@ -121,7 +121,8 @@ async function offerAnew(work: Work, agency: Agency, found: AgreedSeries) {
 		people: headcount,
 		employees: organizationSize,
 		kind: organizationKind,
-		variant
+		variant,
+		area
 	};
 	return {
 		days: days.slice(0, DATES_NAMED).map(({ day }) => day),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Localized } from '#lib/base/localized.ts';
 import { contentSchema, key, line, listOf, localized } from '#lib/visits/services/content-file.ts';
+import { jsonFault } from '#lib/visits/services/json-fault.ts';
 import { parseRules, type RulesFlaw } from '#lib/visits/services/rules-file.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { ServiceContent } from '#lib/visits/services/service-content.ts';
@@ -73,7 +74,8 @@ export function parseServiceText(text: string): ParsedService {
 	try {
 		body = JSON.parse(text);
 	} catch {
-		return refusedWith('', 'not json');
+		const fault = jsonFault(text);
+		return { ok: false, flaws: [{ path: '', why: 'not json', ...(fault && { params: fault }) }] };
 	}
 	return parseService(body);
 }

@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import { daysBetween, type Day } from '#lib/base/days.ts';
+import { addDays, daysBetween, type Day } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { staff } from '#lib/identity/schema.server.ts';
@@ -50,8 +50,10 @@ export async function planAbsence(
 ): Promise<Outcome<AbsencePlan>> {
 	const { fromDay, toDay, resourceId } = absence;
 	const days = daysBetween(fromDay, toDay);
-	if (days < 0 || days >= ABSENCE_DAYS_MAX) {
-		return refused(problem('out_of_range', { min: fromDay }, 'toDay'));
+	if (days < 0) return refused(problem('days_backwards', undefined, 'toDay'));
+	if (days >= ABSENCE_DAYS_MAX) {
+		const max = addDays(fromDay, ABSENCE_DAYS_MAX - 1);
+		return refused(problem('out_of_range', { min: fromDay, max }, 'toDay'));
 	}
 	const name = await nameOf(work, resourceId);
 	if (name === null) return refused(problem('not_a_choice', undefined, 'resourceId'));

@@ -9,7 +9,6 @@ import { key, type Knowledge, type PlaceToGive } from '#lib/visits/week/handover
 import { crewNeeded, type WeekVisit } from '#lib/visits/week/week-board.ts';
 import { calendarsFor } from '#lib/visits/week/week-queries.server.ts';
 
-
 /** What decides who could take places in the crews of these visits. */
 export async function knowledgeOf(work: Work, visits: WeekVisit[]): Promise<Knowledge> {
 	if (!visits.length) return { calendars: [], onSeries: new Map() };

@@ -2,12 +2,12 @@ import { redirect } from '@sveltejs/kit';
 import { attemptsUsedUp, countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { codeForm } from '#lib/programmes/enrolment-form.ts';
 import { programmeByCode } from '#lib/programmes/programme-by-code.server.ts';
-import { agencyOf, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
+import { agencyOf, keepTyped, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 
 export const actions = {
-	default: async ({ request, locals, getClientAddress }) => {
+	default: keepTyped(async ({ request, locals, getClientAddress }) => {
 		const agency = agencyOf(locals);
 		const parsed = parseForm(codeForm, await request.formData());
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
@@ -20,5 +20,5 @@ export const actions = {
 			return refuseForm(found.problems, { values: { code } });
 		}
 		redirect(303, `/${agency.slug}/join/${code}`);
-	}
+	})
 };

@@ -44,6 +44,14 @@ describe('where a notice stands', () => {
 	test('what nobody can send says that nothing is set up, by its channel', () => {
 		const stuck = stateFor({ state: 'no-provider' });
 		expect(stuck).not.toEqual(stateFor({ state: 'no-provider', channel: 'mail' }));
+		expect(stuck.next).toContain('TEXT_HOOK_URL');
+	});
+
+	test('what failed, what came back and what nobody can send are three things', () => {
+		const states = ['failed', 'bounced', 'no-provider'] as const;
+		const titles = states.map((state) => stateFor({ ...failed, state, bouncedAt: at }).title);
+		expect(new Set(titles).size).toBe(3);
+		for (const state of states) expect(stateFor({ ...failed, state }).next).toBeTruthy();
 	});
 
 	test('a template without words stands for itself', () => {

@@ -18,6 +18,7 @@ export const channelWords: Record<Channel, () => string> = {
 export const filterWords: Record<DeliveryFilter, () => string> = {
 	all: m.upkeep_filter_all,
 	failed: m.upkeep_filter_failed,
+	'no-provider': m.notices_no_provider,
 	waiting: m.upkeep_filter_waiting,
 	sent: m.upkeep_filter_sent,
 	settled: m.upkeep_filter_settled
@@ -80,6 +81,12 @@ const noProvider: Record<Channel, () => string> = {
 	push: m.notices_no_provider_for_push
 };
 
+const noProviderNext: Record<Channel, () => string> = {
+	mail: m.notices_no_provider_next_mail,
+	text: m.notices_no_provider_next_text,
+	push: m.notices_no_provider_next_push
+};
+
 const reasonWords: Record<FailureReason, { why: () => string; next: () => string }> = {
 	no_recipient: { why: m.upkeep_why_no_recipient, next: m.upkeep_next_no_recipient },
 	refused: { why: m.upkeep_why_refused, next: m.upkeep_next_refused },
@@ -126,7 +133,10 @@ export function stateOf(notice: Delivery, moment: (at: Date) => string): Shown {
 		case 'withdrawn':
 			return said('neutral', m.upkeep_withdrawn, m.upkeep_withdrawn_at(at(notice.withdrawnAt)));
 		case 'no-provider':
-			return said('warning', m.notices_no_provider, noProvider[notice.channel]());
+			return {
+				...said('warning', m.notices_no_provider, noProvider[notice.channel]()),
+				next: noProviderNext[notice.channel]()
+			};
 		case 'resting':
 			return said('neutral', m.upkeep_resting, m.upkeep_resting_until(at(notice.notBefore)));
 		case 'retrying':
@@ -149,7 +159,8 @@ function failed(notice: Delivery, at: At): Shown {
 	const reason = reasonWords[failureReason(notice.failure)];
 	const words = failedWords({ ...notice, failedAt: notice.bouncedAt ?? notice.failedAt }, at);
 	const sentence = `${reason.why()} ${m.upkeep_failed_text(words)}`;
-	return { ...said('danger', m.admin_notices_failed, sentence), next: reason.next() };
+	const title = notice.state === 'bounced' ? m.upkeep_bounced : m.admin_notices_failed;
+	return { ...said('danger', title, sentence), next: reason.next() };
 }
 
 function failedWords({ failedAt, attempts, failure }: Delivery, at: At) {

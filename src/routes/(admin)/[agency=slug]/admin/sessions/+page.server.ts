@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 import { problemText } from '#lib/i18n/problem-words.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
-import { agencyOf, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
+import { agencyOf, keepTyped, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { choices, parseForm } from '#lib/ui/form.ts';
 import { monthOf } from '#lib/visits/time/day-patterns.ts';
@@ -46,7 +46,7 @@ export async function load({ locals, url }) {
 }
 
 export const actions = {
-	default: async ({ locals, request, url }) => {
+	default: keepTyped(async ({ locals, request, url }) => {
 		const agency = agencyOf(locals);
 		const staff = staffOf(locals);
 		const typed = await request.formData();
@@ -65,7 +65,7 @@ export const actions = {
 		const { published, short } = outcome.value;
 		const done = `published=${published}&short=${short.length}`;
 		redirect(303, `?service=${serviceKey}&month=${asked.month}&${done}`);
-	}
+	})
 };
 
 /** The service and the month that the address names, or the first of each; null without a service. */

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { choiceOf } from '#lib/notices/choice-queries.server.ts';
 import { chooseNotices } from '#lib/notices/choose-notices.server.ts';
 import { reminderKinds } from '#lib/notices/reminder-kinds.ts';
-import { keepTyped, refuseForm, staffOf } from '#lib/server/doors.server.ts';
+import { keepTyped, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { choices, clockTime, parseForm } from '#lib/ui/form.ts';
 
@@ -21,13 +21,19 @@ const form = v.object({ reminders: choices(reminderKinds), from: clockTime(), un
 
 export const actions = {
 	default: keepTyped(async ({ locals, request }) => {
-		const parsed = parseForm(form, await request.formData());
+		const typed = await request.formData();
+		const parsed = parseForm(form, typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const { reminders, from, until } = parsed.value;
 		const outcome = await acting(staffOf(locals), (work) =>
 			chooseNotices(work, { reminders, quiet: { from, until } })
 		);
-		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
+		if (!outcome.ok) return refuseForm(outcome.problems, { values: valuesOf(typed) });
 		redirect(303, '?saved');
-	})
+	}, valuesOf)
 };
+
+/** None ticked is an answer too. */
+function valuesOf(typed: FormData): Record<string, string> {
+	return { ...textsOf(typed), reminders: typed.getAll('reminders').join(',') };
+}

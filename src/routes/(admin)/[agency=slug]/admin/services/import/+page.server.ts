@@ -4,7 +4,7 @@ import { problem } from '#lib/base/problems.ts';
 import { isTemplateThere } from '#lib/programmes/template-queries.server.ts';
 import { agencyOf, keepTyped, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { flawWords } from '#lib/visits/services/flaw-words.ts';
+import { saidFlaws } from '#lib/visits/services/flaw-words.ts';
 import { previewService } from '#lib/visits/services/preview-service.server.ts';
 import { publishService } from '#lib/visits/services/publish-service.server.ts';
 import type { RulesFlaw } from '#lib/visits/services/rules-file.ts';
@@ -74,7 +74,6 @@ async function readFile(locals: App.Locals, text: string): Promise<ParsedService
 }
 
 function refuseFlaws(flaws: RulesFlaw[], text: string, language: Language) {
-	const said = flaws.map((flaw) => ({ path: flaw.path, words: flawWords(flaw, language) }));
 	const found = problem('service_flawed', { count: flaws.length }, 'text');
-	return refuseForm([found], { text, flaws: said, preview: null });
+	return refuseForm([found], { text, flaws: saidFlaws(flaws, language), preview: null });
 }

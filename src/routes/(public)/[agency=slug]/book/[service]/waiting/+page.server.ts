@@ -49,7 +49,7 @@ export const actions = {
 	default: keepTyped(async ({ request, locals, params, getClientAddress }) => {
 		const agency = agencyOf(locals);
 		const typed = await request.formData();
-		const values = { ...textsOf(typed), weekdays: typed.getAll('weekdays').join(',') };
+		const values = valuesOf(typed);
 		const parsed = parseForm(waitingForm, typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const tooMany = await countAttempt(agency.id, limits.waiting, getClientAddress());
@@ -74,5 +74,10 @@ export const actions = {
 		// The same answer whether or not that address waits already.
 		const query = peopleQuery({ people, employees, kind, variant, area });
 		redirect(303, `/${agency.slug}/book/${params.service}/waiting?${query}&done`);
-	})
+	}, valuesOf)
 };
+
+/** No day ticked is an answer too. */
+function valuesOf(typed: FormData): Record<string, string> {
+	return { ...textsOf(typed), weekdays: typed.getAll('weekdays').join(',') };
+}

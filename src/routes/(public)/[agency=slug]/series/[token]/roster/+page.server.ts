@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { sentRoster } from '#lib/organizations/roster-form.server.ts';
-import { refuseForm, refusePage } from '#lib/server/doors.server.ts';
+import { keepTyped, refuseForm, refusePage, textsOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { rosterView } from '#lib/visits/rosters/roster-view.server.ts';
 import { draftRoster, takeBack } from '#lib/visits/rosters/series-roster.server.ts';
@@ -17,16 +17,19 @@ export async function load({ locals, params, url }) {
 }
 
 export const actions = {
-	check: async ({ locals, params, request, url }) => {
+	check: keepTyped(async ({ locals, params, request, url }) => {
 		const contact = await contactBehind(locals, params.token);
 		const tooMany = await countAttempt(contact.agencyId, limits.roster, contact.seriesId);
-		if (tooMany) return refuseForm([tooMany], { pasted: '' });
+		if (tooMany) {
+			const { pasted = '' } = textsOf(await request.formData());
+			return refuseForm([tooMany], { pasted });
+		}
 		const { table, pasted } = await sentRoster(request);
 		if (!table.ok) return refuseForm(table.problems, { pasted });
 		const kept = await acting(contact, (work) => draftRoster(work, contact.seriesId, table.value));
 		if (!kept.ok) return refuseForm(kept.problems, { pasted });
 		redirect(303, `${url.pathname}/check`);
-	},
+	}),
 	undo: async ({ locals, params, request, url }) => {
 		const contact = await contactBehind(locals, params.token);
 		const batch = String((await request.formData()).get('batch') ?? '');

@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { asLanguage } from '#lib/base/localized.ts';
-import type { Outcome } from '#lib/base/problems.ts';
+import { asLanguage, type Language } from '#lib/base/localized.ts';
+import { done, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { staffEmail, staffNames } from '#lib/identity/queries.server.ts';
 import { alimtalkState, alimtalkSteps, nextSteps } from '#lib/notices/alimtalk.ts';
@@ -12,6 +12,7 @@ import {
 	previewOf,
 	restoreOriginal,
 	sendTest,
+	wordingProblems,
 	writeWording,
 	type AboutWording
 } from '#lib/notices/write-wording.server.ts';
@@ -25,6 +26,7 @@ import {
 } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { choice, id, optionalText, parseForm, text } from '#lib/ui/form.ts';
+import { fitToShow } from '#lib/ui/typed-text.ts';
 import { discreetWords } from '#lib/visits/queries.server.ts';
 
 const SUBJECT_MAX = 120;
@@ -33,7 +35,7 @@ const BODY_MAX = 2000;
 export async function load({ locals, params, url }) {
 	const original = originalOf(params.template) ?? missing();
 	const actor = staffOf(locals);
-	const language = asLanguage(url.searchParams.get('language')) ?? locals.language;
+	const language = languageOf(locals, url);
 	return reading(actor, async (work) => {
 		const versions = await wordingsOf(work, original.key, language);
 		const names = await staffNames(work);
@@ -67,6 +69,16 @@ export async function load({ locals, params, url }) {
 			}))
 		};
 	});
+}
+
+/** The language of the wording, which is not that of the page. */
+function languageOf(locals: App.Locals, url: URL): Language {
+	return asLanguage(url.searchParams.get('language')) ?? locals.language;
+}
+
+/** What was typed and cannot be kept, to be looked at all the same. */
+function asTyped({ subject = '', body = '' }: Record<string, string>): Wording {
+	return { subject: fitToShow(subject), body: fitToShow(body) };
 }
 
 async function aboutOf(
@@ -127,27 +139,38 @@ function changing<S extends Parameters<typeof parseForm>[0]>(
 export const actions = {
 	save: changing(aWording, 'saved', writeWording),
 	original: changing(aRestore, 'restored', restoreOriginal),
-	/** The wording as it would be read, with values of nobody; nothing is kept. */
-	preview: keepTyped(async ({ locals, params, request }) => {
+	/** The wording as it would be read, with values of nobody, and what is wrong with it; nothing is kept. */
+	preview: keepTyped(async ({ locals, params, request, url }) => {
 		const original = originalOf(params.template) ?? missing();
 		const typed = await request.formData();
+		const values = textsOf(typed);
 		const parsed = parseForm(aWording, typed);
-		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
-		const preview = await reading(staffOf(locals), async (work) =>
-			previewOf(await aboutOf(work, locals, original.key, parsed.value.language), parsed.value)
-		);
-		return { problems: [], values: textsOf(typed), preview };
+		const wording = parsed.ok ? parsed.value : asTyped(values);
+		return reading(staffOf(locals), async (work) => {
+			const about = await aboutOf(work, locals, original.key, languageOf(locals, url));
+			const problems = parsed.ok ? wordingProblems(about, wording) : parsed.problems;
+			return { problems, values, preview: previewOf(about, wording), isTested: false };
+		});
 	}),
-	test: async (event: RequestEvent) => {
-		const { staffId, agencyId } = staffOf(event.locals);
-		const tooMany = await countAttempt(agencyId, limits.wordingTest, staffId);
-		if (tooMany) {
-			return refuseForm([tooMany], { values: textsOf(await event.request.formData()) });
-		}
-		return changing(aWording, 'tested', async (work, about, wording) =>
-			sendTest(work, about, wording, await staffEmail(work, staffId))
-		)(event);
-	},
+	/** The same as a mail to whoever asks. The text is not saved, so it stays in its boxes. */
+	test: keepTyped(async ({ locals, params, request, url }) => {
+		const original = originalOf(params.template) ?? missing();
+		const actor = staffOf(locals);
+		const typed = await request.formData();
+		const values = textsOf(typed);
+		const tooMany = await countAttempt(actor.agencyId, limits.wordingTest, actor.staffId);
+		if (tooMany) return refuseForm([tooMany], { values });
+		const parsed = parseForm(aWording, typed);
+		if (!parsed.ok) return refuseForm(parsed.problems, { values });
+		const outcome = await acting(actor, async (work) => {
+			const about = await aboutOf(work, locals, original.key, languageOf(locals, url));
+			const to = await staffEmail(work, actor.staffId);
+			const sent = await sendTest(work, about, parsed.value, to);
+			return sent.ok ? done(previewOf(about, parsed.value)) : sent;
+		});
+		if (!outcome.ok) return refuseForm(outcome.problems, { values });
+		return { problems: [] as Problem[], values, preview: outcome.value, isTested: true };
+	}),
 	alimtalk: changing(anAlimtalk, 'drafted', (work, { template, language }, { code, alimtalk }) =>
 		draftAlimtalk(work, { template, language, code, body: alimtalk })
 	),

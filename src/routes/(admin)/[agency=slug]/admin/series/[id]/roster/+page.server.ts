@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { isUuid } from '#lib/base/ids.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { sentRoster } from '#lib/organizations/roster-form.server.ts';
-import { missing, refuseForm, refusePage, staffOf } from '#lib/server/doors.server.ts';
+import { keepTyped, missing, refuseForm, refusePage, staffOf } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { rosterView } from '#lib/visits/rosters/roster-view.server.ts';
 import { draftRoster, takeBack } from '#lib/visits/rosters/series-roster.server.ts';
@@ -21,13 +21,13 @@ export async function load({ locals, params, url }) {
 }
 
 export const actions = {
-	check: async ({ locals, params, request, url }) => {
+	check: keepTyped(async ({ locals, params, request, url }) => {
 		const { table, pasted } = await sentRoster(request);
 		if (!table.ok) return refuseForm(table.problems, { pasted });
 		const kept = await acting(staffOf(locals), (work) => draftRoster(work, params.id, table.value));
 		if (!kept.ok) return refuseForm(kept.problems, { pasted });
 		redirect(303, `${url.pathname}/check`);
-	},
+	}),
 	undo: async ({ locals, params, request, url }) => {
 		const batch = String((await request.formData()).get('batch') ?? '');
 		const taken = await acting(staffOf(locals), (work) => takeBack(work, params.id, batch));

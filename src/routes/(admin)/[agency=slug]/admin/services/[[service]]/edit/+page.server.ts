@@ -3,6 +3,7 @@ import { problem, type Problem } from '#lib/base/problems.ts';
 import { isTemplateThere, templateNames } from '#lib/programmes/template-queries.server.ts';
 import { isBusy } from '#lib/server/busy.server.ts';
 import { agencyOf, refuseForm, staffOf } from '#lib/server/doors.server.ts';
+import { onlyShown } from '#lib/server/typed-form.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { draftOf } from '#lib/visits/editor/draft-queries.server.ts';
 import { editedService, type EditedService } from '#lib/visits/editor/edited-service.ts';
@@ -19,7 +20,7 @@ import {
 	type TypedService
 } from '#lib/visits/editor/typed-service.ts';
 import { programmeName } from '#lib/visits/editor/typed-value.ts';
-import { flawWords } from '#lib/visits/services/flaw-words.ts';
+import { saidFlaws, type SaidFlaw } from '#lib/visits/services/flaw-words.ts';
 import { previewService } from '#lib/visits/services/preview-service.server.ts';
 import { publishService } from '#lib/visits/services/publish-service.server.ts';
 import { latestVersion } from '#lib/visits/services/service-queries.server.ts';
@@ -82,7 +83,7 @@ export const actions = {
 	}),
 	/** To another part, or back from the preview to the form. */
 	part: keepService(async (sent) =>
-		again({ ...sent, part: asPart(sent.form.get('to') ?? sent.part) })
+		again({ ...sent, part: asPart(sent.form.get('to') ?? sent.form.get('then')) })
 	),
 	preview: keepService(async (sent) => {
 		const draft = await keepTypedDraft(sent);
@@ -132,14 +133,17 @@ type Sent = Pick<Event, 'locals' | 'params'> & {
 
 /** Reads the form once; it comes back with what was typed also where the database does not answer. */
 function keepService<R>(act: (sent: Sent) => Promise<R>) {
-	return async ({ locals, params, request }: Event) => {
-		const form = await request.formData().catch(() => new FormData());
+	return async ({ locals, params, request, cookies }: Event) => {
+		const sentForm = await request.formData().catch(() => new FormData());
+		const shown = onlyShown({ locals, cookies }, sentForm);
+		const form = shown ?? sentForm;
 		const typed = sentService(form);
 		// The key of a service is its name for all time.
 		if (params.service) delete typed.key;
 		const base = String(form.get('base') ?? '').slice(0, 2 * KEY_MAX);
 		const [part, isChecked] = [asPart(form.get('part')), form.get('checked') === 'yes'];
 		const sent = { locals, params, form, typed, base, part, isChecked, draft: draftSeen(form) };
+		if (shown) return answer(sent, notKept(sent));
 		try {
 			return await act(sent);
 		} catch (error) {
@@ -166,7 +170,7 @@ function answer({ base, typed, part, isChecked }: Sent, draft: Kept) {
 		removal: null as Removal | null,
 		typed: shownAgain(typed),
 		problems: [] as Problem[],
-		flaws: [] as { path: string; words: string }[]
+		flaws: [] as SaidFlaw[]
 	};
 }
 
@@ -182,7 +186,7 @@ type Refused = Omit<Extract<EditedService, { ok: false }>, 'ok'>;
 
 function wrong({ problems, flaws }: Refused, sent: Sent, draft: Kept) {
 	const { language } = sent.locals;
-	const said = flaws.map((flaw) => ({ path: flaw.path, words: flawWords(flaw, language) }));
+	const said = saidFlaws(flaws, language);
 	const all = problems.length ? problems : [problem('service_flawed', { count: flaws.length })];
 	return { ...answer({ ...sent, isChecked: true }, draft), problems: all, flaws: said };
 }

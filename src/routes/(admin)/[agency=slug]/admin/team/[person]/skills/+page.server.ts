@@ -21,8 +21,7 @@ export const actions = {
 		const typed = await request.formData();
 		const { skills: known } = await reading(staffOf(locals), knownWords);
 		const parsed = parseForm(skillsForm(known), typed);
-		// A skill is a text of one line.
-		const values = { ...textsOf(typed), skills: typed.getAll('skills').join('\n') };
+		const values = valuesOf(typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values });
 		const { skills, added } = parsed.value;
 		const change: TeamChange = {
@@ -34,5 +33,10 @@ export const actions = {
 		if (refusal) return refusal;
 		const person = `/${agencyOf(locals).slug}/admin/team/${params.person}`;
 		redirect(303, `${person}?done=skills&hit=${hit}`);
-	})
+	}, valuesOf)
 };
+
+/** A skill is a text of one line. */
+function valuesOf(typed: FormData): Record<string, string> {
+	return { ...textsOf(typed), skills: typed.getAll('skills').join('\n') };
+}

@@ -1,0 +1,153 @@
+import type { Language } from '#lib/base/localized.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
+
+/** Between a part of the file and what stands in it. */
+const INTO = ' › ';
+
+/**
+ * A path in the file of a service, as a person reads it: `rules.visits.1.role` is
+ * `규칙 › 방문 › 2번째 › 차례`. Names that no file has stay as they are; the file itself is empty.
+ */
+export function fileWords(path: string, language: Language): string {
+	const options = { locale: language };
+	const said = path.split('.').map((part) => {
+		if (/^\d+$/.test(part)) return m.file_row({ number: Number(part) + 1 }, options);
+		return Object.hasOwn(words, part) ? words[part]!({}, options) : part;
+	});
+	return said.join(INTO);
+}
+
+/** Whether a name can stand in a file of a service. */
+export function isInFiles(name: string): boolean {
+	return Object.hasOwn(words, name);
+}
+
+type Say = (inputs: Record<string, never>, options: { locale: Language }) => string;
+
+const words: Record<string, Say> = {
+	format: m.file_format,
+	key: m.file_key,
+	name: m.file_name,
+	summary: m.file_summary,
+	preparation: m.file_preparation,
+	source: m.file_source,
+	programme: m.file_programme,
+	version: m.file_version,
+	roster: m.file_roster,
+	asksRegistration: m.file_asks_registration,
+	discreetWords: m.file_discreet_words,
+	rules: m.file_rules,
+	content: m.file_content,
+	ko: m.file_ko,
+	en: m.file_en,
+	text: m.file_text,
+	headcount: m.file_headcount,
+	min: m.file_min,
+	max: m.file_max,
+	organizationSize: m.file_organization_size,
+	of: m.file_of,
+	organizationKinds: m.file_organization_kinds,
+	crewSize: m.file_crew_size,
+	crewSizeMax: m.file_crew_size_max,
+	visitMinutesMax: m.file_visit_minutes_max,
+	minutesPerPerson: m.file_minutes_per_person,
+	roundMinutesTo: m.file_round_minutes_to,
+	setUpMinutes: m.file_set_up_minutes,
+	travelMinutes: m.file_travel_minutes,
+	travelBands: m.file_travel_bands,
+	skills: m.file_skills,
+	equipment: m.file_equipment,
+	kind: m.file_kind,
+	count: m.file_count,
+	gridMinutes: m.file_grid_minutes,
+	season: m.file_season,
+	requests: m.file_requests,
+	rounds: m.file_rounds,
+	opens: m.file_opens,
+	opensAtMinute: m.file_opens_at_minute,
+	closes: m.file_closes,
+	from: m.file_from,
+	to: m.file_to,
+	closed: m.file_closed,
+	begins: m.file_begins,
+	pace: m.file_pace,
+	gapDays: m.file_gap_days,
+	visitsADay: m.file_visits_a_day,
+	visitsAWeek: m.file_visits_a_week,
+	visitsAMonth: m.file_visits_a_month,
+	visitsAQuarter: m.file_visits_a_quarter,
+	seriesAMonth: m.file_series_a_month,
+	seriesAQuarter: m.file_series_a_quarter,
+	seriesAYear: m.file_series_a_year,
+	seriesInAll: m.file_series_in_all,
+	calendar: m.file_calendar,
+	breaks: m.file_breaks,
+	holidays: m.file_holidays,
+	caps: m.file_caps,
+	waitingFirst: m.file_waiting_first,
+	sizeMax: m.file_size_max,
+	leadTimeDays: m.file_lead_time_days,
+	horizonDays: m.file_horizon_days,
+	changeUntilDays: m.file_change_until_days,
+	place: m.file_place,
+	stops: m.file_stops,
+	stop: m.file_stop,
+	address: m.file_address,
+	note: m.file_note,
+	turnMinutes: m.file_turn_minutes,
+	turnPlaces: m.file_turn_places,
+	places: m.file_places,
+	walkIn: m.file_walk_in,
+	spanDays: m.file_span_days,
+	visits: m.file_visits,
+	number: m.file_number,
+	offsetDays: m.file_offset_days,
+	earlierDays: m.file_earlier_days,
+	laterDays: m.file_later_days,
+	weekdays: m.file_weekdays,
+	role: m.file_role,
+	label: m.file_label,
+	does: m.file_does,
+	sessionMinutes: m.file_session_minutes,
+	variants: m.file_variants,
+	days: m.file_days,
+	weeks: m.file_weeks,
+	monthDays: m.file_month_days,
+	everyWeeks: m.file_every_weeks,
+	dates: m.file_dates,
+	since: m.file_since,
+	until: m.file_until,
+	fromMinute: m.file_from_minute,
+	untilMinute: m.file_until_minute,
+	who: m.file_who,
+	counts: m.file_counts,
+	ages: m.file_ages,
+	channels: m.file_channels,
+	apply: m.file_apply,
+	selection: m.file_selection,
+	by: m.file_by,
+	how: m.file_how,
+	responseDays: m.file_response_days,
+	confirmations: m.file_confirmations,
+	asks: m.file_asks,
+	fee: m.file_fee,
+	supplies: m.file_supplies,
+	rewards: m.file_rewards,
+	when: m.file_when,
+	atMonths: m.file_at_months,
+	value: m.file_value,
+	unit: m.file_unit,
+	isUpTo: m.file_is_up_to,
+	what: m.file_what,
+	measures: m.file_measures,
+	betweenVisits: m.file_between_visits,
+	followUp: m.file_follow_up,
+	months: m.file_months,
+	everyMonths: m.file_every_months,
+	resultsWithin: m.file_results_within,
+	fromDays: m.file_from_days,
+	toDays: m.file_to_days,
+	staff: m.file_staff,
+	partners: m.file_partners,
+	notes: m.file_notes
+};

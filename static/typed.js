@@ -1,0 +1,56 @@
+/*
+ * Before a long form goes, this asks whether the server can be reached. If not, the page stays as it
+ * is, with everything typed, and says so at the button: a browser's own error page would be empty on
+ * the way back, because these pages are kept by nobody. Without this file the form is simply sent.
+ */
+const here = document.currentScript.src;
+const LONGEST_MS = 8000;
+/** For so long after an answer, the page itself among them, nobody is asked again. */
+const FRESH_MS = 30_000;
+
+let reachedAtMs = performance.now();
+/** Pressed once; a second press meanwhile sends nothing. */
+let isAsking = false;
+/** Asked and answered; this once the form goes. */
+let mayGo = false;
+
+/** Whether anybody answers. Only silence and a server in trouble are a no: a form never waits for less. */
+async function reach() {
+	const stop = new AbortController();
+	const timer = setTimeout(() => stop.abort(), LONGEST_MS);
+	try {
+		const asked = { method: 'HEAD', cache: 'no-store', redirect: 'error', signal: stop.signal };
+		return (await fetch(here, asked)).status < 500;
+	} catch {
+		return false;
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+async function send(form, button) {
+	const said = form.querySelector('[data-unreached]');
+	isAsking = true;
+	const isThere = await reach();
+	isAsking = false;
+	said.hidden = isThere;
+	if (!isThere) return sayAt(button, form, said);
+	reachedAtMs = performance.now();
+	mayGo = true;
+	form.requestSubmit(button);
+	mayGo = false;
+}
+
+/** A switch of the header stands outside; then it is said where the form is sent. */
+function sayAt(button, form, said) {
+	if (button && form.contains(button)) (button.closest('.actions, .row') ?? button).before(said);
+	said.scrollIntoView({ block: 'nearest' });
+}
+
+addEventListener('submit', (event) => {
+	const form = event.target;
+	const isFresh = navigator.onLine && performance.now() - reachedAtMs < FRESH_MS;
+	if (form.id !== 'typed' || !form.requestSubmit || mayGo || isFresh) return;
+	event.preventDefault();
+	if (!isAsking) void send(form, event.submitter);
+});
