@@ -22,7 +22,7 @@ import { shownService } from '#lib/visits/services/shown-service.ts';
 import { publishSessions } from '#lib/visits/stops/publish-sessions.server.ts';
 import { publishedAhead } from '#lib/visits/stops/session-questions.server.ts';
 import { sessionKey, sessionsBetween, type Session } from '#lib/visits/stops/sessions.ts';
-import { isAtStops } from '#lib/visits/time/stops.ts';
+import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 import { variantsFor, withVariant } from '#lib/visits/time/variants.ts';
 import { turnsOf, type Turn } from '#lib/visits/turns/turns.ts';
 import { joinWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
@@ -345,9 +345,11 @@ export class Trial {
 				const [visit] = await publishedAhead(work, this.service.id);
 				const keys = confirmationsOf(this.service.content).map(({ key }) => `service-${key}`);
 				const ticked = ['general', ...keys].filter((key) => key !== `service-${without}`);
+				const [turn] = this.#turnsOf(visit!);
 				const joined = await enrol({ ...work, actor: this.#visitor }, agency, {
 					...{ code: visit!.code, name: '참여자 예시', phone: '010-0000-1000', language: 'ko' },
-					agreed: Object.fromEntries(ticked.map((key) => [key, true]))
+					agreed: Object.fromEntries(ticked.map((key) => [key, true])),
+					...(turn && { turn })
 				});
 				fields = joined.ok ? [] : joined.problems.map(({ field }) => field ?? '');
 				return refused(problem('unexpected'));
@@ -355,6 +357,13 @@ export class Trial {
 			this.momentOf(addDays(session.day, -1))
 		);
 		return fields;
+	}
+
+	/** The times that whoever joins may choose, where the service has any. */
+	#turnsOf(visit: { visitId: string; startsAt: Date; endsAt: Date }) {
+		const { rules } = this.service;
+		const turns = takesTurns(rules) ? turnsOf(visit, rules, this.#open.agency.zone) : [];
+		return turns.map(({ fromMinute }) => ({ visitId: visit.visitId, fromMinute }));
 	}
 
 	async #look<T>(at: Date, ask: (work: Work) => Promise<T>): Promise<T> {

@@ -63,19 +63,19 @@ export const originals: readonly Original[] = [
 	),
 	mail(
 		'series-unanswered',
-		'contact agency reference headcount service dates! link! phone',
+		'contact agency about reference service! headcount dates! link! phone',
 		m.notices_unanswered_subject,
 		m.notices_unanswered_body
 	),
 	mail(
 		'answer-soon',
-		'name agency host reference headcount service until! day link!',
+		'name agency about host reference service! headcount until! day link! phone',
 		m.notices_answer_soon_subject,
 		m.notices_answer_soon_body
 	),
 	mail(
 		'answer-overdue',
-		'name agency host reference headcount service until! day link!',
+		'name agency about host reference service! headcount until! day link! phone',
 		m.notices_answer_overdue_subject,
 		m.notices_answer_overdue_body
 	),
@@ -105,7 +105,7 @@ export const originals: readonly Original[] = [
 	),
 	mail(
 		'waiting-in-vain',
-		'name agency service headcount link! phone',
+		'name agency about service! headcount link! phone',
 		m.waiting_in_vain_subject,
 		m.waiting_in_vain_body
 	),
@@ -117,19 +117,19 @@ export const originals: readonly Original[] = [
 	),
 	mail(
 		'pool-arranging',
-		'contact agency service people link! phone',
+		'contact agency about service! people link! phone',
 		m.pool_arranging_subject,
 		m.pool_arranging_body
 	),
 	mail(
 		'pool-lost',
-		'contact agency service people link! phone',
+		'contact agency about service! people link! phone',
 		m.pool_lost_subject,
 		m.pool_lost_body
 	),
 	mail(
 		'pool-hosting',
-		'contact agency reference service count! people! link! phone',
+		'contact agency about reference service! count! people! link! phone',
 		m.pool_hosting_subject,
 		m.pool_hosting_body
 	),

@@ -78,7 +78,12 @@ describe('a form that was sent', () => {
 });
 
 /** Forms beside the long one of their page, and pages with several alike. */
-const small = ['AlimtalkPart.svelte', 'pools/+page.svelte', 'demo/Clock.svelte'];
+const small = [
+	'AlimtalkPart.svelte',
+	'pools/+page.svelte',
+	'export/+page.svelte',
+	'demo/Clock.svelte'
+];
 const boxes = /<(TextField|TextArea|NumberField|DateField|CheckboxGroup|\w*Fields)\b/;
 
 test('every form with something to type in keeps it: it is a TypedForm', () => {

@@ -30,6 +30,7 @@ function listLabels(path: ListPath, typed: TypedService): Record<string, string>
 /** After which single value the lists stand on the page. */
 const listsAfter: Record<string, ListPath[]> = {
 	'content.who': ['preparation'],
+	'rules.travelMinutes': ['rules.areas'],
 	'rules.spanDays': ['rules.visits'],
 	'rules.requests.to': ['rules.calendar', 'rules.breaks'],
 	'content.fee': ['content.confirmations', 'content.asks', 'content.supplies']

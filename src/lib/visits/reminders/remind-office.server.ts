@@ -13,7 +13,8 @@ import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 import { requestsInLine, type WaitingRequest } from '#lib/visits/booking/request-queries.server.ts';
 import { changedSince, datesTold } from '#lib/visits/dates-told.ts';
-import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { seriesById, visitsOfSeries, discreetWords } from '#lib/visits/queries.server.ts';
+import { serviceTitle } from '#lib/visits/service-title.ts';
 import { workdaysOf } from '#lib/visits/reminders/promised-visits.server.ts';
 import { isOfficeTime } from '#lib/visits/reminders/reminders.ts';
 import { pushTo } from '#lib/visits/reminders/tell-counselors.server.ts';
@@ -86,7 +87,9 @@ async function tell(work: Work, agency: Agency, one: Due, person: Administrator)
 	const locale = person.language;
 	const words = {
 		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
+		phone: agency.phone,
 		name: person.name,
+		about: serviceTitle(found.service.name, await discreetWords(work), locale),
 		host: found.organization.name,
 		reference: found.reference,
 		headcount: found.headcount,

@@ -15,8 +15,10 @@ import {
 	isCancellation,
 	seriesById,
 	serviceByKey,
-	type AgreedSeries
+	type AgreedSeries,
+	discreetWords
 } from '#lib/visits/queries.server.ts';
+import { serviceTitle } from '#lib/visits/service-title.ts';
 import { cancellation, confirmation, series, visit } from '#lib/visits/schema.server.ts';
 import { peopleQuery } from '#lib/visits/services/people-form.ts';
 import { datesOffered } from '#lib/visits/time/offered.server.ts';
@@ -85,6 +87,7 @@ async function tell(work: Work, agency: Agency, seriesId: string): Promise<void>
 		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
 		phone: agency.phone,
 		contact: found.organization.contactName,
+		about: serviceTitle(found.service.name, await discreetWords(work), locale),
 		reference: found.reference,
 		headcount: found.headcount,
 		service: found.service.name[locale],
