@@ -2,6 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { defineConfig } from 'vitest/config';
 import { shortMessages } from './src/lib/i18n/short-messages.ts';
+import { fieldChunks } from './src/service-worker/field-chunks.ts';
 import { precacheFiles } from './src/service-worker/precache-files.ts';
 import { driverGuard } from './src/lib/server/postgres/driver-guard.ts';
 
@@ -16,6 +17,7 @@ export default defineConfig({
 		}),
 		shortMessages(),
 		sveltekit(),
+		fieldChunks(),
 		precacheFiles()
 	],
 	build: {
