@@ -18,7 +18,10 @@ const asked = {
 
 /** A shortened message, as the browser would run it. */
 async function run(source: string, name: string): Promise<Said> {
-	const alone = source.replace(/^import .*$/m, "const getLocale = () => 'ko';");
+	const alone = source.replace(
+		/^import .*$/m,
+		"const isKorean = (asked) => (asked?.locale ?? 'ko') === 'ko';"
+	);
 	const module = await import(`data:text/javascript,${encodeURIComponent(alone)}`);
 	return module[name];
 }

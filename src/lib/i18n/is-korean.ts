@@ -1,0 +1,6 @@
+import { getLocale } from '#lib/i18n/paraglide/runtime.js';
+
+/** Whether a message is wanted in Korean: asked for so, or because its reader reads it. */
+export function isKorean(asked?: { locale?: string }): boolean {
+	return (asked?.locale ?? getLocale()) === 'ko';
+}
