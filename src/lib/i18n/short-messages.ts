@@ -15,8 +15,12 @@ export function shortMessage(source: string): string {
 	const ko = texts.find(({ language }) => language === 'ko')?.written;
 	const en = texts.find(({ language }) => language === 'en')?.written;
 	if (!ko || !en || texts.length !== 2 || names.length !== 1) return source;
-	return `import { isKorean } from '../../is-korean.ts';
-export const ${names[0]} = (i, of) => isKorean(of) ? ${ko} : ${en};
+	const isPlain = ![ko, en].some((written) => written.includes('${'));
+	const short = isPlain
+		? `/* @__PURE__ */ said(${ko}, ${en})`
+		: `(i, of) => isKorean(of) ? ${ko} : ${en}`;
+	return `import { isKorean, said } from '../../is-korean.ts';
+export const ${names[0]} = ${short};
 `;
 }
 
