@@ -24,7 +24,7 @@ export async function aVisitToday(page: Page) {
 	await page.goto(`${home()}/admin/series/${row!.seriesId}`);
 	await page.locator('form[action="?/confirm"] button').click();
 	await moveClock(page, row!.startsAt as Date);
-	return row as unknown as { seriesId: string; id: string; email: string };
+	return row as unknown as { seriesId: string; id: string; email: string; startsAt: Date };
 }
 
 export async function prepare(
@@ -45,9 +45,9 @@ export async function prepare(
 	await phone.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
-export async function unlock(phone: Page): Promise<void> {
+export async function unlock(phone: Page, pin = PIN): Promise<void> {
 	const locked = phone.locator('form:has([name=pin]):not(:has([name=again]))');
-	await locked.locator('[name=pin]').fill(PIN);
+	await locked.locator('[name=pin]').fill(pin);
 	await locked.locator('button[type=submit]').click();
 	await expect(locked).toHaveCount(0);
 }

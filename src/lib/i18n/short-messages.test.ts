@@ -18,7 +18,11 @@ const asked = {
 
 /** A shortened message, as the browser would run it. */
 async function run(source: string, name: string): Promise<Said> {
-	const alone = source.replace(/^import .*$/m, "const getLocale = () => 'ko';");
+	const alone = source.replace(
+		/^import .*$/m,
+		`const isKorean = (asked) => (asked?.locale ?? 'ko') === 'ko';
+		const said = (ko, en) => (_, asked) => isKorean(asked) ? ko : en;`
+	);
 	const module = await import(`data:text/javascript,${encodeURIComponent(alone)}`);
 	return module[name];
 }

@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 
 // The compiler of the messages wraps each of them in three functions. In the browser, where the phone
-// keeps every byte of the field app, one does. Messages of another shape than a text per language
+// keeps every byte of the field app, one does, and which language it is stands once for all of them. Messages of another shape than a text per language
 // stay as they are.
 const compiled = /[\\/]i18n[\\/]paraglide[\\/]messages[\\/]\w+\.js$/;
 const text =
@@ -15,8 +15,12 @@ export function shortMessage(source: string): string {
 	const ko = texts.find(({ language }) => language === 'ko')?.written;
 	const en = texts.find(({ language }) => language === 'en')?.written;
 	if (!ko || !en || texts.length !== 2 || names.length !== 1) return source;
-	return `import { getLocale } from '../runtime.js';
-export const ${names[0]} = (i, of) => (of?.locale ?? getLocale()) === 'ko' ? ${ko} : ${en};
+	const isPlain = ![ko, en].some((written) => written.includes('${'));
+	const short = isPlain
+		? `/* @__PURE__ */ said(${ko}, ${en})`
+		: `(i, of) => isKorean(of) ? ${ko} : ${en}`;
+	return `import { isKorean, said } from '../../is-korean.ts';
+export const ${names[0]} = ${short};
 `;
 }
 
