@@ -31,6 +31,7 @@ function exchange(changes: Partial<Exchange> = {}) {
 		database,
 		address: '/gangnam/api/sync',
 		deviceLabel: 'test',
+		appVersion: '1',
 		fetch: server.fetch,
 		now: () => clock,
 		key: () => key,
