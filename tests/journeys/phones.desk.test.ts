@@ -1,5 +1,10 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { templateKey } from '#lib/field/day.ts';
+import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
+import { consentText } from '#lib/programmes/consent-text.ts';
 import { hangang, password } from '../town/cast.ts';
+import { personIn } from '../town/phone.ts';
+import { phoneInTheField } from './counselor.ts';
 import { aVisitToday, one, openVisit, prepare } from './field-steps.ts';
 import {
 	closeStored,
@@ -101,5 +106,65 @@ test('a lost phone is shut out in the office: it hands over, forgets, and a pass
 	await phone.locator('[name=again]').waitFor();
 	await page.goto(`${home()}/admin/phones?show=revoked`);
 	await expect(page.getByText('찾는 휴대폰이 없습니다')).toBeVisible();
+	await context.close();
+});
+
+test('a refused record is read with a reason, applied with its value corrected, and the phone learns it', async ({
+	page
+}) => {
+	const visit = await aVisitToday(page);
+	const context = await page.context().browser()!.newContext();
+	const counselor = await phoneInTheField(
+		await context.newPage(),
+		() => visit.startsAt,
+		hangang.slug,
+		visit.code
+	);
+	const day = await counselor.day();
+	const { enrolmentId, visitId, visit: shown } = personIn(day, one.name.slice(0, 3));
+	const template = day.templates[templateKey(shown.roster[0]!.template)]!;
+	const form = template.consents[0]!;
+	const items = form.items.filter((item) => item.kind === 'sensitive');
+	const consent = await counselor.write('consent', enrolmentId, {
+		enrolmentId,
+		visitId,
+		formKey: form.key,
+		formVersion: form.version,
+		language: 'ko',
+		textHash: await sha256Hex(consentText(items, 'ko')),
+		items: items.map(({ key }) => ({ key, given: true })),
+		method: 'read_and_tapped'
+	});
+	const contactId = newId(visit.startsAt);
+	const wrong = await counselor.write('contact', contactId, {
+		...{ contactId, enrolmentId, visitId, stepKey: template.steps[0]!.key },
+		...{ mode: 'visit' as const, result: 'attended' },
+		measures: [{ id: newId(visit.startsAt), key: 'co_ppm', value: -24, unit: '[ppm]' }]
+	});
+	const verdicts = await counselor.push(consent.envelope, wrong.envelope);
+	expect(verdicts.get(wrong.operation.id)?.problem?.code).toBe('out_of_range');
+
+	await speak(page, 'ko');
+	await signIn(page, 'admin@hangang.example');
+	await page.goto(`${home()}/admin/phones/refused`);
+	await page.locator(`a[href$="/refused/${wrong.operation.id}"]`).click();
+	await expect(page.locator('main')).not.toContainText('-24');
+	await page.locator('[name=access]').fill('값을 확인하려고');
+	await page.locator('form[action="?/read"] button').click();
+	await expect(page.locator('main')).toContainText('-24');
+	await expectNoFindings(page);
+	await expectToFit(page);
+	const [noted] = await stored()`select count(*)::int as n from access_entry
+		where reason = '값을 확인하려고' and subject_id = ${enrolmentId}`;
+	expect(noted!.n).toBe(1);
+	await page.locator('[name=value]').fill('-3');
+	await page.locator('[name=correction]').fill('부호를 잘못 적음');
+	await page.locator('form[action="?/correct"] button').click();
+	await expect(page.locator('[name=correction]')).toHaveValue('부호를 잘못 적음');
+	await page.locator('[name=value]').fill('24');
+	await page.locator('form[action="?/correct"] button').click();
+	await expect(page.getByRole('status')).toContainText('처리했습니다');
+	const again = await counselor.push(wrong.envelope);
+	expect(again.get(wrong.operation.id)?.verdict).toBe('duplicate');
 	await context.close();
 });

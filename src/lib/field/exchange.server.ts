@@ -3,6 +3,7 @@ import { problem, refused, done, type Outcome } from '#lib/base/problems.ts';
 import { applyOperation } from '#lib/field/apply-operation.server.ts';
 import { loadDay } from '#lib/field/load-day.server.ts';
 import { noteDevice, noteVerdicts } from '#lib/field/note-device.server.ts';
+import { settledOf } from '#lib/field/refused-queries.server.ts';
 import {
 	PROTOCOL,
 	type Envelope,
@@ -41,6 +42,10 @@ export async function exchange(
 	if (request.operations.length > 0) {
 		await acting(actor, (work) => noteVerdicts(work, request, results));
 	}
+	const isAnyRefused = (request.heartbeat?.refused ?? 0) > 0;
+	const settled = isAnyRefused
+		? await acting(actor, (work) => settledOf(work, request.deviceId))
+		: [];
 	const news =
 		request.wantsDay && !seen.isRevoked
 			? await acting(actor, (work) => newsFor(work, agency, signedIn.name, request.dayHash))
@@ -50,6 +55,7 @@ export async function exchange(
 		results,
 		...news,
 		epoch: seen.epoch,
+		...(settled.length > 0 ? { settled } : {}),
 		...(seen.isRevoked ? { revoked: true as const } : {})
 	});
 }

@@ -13,7 +13,7 @@ afterAll(() => field.leave());
 const calm: Heartbeat = {
 	waiting: 2,
 	refused: 1,
-	oldestWaitingAt: '2026-11-20T00:00:00.000Z',
+	oldestWaitingAt: Date.parse('2026-11-20T00:00:00.000Z'),
 	clockOffsetMs: 60_000,
 	appVersion: '1795000000000'
 };

@@ -71,7 +71,7 @@ function heartbeatOf({ heartbeat }: ExchangeRequest, now: Date, waiting: number,
 		heartbeatAt: now,
 		waiting: least(all.waiting),
 		refused: least(all.refused),
-		oldestWaitingAt: isAny ? new Date(Date.parse(oldestWaitingAt) + clockOffsetMs) : null,
+		oldestWaitingAt: isAny ? new Date(oldestWaitingAt + clockOffsetMs) : null,
 		clockOffsetMs,
 		appVersion
 	};

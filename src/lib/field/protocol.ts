@@ -12,6 +12,7 @@ import { BATCH_CHARACTERS_MAX, BATCH_MAX, PROTOCOL, SCHEMA_VERSION } from '#lib/
 export * from '#lib/field/terms.ts';
 
 const CENTURY_MS = 3_200_000_000_000;
+const YEAR_3000_MS = 32_503_680_000_000;
 /** The largest number that the database's `integer` holds. */
 const INTEGER_MAX = 2_147_483_647;
 // PostgreSQL keeps neither NUL nor half of a surrogate pair, in text or in jsonb.
@@ -142,8 +143,10 @@ const heartbeatSchema = v.object({
 	waiting: count,
 	/** Operations that the server refused and that nobody has settled yet. */
 	refused: count,
-	/** The phone's own clock; counts those of this request too. */
-	oldestWaitingAt: v.nullable(instant),
+	/** Milliseconds of the phone's own clock; counts those of this request too. */
+	oldestWaitingAt: v.nullable(
+		v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(YEAR_3000_MS))
+	),
 	clockOffsetMs: common.clockOffsetMs,
 	appVersion: v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/))
 });

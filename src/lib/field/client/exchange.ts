@@ -114,7 +114,7 @@ async function send(exchange: Exchange, batch: Batch): Promise<Reply> {
 		heartbeat: {
 			waiting: counts.onPhone,
 			refused: counts.needsAttention,
-			oldestWaitingAt: oldestWaitingAt === null ? null : new Date(oldestWaitingAt).toISOString(),
+			oldestWaitingAt,
 			clockOffsetMs,
 			appVersion
 		}

@@ -72,8 +72,8 @@ export class OpenedPhone {
 	}
 
 	#exchangerFor(environment: PhoneEnvironment, agencySlug: string, moved: () => void): Exchanger {
-		const { fetch, now, deviceLabel, appVersion, locks, chance } = environment;
 		const exchange = {
+			...environment,
 			database: this.database,
 			address: `/${agencySlug}/api/sync`,
 			key: () => this.vault.key,
@@ -82,7 +82,7 @@ export class OpenedPhone {
 				moved();
 			}
 		};
-		return new Exchanger({ ...exchange, fetch, now, deviceLabel, appVersion, locks }, chance);
+		return new Exchanger(exchange, environment.chance);
 	}
 
 	#listenTo(around: Surroundings, moved: () => void): () => void {
