@@ -1,7 +1,7 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
-import { templateKey } from '#lib/field/day.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
+import { shippedTemplates } from '#lib/programmes/shipped.ts';
 import { hangang, password } from '../town/cast.ts';
 import { personIn } from '../town/phone.ts';
 import { phoneInTheField } from './counselor.ts';
@@ -121,9 +121,9 @@ test('a refused record is read with a reason, applied with its value corrected, 
 		visit.code
 	);
 	const day = await counselor.day();
-	const { enrolmentId, visitId, visit: shown } = personIn(day, one.name.slice(0, 3));
-	const template = day.templates[templateKey(shown.roster[0]!.template)]!;
-	const form = template.consents[0]!;
+	const { enrolmentId, visitId } = personIn(day, one.name.slice(0, 3));
+	const [template] = shippedTemplates();
+	const form = template!.consents[0]!;
 	const items = form.items.filter((item) => item.kind === 'sensitive');
 	const consent = await counselor.write('consent', enrolmentId, {
 		enrolmentId,
@@ -137,7 +137,7 @@ test('a refused record is read with a reason, applied with its value corrected, 
 	});
 	const contactId = newId(visit.startsAt);
 	const wrong = await counselor.write('contact', contactId, {
-		...{ contactId, enrolmentId, visitId, stepKey: template.steps[0]!.key },
+		...{ contactId, enrolmentId, visitId, stepKey: template!.steps[0]!.key },
 		...{ mode: 'visit' as const, result: 'attended' },
 		measures: [{ id: newId(visit.startsAt), key: 'co_ppm', value: -24, unit: '[ppm]' }]
 	});
