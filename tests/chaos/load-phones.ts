@@ -87,6 +87,7 @@ export class ChaosPhone {
 			database: this.database,
 			address: `/${stage.agency.slug}/api/sync`,
 			deviceLabel: this.name,
+			appVersion: '1',
 			fetch: this.#fetch,
 			now: () => new Date(),
 			key: () => this.#key

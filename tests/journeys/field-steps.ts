@@ -16,7 +16,8 @@ export async function aVisitToday(page: Page) {
 	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
 	for (const person of [one, two]) await enrolByCode(page, code, person);
 	await signIn(page, 'admin@hangang.example');
-	const [row] = await stored()`select s.id as "seriesId", v.id, v.starts_at as "startsAt", f.email
+	const [row] =
+		await stored()`select s.id as "seriesId", s.code, v.id, v.starts_at as "startsAt", f.email
 		from series s join visit v on v.series_id = s.id and v.number = 1
 		join allocation a on a.visit_id = v.id and a.released_at is null
 		join resource r on r.id = a.resource_id join staff f on f.id = r.staff_id
@@ -24,7 +25,13 @@ export async function aVisitToday(page: Page) {
 	await page.goto(`${home()}/admin/series/${row!.seriesId}`);
 	await page.locator('form[action="?/confirm"] button').click();
 	await moveClock(page, row!.startsAt as Date);
-	return row as unknown as { seriesId: string; id: string; email: string; startsAt: Date };
+	return row as unknown as {
+		seriesId: string;
+		code: string;
+		id: string;
+		email: string;
+		startsAt: Date;
+	};
 }
 
 export async function prepare(

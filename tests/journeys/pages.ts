@@ -139,7 +139,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/notices/wording/survey-link?language=ko`,
 		`${home()}/admin/duties`,
 		...(await boardPages(row!.id)),
-		...(await teamPages())
+		...(await teamPages()),
+		...(await phonePages())
 	];
 }
 
@@ -166,6 +167,34 @@ async function teamPages(): Promise<string[]> {
 		`${team}/equipment/${piece!.id}`,
 		`${home()}/password/a-link-that-is-over`,
 		`${home()}/login?chosen`
+	];
+}
+
+/** The phones of the agency, one of them with a record that was refused. */
+async function phonePages(): Promise<string[]> {
+	const phones = `${home()}/admin/phones`;
+	const [phone] = await stored()`insert into device
+		(agency_id, id, staff_id, label, first_seen_at, last_seen_at, heartbeat_at, waiting, refused,
+			oldest_waiting_at, clock_offset_ms, app_version)
+		select agency_id, gen_random_uuid(), id, 'Android, Chrome', now(), now() - interval '9 days',
+			now(), 3, 1, now() - interval '9 days', 7200000, '1790000000000'
+		from staff where agency_id = ${hangang.id} and role = 'counselor' limit 1 returning id, staff_id`;
+	const [record] = await stored()`insert into operation
+		(agency_id, id, device_id, device_seq, staff_id, kind, entity_id, payload_hash, verdict, problem,
+			occurred_at, received_at)
+		values (${hangang.id}, gen_random_uuid(), ${phone!.id}, 1, ${phone!.staff_id}, 'check-in',
+			gen_random_uuid(), 'x', 'refused', '{"code":"not_your_visit"}', now(), now()) returning id`;
+	await stored()`insert into refused_operation (agency_id, operation_id, payload, refused_at)
+		values (${hangang.id}, ${record!.id}, '{}', now())`;
+	return [
+		phones,
+		`${phones}?show=look&order=name`,
+		`${phones}?q=nobody`,
+		`${phones}/${phone!.id}/revoke`,
+		`${phones}/refused`,
+		`${phones}/refused?show=settled`,
+		`${phones}/refused/${record!.id}`,
+		`${phones}/settings`
 	];
 }
 

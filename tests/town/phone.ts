@@ -3,6 +3,7 @@ import type {
 	Envelope,
 	ExchangeAnswer,
 	ExchangeRequest,
+	Heartbeat,
 	Operation,
 	OperationKind,
 	Payload
@@ -19,8 +20,16 @@ type Send = (request: ExchangeRequest) => Promise<ExchangeAnswer>;
 export async function aPhone(send: Send, clock: () => Date) {
 	const deviceId = newId(clock());
 	let seq = 0;
-	const ask = (operations: Envelope[], wantsDay: boolean) =>
-		send({ protocol: 1, deviceId, deviceLabel: 'test', dayHash: null, wantsDay, operations });
+	const ask = (operations: Envelope[], wantsDay: boolean, heartbeat?: Heartbeat) =>
+		send({
+			protocol: 1,
+			deviceId,
+			deviceLabel: 'test',
+			dayHash: null,
+			wantsDay,
+			operations,
+			heartbeat
+		});
 	const day = async () => (await ask([], true)).day!;
 	const { sealing } = await day();
 

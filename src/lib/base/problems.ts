@@ -114,6 +114,8 @@ export const problemStatus = {
 	operation_unreadable: 422,
 	schema_too_old: 422,
 	device_revoked: 401,
+	record_settled: 409,
+	record_waits: 409,
 	// Surveys.
 	already_answered: 409,
 	survey_closed: 410,

@@ -31,7 +31,7 @@ import type { Work } from '#lib/server/work.server.ts';
 /** A phone whose clock runs ahead does not write facts of the future. */
 const AHEAD_MINUTES_MAX = 5;
 
-type Applied = 'awaits_consent' | 'awaits_enrolment' | 'recorded' | null;
+export type Applied = 'awaits_consent' | 'awaits_enrolment' | 'recorded' | null;
 
 /**
  * Applies one sealed operation and keeps what became of it. The same operation again is a
@@ -58,16 +58,14 @@ export async function applyOperation(
 	const payloadHash = await sha256Hex(text);
 	if (known?.payloadHash === payloadHash) return answerAgain(id, known);
 	if (known) return setAside(work, deviceId, envelope, problem('operation_changed'));
-	const outcome = await work.tx
-		.transaction((tx) => tryApply({ ...work, tx }, agency, op))
-		.catch(asOutcome);
+	const outcome = await tryOperation(work, agency, op);
 	if (outcome.ok && isAwaiting(outcome.value)) return { id, verdict: 'held' };
 	await keepOperation(work, op, payloadHash, outcome);
 	return outcome.ok ? { id, verdict: 'applied' } : refusal(id, outcome.problems[0]!);
 }
 
 /** Two tabs of one phone wait for each other, so that the second finds what the first did. */
-async function lockDevice({ actor, tx }: Work, deviceId: string): Promise<void> {
+export async function lockDevice({ actor, tx }: Work, deviceId: string): Promise<void> {
 	await tx
 		.select({ id: device.id })
 		.from(device)
@@ -76,7 +74,7 @@ async function lockDevice({ actor, tx }: Work, deviceId: string): Promise<void> 
 }
 
 function answerAgain(id: string, known: Known): VerdictOf {
-	if (known.verdict === 'applied') return { id, verdict: 'duplicate' };
+	if (known.verdict === 'applied' || known.isSettled) return { id, verdict: 'duplicate' };
 	return refusal(id, known.problem ?? problem('unexpected'));
 }
 
@@ -86,8 +84,8 @@ async function setAside(
 	envelope: Envelope,
 	why: Problem
 ): Promise<VerdictOf> {
-	await keepAside(work, deviceId, envelope, why);
-	return refusal(envelope.id, why);
+	const isSettled = await keepAside(work, deviceId, envelope, why);
+	return isSettled ? { id: envelope.id, verdict: 'duplicate' } : refusal(envelope.id, why);
 }
 
 function refusal(id: string, why: Problem): VerdictOf {
@@ -100,6 +98,15 @@ class Refusal extends Error {
 		super('refused');
 		this.problems = problems;
 	}
+}
+
+/** Applies what an operation says by the rules of its rooms, whole or not at all. */
+export async function tryOperation(
+	work: Work<StaffActor>,
+	agency: Agency,
+	op: Operation
+): Promise<Outcome<Applied>> {
+	return work.tx.transaction((tx) => tryApply({ ...work, tx }, agency, op)).catch(asOutcome);
 }
 
 /** Inside a savepoint: a refusal throws, so that nothing half applied stays. */
@@ -131,7 +138,7 @@ function contentProblem(error: unknown): ProblemCode | null {
 	return /^23[0-9A-Z]{3}$/.test(state) ? 'operation_changed' : null;
 }
 
-function isAwaiting(applied: Applied): boolean {
+export function isAwaiting(applied: Applied): boolean {
 	return applied === 'awaits_consent' || applied === 'awaits_enrolment';
 }
 

@@ -5,7 +5,7 @@ import { done, type Outcome } from '#lib/base/problems.ts';
 import { epoch } from '#lib/field/epoch.server.ts';
 import { PROTOCOL, type ExchangeAnswer } from '#lib/field/protocol.ts';
 import { device } from '#lib/field/schema.server.ts';
-import { switchOff, switchOn } from '#lib/identity/switch-off.server.ts';
+import { switchOff } from '#lib/identity/switch-off.server.ts';
 import { forgetDevicesOf } from '#lib/notices/push-devices.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -53,21 +53,6 @@ export async function switchPersonOff(
 	const details = { phones: revoked.length, messages: silenced };
 	await record(work, { act: 'devices.revoked', subjectId: staffId, details });
 	return done(revoked.length);
-}
-
-/** Switches it on again; their phones may be used once more, with their password. */
-export async function switchPersonOn(
-	work: Work<StaffActor>,
-	staffId: string
-): Promise<Outcome<null>> {
-	const { actor, tx } = work;
-	const on = await switchOn(work, staffId);
-	if (!on.ok) return on;
-	await tx
-		.update(device)
-		.set({ revokedAt: null })
-		.where(and(eq(device.agencyId, actor.agencyId), eq(device.staffId, staffId)));
-	return done(null);
 }
 
 /**

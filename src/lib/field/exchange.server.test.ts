@@ -7,12 +7,8 @@ import { epoch } from '#lib/field/epoch.server.ts';
 import { fieldTown, spoilt, type FieldTown } from '#lib/field/exchange.test-kit.ts';
 import { dayOf } from '#lib/base/days.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
-import {
-	answerToRevoked,
-	devicesOfPerson,
-	switchPersonOff,
-	switchPersonOn
-} from '#lib/field/devices.server.ts';
+import { answerToRevoked, devicesOfPerson, switchPersonOff } from '#lib/field/devices.server.ts';
+import { switchOn } from '#lib/identity/switch-off.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { acting } from '#lib/server/work.server.ts';
@@ -160,7 +156,7 @@ describe('an exchange with a phone', () => {
 });
 
 describe('the phone of somebody whose sign-in is switched off', () => {
-	test('is told at its next connection to forget, by its id alone, and welcome when switched on', async () => {
+	test('is told at its next connection to forget, by its id alone, and welcome with a password given since', async () => {
 		const { admin, day } = field;
 		const [row] = await admin<{ id: string; staffId: string; agencyId: string }[]>`
 			select id, staff_id as "staffId", agency_id as "agencyId" from device order by last_seen_at desc limit 1`;
@@ -186,9 +182,11 @@ describe('the phone of somebody whose sign-in is switched off', () => {
 			expect(await acting(visitor, (work) => answerToRevoked(work, other))).toBe(null);
 		}
 
-		expect(await acting(actor, (work) => switchPersonOn(work, staffId))).toMatchObject({
-			ok: true
-		});
+		// A phone that was away all the while forgets too; a password brings it back.
+		expect(await acting(actor, (work) => switchOn(work, staffId))).toMatchObject({ ok: true });
+		expect(await told()).toMatchObject({ revoked: true });
+		const owner = [field.phone, field.stranger].find((phone) => phone.deviceId === id)!;
+		expect((await owner.ask([], true)).day).not.toBe(null);
 		expect(await told()).toBe(null);
 	});
 });

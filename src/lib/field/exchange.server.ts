@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { problem, refused, done, type Outcome } from '#lib/base/problems.ts';
 import { applyOperation } from '#lib/field/apply-operation.server.ts';
-import { epoch } from '#lib/field/epoch.server.ts';
 import { loadDay } from '#lib/field/load-day.server.ts';
+import { noteDevice, noteVerdicts } from '#lib/field/note-device.server.ts';
+import { settledOf } from '#lib/field/refused-queries.server.ts';
 import {
 	PROTOCOL,
 	type Envelope,
@@ -11,7 +11,6 @@ import {
 	type ExchangeRequest,
 	type VerdictOf
 } from '#lib/field/protocol.ts';
-import { device } from '#lib/field/schema.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { isBusy, type Busy } from '#lib/server/busy.server.ts';
@@ -24,32 +23,40 @@ import { acting, type Work } from '#lib/server/work.server.ts';
  * One exchange with a phone: takes what it recorded, then tells what changed. Each operation is a
  * transaction of its own, so that one that fails holds up no other; an operation that failed by
  * surprise gets no verdict and stays on the phone. Throws Busy when the database does not answer; what
- * was taken until then is told as a duplicate the next time.
+ * was taken until then is told as a duplicate the next time. `signedIn` says who holds the phone and
+ * when they gave their password.
  */
 export async function exchange(
 	actor: StaffActor,
 	agency: Agency,
-	staffName: string,
+	signedIn: { name: string; since: Date },
 	request: ExchangeRequest
 ): Promise<Outcome<ExchangeAnswer>> {
-	const seen = await acting(actor, (work) => noteDevice(work, request));
+	const seen = await acting(actor, (work) => noteDevice(work, request, signedIn.since));
 	if (!seen) return refused(problem('not_allowed'));
 	const results: VerdictOf[] = [];
 	for (const envelope of request.operations) {
 		const verdict = await applyOne(actor, agency, request.deviceId, envelope);
 		if (verdict) results.push(verdict);
 	}
-	const revoked = seen.revokedAt !== null;
+	if (request.operations.length > 0) {
+		await acting(actor, (work) => noteVerdicts(work, request, results));
+	}
+	const isAnyRefused = (request.heartbeat?.refused ?? 0) > 0;
+	const settled = isAnyRefused
+		? await acting(actor, (work) => settledOf(work, request.deviceId))
+		: [];
 	const news =
-		request.wantsDay && !revoked
-			? await acting(actor, (work) => newsFor(work, agency, staffName, request.dayHash))
+		request.wantsDay && !seen.isRevoked
+			? await acting(actor, (work) => newsFor(work, agency, signedIn.name, request.dayHash))
 			: { day: null, dayHash: null, serverTime: now().toISOString() };
 	return done({
 		protocol: PROTOCOL,
 		results,
 		...news,
 		epoch: seen.epoch,
-		...(revoked ? { revoked: true as const } : {})
+		...(settled.length > 0 ? { settled } : {}),
+		...(seen.isRevoked ? { revoked: true as const } : {})
 	});
 }
 
@@ -81,25 +88,4 @@ async function newsFor(
 	if (hash === knownHash) return { day: null, dayHash: hash, serverTime };
 	await noteAccess(work, { action: 'load_day', subjectIds: enrolmentIds, reason: 'field work' });
 	return { day, dayHash: hash, serverTime };
-}
-
-/** Notes that the phone was here; null when it belongs to somebody else. */
-async function noteDevice({ actor, tx, now }: Work<StaffActor>, request: ExchangeRequest) {
-	const [seen] = await tx
-		.insert(device)
-		.values({
-			agencyId: actor.agencyId,
-			id: request.deviceId,
-			staffId: actor.staffId,
-			label: request.deviceLabel,
-			firstSeenAt: now,
-			lastSeenAt: now
-		})
-		.onConflictDoUpdate({
-			target: [device.agencyId, device.id],
-			set: { lastSeenAt: now, label: request.deviceLabel },
-			setWhere: eq(device.staffId, actor.staffId)
-		})
-		.returning({ revokedAt: device.revokedAt, epoch });
-	return seen ?? null;
 }

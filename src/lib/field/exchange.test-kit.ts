@@ -32,7 +32,7 @@ export async function fieldTown(people = 3) {
 	function phoneOf(staffId: string) {
 		const actor = { kind: 'staff', agencyId: town.agency.id, staffId, role: 'counselor' } as const;
 		return aPhone(async (request: ExchangeRequest) => {
-			const outcome = await exchange(actor, town.agency, 'test', request);
+			const outcome = await exchange(actor, town.agency, { name: 'test', since: now() }, request);
 			if (!outcome.ok) throw new Error(outcome.problems[0]!.code);
 			return outcome.value;
 		}, now);

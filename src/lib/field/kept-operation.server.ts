@@ -1,8 +1,8 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import type { Outcome, Problem } from '#lib/base/problems.ts';
 import { happenedAt, type Envelope, type Operation } from '#lib/field/protocol.ts';
-import { operation, refusedOperation } from '#lib/field/schema.server.ts';
+import { operation, operationRepair, refusedOperation } from '#lib/field/schema.server.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -12,7 +12,15 @@ export type Known = {
 	payloadHash: string;
 	verdict: string;
 	problem: Problem | null;
+	/** The office settled it after it was refused. */
+	isSettled: boolean;
 };
+
+/** Joins what the office did about an operation. */
+export const isRepairOf = and(
+	eq(operationRepair.agencyId, operation.agencyId),
+	eq(operationRepair.operationId, operation.id)
+);
 
 /** What became of the operation of this id; undefined when it was never understood here. */
 export async function knownOperation({ actor, tx }: Work, id: string): Promise<Known | undefined> {
@@ -21,9 +29,11 @@ export async function knownOperation({ actor, tx }: Work, id: string): Promise<K
 			deviceId: operation.deviceId,
 			payloadHash: operation.payloadHash,
 			verdict: operation.verdict,
-			problem: operation.problem
+			problem: operation.problem,
+			isSettled: sql<boolean>`${operationRepair.operationId} is not null`
 		})
 		.from(operation)
+		.leftJoin(operationRepair, isRepairOf)
 		.where(and(eq(operation.agencyId, actor.agencyId), eq(operation.id, id)));
 	return known;
 }
@@ -56,16 +66,17 @@ export async function keepOperation(
 /**
  * Keeps an envelope that cannot be taken, sealed as it came, under an id of its own: the id that it
  * names stays free for the operation itself, which may still come whole. `entityId` says that id.
- * The same envelope again is kept once.
+ * The same envelope again is kept once. True when the office has settled it since.
  */
 export async function keepAside(
 	work: Work<StaffActor>,
 	deviceId: string,
 	envelope: Envelope,
 	why: Problem
-): Promise<void> {
+): Promise<boolean> {
 	const payloadHash = await sha256Hex(envelope.sealed);
-	if (await isKeptAside(work, deviceId, envelope, payloadHash)) return;
+	const kept = await keptAside(work, deviceId, envelope, payloadHash);
+	if (kept) return kept.isSettled;
 	const id = newId(work.now);
 	await work.tx.insert(operation).values({
 		agencyId: work.actor.agencyId,
@@ -82,17 +93,19 @@ export async function keepAside(
 		receivedAt: work.now
 	});
 	await keepRefused(work, id, envelope, why);
+	return false;
 }
 
-async function isKeptAside(
+async function keptAside(
 	{ actor, tx }: Work,
 	deviceId: string,
 	envelope: Envelope,
 	payloadHash: string
-): Promise<boolean> {
+): Promise<{ isSettled: boolean } | undefined> {
 	const [kept] = await tx
-		.select({ id: operation.id })
+		.select({ isSettled: sql<boolean>`${operationRepair.operationId} is not null` })
 		.from(operation)
+		.leftJoin(operationRepair, isRepairOf)
 		.where(
 			and(
 				eq(operation.agencyId, actor.agencyId),
@@ -103,7 +116,7 @@ async function isKeptAside(
 			)
 		)
 		.limit(1);
-	return kept !== undefined;
+	return kept;
 }
 
 async function keepRefused(work: Work, operationId: string, payload: object, why: Problem) {

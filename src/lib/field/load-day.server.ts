@@ -9,6 +9,7 @@ import {
 	type DayVisit,
 	type RosterEntry
 } from '#lib/field/day.ts';
+import { leaseHoursOf } from '#lib/field/lease-queries.server.ts';
 import { seriesByIds, templatesNamed, visitsOfAll } from '#lib/field/queries.server.ts';
 import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
@@ -51,7 +52,7 @@ export async function loadDay(
 		},
 		staff: { id: work.actor.staffId, name: staffName, role: work.actor.role },
 		sealing: { publicJwk: key.publicJwk, keyId: key.id },
-		lease: { hours: agency.leaseHours },
+		lease: { hours: await leaseHoursOf(work, agency) },
 		templates: Object.fromEntries(bodies.map((one) => [templateKey(one), one.body])),
 		visits
 	};

@@ -12,6 +12,7 @@ import { BATCH_CHARACTERS_MAX, BATCH_MAX, PROTOCOL, SCHEMA_VERSION } from '#lib/
 export * from '#lib/field/terms.ts';
 
 const CENTURY_MS = 3_200_000_000_000;
+const YEAR_3000_MS = 32_503_680_000_000;
 /** The largest number that the database's `integer` holds. */
 const INTEGER_MAX = 2_147_483_647;
 // PostgreSQL keeps neither NUL nor half of a surrogate pair, in text or in jsonb.
@@ -134,6 +135,23 @@ export const envelopeSchema = v.object({
 });
 export type Envelope = v.InferOutput<typeof envelopeSchema>;
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(INTEGER_MAX));
+
+/** What a phone says about itself; for the eyes of the office, and trusted for nothing. */
+const heartbeatSchema = v.object({
+	/** Operations that the server lacks, without those of this request. */
+	waiting: count,
+	/** Operations that the server refused and that nobody has settled yet. */
+	refused: count,
+	/** Milliseconds of the phone's own clock; counts those of this request too. */
+	oldestWaitingAt: v.nullable(
+		v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(YEAR_3000_MS))
+	),
+	clockOffsetMs: common.clockOffsetMs,
+	appVersion: v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/))
+});
+export type Heartbeat = v.InferOutput<typeof heartbeatSchema>;
+
 /** `POST /{agency}/api/sync`. Without `wantsDay` (still draining, or locked) `day` stays null. */
 export const exchangeRequestSchema = v.object({
 	protocol: v.literal(PROTOCOL),
@@ -141,7 +159,9 @@ export const exchangeRequestSchema = v.object({
 	deviceLabel: text(80),
 	dayHash: v.nullable(v.pipe(v.string(), v.maxLength(128))),
 	wantsDay: v.boolean(),
-	operations: v.pipe(v.array(envelopeSchema), v.maxLength(BATCH_MAX))
+	operations: v.pipe(v.array(envelopeSchema), v.maxLength(BATCH_MAX)),
+	// One that makes no sense is passed over: what was recorded never waits for it.
+	heartbeat: v.fallback(v.optional(heartbeatSchema), undefined)
 });
 export type ExchangeRequest = v.InferOutput<typeof exchangeRequestSchema>;
 
@@ -161,6 +181,8 @@ export type ExchangeAnswer = {
 	/** The whole day, after these operations; null when `dayHash` still holds or none was wanted. */
 	day: DayBundle | null;
 	dayHash: string | null;
+	/** Of this phone's refused operations those that the office has settled since. */
+	settled?: string[];
 	/** Changes when the server came back from a backup: phones send again what it may have lost. */
 	epoch?: string;
 	/** The phone may no longer read; it hands in what waits and drops what it knows. */

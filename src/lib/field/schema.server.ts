@@ -1,4 +1,5 @@
 import {
+	bigint,
 	foreignKey,
 	index,
 	integer,
@@ -23,7 +24,16 @@ export const device = pgTable(
 		label: text('label').notNull(),
 		firstSeenAt: instant('first_seen_at').notNull(),
 		lastSeenAt: instant('last_seen_at').notNull(),
-		revokedAt: instant('revoked_at')
+		revokedAt: instant('revoked_at'),
+		/** What the phone last said about itself: shown to the office, trusted for nothing. */
+		heartbeatAt: instant('heartbeat_at'),
+		waiting: integer('waiting'),
+		refused: integer('refused'),
+		/** By the server's clock. */
+		oldestWaitingAt: instant('oldest_waiting_at'),
+		/** Server's clock minus the phone's. */
+		clockOffsetMs: bigint('clock_offset_ms', { mode: 'number' }),
+		appVersion: text('app_version')
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),
@@ -32,6 +42,8 @@ export const device = pgTable(
 );
 
 export type Verdict = 'applied' | 'held' | 'refused';
+/** applied_again: as it was recorded, once its cause was mended. */
+export type RepairAct = 'applied_again' | 'corrected' | 'set_aside';
 
 /** What a phone recorded and what became of it. The fact itself stands in its own room. */
 export const operation = pgTable(
@@ -72,5 +84,43 @@ export const refusedOperation = pgTable(
 			columns: [t.agencyId, t.operationId],
 			foreignColumns: [operation.agencyId, operation.id]
 		})
+	]
+);
+
+/** What the office did about a refused operation, once: the operation itself stays as it came. */
+export const operationRepair = pgTable(
+	'operation_repair',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		operationId: uuid('operation_id').notNull(),
+		act: text('act').$type<RepairAct>().notNull(),
+		reason: text('reason'),
+		/** The whole operation with the corrected value; what was recorded stays beside it. */
+		corrected: jsonb('corrected'),
+		repairedAt: instant('repaired_at').notNull(),
+		byId: uuid('by_id').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.operationId] }),
+		foreignKey({
+			columns: [t.agencyId, t.operationId],
+			foreignColumns: [refusedOperation.agencyId, refusedOperation.operationId]
+		}),
+		foreignKey({ columns: [t.agencyId, t.byId], foreignColumns: [staff.agencyId, staff.id] })
+	]
+);
+
+/** How long a phone may be read without hearing from the server, where the agency chose it. */
+export const lease = pgTable(
+	'lease',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		hours: integer('hours').notNull(),
+		setAt: instant('set_at').notNull(),
+		byId: uuid('by_id').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId] }),
+		foreignKey({ columns: [t.agencyId, t.byId], foreignColumns: [staff.agencyId, staff.id] })
 	]
 );

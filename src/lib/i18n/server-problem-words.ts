@@ -262,6 +262,8 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_preview_names_health_plain,
 		m.problem_preview_names_health_next
 	),
+	record_settled: plain(m.problem_record_settled, m.problem_record_settled_next),
+	record_waits: plain(m.problem_record_waits, m.problem_record_waits_next),
 	alimtalk_locked: plain(m.problem_alimtalk_locked, m.problem_alimtalk_locked_next),
 	alimtalk_code_taken: plain(m.problem_alimtalk_code_taken, m.problem_alimtalk_code_taken_next)
 };

@@ -23,6 +23,8 @@ export type SignedIn = {
 	name: string;
 	role: Role;
 	language: Language;
+	/** When they gave their password. */
+	since: Date;
 };
 
 type UserAttributes = { name: string; role: Role; language: Language; disabledAt: Date | null };
@@ -56,7 +58,8 @@ export async function checkSession(work: Work, token: string): Promise<SignedIn 
 		return null;
 	}
 	await noteSeen(work, token, held.lastSeenAt);
-	return { staffId: user.id, name: user.name, role: user.role, language: user.language };
+	const { name, role, language } = user;
+	return { staffId: user.id, name, role, language, since: held.createdAt };
 }
 
 export async function endSession(work: Work, token: string): Promise<void> {

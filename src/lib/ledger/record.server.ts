@@ -74,11 +74,15 @@ export type Act =
 	| 'reminders.stopped'
 	| 'reminders.resumed'
 	| 'devices.revoked'
+	| 'device.revoked'
+	| 'device.brought_back'
+	| 'lease.set'
 	| 'push.turned_on'
 	| 'push.turned_off'
 	| 'wording.written'
 	| 'alimtalk.changed'
-	| 'operation.refused';
+	| 'operation.refused'
+	| 'operation.repaired';
 
 export type Entry = { act: Act; subjectId: string; details?: Record<string, string | number> };
 type Reaction = (work: Work, entry: Entry) => Promise<void>;

@@ -1,4 +1,5 @@
 /** The real browser around a phone; missing parts are left out, not assumed. */
+import { version } from '$app/environment';
 import type { PhoneEnvironment } from '#lib/field/client/opened-phone.ts';
 import { askForWaking } from '#lib/field/client/triggers.ts';
 
@@ -11,6 +12,7 @@ export function browserEnvironment(changed: PhoneEnvironment['changed']): PhoneE
 		now: () => new Date(),
 		chance: Math.random,
 		deviceLabel: deviceLabelOf(navigator.userAgent),
+		appVersion: version,
 		memory: localStorage,
 		locks: navigator.locks,
 		openChannel: 'BroadcastChannel' in window ? (name) => new BroadcastChannel(name) : undefined,

@@ -81,6 +81,7 @@ class Town {
 			database: this.#tabs[tab]!,
 			address: '/gangnam/api/sync',
 			deviceLabel: 'test',
+			appVersion: '1',
 			fetch: this.#fetchWith(fault, killed),
 			now: () => start,
 			key: () => (isLocked ? null : key)

@@ -31,6 +31,7 @@ function exchange(changes: Partial<Exchange> = {}) {
 		database,
 		address: '/gangnam/api/sync',
 		deviceLabel: 'test',
+		appVersion: '1',
 		fetch: server.fetch,
 		now: () => clock,
 		key: () => key,
@@ -255,6 +256,32 @@ describe('verdicts', () => {
 		expect(server.requests[0]!.operations[0]!.sealed).toBe(sealed);
 		expect(await stateOf(poisoned)).toBe('with_server');
 		expect(await checkedIn()).toEqual([true, false, false]);
+	});
+
+	test('settled in the office, a refused operation is with the server and blocks no more', async () => {
+		const poisoned = await checkIn(0);
+		server.verdictOn = refusing(poisoned);
+		await exchange();
+		const behind = await checkIn(0, 'anchor');
+		const settling: Fetch = async (_, init) =>
+			ours({ ...(await server.answer(JSON.parse(String(init.body)))), settled: [poisoned] });
+		expect(await exchange({ fetch: settling })).toEqual({ kind: 'done' });
+		expect(server.requests.at(-1)!.heartbeat).toMatchObject({ refused: 0, appVersion: '1' });
+		expect(await stateOf(poisoned)).toBe('with_server');
+		expect(await stateOf(behind)).toBe('with_server');
+	});
+
+	test('tells with each exchange what waits, without what it is sending', async () => {
+		const poisoned = await checkIn(0);
+		server.verdictOn = refusing(poisoned);
+		await exchange();
+		const sent = server.requests.find((one) => one.operations.length > 0)!;
+		const none = { waiting: 0, refused: 0, clockOffsetMs: 0, appVersion: '1' };
+		expect(sent.heartbeat).toEqual({ ...none, oldestWaitingAt: clock.getTime() });
+		await checkIn(0, 'anchor');
+		await exchange();
+		const behind = { ...none, waiting: 1, refused: 1, oldestWaitingAt: clock.getTime() };
+		expect(server.requests.at(-1)!.heartbeat).toEqual(behind);
 	});
 
 	test('a held operation stays on the phone, blocks nothing, and is offered again', async () => {

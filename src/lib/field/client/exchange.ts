@@ -15,6 +15,7 @@ import {
 	releaseSending
 } from '#lib/field/client/outbox.ts';
 import type { Batch } from '#lib/field/client/outbox.ts';
+import { readOverview } from '#lib/field/client/overview.ts';
 import { settle } from '#lib/field/client/settle.ts';
 import { postExchange, type Failure, type Fetch, type Reply } from '#lib/field/client/wire.ts';
 
@@ -32,6 +33,7 @@ export type Exchange = {
 	database: FieldDatabase;
 	address: string;
 	deviceLabel: string;
+	appVersion: string;
 	fetch: Fetch;
 	now: () => Date;
 	/** The data key while unlocked; without it operations are sent and no day is fetched. */
@@ -95,11 +97,12 @@ function noteUnsettled(run: Run, batch: Batch, { results }: ExchangeAnswer): voi
 }
 
 async function send(exchange: Exchange, batch: Batch): Promise<Reply> {
-	const { database, deviceLabel, address } = exchange;
+	const { database, deviceLabel, appVersion, address } = exchange;
 	const ids = batch.operations.map((kept) => kept.id);
 	await moveOperations(database, ids, 'waiting', 'sending');
 	exchange.moved?.();
-	const { deviceId, dayHash } = await database.facts();
+	const { deviceId, dayHash, clockOffsetMs } = await database.facts();
+	const { counts, oldestWaitingAt } = await readOverview(database);
 	const contents = await contentsOf(database, ids);
 	return postExchange(exchange.fetch, address, {
 		protocol: PROTOCOL,
@@ -107,7 +110,14 @@ async function send(exchange: Exchange, batch: Batch): Promise<Reply> {
 		deviceLabel,
 		dayHash,
 		wantsDay: batch.isAll && exchange.key() !== null,
-		operations: batch.operations.map((kept, place) => asEnvelope(kept, contents[place]!))
+		operations: batch.operations.map((kept, place) => asEnvelope(kept, contents[place]!)),
+		heartbeat: {
+			waiting: counts.onPhone,
+			refused: counts.needsAttention,
+			oldestWaitingAt,
+			clockOffsetMs,
+			appVersion
+		}
 	});
 }
 

@@ -20,6 +20,7 @@ beforeEach(async () => {
 		database,
 		address: '/gangnam/api/sync',
 		deviceLabel: 'test',
+		appVersion: '1',
 		now: () => clock,
 		key: () => null,
 		fetch: async (address: string, init: RequestInit) => {

@@ -47,6 +47,7 @@ async function readyPhone() {
 			database,
 			address: '/gangnam/api/sync',
 			deviceLabel: 'test',
+			appVersion: '1',
 			fetch: server.fetch,
 			now: () => start,
 			key: () => key

@@ -14,6 +14,8 @@ export type PhoneEnvironment = {
 	/** In [0, 1). */
 	chance: () => number;
 	deviceLabel: string;
+	/** The build that runs here. */
+	appVersion: string;
 	/** Remembers which database is whose turn; an opaque name. */
 	memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 	locks?: Pick<LockManager, 'request'>;
@@ -70,8 +72,8 @@ export class OpenedPhone {
 	}
 
 	#exchangerFor(environment: PhoneEnvironment, agencySlug: string, moved: () => void): Exchanger {
-		const { fetch, now, deviceLabel, locks, chance } = environment;
 		const exchange = {
+			...environment,
 			database: this.database,
 			address: `/${agencySlug}/api/sync`,
 			key: () => this.vault.key,
@@ -80,7 +82,7 @@ export class OpenedPhone {
 				moved();
 			}
 		};
-		return new Exchanger({ ...exchange, fetch, now, deviceLabel, locks }, chance);
+		return new Exchanger(exchange, environment.chance);
 	}
 
 	#listenTo(around: Surroundings, moved: () => void): () => void {

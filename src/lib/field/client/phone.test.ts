@@ -31,6 +31,7 @@ class Profile {
 			now: () => this.now,
 			chance: () => 0.5,
 			deviceLabel: 'test',
+			appVersion: '1',
 			memory: {
 				getItem: (name) => this.memory.get(name) ?? null,
 				setItem: (name, value) => void this.memory.set(name, value),

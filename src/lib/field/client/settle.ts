@@ -49,12 +49,18 @@ async function settleIn(
 ): Promise<boolean> {
 	const facts = await factsIn(tx);
 	if (cipher && facts.dayVersion !== seen.dayVersion) return false;
-	for (const result of answer.results) await settleOne(tx, result, receivedAt);
+	for (const result of [...answer.results, ...settledSince(answer)])
+		await settleOne(tx, result, receivedAt);
 	await sendAgainAfterRestore(tx, facts, answer);
 	if (cipher) await putDay(tx, cipher, facts.dayVersion + 1);
 	if (answer.revoked) await forget(tx);
 	await noteIn(tx, { ...contactOf(answer, sentAt, receivedAt), ...hashOf(answer, cipher) });
 	return true;
+}
+
+/** What the office has settled since the server refused it: the server has it now. */
+function settledSince({ settled = [] }: ExchangeAnswer): VerdictOf[] {
+	return settled.map((id) => ({ id, verdict: 'duplicate' }));
 }
 
 async function settleOne(tx: Writing, result: VerdictOf, now: number): Promise<void> {

@@ -3,7 +3,13 @@ import { safeParse } from 'valibot';
 import { problem, statusOf, type Problem } from '#lib/base/problems.ts';
 import { answerToRevoked } from '#lib/field/devices.server.ts';
 import { exchange } from '#lib/field/exchange.server.ts';
-import { exchangeRequestSchema } from '#lib/field/protocol.ts';
+import {
+	exchangeRequestSchema,
+	type ExchangeAnswer,
+	type ExchangeRequest
+} from '#lib/field/protocol.ts';
+import { signOut } from '#lib/identity/sign-out.server.ts';
+import { dropSessionCookie, sessionCookieName } from '#lib/server/cookies.server.ts';
 import { agencyOf, staffOf, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { readJson } from '#lib/server/json-body.server.ts';
@@ -13,7 +19,7 @@ const refuse = (...problems: Problem[]) =>
 	json({ problems }, { status: statusOf(problems), headers: ours });
 
 /** One exchange of a phone: takes what it recorded, tells what changed. */
-export async function POST({ request, locals }) {
+export async function POST({ request, locals, cookies }) {
 	const agency = agencyOf(locals);
 	const body = await readJson(request);
 	if (!locals.signedIn) {
@@ -24,6 +30,19 @@ export async function POST({ request, locals }) {
 	if (!body.ok) return refuse(...body.problems);
 	const parsed = safeParse(exchangeRequestSchema, body.value);
 	if (!parsed.success) return refuse(problem('operation_unreadable'));
-	const outcome = await exchange(staffOf(locals), agency, locals.signedIn.name, parsed.output);
-	return outcome.ok ? json(outcome.value, { headers: ours }) : refuse(...outcome.problems);
+	const outcome = await exchange(staffOf(locals), agency, locals.signedIn, parsed.output);
+	if (!outcome.ok) return refuse(...outcome.problems);
+	if (hasHandedOver(parsed.output, outcome.value)) {
+		const token = cookies.get(sessionCookieName);
+		if (token) await signOut(agency.id, token);
+		dropSessionCookie(cookies);
+	}
+	return json(outcome.value, { headers: ours });
+}
+
+/** A phone that was shut out needs its sign-in no more once all that it recorded is here. */
+function hasHandedOver(asked: ExchangeRequest, { revoked, results }: ExchangeAnswer): boolean {
+	const settled = results.filter(({ verdict }) => verdict !== 'held');
+	const rest = asked.operations.length - settled.length + (asked.heartbeat?.waiting ?? 0);
+	return revoked === true && rest === 0;
 }

@@ -5,7 +5,7 @@ import type { Outcome } from '#lib/base/problems.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { mayKeepAccount } from '#lib/identity/doors.ts';
 import { sendPasswordLink } from '#lib/identity/password-link.server.ts';
-import { switchPersonOn } from '#lib/field/devices.server.ts';
+import { switchOn } from '#lib/identity/switch-off.server.ts';
 import { agencyOf, keepTyped, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { sendOnVisits } from '#lib/visits/team/add-person.server.ts';
@@ -58,7 +58,7 @@ export const actions = {
 		if (!outcome.ok) return refuseForm(outcome.problems, {});
 		redirect(303, '?done=link');
 	}),
-	on: account((work, _agency, id) => switchPersonOn(work, id), 'on'),
+	on: account((work, _agency, id) => switchOn(work, id), 'on'),
 	go: keepTyped(async ({ locals, params }: Sent) => {
 		const outcome = await actOnTeam(locals, (work) => sendOnVisits(work, askedId(params)));
 		if (!outcome.ok) return refuseForm(outcome.problems, {});
