@@ -39,6 +39,7 @@ export class Network {
 	#chance: Chance;
 	#plant: Plant;
 	#onTheWay: { actor: StaffActor; body: string }[] = [];
+	#sent = new Set<string>();
 	#heard: { actor: StaffActor; body: string }[] = [];
 
 	constructor(agency: Agency, chance: Chance, plant: Plant) {
@@ -51,9 +52,11 @@ export class Network {
 	fetchOf(sender: Sender): Fetch {
 		return async (_, init) => {
 			const body = String(init.body);
+			const fresh = this.#unseen(body);
 			const fault = this.isCalm ? 'none' : this.#draw();
 			this.#count(fault);
-			if (fault === 'none') return this.#pass(sender, body);
+			if (fault === 'none')
+				return this.#pass(sender, body, this.#toLose(sender.isSignedIn() ? fresh : []));
 			if (fault === 'portal') return portal();
 			if (fault === 'server in trouble') return new Response('', { status: 500 });
 			if (fault === 'body too large') return new Response('', { status: 413 });
@@ -99,20 +102,20 @@ export class Network {
 		return second;
 	}
 
-	async #pass({ actor, isSignedIn }: Sender, body: string): Promise<Response> {
+	async #pass({ actor, isSignedIn }: Sender, body: string, lost?: string): Promise<Response> {
 		if (!isSignedIn()) return ours({ problems: [{ code: 'sign_in_needed' }] }, 401);
 		if (this.#heard.length >= WAITING_MAX) this.#heard.shift();
-		this.#heard.push({ actor, body });
-		return this.#serve(actor, body);
+		if (!lost) this.#heard.push({ actor, body });
+		return this.#serve(actor, body, lost);
 	}
 
 	/** The door of the exchange: reads, acts, answers. */
-	async #serve(actor: StaffActor, body: string): Promise<Response> {
+	async #serve(actor: StaffActor, body: string, lost?: string): Promise<Response> {
 		const parsed = v.safeParse(exchangeRequestSchema, JSON.parse(body));
 		if (!parsed.success) return ours({ problems: [] }, 422);
-		const request = parsed.output;
-		const lost = this.#isLosing(request.operations.length) ? request.operations.splice(0, 1) : [];
+		const operations = parsed.output.operations.filter(({ id }) => id !== lost);
 		try {
+			const request = { ...parsed.output, operations };
 			const outcome = await exchange(actor, this.#agency, 'storm', request);
 			if (!outcome.ok) return ours({ problems: outcome.problems }, 422);
 			this.epoch = outcome.value.epoch!;
@@ -123,16 +126,27 @@ export class Network {
 		}
 	}
 
-	/** The planted fault: once, somebody between says yes to what the server never hears. */
-	#isLosing(operations: number): boolean {
-		if (this.#plant !== 'lost' || this.isCalm || operations === 0) return false;
-		if (this.counts.has('planted')) return false;
+	/** The operations that no request carried before. */
+	#unseen(body: string): string[] {
+		const { operations } = JSON.parse(body) as { operations: { id: string }[] };
+		const fresh = operations.map(({ id }) => id).filter((id) => !this.#sent.has(id));
+		for (const id of fresh) this.#sent.add(id);
+		return fresh;
+	}
+
+	/**
+	 * The planted fault: once, somebody between says yes to what the server never hears. The answer
+	 * goes through and no other copy is on its way, so nothing makes it good.
+	 */
+	#toLose(fresh: string[]): string | undefined {
+		if (this.#plant !== 'lost' || this.isCalm || this.counts.has('planted') || !fresh.length)
+			return;
 		this.#count('planted');
-		return true;
+		return fresh[0];
 	}
 }
 
-function withYes(answer: ExchangeAnswer, lost: { id: string }[]): ExchangeAnswer {
-	const said = lost.map(({ id }) => ({ id, verdict: 'applied' as const }));
+function withYes(answer: ExchangeAnswer, lost: string | undefined): ExchangeAnswer {
+	const said = lost ? [{ id: lost, verdict: 'applied' as const }] : [];
 	return { ...answer, results: [...said, ...answer.results] };
 }

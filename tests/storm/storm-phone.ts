@@ -6,7 +6,7 @@ import { readDay } from '#lib/field/client/day-cache.ts';
 import { runExchange, type ExchangeResult } from '#lib/field/client/exchange.ts';
 import { MortalDatabase } from '#lib/field/client/mortal-database.ts';
 import { setAside, tryAgain } from '#lib/field/client/outbox.ts';
-import { recordOperation } from '#lib/field/client/record.ts';
+import { recordOperation, type Draft } from '#lib/field/client/record.ts';
 import type { DayBundle } from '#lib/field/day.ts';
 import { createDataKey } from '#lib/identity/cryptography.ts';
 import { pick, type Chance } from '../chaos/chance.ts';
@@ -94,6 +94,17 @@ export class StormPhone {
 			if (kept.problem?.code === 'body_too_large') await tryAgain(this.#tabs[0]!, kept.id);
 			else await setAside(this.#tabs[0]!, kept.id, this.#now());
 		}
+	}
+
+	/** Writes this down in the first tab, and gives its id. */
+	async write(draft: Draft): Promise<string> {
+		await this.#save(0, { draft, name: '', outcome: 'applied' });
+		return this.saved.at(-1)!.id;
+	}
+
+	/** The clock shows so much more than it should; the next exchange will measure it. */
+	setOff(ms: number): void {
+		this.#clockOffsetMs = ms;
 	}
 
 	/** How many facts may still go. */

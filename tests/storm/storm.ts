@@ -1,17 +1,11 @@
-import type { StaffActor } from '#lib/base/actor.ts';
-import postgres from 'postgres';
-import { exchange } from '#lib/field/exchange.server.ts';
-import { now } from '#lib/server/clock.server.ts';
 import { chanceOf, pick, type Chance } from '../chaos/chance.ts';
 import { broken, type Violation } from '../chaos/violations.ts';
 import type { FreshDatabase } from '../database/copy.ts';
-import { aPhone } from '../town/phone.ts';
-import { aBookedSeries } from '../town/stories.ts';
-import { townIn } from '../town/town-in.ts';
 import { differingDay, judge, readStorm } from './judge.ts';
-import { Network, type Plant } from './network.ts';
-import { Office } from './office.ts';
-import { StormPhone } from './storm-phone.ts';
+import type { Network, Plant } from './network.ts';
+import type { Office } from './office.ts';
+import { freshDay, raisePhones, type Raised } from './raise-phones.ts';
+import type { StormPhone } from './storm-phone.ts';
 
 export type StormOptions = { operations: number; seed: number; plant?: Plant };
 export type StormReport = {
@@ -25,12 +19,9 @@ export type StormReport = {
 	violations: Violation[];
 };
 
-const PEOPLE = 12;
 const FACTS_AT_ONCE_MAX = 5;
 const LOOK_EVERY_STEPS = 40;
 const CALM_ROUNDS_MAX = 12;
-
-type Town = Awaited<ReturnType<typeof townIn>>;
 
 /**
  * Phones of all counselors record and exchange through a network that breaks, while the office gives
@@ -38,66 +29,57 @@ type Town = Awaited<ReturnType<typeof townIn>>;
  * through and judged. The seed decides what is wished and what breaks, in which order.
  */
 export async function storm(database: FreshDatabase, options: StormOptions): Promise<StormReport> {
-	const town = await townIn(database);
-	const run = await Storm.over(town, options);
+	const raised = await raisePhones(database, options);
+	const run = new Storm(raised, options);
 	try {
 		await run.rage();
 		await run.calm();
 		return await run.report();
 	} finally {
-		await run.end();
+		await raised.end();
 	}
 }
 
 class Storm {
-	#town: Town;
+	#town: Raised['town'];
 	#options: StormOptions;
 	#chance: Chance;
 	#network: Network;
 	#office: Office;
 	#phones: StormPhone[];
+	#hasBackup = false;
 	#restores = 0;
 	#violations: Violation[] = [];
 
-	static async over(town: Town, options: StormOptions): Promise<Storm> {
-		await aBookedSeries(town.agency, PEOPLE);
-		const staff = await staffOf(town);
-		const made = new Storm(town, options, staff);
-		for (const phone of made.#phones) await phone.begin();
-		return made;
-	}
-
-	private constructor(town: Town, options: StormOptions, staff: StaffActor[]) {
+	constructor({ town, network, office, phones }: Raised, options: StormOptions) {
 		this.#town = town;
+		this.#network = network;
+		this.#office = office;
+		this.#phones = phones;
 		this.#options = options;
 		this.#chance = chanceOf(options.seed);
-		const own = () => chanceOf(Math.floor(this.#chance() * 2 ** 32));
-		this.#network = new Network(town.agency, own(), options.plant ?? 'none');
-		this.#office = new Office(
-			town,
-			staff.find((one) => one.role === 'administrator')!
-		);
-		this.#phones = staff
-			.filter((one) => one.role === 'counselor')
-			.map((actor) => new StormPhone(actor, this.#network, own()));
 	}
 
 	/** Until so many facts were saved; a backup after a third, its restore after two. */
 	async rage(): Promise<void> {
 		const { operations } = this.#options;
 		this.#network.isCalm = false;
-		let [hasBackup, steps] = [false, 0];
-		while (this.#saved < operations) {
+		for (let steps = 1; this.#saved < operations; steps++) {
 			await this.#step();
-			if (++steps % LOOK_EVERY_STEPS === 0) await this.#lookForFalseClaims();
-			if (!hasBackup && this.#saved > operations / 3) {
-				hasBackup = true;
-				await this.#office.backUp();
-			}
-			if (!this.#restores && this.#saved > (operations * 2) / 3) {
-				this.#restores++;
-				await this.#office.restore();
-			}
+			if (steps % LOOK_EVERY_STEPS === 0) await this.#lookForFalseClaims();
+			await this.#strikeDatabase(this.#saved / operations);
+		}
+	}
+
+	/** A planted loss would be made good by a restore: every phone sends everything again then. */
+	async #strikeDatabase(part: number): Promise<void> {
+		if (this.#options.plant === 'lost') return;
+		if (!this.#hasBackup && part > 1 / 3) {
+			this.#hasBackup = true;
+			await this.#office.backUp();
+		} else if (!this.#restores && part > 2 / 3) {
+			this.#restores++;
+			await this.#office.restore();
 		}
 	}
 
@@ -128,12 +110,6 @@ class Storm {
 			requests: Object.fromEntries(this.#network.counts),
 			violations: [...this.#violations, ...found, ...(await this.#days())]
 		};
-	}
-
-	async end(): Promise<void> {
-		await Promise.all(this.#phones.map((one) => one.close()));
-		await this.#office.close();
-		await this.#town.leave();
 	}
 
 	get #saved(): number {
@@ -193,21 +169,9 @@ class Storm {
 	async #days(): Promise<Violation[]> {
 		const found: Violation[] = [];
 		for (const [at, phone] of this.#phones.entries()) {
-			const fresh = await aPhone(async (request) => {
-				const outcome = await exchange(phone.actor, this.#town.agency, 'storm', request);
-				if (!outcome.ok) throw new Error(outcome.problems[0]!.code);
-				return outcome.value;
-			}, now);
-			found.push(...differingDay(`phone ${at}`, await phone.day(), await fresh.day()));
+			const fresh = await freshDay(this.#town.agency, phone.actor);
+			found.push(...differingDay(`phone ${at}`, await phone.day(), fresh));
 		}
 		return found;
 	}
-}
-
-async function staffOf({ adminUrl, agency }: Town): Promise<StaffActor[]> {
-	const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
-	const rows = await admin<{ id: string; role: StaffActor['role'] }[]>`
-		select id, role from staff where agency_id = ${agency.id} order by email`;
-	await admin.end();
-	return rows.map(({ id, role }) => ({ kind: 'staff', agencyId: agency.id, staffId: id, role }));
 }
