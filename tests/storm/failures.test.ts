@@ -30,7 +30,7 @@ const verdictOn = async (id: string) =>
 	(await tables()).operations.find((one) => one.id === id)?.verdict;
 
 /** Contacts of one person, all of the same moment, as the server would keep them. */
-async function keepContacts(count: number, sql: postgres.Sql = admin): Promise<void> {
+async function keepContacts(count: number, sql: postgres.ISql = admin): Promise<void> {
 	const [visit] = (await phone.day()).visits;
 	const { enrolmentId } = visit!.roster[1]!;
 	await sql`insert into contact (agency_id, id, enrolment_id, visit_id, step_key, mode, result, recorded_by,

@@ -9,7 +9,7 @@ import { setAside, tryAgain } from '#lib/field/client/outbox.ts';
 import { recordOperation, type Draft } from '#lib/field/client/record.ts';
 import type { DayBundle } from '#lib/field/day.ts';
 import { createDataKey } from '#lib/identity/cryptography.ts';
-import { pick, type Chance } from '../chaos/chance.ts';
+import type { Chance } from '../chaos/chance.ts';
 import { aWish, consent, wasAsked, type Wish } from './facts.ts';
 import type { Network } from './network.ts';
 
