@@ -2,7 +2,7 @@ import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { companies, hangang, password } from '../town/cast.ts';
 import { bookTheClinic, enrolByCode, home, moveClock, signIn, stored } from '../journeys/steps.ts';
 
-const PIN = '482916';
+export const PIN = '482916';
 
 export type FieldDay = {
 	series: string;

@@ -142,7 +142,7 @@ describe('a content that cannot be kept', () => {
 		}
 	});
 
-	test('is told apart from one of another version of the app', async () => {
+	test('stale shell / schema: is told apart from one of another version of the app', async () => {
 		const good = await field.checkIn('강하늘');
 		expect(await verdictOn(await changed(good, { schemaVersion: 99 }))).toBe(
 			'refused schema_too_old'

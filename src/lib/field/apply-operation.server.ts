@@ -26,7 +26,7 @@ import { recordContact } from '#lib/programmes/record-contact.server.ts';
 import { setAnchor } from '#lib/programmes/set-anchor.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
 import { codeOf } from '#lib/server/lost-connection.server.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { together, type Work } from '#lib/server/work.server.ts';
 
 /** A phone whose clock runs ahead does not write facts of the future. */
 const AHEAD_MINUTES_MAX = 5;
@@ -46,9 +46,12 @@ export async function applyOperation(
 	envelope: Envelope
 ): Promise<VerdictOf> {
 	const { id } = envelope;
-	await lockDevice(work, deviceId);
-	const known = await knownOperation(work, id);
-	const opened = await openEnvelope(work, deviceId, envelope);
+	// What is asked after the lock is asked once the lock is held; it is one journey for all three.
+	const [, known, opened] = await together(
+		() => lockDevice(work, deviceId),
+		() => knownOperation(work, id),
+		() => openEnvelope(work, deviceId, envelope)
+	);
 	if (!opened.ok) {
 		// A spoilt copy of what is here already takes nothing away from it.
 		if (known?.deviceId === deviceId) return answerAgain(id, known);

@@ -53,7 +53,7 @@ describe('a walk-in', () => {
 		expect(await textsTo('010-7000-0001')).toBe(1);
 	});
 
-	test('whose facts come first: they are held, and applied once it is there', async () => {
+	test('out-of-order / missing predecessor: its facts are held, and applied once it is there', async () => {
 		const person = await walkIn('차온유', '010-7000-0002');
 		expect(await verdictOn(person.checkIn)).toBe('held');
 		expect(await verdictOn(person.enrol)).toBe('applied');

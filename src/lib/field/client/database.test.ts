@@ -20,7 +20,7 @@ function loseConnection(name: string, times: number) {
 	});
 }
 
-test('the name of a database says nothing about agency or person, and differs for each', async () => {
+test('other user on same phone: a database of their own, whose name says nothing of them', async () => {
 	const name = await databaseName('gangnam', exampleId(2));
 	expect(name).toMatch(/^doorstep-[0-9a-f]{32}$/);
 	expect(await databaseName('gangnam', exampleId(3))).not.toBe(name);
@@ -43,17 +43,20 @@ test('a database begins once and keeps its facts', async () => {
 	expect((await database.facts()).lastSeq).toBe(7);
 });
 
-test.each(['InvalidStateError', 'UnknownError'])('after %s it opens again, once', async (name) => {
-	const database = fresh();
-	await database.begin(start);
-	loseConnection(name, 1);
-	await database.note({ lastSeq: 3 });
-	expect((await database.facts()).lastSeq).toBe(3);
-	loseConnection(name, 2);
-	await expect(database.note({ lastSeq: 4 })).rejects.toThrow('closing');
-});
+test.each(['InvalidStateError', 'UnknownError'])(
+	'IndexedDB lost on iOS: after %s it opens again, once',
+	async (name) => {
+		const database = fresh();
+		await database.begin(start);
+		loseConnection(name, 1);
+		await database.note({ lastSeq: 3 });
+		expect((await database.facts()).lastSeq).toBe(3);
+		loseConnection(name, 2);
+		await expect(database.note({ lastSeq: 4 })).rejects.toThrow('closing');
+	}
+);
 
-test('a full phone is told as it is, and nothing half is kept', async () => {
+test('quota / eviction: a full phone is told as it is, and nothing half is kept', async () => {
 	const database = fresh();
 	await database.begin(start);
 	const full = database.write(async (tx) => {

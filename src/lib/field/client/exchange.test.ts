@@ -120,7 +120,7 @@ describe('an exchange', () => {
 });
 
 describe('no answer', () => {
-	test('an answer lost on the way: sent again, written once', async () => {
+	test('lost response / retry: sent again, written once', async () => {
 		const id = await checkIn(0);
 		const lost: Fetch = async (address, init) => {
 			await server.fetch(address, init);
@@ -150,14 +150,14 @@ describe('no answer', () => {
 		expect(await stateOf(id)).toBe('with_server');
 	});
 
-	test('a captive portal’s 200: everything stays, nothing counts as sent', async () => {
+	test('captive portal / proxy: everything stays, nothing counts as sent', async () => {
 		await checkIn(0);
 		const result = await exchange({ fetch: async () => portal() });
 		expect(result).toMatchObject({ kind: 'failed', reason: 'not_ours' });
 		expect(await states()).toEqual({ ...nothing, onPhone: 1 });
 	});
 
-	test('a session that ends in the middle keeps the rest and goes on after the sign-in', async () => {
+	test('session expired: in the middle, the rest is kept and goes on after the sign-in', async () => {
 		for (let count = 0; count < 150; count++) await checkIn(0);
 		const ending: Fetch = async (address, init) => {
 			const response = await server.fetch(address, init);
@@ -172,7 +172,7 @@ describe('no answer', () => {
 		expect(server.written).toHaveLength(150);
 	});
 
-	test('a server that can take less gets less; what nobody takes waits for a person', async () => {
+	test('lost response / retry: 413 halves the batch; what nobody takes waits for a person', async () => {
 		for (let count = 0; count < 10; count++) await checkIn(0);
 		const narrow: Fetch = async (address, init) => {
 			const { operations } = JSON.parse(String(init.body));
@@ -219,7 +219,7 @@ describe('verdicts', () => {
 	const refusing = (id: string) => (operation: { id: string }) =>
 		operation.id === id ? ('refused' as const) : ('applied' as const);
 
-	test('a poisoned operation first, fifty good behind: fifty arrive', async () => {
+	test('poisoned op: first, fifty good behind: fifty arrive', async () => {
 		const poisoned = await checkIn(0);
 		for (let count = 0; count < 50; count++) await checkIn(1 + (count % 2));
 		server.verdictOn = refusing(poisoned);
@@ -230,7 +230,7 @@ describe('verdicts', () => {
 		expect(day!.visits[0]!.roster[0]!.checkedInAt).toBeNull();
 	});
 
-	test('a refused operation holds back later ones of its entity until it is put aside', async () => {
+	test('poisoned op: holds back later ones of its entity until it is put aside', async () => {
 		const poisoned = await checkIn(0);
 		server.verdictOn = refusing(poisoned);
 		await exchange();
@@ -284,7 +284,7 @@ describe('verdicts', () => {
 		expect(server.requests.at(-1)!.heartbeat).toEqual(behind);
 	});
 
-	test('a held operation stays on the phone, blocks nothing, and is offered again', async () => {
+	test('out-of-order / missing predecessor: held on the phone, blocks nothing, is offered again', async () => {
 		const held = await checkIn(0);
 		const other = await checkIn(0, 'anchor');
 		server.verdictOn = (operation) => (operation.id === held ? 'held' : 'applied');
@@ -297,7 +297,7 @@ describe('verdicts', () => {
 		expect(await stateOf(held)).toBe('with_server');
 	});
 
-	test('only what the answer lists leaves the outbox; the rest waits for the next run', async () => {
+	test('partial batch: only what the answer lists leaves the outbox; the rest waits', async () => {
 		const ids = [await checkIn(0), await checkIn(1)];
 		const partial: Fetch = async (_, init) => {
 			const answer = await server.answer(JSON.parse(String(init.body)));
@@ -310,7 +310,7 @@ describe('verdicts', () => {
 });
 
 describe('several at once and later', () => {
-	test('two tabs at once: every fact once, and the day shows both', async () => {
+	test('two tabs + service worker: every fact once, and the day shows both', async () => {
 		const tabs = [database, new FieldDatabase(database.name)];
 		const draft = (place: number) => ({
 			kind: 'check-in' as const,
@@ -345,7 +345,7 @@ describe('several at once and later', () => {
 		expect(order).toEqual(['begin', 'end', 'begin', 'end']);
 	});
 
-	test('a server back from its backup gets again what it may have lost', async () => {
+	test('server restored from backup: gets again what it may have lost', async () => {
 		const id = await checkIn(0);
 		await exchange();
 		server.written = [];
@@ -356,7 +356,7 @@ describe('several at once and later', () => {
 		expect(writtenIds()).toEqual([id]);
 	});
 
-	test('a server back from its backup gets again what it had refused and kept', async () => {
+	test('server restored from backup: gets again what it had refused and kept', async () => {
 		server.verdictOn = () => 'refused';
 		const id = await checkIn(0);
 		await exchange();

@@ -1,9 +1,10 @@
 /** The phone dies at every single write of a save and of an answer; nothing may be half done. */
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
-import { FieldDatabase, type Writing } from '#lib/field/client/database.ts';
+import type { FieldDatabase } from '#lib/field/client/database.ts';
 import { readDay } from '#lib/field/client/day-cache.ts';
 import { runExchange } from '#lib/field/client/exchange.ts';
+import { MortalDatabase } from '#lib/field/client/mortal-database.ts';
 import { readOverview } from '#lib/field/client/overview.ts';
 import { recordOperation } from '#lib/field/client/record.ts';
 import { enrolmentOf, RehearsalServer, start, visitId } from '#lib/field/client/rehearsal.ts';
@@ -12,31 +13,6 @@ import { createDataKey } from '#lib/identity/cryptography.ts';
 const WRITES_MAX = 30;
 const { key } = await createDataKey('402913', 1);
 let names = 0;
-
-/** Dies at the n-th put, add, clear or delete. */
-class MortalDatabase extends FieldDatabase {
-	writesLeft = Infinity;
-
-	override write<T>(act: (tx: Writing) => Promise<T>): Promise<T> {
-		return super.write((tx) => act(this.#watched(tx)));
-	}
-
-	#watched(tx: Writing): Writing {
-		const objectStore = (name: 'outbox') => {
-			const store = tx.objectStore(name);
-			const count = (act: string) => (['put', 'add', 'clear', 'delete'].includes(act) ? 1 : 0);
-			return new Proxy(store, {
-				get: (_, act: 'put') => {
-					this.writesLeft -= count(act);
-					if (this.writesLeft < 0) throw new Error('killed');
-					const part = store[act];
-					return typeof part === 'function' ? part.bind(store) : part;
-				}
-			});
-		};
-		return { objectStore } as unknown as Writing;
-	}
-}
 
 async function readyPhone() {
 	const server = await RehearsalServer.open();

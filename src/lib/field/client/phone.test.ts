@@ -206,7 +206,7 @@ describe('a forgotten PIN', () => {
 });
 
 describe('the session', () => {
-	test('when it is over recording goes on, sending waits, and a sign-in resumes', async () => {
+	test('session expired: recording goes on, sending waits, and a sign-in resumes', async () => {
 		const { phone, seen } = await profile.readyTab();
 		profile.server.isSignedIn = false;
 		await checkIn(phone, 0);
@@ -219,7 +219,7 @@ describe('the session', () => {
 		expect(profile.server.written).toHaveLength(2);
 	});
 
-	test('signing out is refused while something waits, and then forgets the day', async () => {
+	test('logout with pending ops: refused while something waits; afterwards the day is forgotten', async () => {
 		const { phone, seen } = await profile.readyTab();
 		profile.isConnected = false;
 		await checkIn(phone);
@@ -264,7 +264,7 @@ describe('what the phone may read', () => {
 		expect(await phone.unlock(PIN)).toEqual({ kind: 'no_pin' });
 	});
 
-	test('a database that the browser threw away is said to be lost', async () => {
+	test('quota / eviction: a database that the browser threw away is said to be lost', async () => {
 		const { phone } = await profile.readyTab();
 		phone.stop();
 		const [name] = [...profile.memory.values()];

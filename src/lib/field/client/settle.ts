@@ -21,10 +21,13 @@ export async function settle(
 ): Promise<void> {
 	for (;;) {
 		const facts = await database.facts();
-		const cipher = key && (await nextDay(database, key, answered.answer, facts.dayVersion + 1));
-		if (await database.write((tx) => settleIn(tx, facts, answered, cipher))) return;
+		const next = key && (await nextDay(database, key, answered.answer, facts.dayVersion + 1));
+		if (await database.write((tx) => settleIn(tx, facts, answered, next))) return;
 	}
 }
+
+/** `hash` names the server's day only where the phone put nothing on top of it. */
+type NextDay = { cipher: Bytes; hash: string | null };
 
 /** The server's day with everything on top that the server does not count yet. */
 async function nextDay(
@@ -32,12 +35,16 @@ async function nextDay(
 	key: CryptoKey,
 	answer: ExchangeAnswer,
 	version: number
-): Promise<Bytes | null> {
+): Promise<NextDay | null> {
 	if (!answer.day) return null;
 	const settled = new Set(answer.results.filter(isFinal).map((result) => result.id));
 	const pending = await pendingOperations(database, key);
 	const open = pending.filter((operation) => !settled.has(operation.id));
-	return encryptDay(key, open.reduce<DayBundle>(applyOperation, answer.day), version);
+	const day = open.reduce<DayBundle>(applyOperation, answer.day);
+	return {
+		cipher: await encryptDay(key, day, version),
+		hash: open.length ? null : answer.dayHash
+	};
 }
 
 /** False when another write of the day came in between; then the day is made again. */
@@ -45,16 +52,16 @@ async function settleIn(
 	tx: Writing,
 	seen: PhoneFacts,
 	{ answer, sentAt, receivedAt }: Answered,
-	cipher: Bytes | null
+	next: NextDay | null
 ): Promise<boolean> {
 	const facts = await factsIn(tx);
-	if (cipher && facts.dayVersion !== seen.dayVersion) return false;
+	if (next && facts.dayVersion !== seen.dayVersion) return false;
 	for (const result of [...answer.results, ...settledSince(answer)])
 		await settleOne(tx, result, receivedAt);
 	await sendAgainAfterRestore(tx, facts, answer);
-	if (cipher) await putDay(tx, cipher, facts.dayVersion + 1);
+	if (next) await putDay(tx, next.cipher, facts.dayVersion + 1);
 	if (answer.revoked) await forget(tx);
-	await noteIn(tx, { ...contactOf(answer, sentAt, receivedAt), ...hashOf(answer, cipher) });
+	await noteIn(tx, { ...contactOf(answer, sentAt, receivedAt), ...hashOf(answer, next) });
 	return true;
 }
 
@@ -126,8 +133,8 @@ function contactOf(answer: ExchangeAnswer, sentAt: number, receivedAt: number) {
 }
 
 /** A refused operation still shows in the day; without a hash the next answer brings a new one. */
-function hashOf(answer: ExchangeAnswer, cipher: Bytes | null): Partial<PhoneFacts> {
-	if (cipher) return { dayHash: answer.dayHash };
+function hashOf(answer: ExchangeAnswer, next: NextDay | null): Partial<PhoneFacts> {
+	if (next) return { dayHash: next.hash };
 	return answer.results.some((result) => result.verdict === 'refused') ? { dayHash: null } : {};
 }
 

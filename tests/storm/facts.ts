@@ -1,0 +1,112 @@
+import { templateKey, type DayBundle, type DayVisit, type RosterEntry } from '#lib/field/day.ts';
+import type { Draft } from '#lib/field/client/record.ts';
+import { addDays } from '#lib/base/days.ts';
+import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
+import { consentText } from '#lib/programmes/consent-text.ts';
+import type { Template } from '#lib/programmes/template.ts';
+import { pick, type Chance } from '../chaos/chance.ts';
+
+/** One that the server must refuse, and keep whole. */
+const PPM_IMPOSSIBLE = 151;
+const WALK_INS = 24;
+
+/** What somebody wants to write down, and what has to become of it. */
+export type Wish = { draft: Draft; name: string; outcome: 'applied' | 'refused' };
+
+/** One of four always declines; then every phone hears the same from them. */
+export function isDecliner(name: string): boolean {
+	return name.charCodeAt(0) % 4 === 0;
+}
+
+/** A fact that could be recorded with this day; null while nobody is in it. */
+export async function aWish(day: DayBundle, chance: Chance): Promise<Wish | null> {
+	const open = day.visits.filter((one) => !one.cancelled && one.roster.length);
+	if (!open.length) return null;
+	const visit = pick(chance, open);
+	const person = pick(chance, visit.roster);
+	const wish = (draft: Draft): Wish => ({ draft, name: person.name, outcome: 'applied' });
+	const kind = chance();
+	if (kind < 0.08) return walkIn(visit, chance);
+	if (kind < 0.38) return wish(checkIn(visit, person));
+	if (kind < 0.53) return wish(await consent(day, visit, person));
+	if (kind < 0.73) return wish(anchor(day, visit, person, chance));
+	return contact(visit, person, templateOf(day, person), chance);
+}
+
+/** The answer of a person about what is sensitive. */
+export async function consent(
+	day: DayBundle,
+	visit: DayVisit,
+	person: RosterEntry
+): Promise<Draft> {
+	const { form, items } = sensitiveIn(day, person);
+	const given = !isDecliner(person.name);
+	const payload = {
+		...at(visit, person),
+		formKey: form.key,
+		formVersion: form.version,
+		language: 'ko' as const,
+		textHash: await sha256Hex(consentText(items, 'ko')),
+		items: items.map(({ key }) => ({ key, given })),
+		method: 'read_and_tapped' as const
+	};
+	return { kind: 'consent', entityId: person.enrolmentId, payload };
+}
+
+/** Whether they have answered about what is sensitive. */
+export function wasAsked(day: DayBundle, person: RosterEntry): boolean {
+	const { items } = sensitiveIn(day, person);
+	return items.every(({ key }) => person.consents.some((one) => one.key === key));
+}
+
+function sensitiveIn(day: DayBundle, person: RosterEntry) {
+	const form = templateOf(day, person).consents[0]!;
+	return { form, items: form.items.filter((item) => item.kind === 'sensitive') };
+}
+
+function at(visit: DayVisit, person: RosterEntry) {
+	return { visitId: visit.id, enrolmentId: person.enrolmentId };
+}
+
+function templateOf(day: DayBundle, person: RosterEntry): Template {
+	return day.templates[templateKey(person.template)] as Template;
+}
+
+/** Few of them, so that two phones write the same person down. */
+function walkIn(visit: DayVisit, chance: Chance): Wish {
+	const who = Math.floor(chance() * WALK_INS);
+	const name = `${String.fromCharCode(0xac00 + who * 29)}손님 (예시)`;
+	const enrolmentId = newId(new Date());
+	const phone = `010-9000-${String(1000 + who)}`;
+	const payload = { enrolmentId, visitId: visit.id, name, phone, language: 'ko' as const };
+	return { draft: { kind: 'enrol', entityId: enrolmentId, payload }, name, outcome: 'applied' };
+}
+
+function checkIn(visit: DayVisit, person: RosterEntry): Draft {
+	return { kind: 'check-in', entityId: person.enrolmentId, payload: at(visit, person) };
+}
+
+function anchor(day: DayBundle, visit: DayVisit, person: RosterEntry, chance: Chance): Draft {
+	const { key } = templateOf(day, person).anchors[0]!;
+	const chosen = addDays(day.today, Math.floor(chance() * 20));
+	const payload = { ...at(visit, person), anchor: key, day: chosen, reason: null };
+	return { kind: 'anchor', entityId: person.enrolmentId, payload };
+}
+
+function contact(visit: DayVisit, person: RosterEntry, template: Template, chance: Chance): Wish {
+	const contactId = newId(new Date());
+	const isMeasured = chance() < 0.5;
+	const ppm = chance() < 0.05 ? PPM_IMPOSSIBLE : 1 + Math.floor(chance() * 40);
+	const measure = { id: newId(new Date()), key: 'co_ppm', value: ppm, unit: '[ppm]' };
+	const payload = {
+		...at(visit, person),
+		contactId,
+		stepKey: template.steps[0]!.key,
+		mode: 'visit' as const,
+		result: 'attended',
+		measures: isMeasured ? [measure] : []
+	};
+	const isRefused = isMeasured && (ppm === PPM_IMPOSSIBLE || isDecliner(person.name));
+	const draft = { kind: 'contact', entityId: contactId, payload } as const;
+	return { draft, name: person.name, outcome: isRefused ? 'refused' : 'applied' };
+}

@@ -1,0 +1,64 @@
+import postgres from 'postgres';
+import type { StaffActor } from '#lib/base/actor.ts';
+import type { DayBundle } from '#lib/field/day.ts';
+import { exchange } from '#lib/field/exchange.server.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { now } from '#lib/server/clock.server.ts';
+import { chanceOf } from '../chaos/chance.ts';
+import type { FreshDatabase } from '../database/copy.ts';
+import { aPhone } from '../town/phone.ts';
+import { aBookedSeries } from '../town/stories.ts';
+import { townIn } from '../town/town-in.ts';
+import { Network, type Plant } from './network.ts';
+import { Office } from './office.ts';
+import { StormPhone } from './storm-phone.ts';
+
+const PEOPLE = 12;
+
+export type Raised = Awaited<ReturnType<typeof raisePhones>>;
+type Town = Awaited<ReturnType<typeof townIn>>;
+
+/** A town with a booked series, the office, and the phone of every counselor with its first day. */
+export async function raisePhones(
+	database: FreshDatabase,
+	{ seed, plant = 'none' }: { seed: number; plant?: Plant }
+) {
+	const town = await townIn(database);
+	await aBookedSeries(town.agency, PEOPLE);
+	const staff = await staffOf(town);
+	const chance = chanceOf(seed);
+	const own = () => chanceOf(Math.floor(chance() * 2 ** 32));
+	const network = new Network(town.agency, own(), plant);
+	const office = new Office(
+		town,
+		staff.find((one) => one.role === 'administrator')!
+	);
+	const phones = staff
+		.filter((one) => one.role === 'counselor')
+		.map((actor) => new StormPhone(actor, network, own()));
+	for (const phone of phones) await phone.begin();
+	const end = async () => {
+		await Promise.all(phones.map((one) => one.close()));
+		await office.close();
+		await town.leave();
+	};
+	return { town, network, office, phones, end };
+}
+
+/** What the server gives a phone that this person has never used. */
+export async function freshDay(agency: Agency, actor: StaffActor): Promise<DayBundle> {
+	const phone = await aPhone(async (request) => {
+		const outcome = await exchange(actor, agency, 'storm', request);
+		if (!outcome.ok) throw new Error(outcome.problems[0]!.code);
+		return outcome.value;
+	}, now);
+	return phone.day();
+}
+
+async function staffOf({ adminUrl, agency }: Town): Promise<StaffActor[]> {
+	const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
+	const rows = await admin<{ id: string; role: StaffActor['role'] }[]>`
+		select id, role from staff where agency_id = ${agency.id} order by email`;
+	await admin.end();
+	return rows.map(({ id, role }) => ({ kind: 'staff', agencyId: agency.id, staffId: id, role }));
+}
