@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { freshDatabase } from '../database/fresh.ts';
 import { storm } from './storm.ts';
 
-const OPERATIONS = 250;
+const OPERATIONS = 200;
 const PLANTED_OPERATIONS = 50;
 /** 1 never broke anything. A seed that did joins it here. */
 const seeds = [1];
