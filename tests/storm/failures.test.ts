@@ -149,7 +149,7 @@ describe('other user on same phone', () => {
 			...{ protocol: 1 as const, deviceId: mine!.id, deviceLabel: 'x', dayHash: null },
 			...{ wantsDay: true, operations: [] }
 		};
-		const outcome = await exchange(other.actor, agency, 'x', request);
+		const outcome = await exchange(other.actor, agency, { name: 'x', since: new Date() }, request);
 		expect(outcome).toMatchObject({ ok: false, problems: [{ code: 'not_allowed' }] });
 	});
 });

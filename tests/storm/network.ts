@@ -30,6 +30,9 @@ type Fault = (typeof faults)[number][0] | 'none';
 
 const WAITING_MAX = 20;
 
+/** Whose session it is; no phone of a storm is revoked. */
+const storming = { name: 'storm', since: new Date(0) };
+
 /** What lies between the phones and the real exchange. Calm, it carries everything. */
 export class Network {
 	isCalm = true;
@@ -116,7 +119,7 @@ export class Network {
 		const operations = parsed.output.operations.filter(({ id }) => id !== lost);
 		try {
 			const request = { ...parsed.output, operations };
-			const outcome = await exchange(actor, this.#agency, 'storm', request);
+			const outcome = await exchange(actor, this.#agency, storming, request);
 			if (!outcome.ok) return ours({ problems: outcome.problems }, 422);
 			this.epoch = outcome.value.epoch!;
 			return ours(withYes(outcome.value, lost));

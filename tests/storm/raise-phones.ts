@@ -48,7 +48,7 @@ export async function raisePhones(
 /** What the server gives a phone that this person has never used. */
 export async function freshDay(agency: Agency, actor: StaffActor): Promise<DayBundle> {
 	const phone = await aPhone(async (request) => {
-		const outcome = await exchange(actor, agency, 'storm', request);
+		const outcome = await exchange(actor, agency, { name: 'storm', since: now() }, request);
 		if (!outcome.ok) throw new Error(outcome.problems[0]!.code);
 		return outcome.value;
 	}, now);

@@ -75,6 +75,7 @@ export class StormPhone {
 				database,
 				address: '/hangang/api/sync',
 				deviceLabel: 'storm',
+				appVersion: '1',
 				fetch: this.#network.fetchOf({
 					actor: this.actor,
 					isSignedIn: () => this.isSignedIn,

@@ -36,6 +36,7 @@ function exchange(changes: Partial<Exchange> = {}): Exchange {
 		database,
 		address: '/gangnam/api/sync',
 		deviceLabel: 'test',
+		appVersion: '1',
 		fetch: server.fetch,
 		now: () => clock,
 		key: () => key,
