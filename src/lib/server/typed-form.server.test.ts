@@ -80,6 +80,7 @@ describe('a form that was sent', () => {
 /** Forms beside the long one of their page, and pages with several alike. */
 const small = [
 	'AlimtalkPart.svelte',
+	'refused/[record]/+page.svelte',
 	'pools/+page.svelte',
 	'export/+page.svelte',
 	'demo/Clock.svelte'
