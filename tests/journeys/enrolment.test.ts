@@ -132,7 +132,7 @@ test('a poster whose visits are over says so, and its code is taken no more', as
 	const series = await bookTheClinic(page);
 	await page.goto(`${series}/poster`);
 	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
-	await aYearAgo(code);
+	await aSeasonAgo(code);
 	await page.goto(`${home()}/join/${code}`);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('참여 신청이 끝났습니다');
 	await expectNoFindings(page);
@@ -144,12 +144,12 @@ test('a poster whose visits are over says so, and its code is taken no more', as
 	await expect(page.locator('main')).toContainText('10명 미만');
 });
 
-/** The visits of a series took place a year ago, and with them the time that they took. */
-async function aYearAgo(code: string): Promise<void> {
-	const year = stored()`interval '1 year'`;
-	await stored()`update visit set starts_at = starts_at - ${year}, ends_at = ends_at - ${year}
+/** The visits of a series took place a season ago, and with them the time that they took. */
+async function aSeasonAgo(code: string): Promise<void> {
+	const season = stored()`interval '90 days'`;
+	await stored()`update visit set starts_at = starts_at - ${season}, ends_at = ends_at - ${season}
 		where series_id = (select id from series where code = ${code})`;
 	await stored()`update allocation
-		set blocked_from = blocked_from - ${year}, blocked_until = blocked_until - ${year}
+		set blocked_from = blocked_from - ${season}, blocked_until = blocked_until - ${season}
 		where visit_id in (select v.id from visit v join series s on s.id = v.series_id where s.code = ${code})`;
 }
