@@ -173,8 +173,9 @@ test('another counselor signs in over a sealed outbox, sees nothing of it, and i
 	await openVisit(phone, visit.id);
 	await phone.context().setOffline(true);
 	await register(phone, participants[6]!);
-	await phone.context().setOffline(false);
+	// Before the network is back, or the phone would send at once.
 	await endSessions(visit.email);
+	await phone.context().setOffline(false);
 	await phone.reload();
 	await forgetPin(phone);
 	await expect(phone.getByText('보내지 않은 기록 2건이 있습니다')).toBeVisible();
