@@ -80,7 +80,8 @@ test('a counselor turns messages on, is shown one, comes to the day by it, and t
 	await phone.goto('about:blank');
 	await deliverIn(worker, pushed);
 	await expect.poll(() => shown(worker)).toHaveLength(1);
-	expect(await tap(worker)).toBe(pushed.path);
+	await tap(worker);
+	await expect.poll(() => opened(worker)).toBe(pushed.path);
 	await context.close();
 });
 
@@ -229,15 +230,17 @@ function shown(worker: Worker) {
 	});
 }
 
-/** Taps the notification; gives what was opened in a new window, which only a real tap may do. */
-function tap(worker: Worker): Promise<string | null> {
+/** Taps the notification; `opened` tells then what it opened in a new window, which only a real tap may do. */
+function tap(worker: Worker): Promise<void> {
 	return worker.evaluate(async () => {
-		const own = self as unknown as InWorker;
-		let opened: string | null = null;
-		own.clients.openWindow = async (path) => void (opened = path);
+		const own = self as unknown as InWorker & { opened: string | null };
+		own.opened = null;
+		own.clients.openWindow = async (path) => void (own.opened = path);
 		const [notification] = await own.registration.getNotifications();
 		self.dispatchEvent(new own.NotificationEvent('notificationclick', { notification }));
-		await new Promise((resolve) => setTimeout(resolve, 200));
-		return opened;
 	});
+}
+
+function opened(worker: Worker): Promise<string | null> {
+	return worker.evaluate(() => (self as unknown as { opened: string | null }).opened);
 }
