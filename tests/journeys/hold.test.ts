@@ -197,6 +197,25 @@ test('one that ran out and was taken keeps what was typed and offers the nearest
 	await other.context().close();
 });
 
+test('who comes back to a time that they booked is not asked to book it again', async ({
+	browser
+}) => {
+	const page = await somebodyElse(browser);
+	const [start] = await toTimes(page, 9);
+	await choose(page, start!);
+	const kept = page.url();
+	await fillDetails(page, companies[0]!);
+	await send(page);
+	await expect(page).toHaveURL(/\?new$/);
+	await page.goto(kept);
+	await expect(page.getByText('이 시간은 방금 신청하셨습니다')).toBeVisible();
+	await expect(page.locator('[name=organization]')).toHaveCount(0);
+	await expect(page.getByText('이제 신청할 수 없습니다')).toHaveCount(0);
+	await page.getByRole('link', { name: '이메일만으로 내 방문 모두 보기' }).click();
+	await expect(page.locator('[name=email]')).toBeVisible();
+	await page.context().close();
+});
+
 test('somebody who waits is written to when time opens, and books it', async ({ page }) => {
 	const email = 'patient@daon.example';
 	// Whoever waits from an earlier journey would be served first, and no more is offered than may be.
