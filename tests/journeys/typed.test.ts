@@ -147,7 +147,8 @@ test('a sign-in that ended takes the form along, and brings it back filled', asy
 	await signIn(page, 'admin@hangang.example');
 	await page.goto(`${home()}/admin/book/${clinic.key}?people=${company.headcount}`);
 	await page.locator('.days a').nth(2).click();
-	await page.locator('main ul a[href*="start="]').first().click();
+	await page.locator('button[name=start]').first().click();
+	await expect(page).toHaveURL(/\/details\/[\w-]{40,}$/);
 	const address = page.url();
 	await fillDetails(page, company);
 	await page.locator('[name=note]').fill('주차는 지하 2층');
@@ -181,7 +182,8 @@ test('what is wrong is listed in the order of the page, a group of buttons among
 	await signIn(page, 'admin@hangang.example');
 	await page.goto(`${home()}/admin/book/${clinic.key}?people=${company.headcount}`);
 	await page.locator('.days a').nth(3).click();
-	await page.locator('main ul a[href*="start="]').first().click();
+	await page.locator('button[name=start]').first().click();
+	await expect(page).toHaveURL(/\/details\/[\w-]{40,}$/);
 	const pages = [
 		page.url(),
 		`${home()}/admin/team/add`,
