@@ -1,6 +1,6 @@
 /**
  * Puts what the field app imports into few files. Split by itself a module that two pages share is a
- * file of its own, and what files call each other by was a tenth of what a phone keeps.
+ * file of its own, and what these files call each other by fills a good part of what a phone keeps.
  */
 import type { Plugin } from 'vite';
 

@@ -57,7 +57,7 @@ export type RosterEntry = {
 	language: Language;
 	template: { key: string; version: number };
 	enrolledOn: Day;
-	/** At this visit; the earliest when it was recorded twice. */
+	/** At this visit; of two that were recorded, the one that reached the server first. */
 	checkedInAt: string | null;
 	/** When their turn at this visit begins; absent for who chose none. */
 	turnAt?: string;

@@ -39,7 +39,7 @@ export async function exchange(
 		const verdict = await applyOne(actor, agency, request.deviceId, envelope);
 		if (verdict) results.push(verdict);
 	}
-	if (request.operations.length > 0) {
+	if (request.heartbeat && request.operations.length > 0) {
 		await acting(actor, (work) => noteVerdicts(work, request, results));
 	}
 	const isAnyRefused = (request.heartbeat?.refused ?? 0) > 0;

@@ -5,10 +5,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const WEEK_MS = 7 * 24 * HOUR_MS;
 /** A day that was fetched longer ago may lack what was booked or called off since. */
-export const FRESH_HOURS = 12;
+const FRESH_HOURS = 12;
 export const CLOCK_MINUTES_MAX = 5;
 /** A week of records with pictures of paper forms. */
-export const FREE_BYTES_MIN = 50 * 1024 * 1024;
+const FREE_BYTES_MIN = 50 * 1024 * 1024;
 
 /** All instants in milliseconds of the phone's own clock; null where the browser does not say. */
 export type PhoneFacts = {

@@ -85,6 +85,12 @@ describe('a walk-in', () => {
 		expect(await verdictOn(other.checkIn)).toBe('applied');
 		expect((await inDay('안한별'))[0]!.checkedInAt).toBeNull();
 		expect((await inDay('안새벽'))[0]!.checkedInAt).not.toBeNull();
+		// Each of the two is found again.
+		for (const name of ['안한별', '안 새벽']) {
+			expect(await verdictOn((await walkIn(name, '010-7000-0004')).enrol)).toBe('applied');
+		}
+		expect((await inDay('안한별')).map(({ aliases }) => aliases?.length)).toEqual([1]);
+		expect((await inDay('안새벽')).map(({ aliases }) => aliases?.length)).toEqual([1]);
 	});
 
 	test('written down by two phones in the same moment is one person', async () => {

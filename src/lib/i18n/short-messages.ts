@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 // The compiler of the messages wraps each of them in three functions. In the browser, where the phone
-// keeps every byte of the field app, one does, and which language it is stands once for all of them. Messages of another shape than a text per language
-// stay as they are.
+// keeps every byte of the field app, one does, and which language it is stands once for all of them.
+// Messages of another shape than a text per language stay as they are.
 const compiled = /[\\/]i18n[\\/]paraglide[\\/]messages[\\/]\w+\.js$/;
 const text =
 	/const (?<language>ko|en)_\w+ = \/\*\*[^\n]*\*\/ \(i?\) => \{\s+return \/\*\*[^\n]*?\*\/ \((?<written>`(?:[^`\\]|\\.)*`)\)\s+\};/g;

@@ -2,15 +2,14 @@ import { and, eq } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
-import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { seriesOfOwnVisit } from '#lib/programmes/at-visit.server.ts';
-import { personKey, planOnce } from '#lib/programmes/plan-link.server.ts';
-import { isSameName } from '#lib/programmes/same-name.ts';
-import { tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
-import { enrolment, enrolmentAlias, participant } from '#lib/programmes/schema.server.ts';
-import { keptOnlyIf, type Work } from '#lib/server/work.server.ts';
+import { enrolledUnder, personKey, writeEnrolment } from '#lib/programmes/enrolment-rows.server.ts';
+import { isSameName, plainName } from '#lib/programmes/same-name.ts';
+import { planOnce, tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
+import { enrolment, enrolmentAlias } from '#lib/programmes/schema.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 
 /** Somebody who came without having enrolled, as a counselor wrote them down. */
@@ -43,25 +42,21 @@ export async function enrolAtVisit(
 	const { service } = series;
 	if (!service.templateKey) return refused(problem('not_found'));
 	const template = { key: service.templateKey, version: service.templateVersion! };
-	const key = await personKey(seriesId, walkIn.phone);
-	const found = await enrolledUnder(work, seriesId, key);
-	if (found && isSameName(found.name, walkIn.name)) {
-		await callAlso(work, walkIn.enrolmentId, found.id);
+	const { personKey, known } = await placeOf(work, seriesId, walkIn);
+	if (known) {
+		await callAlso(work, walkIn.enrolmentId, known);
 		return done(null);
 	}
-	const own = found ? await personKey(seriesId, `${walkIn.phone} ${walkIn.enrolmentId}`) : key;
-	if (!(await write(work, walkIn, { seriesId, template, personKey: own }))) {
+	const { enrolmentId: id, at: enrolledAt } = walkIn;
+	const place = { id, seriesId, personKey, template, enrolledAt, channel: 'staff' as const };
+	if (!(await writeEnrolment(work, walkIn, place))) {
 		// Somebody enrolled under that number this very moment.
 		return enrolAtVisit(work, agency, walkIn);
 	}
-	const onceKey = planOnce(work, agency, walkIn.enrolmentId);
+	await record(work, { act: 'participant.enrolled', subjectId: id, details: { at: 'visit' } });
+	const onceKey = planOnce(work, agency, id);
 	const visits = await visitsOfSeries(work, seriesId);
-	await tellEnrolled(
-		work,
-		agency,
-		{ id: walkIn.enrolmentId, ...walkIn },
-		{ series, visits, onceKey }
-	);
+	await tellEnrolled(work, agency, { id, ...walkIn }, { series, visits, onceKey });
 	return done(null);
 }
 
@@ -82,22 +77,15 @@ export async function enrolmentNamed({ actor, tx }: Work, id: string): Promise<s
 	return other?.id ?? null;
 }
 
-async function enrolledUnder({ actor, tx }: Work, seriesId: string, key: string) {
-	const [found] = await tx
-		.select({ id: enrolment.id, name: participant.name })
-		.from(enrolment)
-		.innerJoin(
-			participant,
-			and(eq(participant.agencyId, enrolment.agencyId), eq(participant.id, enrolment.participantId))
-		)
-		.where(
-			and(
-				eq(enrolment.agencyId, actor.agencyId),
-				eq(enrolment.seriesId, seriesId),
-				eq(enrolment.personKey, key)
-			)
-		);
-	return found ?? null;
+/** Under which key somebody stands in a series, and the enrolment that is theirs already. */
+async function placeOf(work: Work, seriesId: string, { phone, name }: WalkIn) {
+	const first = await personKey(seriesId, phone);
+	const holder = await enrolledUnder(work, seriesId, first);
+	if (!holder || isSameName(holder.name, name)) {
+		return { personKey: first, known: holder?.id ?? null };
+	}
+	const own = await personKey(seriesId, phone, plainName(name));
+	return { personKey: own, known: (await enrolledUnder(work, seriesId, own))?.id ?? null };
 }
 
 async function callAlso(work: Work<StaffActor>, id: string, enrolmentId: string): Promise<void> {
@@ -106,41 +94,4 @@ async function callAlso(work: Work<StaffActor>, id: string, enrolmentId: string)
 		.insert(enrolmentAlias)
 		.values({ agencyId, id, enrolmentId, recordedBy, recordedAt: work.now });
 	await record(work, { act: 'participant.found_again', subjectId: enrolmentId });
-}
-
-type Place = {
-	seriesId: string;
-	template: { key: string; version: number };
-	personKey: string;
-};
-
-/** False when the number was taken meanwhile; nothing is left behind then. */
-async function write(work: Work<StaffActor>, walkIn: WalkIn, place: Place): Promise<boolean> {
-	const { agencyId } = work.actor;
-	const { enrolmentId: id, name, phone, language } = walkIn;
-	const participantId = newId(work.now);
-	const isWritten = await keptOnlyIf(work, async (tx) => {
-		await tx
-			.insert(participant)
-			.values({ agencyId, id: participantId, name, phone, language, createdAt: work.now });
-		const rows = await tx
-			.insert(enrolment)
-			.values({
-				agencyId,
-				id,
-				participantId,
-				seriesId: place.seriesId,
-				personKey: place.personKey,
-				templateKey: place.template.key,
-				templateVersion: place.template.version,
-				enrolledAt: walkIn.at,
-				channel: 'staff'
-			})
-			.onConflictDoNothing()
-			.returning({ id: enrolment.id });
-		return rows.length > 0;
-	});
-	if (!isWritten) return false;
-	await record(work, { act: 'participant.enrolled', subjectId: id, details: { at: 'visit' } });
-	return true;
 }

@@ -1,4 +1,3 @@
-import { and, eq } from 'drizzle-orm';
 import type { Language } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
@@ -7,13 +6,13 @@ import { record } from '#lib/ledger/record.server.ts';
 import { checkConsent } from '#lib/programmes/consent.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
-import { tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
-import { consent, enrolment, participant } from '#lib/programmes/schema.server.ts';
+import { enrolledUnder, personKey, writeEnrolment } from '#lib/programmes/enrolment-rows.server.ts';
+import { planOnce, tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
+import { consent } from '#lib/programmes/schema.server.ts';
 import type { Consent } from '#lib/programmes/template.ts';
-import { personKey, planOnce } from '#lib/programmes/plan-link.server.ts';
 import { chooseTurn } from '#lib/programmes/turns/choose-turn.server.ts';
 import { areStopsFull, isLimitedAtStops } from '#lib/programmes/turns/stop-places.server.ts';
-import { keptOnlyIf, type Work } from '#lib/server/work.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
 import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 
@@ -34,8 +33,8 @@ export type EnrolmentRequest = {
  * telephone and never onto the page. A second time changes nothing: whoever knows a code and a
  * number has not shown that they are that person. Consents change by the private link or the
  * counselor. A turn is taken for who is known just as for who is new, beside the one they have, so
- * that the places that are left tell nobody who takes part. Where a service at stops, or the session, has no
- * place left, `join_full` is said to everybody alike.
+ * that the places that are left tell nobody who takes part. Where a service at stops, or the
+ * session, has no place left, `join_full` is said to everybody alike.
  */
 export async function enrol(
 	work: Work,
@@ -85,46 +84,23 @@ async function enrolmentFor(
 	programme: OpenProgramme
 ): Promise<{ id: string; isNew: boolean }> {
 	const key = await personKey(programme.series.id, request.phone);
-	const known = await enrolmentOf(work, programme, key);
-	if (known) return { id: known, isNew: false };
+	const known = await enrolledUnder(work, programme.series.id, key);
+	if (known) return { id: known.id, isNew: false };
 	const written = await write(work, request, programme, key);
 	if (written) return { id: written, isNew: true };
-	return { id: (await enrolmentOf(work, programme, key))!, isNew: false };
+	return { id: (await enrolledUnder(work, programme.series.id, key))!.id, isNew: false };
 }
 
-/** Null when somebody else wrote the same enrolment meanwhile; nothing is left behind then. */
+/** Null when somebody else wrote the same enrolment meanwhile. */
 async function write(
 	work: Work,
-	{ name, phone, language }: EnrolmentRequest,
+	request: EnrolmentRequest,
 	{ series, template }: OpenProgramme,
-	key: string
+	personKey: string
 ): Promise<string | null> {
-	const { agencyId } = work.actor;
-	const participantId = newId(work.now);
 	const id = newId(work.now);
-	const isWritten = await keptOnlyIf(work, async (tx) => {
-		const createdAt = work.now;
-		await tx
-			.insert(participant)
-			.values({ agencyId, id: participantId, name, phone, language, createdAt });
-		const rows = await tx
-			.insert(enrolment)
-			.values({
-				agencyId,
-				id,
-				participantId,
-				seriesId: series.id,
-				personKey: key,
-				templateKey: template.key,
-				templateVersion: template.version,
-				enrolledAt: work.now,
-				channel: 'poster'
-			})
-			.onConflictDoNothing()
-			.returning({ id: enrolment.id });
-		return rows.length > 0;
-	});
-	if (!isWritten) return null;
+	const place = { id, seriesId: series.id, personKey, template, enrolledAt: work.now };
+	if (!(await writeEnrolment(work, request, { ...place, channel: 'poster' }))) return null;
 	await record(work, { act: 'participant.enrolled', subjectId: id });
 	return id;
 }
@@ -153,18 +129,4 @@ async function writeConsents(
 			}))
 		);
 	}
-}
-
-async function enrolmentOf({ actor, tx }: Work, { series }: OpenProgramme, key: string) {
-	const [row] = await tx
-		.select({ id: enrolment.id })
-		.from(enrolment)
-		.where(
-			and(
-				eq(enrolment.agencyId, actor.agencyId),
-				eq(enrolment.seriesId, series.id),
-				eq(enrolment.personKey, key)
-			)
-		);
-	return row?.id ?? null;
 }

@@ -24,6 +24,11 @@ import { timeOf } from '#lib/visits/turns/turns.ts';
 type Person = { id: string; phone: string; language: Language };
 type Joined = { series: SeriesDetails; visits: VisitRow[]; onceKey: string };
 
+/** At most one text a day of the agency, so that no form can be used to pester somebody. */
+export function planOnce({ now }: Work, { zone }: Agency, enrolmentId: string): string {
+	return `plan ${enrolmentId} ${dayOf(now, zone)}`;
+}
+
 /**
  * Sends somebody who enrolled their private link, once by `onceKey`. At a stop of the agency's own
  * nobody else tells them where and when, so the text does: their time, the place and the service. At

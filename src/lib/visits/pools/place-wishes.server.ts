@@ -11,7 +11,7 @@ import {
 	seriesByReference
 } from '#lib/visits/pools/pool-queries.server.ts';
 import { neighboursOf } from '#lib/visits/pools/host-queries.server.ts';
-import { tellArranging, tellHost, tellPlaced } from '#lib/visits/pools/pool-notices.server.ts';
+import { tellUnplaced, tellHost, tellPlaced } from '#lib/visits/pools/pool-notices.server.ts';
 import { poolPlace } from '#lib/visits/pools/schema.server.ts';
 
 export type Placing = {
@@ -55,7 +55,7 @@ export async function placeWishes(
 		const token = await makeLink(work, 'pool', wishId);
 		// Dates that nobody has promised the host are none to plan by.
 		if (found.confirmedAt) await tellPlaced(work, agency, wish, found, { token });
-		else await tellArranging(work, agency, wish, found, token);
+		else await tellUnplaced(work, agency, wish, found, { template: 'pool-arranging', token });
 	}
 	const neighbours = await neighboursOf(work, found.id);
 	if (neighbours) await tellHost(work, agency, found, neighbours);

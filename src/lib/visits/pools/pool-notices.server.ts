@@ -48,30 +48,20 @@ export async function tellPlaced(
 	await send(work, wish, 'pool-placed', words, { factId, told });
 }
 
-/** Tells an organization that a place is being arranged, as long as nothing is promised to the host. */
-export async function tellArranging(
+/**
+ * Tells an organization that a place is being arranged, as long as nothing is promised to the host
+ * (`pool-arranging`); or that the visits it would have shared do not take place and it waits again.
+ */
+export async function tellUnplaced(
 	work: Work,
 	agency: Agency,
 	wish: Told,
 	found: SeriesDetails,
-	token: string
+	{ template, token }: { template: 'pool-arranging' | 'pool-lost'; token: string }
 ): Promise<void> {
 	const named = await serviceWords(work, found.service.name, wish.language);
 	const words = { ...wordsFor(agency, wish, token), ...named };
-	await send(work, wish, 'pool-arranging', words, { factId: `${wish.id} ${found.id}` });
-}
-
-/** Tells it that the visits it would have shared do not take place and that it waits again. */
-export async function tellLost(
-	work: Work,
-	agency: Agency,
-	wish: Told,
-	found: SeriesDetails,
-	token: string
-): Promise<void> {
-	const named = await serviceWords(work, found.service.name, wish.language);
-	const words = { ...wordsFor(agency, wish, token), ...named };
-	await send(work, wish, 'pool-lost', words, { factId: `${wish.id} ${found.id}` });
+	await send(work, wish, template, words, { factId: `${wish.id} ${found.id}` });
 }
 
 /**

@@ -2,7 +2,7 @@ import { makeLink } from '#lib/identity/links.server.ts';
 import { agencyById } from '#lib/identity/queries.server.ts';
 import type { JobData } from '#lib/jobs/queue.server.ts';
 import { acting } from '#lib/server/work.server.ts';
-import { tellChanged, tellLost, tellPlaced } from '#lib/visits/pools/pool-notices.server.ts';
+import { tellChanged, tellUnplaced, tellPlaced } from '#lib/visits/pools/pool-notices.server.ts';
 import { wishesPlaced } from '#lib/visits/pools/pool-queries.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { isLapsed } from '#lib/visits/status.ts';
@@ -28,7 +28,7 @@ export async function tellNeighbours(agencyId: string, data: JobData): Promise<v
 		if (isKept && !confirmedAt) return;
 		for (const wish of await wishesPlaced(work, found.id)) {
 			const token = await makeLink(work, 'pool', wish.id);
-			if (!isKept) await tellLost(work, agency, wish, found, token);
+			if (!isKept) await tellUnplaced(work, agency, wish, found, { template: 'pool-lost', token });
 			else if (data.what === 'confirmed') await tellPlaced(work, agency, wish, found, { token });
 			else await tellChanged(work, agency, wish, found, { token, change: data.change! });
 		}
