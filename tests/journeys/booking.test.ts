@@ -121,10 +121,11 @@ test('sending one form twice books once', async ({ page }) => {
 	const sending = page.waitForRequest(
 		(request) => request.method() === 'POST' && (request.postData() ?? '').includes('twice')
 	);
-	const booked = await bookTheClinic(page, company);
+	await bookTheClinic(page, company);
 	const first = await sending;
 	const again = await page.request.post(first.url(), {
 		headers: {
+			accept: 'text/html',
 			'content-type': first.headers()['content-type']!,
 			origin: process.env.DOORSTEP_URL!
 		},
@@ -132,7 +133,7 @@ test('sending one form twice books once', async ({ page }) => {
 		maxRedirects: 0
 	});
 	expect(again.status()).toBe(303);
-	expect(new URL(again.headers()['location']!, page.url()).href).toBe(`${booked}?new`);
+	expect(again.headers()['location']).toMatch(/\/series\/[^/]+\?new$/);
 	const [series] = await stored()`select count(*)::int as n from series s
 		join organization o on o.id = s.organization_id where o.contact_email = ${company.contactEmail}`;
 	expect(series!.n).toBe(1);

@@ -1,6 +1,6 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { companies, hangang } from '../town/cast.ts';
-import { aVisitToday, one, openVisit, prepare, two, unlock } from './field-steps.ts';
+import { agree, aVisitToday, one, openVisit, prepare, two, unlock } from './field-steps.ts';
 import { expectNoneKept } from './in-clear.ts';
 import { closeStored, expectNoFindings, expectToFit, home, moveClock, stored } from './steps.ts';
 
@@ -183,15 +183,6 @@ async function register(
 		.click();
 	await phone.getByRole('link', { name: one.name }).waitFor();
 	return plan;
-}
-
-/** Reads the consent together and taps yes to each item. */
-async function agree(phone: Page): Promise<void> {
-	await phone.getByRole('link', { name: '동의 받기' }).click();
-	const answers = phone.getByText('동의함', { exact: true });
-	await answers.first().waitFor();
-	for (const yes of await answers.all()) await yes.click();
-	await phone.getByRole('button', { name: '이 기기에 저장' }).click();
 }
 
 /** Goes through the screens of a contact, answering what is known, and saves it. */

@@ -122,6 +122,45 @@ describe('an envelope that cannot be opened', () => {
 	});
 });
 
+describe('a reading', () => {
+	const reading = (changes: object = {}) =>
+		field.contact('강하늘', { stepKey: null, measures: [co(12)], ...changes });
+
+	test('is kept as a contact without a step, and nobody is asked how a counsel was', async () => {
+		await verdictOn(await field.consent('강하늘', true));
+		const taken = await reading();
+		expect(await verdictOn(taken)).toBe('applied');
+		expect(await verdictOn(taken)).toBe('duplicate');
+		const kept = await field.admin`
+			select c.step_key, m.value from contact c join measure m on m.contact_id = c.id
+			where c.id = ${taken.operation.entityId}`;
+		expect(kept).toEqual([{ step_key: null, value: 12 }]);
+		const acts = await field.admin`select act from ledger_entry
+			where subject_id = ${field.at('강하늘').enrolmentId} order by id desc limit 1`;
+		expect(acts).toEqual([{ act: 'reading.recorded' }]);
+	});
+
+	test('without a value, from afar, of nobody who came, or with an answer in it is none', async () => {
+		await verdictOn(await field.consent('강하늘', true));
+		const answer = { id: newId(now()), key: 'uses_cigarettes', value: true, unit: null };
+		for (const changes of [
+			{ measures: [] },
+			{ mode: 'phone', measures: [] },
+			{ result: 'no_show' },
+			{ measures: [co(12), answer] }
+		]) {
+			expect(await verdictOn(await reading(changes))).toBe('refused unknown_step');
+		}
+	});
+
+	test('waits for the answer about sensitive data, and is refused after a no', async () => {
+		const early = await field.contact('류보미', { stepKey: null, measures: [co(9)] });
+		expect(await verdictOn(early)).toBe('held');
+		await verdictOn(await field.consent('류보미', false));
+		expect(await verdictOn(early)).toBe('refused consent_missing');
+	});
+});
+
 describe('a content that cannot be kept', () => {
 	test('is refused and kept sealed, whatever makes it so', async () => {
 		const measured = () => field.reading('강하늘', 12);

@@ -78,7 +78,8 @@ export type DayConsent = {
 
 export type DayContact = {
 	id: string;
-	stepKey: string;
+	/** Null for a reading. */
+	stepKey: string | null;
 	mode: string;
 	result: string;
 	occurredAt: string;

@@ -186,7 +186,7 @@ function asDayContact(
 ): DayContact {
 	return {
 		id: stored.id,
-		stepKey: stored.stepKey ?? '',
+		stepKey: stored.stepKey,
 		mode: stored.mode,
 		result: stored.result,
 		occurredAt: new Date(stored.occurredAt).toISOString(),

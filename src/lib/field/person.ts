@@ -22,7 +22,6 @@ export function factsOf(entry: RosterEntry, zone: string): Facts {
 		anchors: Object.entries(entry.anchors).map(([key, anchor]) => ({ key, ...anchor })),
 		contacts: entry.contacts.map((contact) => ({
 			...contact,
-			stepKey: contact.stepKey || null,
 			mode: contact.mode as ContactMode,
 			result: contact.result as ContactResult,
 			occurredOn: dayOf(new Date(contact.occurredAt), zone)

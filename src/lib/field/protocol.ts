@@ -82,7 +82,8 @@ export const payloadSchemas = {
 		contactId: id,
 		enrolmentId: id,
 		visitId: id,
-		stepKey: key,
+		/** Null for a reading: one or more measures taken face to face, outside any step. */
+		stepKey: v.nullable(key),
 		/** A telephone contact names the visit from whose roster it was made. */
 		mode: v.picklist(['visit', 'phone', 'video']),
 		result: text(40, 1),

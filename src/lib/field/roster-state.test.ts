@@ -3,9 +3,14 @@ import type { DayVisit, RosterEntry } from '#lib/field/day.ts';
 import { countsOf, mostUrgent, personAtVisit } from '#lib/field/roster-state.ts';
 
 const ZONE = 'Asia/Seoul';
-const contact = (id: string, occurredAt: string, result = 'attended') => ({
+const contact = (
+	id: string,
+	occurredAt: string,
+	result = 'attended',
+	stepKey: string | null = 'k2'
+) => ({
 	id,
-	stepKey: 'k2',
+	stepKey,
 	mode: 'visit',
 	result,
 	occurredAt,
@@ -24,6 +29,16 @@ test('only a contact held on the day of the visit, in its zone, counts as met th
 	const isMet = (one: RosterEntry) => personAtVisit(one, visit(one), ZONE, unknown).isMet;
 	expect([early, onDay, missed].map(isMet)).toEqual([false, true, false]);
 	expect(countsOf(visit(early, onDay, missed), ZONE)).toEqual({ people: 3, arrived: 0, met: 1 });
+});
+
+test('who was only measured was not talked to, and their record shows where it is', () => {
+	const measured = entry({
+		contacts: [contact('a', '2026-11-23T01:00:00.000Z', 'attended', null)]
+	});
+	expect(personAtVisit(measured, visit(measured), ZONE, unknown)).toMatchObject({
+		isMet: false,
+		state: 'with_server'
+	});
 });
 
 test('a person shows the state that needs a look most; what this phone did not record is with the server', () => {

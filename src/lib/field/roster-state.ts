@@ -1,5 +1,6 @@
 import { dayOf } from '#lib/base/days.ts';
 import type { DayVisit, RosterEntry } from '#lib/field/day.ts';
+import { isHeld } from '#lib/programmes/readings.ts';
 
 /** Where a record is; the further left, the more it needs a look. */
 const urgency = ['needs_attention', 'waiting', 'sending', 'with_server'] as const;
@@ -28,7 +29,7 @@ export function personAtVisit(
 	const isRecorded = entry.checkedInAt !== null || here.length > 0;
 	return {
 		checkedInAt: entry.checkedInAt === null ? null : new Date(entry.checkedInAt),
-		isMet: here.some((one) => one.result === 'attended'),
+		isMet: here.some(isHeld),
 		// What this phone did not record came from the server.
 		state: mostUrgent(states) ?? (isRecorded ? 'with_server' : null)
 	};

@@ -58,6 +58,7 @@ export type Act =
 	| 'consent.recorded'
 	| 'anchor.set'
 	| 'contact.recorded'
+	| 'reading.recorded'
 	| 'enrolment.closed'
 	| 'survey.invited'
 	| 'survey.answered'

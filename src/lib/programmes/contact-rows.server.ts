@@ -18,7 +18,8 @@ export type NewContact = {
 	enrolmentId: string;
 	/** The visit it was held at, or from whose roster the call was made. */
 	visitId: string;
-	stepKey: string;
+	/** Null for a reading. */
+	stepKey: string | null;
 	mode: ContactMode;
 	result: string;
 	measures: NewMeasure[];
@@ -96,7 +97,7 @@ function contentOf(fact: NewContact): string {
 type Content = {
 	enrolmentId: string;
 	visitId: string | null;
-	stepKey: string;
+	stepKey: string | null;
 	mode: string;
 	result: string;
 	measures: NewMeasure[];

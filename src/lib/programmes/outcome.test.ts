@@ -40,6 +40,17 @@ describe('the 4-week outcome', () => {
 		expect(after(contactAt(28, 'k5', { ...clean, co_ppm: 9 })).met.verified).toBe(true);
 	});
 
+	test('a reading of the same weeks verifies what was said, and is neither an answer nor treatment', () => {
+		const reading = (days: number) => contactAt(days, null, { co_ppm: 4 });
+		const said = contactAt(28, 'k5', clean, { mode: 'phone' });
+		expect(after(said).met.verified).toBe(false);
+		expect(after(said, reading(30)).met.verified).toBe(true);
+		expect(after(said, reading(44)).met.verified).toBe(false);
+		expect(after(reading(28)).reason).toBe('lost_to_follow_up');
+		const onlyMeasured = { ...personWith([said]), contacts: [reading(-7), said] };
+		expect(resultOf(onlyMeasured).status).toBe('excluded');
+	});
+
 	test('days 25 and 42 count, days 24 and 43 do not', () => {
 		const reason = (days: number) => after(contactAt(days, 'k5', { ...clean, co_ppm: 1 })).reason;
 		expect([24, 25, 42, 43].map(reason)).toEqual([

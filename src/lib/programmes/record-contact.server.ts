@@ -7,13 +7,16 @@ import { writeContact, type NewContact } from '#lib/programmes/contact-rows.serv
 import { contactResults, type ContactResult } from '#lib/programmes/facts.ts';
 import { checkMeasure } from '#lib/programmes/measures.ts';
 import { consentsOf, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
+import { readingsOf } from '#lib/programmes/readings.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /**
  * Keeps one contact with what was measured in it; doing it again changes nothing. Refuses a step or
  * a measure that the template does not have, a value outside its hard range, a sensitive measure of
- * somebody who said no (`consent_missing`), and the id of another contact (`operation_changed`).
+ * somebody who said no (`consent_missing`), and the id of another contact (`operation_changed`). One
+ * without a step is a reading and holds nothing that cannot be taken by itself (`unknown_step`).
  *
  * `awaits_consent`: nothing stands against it but that no answer about sensitive data is here yet.
  * The answer may still be on its way, so nothing is written and nothing refused.
@@ -38,11 +41,16 @@ export async function recordContact(
 }
 
 async function follow(work: Work<StaffActor>, fact: NewContact): Promise<void> {
-	const { stepKey: step, mode, result } = fact;
-	const details = { step, mode, result, measures: fact.measures.length };
+	const { stepKey: step, mode, result, enrolmentId: subjectId } = fact;
+	const measures = fact.measures.length;
+	if (step === null) {
+		const details = { measures, visit: fact.visitId };
+		return record(work, { act: 'reading.recorded', subjectId, details });
+	}
+	const details = { step, mode, result, measures };
 	await record(work, {
 		act: 'contact.recorded',
-		subjectId: fact.enrolmentId,
+		subjectId,
 		details: mode === 'visit' ? { ...details, visit: fact.visitId } : details
 	});
 	if (result === 'deceased') await closeEnrolment(work, fact, 'died');
@@ -55,15 +63,21 @@ function problemsOf(template: Template, fact: NewContact): Problem[] {
 		// What is unlikely was confirmed on the phone, before the person left.
 		return checkMeasure(def, value, { mode: fact.mode, isConfirmed: true });
 	});
-	if (!hasStep(template, fact.stepKey)) problems.push(problem('unknown_step'));
+	if (!isOfTemplate(template, fact)) problems.push(problem('unknown_step'));
 	if (!contactResults.includes(fact.result as ContactResult))
 		problems.push(problem('not_a_choice'));
 	return problems;
 }
 
-function hasStep(template: Template, key: string): boolean {
-	const added = template.tailorings.flatMap((tailoring) => tailoring.addSteps ?? []);
-	return [...template.steps, ...added].some((step) => step.key === key);
+/** Without a step a contact is a reading, which holds nothing but what can be taken by itself. */
+function isOfTemplate(
+	template: Template,
+	{ stepKey, mode, result, measures }: NewContact
+): boolean {
+	if (stepKey !== null) return stepsOf(template).some((step) => step.key === stepKey);
+	const keys = readingsOf(template).map((def) => def.key);
+	const isTaken = mode === 'visit' && result === 'attended' && measures.length > 0;
+	return isTaken && measures.every(({ key }) => keys.includes(key));
 }
 
 function isSensitive(template: Template, fact: NewContact): boolean {

@@ -186,7 +186,8 @@ export const contact = pgTable(
 		id: uuid('id').notNull(),
 		enrolmentId: uuid('enrolment_id').notNull(),
 		visitId: uuid('visit_id'),
-		stepKey: text('step_key').notNull(),
+		/** Null for a reading: something measured face to face, outside any step of the plan. */
+		stepKey: text('step_key'),
 		mode: text('mode').notNull(),
 		result: text('result').notNull(),
 		/** The day in the site's zone: windows count days, not hours. */

@@ -36,6 +36,7 @@ export async function resumeInvitations(agencyId: string): Promise<number> {
 					eq(contact.result, 'attended'),
 					eq(contact.mode, 'visit'),
 					isNotNull(contact.visitId),
+					isNotNull(contact.stepKey),
 					gt(contact.occurredAt, since),
 					isNull(invitation.id)
 				)

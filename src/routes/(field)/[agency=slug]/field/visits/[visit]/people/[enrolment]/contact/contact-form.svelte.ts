@@ -1,4 +1,5 @@
 /** The contact that is being filled in: its draft, its screens, what stands against going on. */
+import { instantOf } from '#lib/base/days.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import { field } from '#lib/field/client/state.svelte.ts';
@@ -6,23 +7,19 @@ import { sensitiveConsent } from '#lib/field/consent-state.ts';
 import { problemsOf, readField, screensFor } from '#lib/field/contact-draft.ts';
 import type { Asking, ContactDraft } from '#lib/field/contact-draft.ts';
 import { moment } from '#lib/field/moment.svelte.ts';
+import { readingsSince } from '#lib/field/readings-here.ts';
 import { chooseStep, modesFor } from '#lib/field/step-choice.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import { here } from '../../../here.svelte.ts';
+import { AnswerForm } from './answer-form.svelte.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 
 export const START = 'start';
 export const CHECK = 'check';
 
-export class ContactForm {
-	draft: ContactDraft;
-	/** Shown once somebody tried to go on. */
-	problems = $state.raw<Problem[]>([]);
-	#keeper: DraftKeeper;
-
-	constructor(draft: ContactDraft, keeper: DraftKeeper) {
-		this.draft = $state(draft);
-		this.#keeper = keeper;
+export class ContactForm extends AnswerForm {
+	get stepKey() {
+		return this.draft.stepKey;
 	}
 
 	get steps() {
@@ -64,25 +61,6 @@ export class ContactForm {
 		this.typed();
 	}
 
-	answer(key: string, value: string): void {
-		if (this.draft.typed[key] === value) return;
-		this.draft.typed[key] = value;
-		this.draft.confirmed = this.draft.confirmed.filter((one) => one !== key);
-		this.draft.read = this.draft.read.filter((one) => one !== key);
-		this.typed();
-	}
-
-	mark(list: 'confirmed' | 'read', key: string, isMarked: boolean): void {
-		const others = this.draft[list].filter((one) => one !== key);
-		this.draft[list] = isMarked ? [...others, key] : others;
-		this.typed();
-	}
-
-	/** Keeps the draft soon, so that no reload loses it. */
-	typed(): void {
-		this.#keeper.keepSoon($state.snapshot(this.draft));
-	}
-
 	/** True when the next screen is shown, false when something stands against it. */
 	next(): boolean {
 		const keys = this.screens[this.place - 1]?.measures.map(({ def }) => def.key) ?? [];
@@ -103,18 +81,13 @@ export class ContactForm {
 	}
 
 	/** Shows the section of the first problem, with everything that stands against it. */
-	show(problems: Problem[]): void {
+	override show(problems: Problem[]): void {
 		const field = problems[0]?.field ?? '';
 		const place = this.screens.find(({ measures }) =>
 			measures.some(({ def }) => field === def.key || field === readField(def.key))
 		);
 		if (place) this.goTo(place.section.key);
-		this.problems = problems;
-	}
-
-	/** Nothing is being filled in any more. */
-	end(): Promise<void> {
-		return this.#keeper.drop();
+		super.show(problems);
 	}
 }
 
@@ -123,7 +96,14 @@ export async function openContactForm(): Promise<ContactForm> {
 	const keeper = new DraftKeeper(`${here.visit.id} ${here.entry.enrolmentId}`, field.phone);
 	const kept = await keeper.read<ContactDraft>();
 	const isSaved = here.entry.contacts.some((one) => one.id === kept?.contactId);
-	return new ContactForm(kept && !isSaved ? kept : newDraft(), keeper);
+	const draft = kept && !isSaved ? kept : newDraft();
+	return new ContactForm({ ...draft, typed: { ...takenToday(), ...draft.typed } }, keeper);
+}
+
+/** What a colleague measured before is not asked again. */
+function takenToday(): Record<string, string> {
+	if (!here.isVisitDay) return {};
+	return readingsSince(here.entry, instantOf(moment.today, 0, here.zone));
 }
 
 function newDraft(): ContactDraft {

@@ -2,24 +2,24 @@ import { newId } from '#lib/identity/cryptography.ts';
 import { field } from '#lib/field/client/state.svelte.ts';
 import { measuresOf, problemsOf } from '#lib/field/contact-draft.ts';
 import { here } from '../../../here.svelte.ts';
-import type { ContactForm } from './contact-form.svelte.ts';
+import type { AnswerForm } from './answer-form.svelte.ts';
 
 /**
  * Records the contact and ends its draft. True when it was saved or when something stands against
  * it, which the form then shows; false when the phone could not save it and keeps everything.
  */
-export async function saveContact(form: ContactForm): Promise<boolean> {
+export async function saveContact(form: AnswerForm): Promise<boolean> {
 	const problems = problemsOf(form.asking, form.draft);
 	form.show(problems);
 	if (problems.length > 0) return true;
-	const { contactId, stepKey, mode, result } = form.draft;
+	const { contactId, mode, result } = form.draft;
 	const now = new Date();
 	try {
 		await field.phone.record('contact', contactId, {
 			contactId,
 			enrolmentId: here.entry.enrolmentId,
 			visitId: here.visit.id,
-			stepKey,
+			stepKey: form.stepKey,
 			mode,
 			result,
 			measures: measuresOf(form.asking, form.draft).map((one) => ({ id: newId(now), ...one }))
