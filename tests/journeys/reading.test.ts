@@ -37,6 +37,7 @@ test('a breath is measured in three taps and the number, without a signal, and n
 	await phone.getByRole('button', { name: '이 기기에 저장' }).tap();
 
 	await expect(phone.getByText('지난번 21 ppm')).toBeVisible();
+	await expect(phone.locator('details summary').first()).toContainText('21 ppm');
 	await expect(phone.getByText('아직 도착 전')).toBeVisible();
 	await expectNoFindings(phone);
 	await expectToFit(phone);
