@@ -29,6 +29,15 @@ export async function readDraft<T>(
 	return decryptJson<T>(key, cipher, placeOf(name)).catch(() => null);
 }
 
+/** The names of all that begin with `prefix`. */
+export async function draftNames(database: FieldDatabase, prefix: string): Promise<string[]> {
+	const places = await database.read((tx) => tx.objectStore('cache').getAllKeys());
+	const begin = placeOf(prefix);
+	return places
+		.filter((place) => place.startsWith(begin))
+		.map((place) => place.slice(placeOf('').length));
+}
+
 export async function dropDraft(database: FieldDatabase, name: string): Promise<void> {
 	await database.write((tx) => tx.objectStore('cache').delete(placeOf(name)));
 }

@@ -3,7 +3,7 @@
  * change of its state is handed to `changed`. README.md has the order of calls.
  */
 import { databaseName, type KeptOperation } from '#lib/field/client/database.ts';
-import { dropDraft, keepDraft, readDraft } from '#lib/field/client/drafts.ts';
+import { draftNames, dropDraft, keepDraft, readDraft } from '#lib/field/client/drafts.ts';
 import type { ExchangeResult } from '#lib/field/client/exchange.ts';
 import { OpenedPhone, type PhoneEnvironment } from '#lib/field/client/opened-phone.ts';
 import { setAside, tryAgain } from '#lib/field/client/outbox.ts';
@@ -133,6 +133,11 @@ export class Phone {
 	async draft<T>(name: string): Promise<T | null> {
 		const { database, vault } = this.#here;
 		return vault.key && readDraft<T>(database, vault.key, name);
+	}
+
+	/** What is being typed, by its names that begin with `prefix`. */
+	draftNames(prefix: string): Promise<string[]> {
+		return draftNames(this.#here.database, prefix);
 	}
 
 	/** Sends a refused operation once more. */
