@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { clinic } from '../../../../tests/town/cast.ts';
 import { aRequest, book } from '../../../../tests/town/stories.ts';
 import type { Actor } from '#lib/base/actor.ts';
+import { newId } from '#lib/identity/cryptography.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import { isStillTrue } from '#lib/notices/notice-checks.server.ts';
 import { isStopped, stopReminders } from '#lib/notices/stops.server.ts';
@@ -19,6 +21,10 @@ import { correctionsOf, othersOfContact } from '#lib/visits/contacts/correction-
 import { seriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
 import { sendNewLink } from '#lib/visits/contacts/send-link.server.ts';
 import { seriesOfLink } from '#lib/visits/contacts/series-links.server.ts';
+import { neighboursOf } from '#lib/visits/pools/host-queries.server.ts';
+import { joinPool } from '#lib/visits/pools/join-pool.server.ts';
+import { placeWishes } from '#lib/visits/pools/place-wishes.server.ts';
+import { isReminderTrue } from '#lib/visits/reminders/remind-organizations.server.ts';
 import { seriesById } from '#lib/visits/queries.server.ts';
 import { boardTown } from '#lib/visits/week/week.test-kit.ts';
 
@@ -147,6 +153,57 @@ test('a contact without an address of mail is told nothing, and one can be given
 	expect(await opens(link)).toBe(null);
 	expect((await mails()).every(({ recipient }) => recipient === OLD)).toBe(true);
 	expect(await correct({ contactEmail: NEW })).toEqual({ ok: true, value: { isTold: true } });
+});
+
+test('mails that bounced from the address before wait for nobody any more', async () => {
+	await town.admin`update notice set sent_at = now(), bounced_at = now() where subject_id = ${id}`;
+	await correct({ contactEmail: NEW });
+	const [row] = await town.admin`select settled_by, withdrawn_at from notice
+		where subject_id = ${id} and recipient = ${OLD}`;
+	expect(row).toEqual({ settled_by: town.lead.staffId, withdrawn_at: null });
+});
+
+test('a reminder on its way to the address before does not go out', async () => {
+	await acting(town.lead, (work) => confirmSeries(work, town.agency, id));
+	const [first] = await town.visitsOf(id);
+	const about = { subjectId: id, aboutId: first!.id, aboutAt: first!.startsAt };
+	const isTrue = (recipient: string) =>
+		reading(town.visitor, (work) => isReminderTrue(work, { ...about, recipient }));
+	expect([await isTrue(OLD), await isTrue(NEW)]).toEqual([true, false]);
+	await correct({ contactEmail: NEW });
+	expect([await isTrue(OLD), await isTrue(NEW)]).toEqual([false, true]);
+});
+
+test('where neighbours come the place stays, and the wish of the host is still its own', async () => {
+	const { organization, site } = await found();
+	const wish = async (contactEmail: string, people: number, isHost: boolean) => {
+		const requestKey = newId(new Date());
+		const of = { organization: '이웃 예시', contactName: '예시', contactPhone: '02-000-2222' };
+		await acting(town.visitor, (work) =>
+			joinPool(work, town.agency, {
+				...{ ...of, contactEmail, requestKey, people, isHost },
+				...{ address: site.address, serviceKey: clinic.key, language: 'ko' }
+			})
+		);
+		const [row] = await town.admin`select id from pool_wish where request_key = ${requestKey}`;
+		return row!.id as string;
+	};
+	const wishIds = [
+		await wish(organization.contactEmail, 4, true),
+		await wish('n@n.example', 3, false)
+	];
+	const placed = await acting(town.lead, (work) =>
+		placeWishes(work, town.agency, { wishIds, reference })
+	);
+	expect(placed).toMatchObject({ ok: true });
+	const neighbours = () => reading(town.lead, (work) => neighboursOf(work, id));
+	expect(await neighbours()).toEqual({ organizations: 1, people: 3 });
+	expect(await correct({ address: '서울 마포구 예시로 99' })).toMatchObject({
+		problems: [{ code: 'place_shared', field: 'address' }]
+	});
+	expect(await correct({ contactEmail: NEW })).toMatchObject({ ok: true });
+	expect(await neighbours()).toEqual({ organizations: 1, people: 3 });
+	expect((await mails()).filter(({ recipient, body }) => recipient === OLD && body)).toEqual([]);
 });
 
 test('the place is written anew with its rules, told, and noticed by calendars', async () => {

@@ -6,7 +6,7 @@ import { makeLink, revokeLinks } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { resumeReminders } from '#lib/notices/stops.server.ts';
-import { takeBackMails } from '#lib/notices/take-back-mails.server.ts';
+import { settleBounced, takeBackMails } from '#lib/notices/take-back-mails.server.ts';
 import { addSite, keepOrganization } from '#lib/organizations/keep-organization.server.ts';
 import { carrySiteRules } from '#lib/organizations/site-rules.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -152,11 +152,15 @@ async function keep(
 
 /** Whoever reads the mail of the address before hears no more, and stops nothing. Gives the links that ended. */
 async function leaveAddress(
-	work: Work,
+	work: Work<StaffActor>,
 	{ seriesId, endsLinks }: CorrectedContact,
 	before: string
 ): Promise<number> {
-	if (before) await takeBackMails(work, { subjectId: seriesId, recipient: before });
+	if (before) {
+		const mails = { subjectId: seriesId, recipient: before };
+		await takeBackMails(work, mails);
+		await settleBounced(work, mails);
+	}
 	await revokeLinks(work, 'stop-series', seriesId);
 	// It was the contact before who wanted none.
 	await resumeReminders(work, { audience: 'organization', subjectId: seriesId });
