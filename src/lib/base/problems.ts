@@ -71,6 +71,10 @@ export const problemStatus = {
 	nothing_moved: 409,
 	too_late_to_change: 409,
 	changed_meanwhile: 409,
+	corrected_meanwhile: 409,
+	place_shared: 409,
+	visit_too_small: 409,
+	neighbours_exceed: 409,
 	dates_differ: 409,
 	// Visits that neighbours share.
 	pool_not_needed: 422,
@@ -99,6 +103,7 @@ export const problemStatus = {
 	not_allowed: 403,
 	too_many_tries: 429,
 	link_unknown: 404,
+	series_link_over: 404,
 	not_found: 404,
 	code_unknown: 404,
 	code_over: 410,

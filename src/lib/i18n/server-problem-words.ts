@@ -188,10 +188,26 @@ const words: Record<ServerProblemCode, Words> = {
 	),
 	hold_over: plain(m.problem_hold_over, m.problem_hold_over_next),
 	hold_renewed: plain(m.problem_hold_renewed, m.problem_hold_renewed_next),
+	corrected_meanwhile: plain(m.problem_corrected_meanwhile, m.problem_corrected_meanwhile_next),
+	place_shared: plain(m.problem_place_shared, m.problem_place_shared_next),
+	visit_too_small: ({ number, minutes, crew, headcount }, options) => {
+		const needs = { minutes: minutes ?? '', crew: crew ?? '', headcount: headcount ?? '' };
+		return {
+			sentence: m.problem_visit_too_small({ number: number ?? '', ...needs }, options),
+			next: m.problem_visit_too_small_next({}, options)
+		};
+	},
+	neighbours_exceed: counted(
+		'placed',
+		(placed, options) => m.problem_neighbours_exceed({ placed }, options),
+		m.problem_neighbours_exceed_plain,
+		m.problem_neighbours_exceed_next
+	),
 	dates_differ: plain(m.problem_dates_differ, m.problem_dates_differ_next),
 	changed_meanwhile: plain(m.problem_changed_meanwhile, m.problem_changed_meanwhile_next),
 	already_closed: plain(m.problem_already_closed, m.problem_already_closed_next),
 	link_unknown: plain(m.problem_link_unknown, m.problem_link_unknown_next),
+	series_link_over: plain(m.problem_series_link_over, m.problem_series_link_over_next),
 	code_unknown: plain(m.problem_code_unknown, m.problem_code_unknown_next),
 	code_over: plain(m.problem_code_over, m.problem_code_over_next),
 	already_enrolled: plain(m.problem_already_enrolled, m.problem_already_enrolled_next),

@@ -19,6 +19,8 @@ export const limits = {
 	linkByAddress: { name: 'link-address', count: 30, windowMinutes: 60 },
 	linkByReference: { name: 'link-reference', count: 5, windowMinutes: 60 },
 	linkByEmail: { name: 'link-email', count: 5, windowMinutes: 60 },
+	/** Corrections of one booking, by its organization or by one person of the office. */
+	correction: { name: 'correction', count: 30, windowMinutes: 60 },
 	siteRules: { name: 'site-rules', count: 30, windowMinutes: 60 },
 	hold: { name: 'hold', count: 60, windowMinutes: 60 },
 	waiting: { name: 'waiting', count: 10, windowMinutes: 60 },

@@ -37,6 +37,8 @@ export type Act =
 	| 'series.link_sent'
 	| 'series.link_renewed'
 	| 'series.links_ended'
+	| 'series.contact_corrected'
+	| 'series.people_corrected'
 	| 'requests.taken_home'
 	| 'series.certified'
 	| 'site.described'

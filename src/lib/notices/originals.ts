@@ -8,6 +8,7 @@ type Said = (inputs: never, options: { locale: Language }) => string;
 export type NoticeKey =
 	| ('series-booked' | 'series-confirmed' | 'series-confirmed-roster')
 	| ('series-moved' | 'series-cancelled' | 'series-link' | 'visit-reminder')
+	| 'series-corrected'
 	| ('waiting-joined' | 'waiting-offer' | 'waiting-in-vain' | 'portal-link' | 'staff-password')
 	| ('pool-joined' | 'pool-arranging' | 'pool-placed' | 'pool-changed' | 'pool-lost')
 	| 'pool-hosting'
@@ -90,6 +91,12 @@ export const originals: readonly Original[] = [
 		'contact agency about reference service! headcount address visits link! phone',
 		m.notices_link_subject,
 		m.notices_link_body
+	),
+	mail(
+		'series-corrected',
+		'contact agency about reference service! headcount address visits link! phone',
+		m.correct_mail_subject,
+		m.correct_mail_body
 	),
 	mail(
 		'waiting-joined',

@@ -19,6 +19,21 @@ export async function describeSite(work: Work, siteId: string, rules: SiteRules)
 	await record(work, { act: 'site.described', subjectId: siteId });
 }
 
+/** Takes the newest rules of a site along to another row of the same place; nothing where it has none. */
+export async function carrySiteRules(
+	{ actor, tx, now }: Work,
+	fromId: string,
+	toId: string
+): Promise<void> {
+	const [newest] = await tx
+		.select()
+		.from(siteRules)
+		.where(and(eq(siteRules.agencyId, actor.agencyId), eq(siteRules.siteId, fromId)))
+		.orderBy(desc(siteRules.writtenAt), desc(siteRules.id))
+		.limit(1);
+	if (newest) await tx.insert(siteRules).values({ ...newest, id: newId(now), siteId: toId });
+}
+
 /** The newest rules of each of these sites, by its id; sites without any are not in it. */
 export async function rulesOfSites(
 	{ actor, tx }: Work,

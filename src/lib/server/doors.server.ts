@@ -60,8 +60,10 @@ export function csvAnswer(text: string, name: string): Response {
 	});
 }
 
+type MissingCode = 'link_unknown' | 'series_link_over' | 'not_found' | 'service_over';
+
 /** A page that is not there for this person; a link of another agency looks the same. */
-export function missing(code: 'link_unknown' | 'not_found' | 'service_over' = 'not_found'): never {
+export function missing(code: MissingCode = 'not_found'): never {
 	error(404, problemWords({ code }).sentence);
 }
 

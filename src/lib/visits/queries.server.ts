@@ -76,6 +76,7 @@ const seriesColumns = {
 	/** Ten digits; for the office and the organization itself. */
 	registrationNumber: business.registrationNumber,
 	requestedAt: series.requestedAt,
+	placeChanges: series.placeChanges,
 	confirmedAt: confirmation.confirmedAt,
 	service: {
 		id: service.id,

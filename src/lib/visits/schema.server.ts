@@ -99,7 +99,9 @@ export const series = pgTable(
 		channel: text('channel').$type<BookingChannel>().notNull().default('web'),
 		/** What the poster shows, so that employees enrol without their employer. */
 		code: text('code').notNull(),
-		requestedAt: instant('requested_at').notNull()
+		requestedAt: instant('requested_at').notNull(),
+		/** How often its place was written anew: what calendars have to notice besides its visits. */
+		placeChanges: integer('place_changes').notNull().default(0)
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),
@@ -133,6 +135,37 @@ export const confirmation = pgTable(
 		primaryKey({ columns: [t.agencyId, t.seriesId] }),
 		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] }),
 		foreignKey({ columns: [t.agencyId, t.staffId], foreignColumns: [staff.agencyId, staff.id] })
+	]
+);
+
+/**
+ * Somebody corrected whom a series is about, where it is or how many come: what it said before. What it
+ * says now stands in the series; the last row tells who made it so.
+ */
+export const seriesCorrection = pgTable(
+	'series_correction',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		seriesId: uuid('series_id').notNull(),
+		organizationId: uuid('organization_id').notNull(),
+		siteId: uuid('site_id').notNull(),
+		language: text('language').$type<Language>().notNull(),
+		headcount: integer('headcount').notNull(),
+		byKind: text('by_kind').$type<Actor['kind']>().notNull(),
+		/** Null where nobody signed in. */
+		byId: uuid('by_id'),
+		correctedAt: instant('corrected_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('series_correction_of').on(t.agencyId, t.seriesId),
+		foreignKey({ columns: [t.agencyId, t.seriesId], foreignColumns: [series.agencyId, series.id] }),
+		foreignKey({
+			columns: [t.agencyId, t.organizationId],
+			foreignColumns: [organization.agencyId, organization.id]
+		}),
+		foreignKey({ columns: [t.agencyId, t.siteId], foreignColumns: [site.agencyId, site.id] })
 	]
 );
 

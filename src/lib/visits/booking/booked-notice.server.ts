@@ -64,6 +64,19 @@ export async function tellLink(
 	await send(work, told, 'series-link', text, onceKey);
 }
 
+/** Tells the organization what its request says since somebody corrected it, with a new private link. */
+export async function tellCorrected(
+	work: Work,
+	agency: Agency,
+	seriesId: string,
+	token: string,
+	onceKey: string
+) {
+	const told = await factsOf(work, agency, seriesId, token);
+	const text = await wordsOf(work, 'series-corrected', told.locale, told.words);
+	await send(work, told, 'series-corrected', text, onceKey);
+}
+
 /** Tells the organization which of its visits will not take place, and why. */
 export async function tellCancelled(
 	work: Work,

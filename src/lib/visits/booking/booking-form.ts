@@ -10,8 +10,14 @@ import { hereOf, type StopRules } from '#lib/visits/time/stops.ts';
 
 /** Which booking of their own a signed-in contact makes again: a part of the address, or nothing. */
 export function againQuery(query: URLSearchParams): string {
+	const reference = againOf(query);
+	return reference ? `&again=${reference}` : '';
+}
+
+/** The reference of that booking, for a form that leads on by its fields; null without one. */
+export function againOf(query: URLSearchParams): string | null {
 	const reference = query.get('again') ?? '';
-	return /^[A-Z0-9]{8}$/.test(reference) ? `&again=${reference}` : '';
+	return /^[A-Z0-9]{8}$/.test(reference) ? reference : null;
 }
 
 export const bookingForm = v.object({

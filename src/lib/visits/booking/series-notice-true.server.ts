@@ -7,6 +7,7 @@ import {
 	tellBooked,
 	tellCancelled,
 	tellConfirmed,
+	tellCorrected,
 	tellLink,
 	tellMoved
 } from '#lib/visits/booking/booked-notice.server.ts';
@@ -17,12 +18,13 @@ import { cancellation, visit } from '#lib/visits/schema.server.ts';
 /** The mails that tell an organization the dates of its series. */
 export const seriesMails = [
 	...(['series-booked', 'series-confirmed', 'series-moved'] as const),
-	...(['series-cancelled', 'series-link'] as const)
+	...(['series-cancelled', 'series-link', 'series-corrected'] as const)
 ];
 
 /**
- * Whether a mail about a series still tells its dates as they are. Where it does not, what only this
- * mail says is told anew with the dates of now; the rest stands in the mails of the changes since.
+ * Whether a mail about a series still tells its dates as they are, to whoever is its contact. Where it
+ * does not, what only this mail says is told anew, to the contact and with the dates of now; the rest
+ * stands in the mails of the changes since.
  */
 export async function isSeriesMailTrue(work: Work, written: Written): Promise<boolean> {
 	const { template, told } = written;
@@ -33,19 +35,23 @@ export async function isSeriesMailTrue(work: Work, written: Written): Promise<bo
 	if (template === 'series-booked' && found.confirmedAt) return false;
 	const visits = await visitsOfSeries(work, found.id);
 	const changed = changedSince(told.dates, visits);
-	if (changed.size === 0) return true;
+	const isTheirs = written.recipient === found.organization.contactEmail;
+	if (changed.size === 0 && isTheirs) return true;
 	// Of the others its contact was told by the change itself.
 	const numbers = (told.numbers ?? []).filter((number) => !changed.has(number));
 	const isLive = visits.some(({ cancelledAt }) => !cancelledAt);
 	const saysMore =
-		template === 'series-moved'
-			? numbers.length > 0
-			: isLive || template === 'series-cancelled' || template === 'series-link';
+		template === 'series-moved' ? numbers.length > 0 : isLive || saysAnyway(template);
 	if (saysMore) {
 		const agency = await agencyById(work.actor.agencyId);
 		await tellAnew(work, agency, template, { seriesId: found.id, numbers });
 	}
 	return false;
+}
+
+/** What is told also where no visit is left. */
+function saysAnyway(template: string): boolean {
+	return ['series-cancelled', 'series-link', 'series-corrected'].includes(template);
 }
 
 type Said = { seriesId: string; numbers: number[] };
@@ -65,6 +71,8 @@ async function tellAnew(
 			return tellConfirmed(work, agency, seriesId, token, once);
 		case 'series-link':
 			return tellLink(work, agency, seriesId, token, once);
+		case 'series-corrected':
+			return tellCorrected(work, agency, seriesId, token, once);
 		case 'series-moved':
 			return tellMoved(work, agency, seriesId, token, { id: once, numbers });
 		case 'series-cancelled': {

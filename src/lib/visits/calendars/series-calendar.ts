@@ -15,6 +15,7 @@ type Facts = {
 		confirmedAt: Date | null;
 		service: { name: Localized; preparation: Localized[] };
 		site: { address: string; room: string };
+		placeChanges?: number;
 	};
 	/** All visits of the series, the cancelled ones too. */
 	visits: CalendarVisit[];

@@ -26,6 +26,8 @@ export type CalendarSeries = {
 	total: number;
 	address: string;
 	room: string;
+	/** How often that was corrected; never where nothing is said. */
+	placeChanges?: number;
 	/** Where given, times are written in this zone instead of UTC. */
 	zone?: string;
 };
@@ -45,7 +47,7 @@ export function visitEvent(
 	const about = serviceTitle(series.service.name, discreetWords, locale);
 	return {
 		uid: `${visit.id}@${agency.slug}.doorstep`,
-		sequence: visit.sequence + (confirmedAt ? 1 : 0),
+		sequence: visit.sequence + (series.placeChanges ?? 0) + (confirmedAt ? 1 : 0),
 		startsAt: visit.startsAt,
 		endsAt: visit.endsAt,
 		...(series.zone && { zone: series.zone }),

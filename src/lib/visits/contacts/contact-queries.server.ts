@@ -49,6 +49,7 @@ const visitColumns = {
 	cancelledAt: cancellation.cancelledAt,
 	confirmedAt: confirmation.confirmedAt,
 	requestedAt: series.requestedAt,
+	placeChanges: series.placeChanges,
 	reference: series.reference,
 	headcount: series.headcount,
 	organizationSize: series.organizationSize,

@@ -10,7 +10,7 @@ import { seriesById } from '#lib/visits/queries.server.ts';
 
 /**
  * Ends every private link of a series and mails a new one to its contact: for a link that came into
- * the wrong hands, or a contact who changed. Refuses a contact without an address of mail, who would
+ * the wrong hands. Refuses a contact without an address of mail, who would
  * be left without any.
  */
 export async function renewLink(

@@ -4,7 +4,20 @@ import type { Work } from '#lib/server/work.server.ts';
 import type { Host } from '#lib/visits/pools/pools.ts';
 import { poolPlace, poolWish } from '#lib/visits/pools/schema.server.ts';
 import { isCancellation } from '#lib/visits/queries.server.ts';
-import { cancellation, series, service, visit } from '#lib/visits/schema.server.ts';
+import {
+	cancellation,
+	series,
+	seriesCorrection,
+	service,
+	visit
+} from '#lib/visits/schema.server.ts';
+
+/** Whether a wish is of the contact of a series, as it is or as it was before it was corrected. */
+const isOfContact = sql`(${poolWish.contactEmail} = ${organization.contactEmail}
+	or exists (select from ${seriesCorrection} c
+		join ${organization} earlier on earlier.agency_id = c.agency_id and earlier.id = c.organization_id
+		where c.agency_id = ${series.agencyId} and c.series_id = ${series.id}
+			and earlier.contact_email = ${poolWish.contactEmail}))`;
 
 /**
  * The series that neighbours can share: of organizations that offered their room, or where others
@@ -15,7 +28,7 @@ export async function hostsAhead({ actor, tx, now }: Work): Promise<Host[]> {
 		where ${poolPlace.agencyId} = ${series.agencyId} and ${poolPlace.seriesId} = ${series.id})`;
 	const offersRoom = sql`exists (select from ${poolWish}
 		where ${poolWish.agencyId} = ${series.agencyId} and ${poolWish.isHost}
-			and ${poolWish.contactEmail} = ${organization.contactEmail})`;
+			and ${isOfContact})`;
 	const placed = sql<number>`(select coalesce(sum(w.people), 0)::int from ${poolPlace} p
 		join ${poolWish} w on w.agency_id = p.agency_id and w.id = p.wish_id
 		where p.agency_id = ${series.agencyId} and p.series_id = ${series.id})`;
@@ -81,7 +94,7 @@ export async function neighboursOf({ actor, tx }: Work, seriesId: string) {
 				eq(poolPlace.agencyId, actor.agencyId),
 				eq(poolPlace.seriesId, seriesId),
 				// The wish of the host itself is no neighbour's.
-				sql`${poolWish.contactEmail} <> ${organization.contactEmail}`
+				sql`not ${isOfContact}`
 			)
 		);
 	return found && found.organizations > 0 ? found : null;

@@ -90,7 +90,8 @@ export async function tellHost(
 	};
 	const host = { contactEmail, language: locale };
 	await send(work, host, 'pool-hosting', words, {
-		factId: `${found.id} ${organizations} ${people}`
+		factId: `${found.id} ${organizations} ${people}`,
+		subjectId: found.id
 	});
 }
 
@@ -157,7 +158,7 @@ async function send(
 	to: Pick<Told, 'contactEmail' | 'language'>,
 	template: NoticeKey,
 	words: Record<string, string | number>,
-	{ factId, told }: { factId: string; told?: NoticeFacts }
+	{ factId, told, subjectId }: { factId: string; told?: NoticeFacts; subjectId?: string }
 ): Promise<void> {
 	const { subject, body } = await wordsOf(work, template, to.language, words);
 	await writeNotice(work, {
@@ -168,6 +169,7 @@ async function send(
 		language: to.language,
 		subject,
 		body,
+		...(subjectId && { subjectId }),
 		...(told && { subjectId: told.seriesId, told })
 	});
 }

@@ -15,6 +15,7 @@ import { siteRuleWords } from '#lib/organizations/site-rules-words.ts';
 import { siteRuleKeys, type SiteRules } from '#lib/organizations/site-rules.ts';
 import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import { seriesById } from '#lib/visits/queries.server.ts';
 import { factsOf } from '#lib/visits/booking/booked-notice.server.ts';
 import {
 	promisedVisit,
@@ -114,15 +115,17 @@ function rulesText(rules: SiteRules | undefined, locale: Language): string {
 	return lines.join('\n') || m.notices_rules_none({}, { locale });
 }
 
-type Written = Pick<typeof notice.$inferSelect, 'subjectId' | 'aboutId' | 'aboutAt'>;
+type Written = Pick<typeof notice.$inferSelect, 'recipient' | 'subjectId' | 'aboutId' | 'aboutAt'>;
 
 /**
  * Whether a reminder that waits may still go out: its visit is ahead, takes place at the time it
- * tells of, and its contact did not stop reminders meanwhile.
+ * tells of, and whoever it is for is still the contact and did not stop reminders meanwhile.
  */
 export async function isReminderTrue(work: Work, written: Written): Promise<boolean> {
-	const { subjectId, aboutId, aboutAt } = written;
+	const { recipient, subjectId, aboutId, aboutAt } = written;
 	if (!(await isVisitAsTold(work, aboutId!, aboutAt!))) return false;
+	const found = await seriesById(work, subjectId!);
+	if (found?.organization.contactEmail !== recipient) return false;
 	return !(await isStopped(work, { audience: 'organization', subjectId: subjectId! }));
 }
 

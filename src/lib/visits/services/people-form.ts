@@ -42,6 +42,12 @@ export function typedPeople(query: URLSearchParams): Typed {
 	return Object.fromEntries(names.map((name) => [name, query.get(name) ?? ''])) as Typed;
 }
 
+/** The same for another address: only those that stand in this one, right or wrong. */
+export function typedQuery(query: URLSearchParams): string {
+	const given = Object.entries(typedPeople(query)).filter(([, text]) => text !== '');
+	return String(new URLSearchParams(given));
+}
+
 /**
  * What was asked of the calendars, with the plain rules that were agreed on; or what is wrong with it
  * by the form and by the rules.

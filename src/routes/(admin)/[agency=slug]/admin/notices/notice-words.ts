@@ -31,6 +31,7 @@ const templates = new Map<NoticeKey | 'wording-test', () => string>([
 	['series-cancelled', m.admin_notices_template_series_cancelled],
 	['series-moved', m.admin_notices_template_series_moved],
 	['series-link', m.admin_notices_template_series_link],
+	['series-corrected', m.correct_mail_name],
 	['portal-link', m.admin_notices_template_portal_link],
 	['waiting-joined', m.waiting_notice_joined],
 	['waiting-offer', m.waiting_notice_offer],

@@ -6,13 +6,14 @@ import { heldToken, keepHeldToken } from '#lib/server/held-cookie.server.ts';
 import { agencyOf, keepTyped, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { againQuery } from '#lib/visits/booking/booking-form.ts';
+import { againOf, againQuery } from '#lib/visits/booking/booking-form.ts';
 import {
 	answersOf,
 	askedPeople,
 	peopleForm,
 	peopleQuery,
 	typedPeople,
+	typedQuery,
 	type Answers
 } from '#lib/visits/services/people-form.ts';
 import { start, startText } from '#lib/visits/time/start-form.ts';
@@ -41,6 +42,9 @@ export async function load({ locals, params, url, cookies }) {
 			/** They held a time by rules of before. */
 			isChanged: query.has('changed'),
 			typed: typedPeople(query),
+			/** The first questions as they were answered, for whoever goes back to them. */
+			back: `/${agency.slug}/services/${service.key}?${typedQuery(query)}${againQuery(query)}`,
+			again: againOf(query),
 			questions: peopleQuestions(service.rules, locals.language)
 		};
 		const asked = askedPeople(service.rules, query);

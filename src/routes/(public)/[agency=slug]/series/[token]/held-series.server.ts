@@ -18,7 +18,7 @@ export async function heldSeriesId(locals: App.Locals, key: string): Promise<str
 	const id = isReference(key)
 		? await byReference(locals, key)
 		: await reading(visitorOf(locals), (work) => seriesOfLink(work, key));
-	return id ?? missing('link_unknown');
+	return id ?? missing(isReference(key) ? 'link_unknown' : 'series_link_over');
 }
 
 async function byReference(locals: App.Locals, key: string): Promise<string | undefined> {
@@ -36,6 +36,6 @@ export async function readingHeld<T>(
 	const id = await heldSeriesId(locals, key);
 	return reading(holderOf(locals, id), async (work) => {
 		const found = await seriesById(work, id);
-		return found ? ask(work, found) : missing('link_unknown');
+		return found ? ask(work, found) : missing('series_link_over');
 	});
 }

@@ -1,7 +1,9 @@
 import { timetableOf } from '#lib/programmes/turns/timetable.server.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
+import { againOf } from '#lib/visits/booking/booking-form.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
+import { typedPeople } from '#lib/visits/services/people-form.ts';
 import { shownService } from '#lib/visits/services/shown-service.ts';
 import { isAtStops, walkInOf } from '#lib/visits/time/stops.ts';
 
@@ -28,6 +30,9 @@ export async function load({ locals, params, url }) {
 					rows
 				}
 			: null,
-		service: shownService(service, language)
+		service: shownService(service, language),
+		/** What whoever comes back from the dates answered before. */
+		typed: typedPeople(url.searchParams),
+		again: againOf(url.searchParams)
 	};
 }

@@ -34,6 +34,8 @@ export async function load({ locals, params, url, cookies }) {
 		};
 		const asked = askedPeople(service.rules, query);
 		const isAsked = query.has('people');
+		// Whoever changes the number is asked once more, with what they answered before.
+		if (query.has('change')) return { ...page, problems: [], offered: null };
 		if (!asked.ok) return { ...page, problems: isAsked ? asked.problems : [], offered: null };
 		const { rules, ...answers } = asked.value;
 		// What this desk holds is no obstacle to itself.

@@ -19,7 +19,7 @@ import { answersExpected } from '#lib/visits/services/answer-due.server.ts';
 import { declaredOf } from '#lib/visits/services/declare.server.ts';
 import { saidOf } from '#lib/visits/services/declarations.ts';
 import { seriesState } from '#lib/visits/series-state.ts';
-import { takesTurns } from '#lib/visits/time/stops.ts';
+import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 import { visitStatus } from '#lib/visits/status.ts';
 
 export async function load({ locals, params, url }) {
@@ -58,6 +58,8 @@ export async function load({ locals, params, url }) {
 				organizationSize: found.organizationSize,
 				agreed: agreedWords(found, language),
 				takesRoster: found.service.roster === 'organization',
+				/** Whoever is the contact of the agency's own sessions is the agency. */
+				isCorrectable: !isAtStops(found.service.rules),
 				takesTurns: takesTurns(found.service.rules),
 				organization: found.organization,
 				site: found.site,
