@@ -67,6 +67,8 @@ export type Act =
 	| 'session.published'
 	| 'turn.chosen'
 	| 'turn.given_back'
+	| 'place.given_back'
+	| 'place.taken_again'
 	| 'notice.written'
 	| 'notice.retried'
 	| 'notice.settled'

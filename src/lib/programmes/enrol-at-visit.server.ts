@@ -10,6 +10,7 @@ import { isSameName, plainName } from '#lib/programmes/same-name.ts';
 import { planOnce, tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
 import { enrolment, enrolmentAlias } from '#lib/programmes/schema.server.ts';
 import { takeTurnOnTheSpot } from '#lib/programmes/turns/turn-on-the-spot.server.ts';
+import { endWithdrawal } from '#lib/programmes/turns/withdrawal.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 
@@ -47,6 +48,7 @@ export async function enrolAtVisit(
 	const { personKey, known } = await placeOf(work, seriesId, walkIn);
 	if (known) {
 		await callAlso(work, walkIn.enrolmentId, known);
+		await endWithdrawal(work, known);
 		await takeTurnOnTheSpot(work, { ...walkIn, enrolmentId: known });
 		return done(null);
 	}
