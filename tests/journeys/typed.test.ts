@@ -155,7 +155,7 @@ test('a network that is cut as soon as the page is there, and right after an ans
 	await context.unroute('**/*');
 	await page.locator('[name=reference]').fill('AAAA');
 	await page.locator('main form .actions button').click();
-	await expect(page.getByRole('alert').first()).toBeVisible();
+	expect(await wrongFields(page)).toEqual(['reference']);
 	await context.route('**/*', (route) => route.abort());
 	await page.locator('[name=reference]').fill('BBBB-BBBB');
 	await page.locator('main form .actions button').click();

@@ -43,6 +43,7 @@ export async function load({ locals, params, url }) {
 				day,
 				isProposed
 			})),
+			hasSteps: found.template.steps.length > 0,
 			steps: found.entries.map((entry) => shown(entry, language)),
 			next: found.next && shown(found.next, language),
 			advice: found.plan.advice.flatMap(({ key, forParticipant, reason }) =>
