@@ -153,14 +153,14 @@ test('a network that is cut as soon as the page is there, and right after an ans
 
 	// The answer shows the form again; it is cut the moment after.
 	await context.unroute('**/*');
-	await page.locator('[name=reference]').fill('AAAA');
+	await page.locator('[name=email]').fill('nobody');
 	await page.locator('main form .actions button').click();
-	expect(await wrongFields(page)).toEqual(['reference']);
+	expect(await wrongFields(page)).toEqual(['email']);
 	await context.route('**/*', (route) => route.abort());
-	await page.locator('[name=reference]').fill('BBBB-BBBB');
+	await page.locator('[name=email]').fill('nobody@daon.example');
 	await page.locator('main form .actions button').click();
 	await expect(said).toBeVisible();
-	await expect(page.locator('[name=reference]')).toHaveValue('BBBB-BBBB');
+	await expect(page.locator('[name=email]')).toHaveValue('nobody@daon.example');
 	await context.unroute('**/*');
 	await page.locator('main form .actions button').click();
 	await expect(page).toHaveURL(/\?sent$/);
