@@ -1,14 +1,14 @@
 /*
- * Before a long form goes, this asks whether the server can be reached. If not, the page stays as it
- * is, with everything typed, and says so at the button: a browser's own error page would be empty on
- * the way back, because these pages are kept by nobody. Without this file the form is simply sent.
+ * Each time before a long form goes, this asks whether the server can be reached. If not, the page
+ * stays as it is, with everything typed, and says so at the button: a browser's own error page would
+ * be empty on the way back, because these pages are kept by nobody. Without this file the form is
+ * simply sent. An answer of a moment ago is no answer: whoever walks out of the signal does not wait.
  */
 const here = document.currentScript.src;
-const LONGEST_MS = 8000;
-/** For so long after an answer, the page itself among them, nobody is asked again. */
-const FRESH_MS = 30_000;
+/** What is cut answers at once; this is for a signal too weak to carry anything, and no shorter than a
+ * slow one takes to connect anew. */
+const LONGEST_MS = 5000;
 
-let reachedAtMs = performance.now();
 /** Pressed once; a second press meanwhile sends nothing. */
 let isAsking = false;
 /** Asked and answered; this once the form goes. */
@@ -35,7 +35,6 @@ async function send(form, button) {
 	isAsking = false;
 	said.hidden = isThere;
 	if (!isThere) return sayAt(button, form, said);
-	reachedAtMs = performance.now();
 	mayGo = true;
 	form.requestSubmit(button);
 	mayGo = false;
@@ -49,8 +48,7 @@ function sayAt(button, form, said) {
 
 addEventListener('submit', (event) => {
 	const form = event.target;
-	const isFresh = navigator.onLine && performance.now() - reachedAtMs < FRESH_MS;
-	if (form.id !== 'typed' || !form.requestSubmit || mayGo || isFresh) return;
+	if (form.id !== 'typed' || !form.requestSubmit || mayGo) return;
 	event.preventDefault();
 	if (!isAsking) void send(form, event.submitter);
 });

@@ -127,17 +127,64 @@ test('a server that is gone while the browser believes itself online is found ou
 	await context.route('**/typed.js', (route) =>
 		route.request().method() === 'HEAD' ? route.abort() : route.continue()
 	);
-	// As long after the page came as a form of this length takes.
-	await page.evaluate(() => {
-		const now = performance.now.bind(performance);
-		performance.now = () => now() + 60_000;
-	});
 	await send.click();
 	await expect(page.locator('[data-unreached]')).toBeVisible();
 	await expectFilled(page);
 	await context.unroute('**/typed.js');
 	await send.click();
 	await expect(page).toHaveURL(/\/series\/[^/]+\?new$/);
+});
+
+test('a network that is cut as soon as the page is there, and right after an answer, loses nothing', async ({
+	page,
+	context
+}) => {
+	await speak(page, 'ko');
+	await page.goto(`${home()}/find`);
+	await context.route('**/*', (route) => route.abort());
+	await page.locator('[name=reference]').fill('AAAA-AAAA');
+	await page.locator('[name=email]').fill('nobody@daon.example');
+	// The enter key goes by the same way as the button.
+	await page.locator('[name=email]').press('Enter');
+	const said = page.locator('[data-unreached]');
+	await expect(said).toBeVisible();
+	await expect(page.locator('[name=reference]')).toHaveValue('AAAA-AAAA');
+	await expect(page.locator('[name=email]')).toHaveValue('nobody@daon.example');
+
+	// The answer shows the form again; it is cut the moment after.
+	await context.unroute('**/*');
+	await page.locator('[name=email]').fill('nobody');
+	await page.locator('main form .actions button').click();
+	expect(await wrongFields(page)).toEqual(['email']);
+	await context.route('**/*', (route) => route.abort());
+	await page.locator('[name=email]').fill('nobody@daon.example');
+	await page.locator('main form .actions button').click();
+	await expect(said).toBeVisible();
+	await expect(page.locator('[name=email]')).toHaveValue('nobody@daon.example');
+	await context.unroute('**/*');
+	await page.locator('main form .actions button').click();
+	await expect(page).toHaveURL(/\?sent$/);
+});
+
+test('a signal too weak to carry an answer says so after a moment, and one press sends once', async ({
+	page,
+	context
+}) => {
+	await speak(page, 'ko');
+	await page.goto(`${home()}/find`);
+	await page.locator('[name=reference]').fill('AAAA-AAAA');
+	await page.locator('[name=email]').fill('nobody@daon.example');
+	// Asked, and never answered.
+	await context.route('**/typed.js', () => {});
+	await page.locator('main form .actions button').click();
+	await expect(page.locator('[data-unreached]')).toBeVisible({ timeout: 20_000 });
+	await expect(page.locator('[name=email]')).toHaveValue('nobody@daon.example');
+	await context.unroute('**/typed.js');
+	let posts = 0;
+	page.on('request', (request) => (posts += Number(request.method() === 'POST')));
+	await page.locator('main form .actions button').dblclick();
+	await expect(page).toHaveURL(/\?sent$/);
+	expect(posts).toBe(1);
 });
 
 test('a sign-in that ended takes the form along, and brings it back filled', async ({

@@ -71,10 +71,14 @@ test('nobody is led to wait for a day that can never come', async ({ browser }) 
 	// Of the days of the week only one can come.
 	await page.goto(`${home()}/book/${key}/waiting?people=5`);
 	const boxes = page.locator('[name=weekdays]');
-	const served = String(new Date(`${day}T00:00:00Z`).getUTCDay());
-	for (const box of await boxes.all()) {
-		if ((await box.inputValue()) === served) await box.uncheck();
-	}
+	const served = new Date(`${day}T00:00:00Z`).getUTCDay();
+	await expect(boxes).toHaveCount(1);
+	expect(await boxes.inputValue()).toBe(String(served));
+	// A form that was opened before the calendar changed still names another.
+	await boxes.evaluate(
+		(box: HTMLInputElement, other) => (box.value = other),
+		String((served % 5) + 1)
+	);
 	await page.locator('[name=name]').fill('Sample');
 	await page.locator('[name=email]').fill('vain@daon.example');
 	await page.locator('form[method=POST] .actions button').click();

@@ -48,6 +48,9 @@ export async function addBus({ actor, tx, now }: Work, key: string): Promise<voi
 		},
 		preparation: [{ ko: '신분증', en: 'Something that shows who you are' }],
 		rules: busRules,
+		// Who comes is recorded by name, with nothing measured.
+		templateKey: 'appointment',
+		templateVersion: 1,
 		discreetWords: ['마음', '정신', 'mind'],
 		source: { ko: '예시로 정했습니다.', en: 'Assumed as a sample.' },
 		publishedAt: now

@@ -31,6 +31,8 @@ export type DayVisit = {
 	endsAt: string;
 	service: Localized;
 	organization: string;
+	/** The stop of the agency's own at which it stands; absent at an organization. */
+	stop?: DayStop;
 	site: {
 		label: string;
 		address: string;
@@ -45,6 +47,12 @@ export type DayVisit = {
 	code: string;
 	roster: RosterEntry[];
 	seriesVisits: { number: number; startsAt: string }[];
+};
+
+export type DayStop = {
+	name: Localized;
+	/** Whether people choose turns; without, each of them takes one of as many places as `headcount`. */
+	takesTurns: boolean;
 };
 
 export type RosterEntry = {

@@ -9,6 +9,7 @@ import {
 	type DayVisit,
 	type RosterEntry
 } from '#lib/field/day.ts';
+import { dayStops } from '#lib/field/day-stop.server.ts';
 import { leaseHoursOf } from '#lib/field/lease-queries.server.ts';
 import { seriesByIds, templatesNamed, visitsOfAll } from '#lib/field/queries.server.ts';
 import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
@@ -77,6 +78,7 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 	);
 	const turns = await turnStarts(work, own);
 	const series = await seriesByIds(work, seriesIds);
+	const stops = await dayStops(work, series);
 	const dates = await visitsOfAll(work, seriesIds);
 	const rules = await rulesOfPlaces(
 		work,
@@ -96,6 +98,7 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 			endsAt: visit.endsAt.toISOString(),
 			service: found.service.name,
 			organization: found.organization.name,
+			stop: stops.get(found.id),
 			site: {
 				label: found.site.room,
 				address: found.site.address,

@@ -10,9 +10,12 @@ import { holidayCalendar } from '#lib/visits/time/holidays.ts';
 // The phone knows holidays by rule only; the days that an agency added do not travel with it.
 const holidayOf = holidayCalendar([]);
 
-/** The template a person runs on, or null where the day does not carry it. */
-export function templateOf(day: DayBundle, entry: RosterEntry): Template | null {
-	return (day.templates[templateKey(entry.template)] as Template | undefined) ?? null;
+/** The template that a person, or whoever enrols at a visit, runs on; null where the day has none. */
+export function templateOf(
+	day: DayBundle,
+	{ template }: Pick<RosterEntry | DayVisit, 'template'>
+): Template | null {
+	return template ? ((day.templates[templateKey(template)] as Template | undefined) ?? null) : null;
 }
 
 /** Everything known about one enrolment; days are those of the zone. */

@@ -70,6 +70,8 @@ export type Act =
 	| 'session.published'
 	| 'turn.chosen'
 	| 'turn.given_back'
+	| 'place.given_back'
+	| 'place.taken_again'
 	| 'notice.written'
 	| 'notice.retried'
 	| 'notice.settled'

@@ -15,6 +15,7 @@ export type NoticeKey =
 	| (
 			| 'plan-link'
 			| 'session-joined'
+			| 'session-left'
 			| 'visit-reminder-text'
 			| 'visits-moved'
 			| 'visits-cancelled'
@@ -170,6 +171,12 @@ export const originals: readonly Original[] = [
 		'agency visits! place! service link!',
 		m.stops_joined_subject,
 		m.stops_joined_text
+	),
+	textMessage(
+		'session-left',
+		'agency visits place service link!',
+		m.stops_left_subject,
+		m.stops_left_text_sent
 	),
 	textMessage(
 		'visit-reminder-text',

@@ -3,6 +3,7 @@ import { done, refused, type Outcome } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { checkIn } from '#lib/programmes/schema.server.ts';
+import { endWithdrawal } from '#lib/programmes/turns/withdrawal.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** Notes that a person came to a visit. Doing it again changes nothing. */
@@ -24,6 +25,8 @@ export async function checkInParticipant(
 		.onConflictDoNothing()
 		.returning({ visitId: checkIn.visitId });
 	if (fresh) {
+		// Whoever comes after all has their place again.
+		await endWithdrawal(work, fact.enrolmentId);
 		const details = { visit: fact.visitId };
 		await record(work, { act: 'participant.checked_in', subjectId: fact.enrolmentId, details });
 	}

@@ -9,6 +9,8 @@ import { enrolledUnder, personKey, writeEnrolment } from '#lib/programmes/enrolm
 import { isSameName, plainName } from '#lib/programmes/same-name.ts';
 import { planOnce, tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
 import { enrolment, enrolmentAlias } from '#lib/programmes/schema.server.ts';
+import { takeTurnOnTheSpot } from '#lib/programmes/turns/turn-on-the-spot.server.ts';
+import { endWithdrawal } from '#lib/programmes/turns/withdrawal.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 
@@ -28,7 +30,8 @@ export type WalkIn = {
  * Enrols somebody at a visit. Doing it again changes nothing. Whoever enrolled before under the same
  * number and name is found again, and the phone's id becomes another name of that enrolment. Under
  * the same number and another name it is another person: records of two people are never mixed.
- * Refuses with `not_your_visit`, and `not_found` for a service without a programme.
+ * Whoever stands there is recorded, also where every place is had; they take a place or a turn like
+ * everybody else, so that nobody is promised what they have. Refuses with `not_your_visit`, and `not_found` for a service without a programme.
  */
 export async function enrolAtVisit(
 	work: Work<StaffActor>,
@@ -45,6 +48,8 @@ export async function enrolAtVisit(
 	const { personKey, known } = await placeOf(work, seriesId, walkIn);
 	if (known) {
 		await callAlso(work, walkIn.enrolmentId, known);
+		await endWithdrawal(work, known);
+		await takeTurnOnTheSpot(work, { ...walkIn, enrolmentId: known });
 		return done(null);
 	}
 	const { enrolmentId: id, at: enrolledAt } = walkIn;
@@ -54,6 +59,7 @@ export async function enrolAtVisit(
 		return enrolAtVisit(work, agency, walkIn);
 	}
 	await record(work, { act: 'participant.enrolled', subjectId: id, details: { at: 'visit' } });
+	await takeTurnOnTheSpot(work, walkIn);
 	const onceKey = planOnce(work, agency, id);
 	const visits = await visitsOfSeries(work, seriesId);
 	await tellEnrolled(work, agency, { id, ...walkIn }, { series, visits, onceKey });

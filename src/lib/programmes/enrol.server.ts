@@ -12,6 +12,7 @@ import { consent } from '#lib/programmes/schema.server.ts';
 import type { Consent } from '#lib/programmes/template.ts';
 import { chooseTurn } from '#lib/programmes/turns/choose-turn.server.ts';
 import { areStopsFull, isLimitedAtStops } from '#lib/programmes/turns/stop-places.server.ts';
+import { endWithdrawal } from '#lib/programmes/turns/withdrawal.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
@@ -31,7 +32,7 @@ export type EnrolmentRequest = {
  * Enrols one person, past their employer. The answer to somebody who is enrolled already is the
  * same as to a new one, so that nobody can find out who takes part; the private link goes to the
  * telephone and never onto the page. A second time changes nothing: whoever knows a code and a
- * number has not shown that they are that person. Consents change by the private link or the
+ * number has not shown that they are that person. Only who gave their place back has one again. Consents change by the private link or the
  * counselor. A turn is taken for who is known just as for who is new, beside the one they have, so
  * that the places that are left tell nobody who takes part. Where a service at stops, or the
  * session, has no place left, `join_full` is said to everybody alike.
@@ -51,6 +52,7 @@ export async function enrol(
 	if (await isJoinedTooMuch(work, found.value)) return refused(problem('join_full'));
 	const { id, isNew } = await enrolmentFor(work, request, found.value);
 	if (isNew) await writeConsents(work, id, request, found.value.asked);
+	else await endWithdrawal(work, id);
 	if (request.turn) {
 		const taken = await chooseTurn(work, { enrolmentId: id, ...request.turn, isProven: false });
 		if (!taken.ok) return taken;

@@ -1,10 +1,11 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { closure, enrolment, participant } from '#lib/programmes/schema.server.ts';
+import { keepsPlace } from '#lib/programmes/turns/withdrawal.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 export type PersonGoingOn = Awaited<ReturnType<typeof peopleGoingOn>>[number];
 
-/** Everybody in these series whose enrolment goes on. */
+/** Everybody in these series whose enrolment goes on, and who did not give their place back. */
 export async function peopleGoingOn({ actor, tx }: Work, seriesIds: string[]) {
 	if (seriesIds.length === 0) return [];
 	return tx
@@ -30,7 +31,8 @@ export async function peopleGoingOn({ actor, tx }: Work, seriesIds: string[]) {
 			and(
 				eq(enrolment.agencyId, actor.agencyId),
 				inArray(enrolment.seriesId, seriesIds),
-				isNull(closure.enrolmentId)
+				isNull(closure.enrolmentId),
+				keepsPlace(tx)
 			)
 		);
 }

@@ -9,6 +9,7 @@ import {
 	template
 } from '#lib/programmes/schema.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
+import { keepsPlace } from '#lib/programmes/turns/withdrawal.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** One published version of a template; throws when the agency has no such version. */
@@ -55,14 +56,23 @@ export async function enrolmentById({ actor, tx }: Work, id: string) {
 	return (found as EnrolmentDetails | undefined) ?? null;
 }
 
-/** Everybody who enrolled in the named series: for the counselors who go there, never others. */
+/**
+ * Everybody who enrolled in the named series, but for who gave their place back: for the counselors
+ * who go there, never others.
+ */
 export async function rosterOf(
 	{ actor, tx }: Work,
 	seriesIds: string[]
 ): Promise<EnrolmentDetails[]> {
 	if (seriesIds.length === 0) return [];
 	return selectEnrolments(tx)
-		.where(and(eq(enrolment.agencyId, actor.agencyId), inArray(enrolment.seriesId, seriesIds)))
+		.where(
+			and(
+				eq(enrolment.agencyId, actor.agencyId),
+				inArray(enrolment.seriesId, seriesIds),
+				keepsPlace(tx)
+			)
+		)
 		.orderBy(participant.name, enrolment.id);
 }
 

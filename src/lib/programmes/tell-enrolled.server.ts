@@ -9,6 +9,7 @@ import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { peopleGoingOn } from '#lib/programmes/people-going-on.server.ts';
 import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { turnsAt } from '#lib/programmes/turns/queries.server.ts';
+import { isWithdrawn } from '#lib/programmes/turns/withdrawal.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { changedSince, datesTold } from '#lib/visits/dates-told.ts';
@@ -21,7 +22,7 @@ import {
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import { timeOf } from '#lib/visits/turns/turns.ts';
 
-type Person = { id: string; phone: string; language: Language };
+export type ToldPerson = { id: string; phone: string; language: Language };
 type Joined = { series: SeriesDetails; visits: VisitRow[]; onceKey: string };
 
 /** At most one text a day of the agency, so that no form can be used to pester somebody. */
@@ -37,13 +38,15 @@ export function planOnce({ now }: Work, { zone }: Agency, enrolmentId: string): 
 export async function tellEnrolled(
 	work: Work,
 	agency: Agency,
-	person: Person,
-	joined: Joined
+	person: ToldPerson,
+	joined: Joined,
+	/** Of a stop: that they joined or changed their time, or that they gave it back. */
+	what: 'session-joined' | 'session-left' = 'session-joined'
 ): Promise<void> {
 	const { series, onceKey } = joined;
 	const visits = joined.visits.filter((one) => !one.cancelledAt && one.endsAt > work.now);
 	const isSession = isAtStops(series.service.rules) && visits.length > 0;
-	const template = isSession ? 'session-joined' : 'plan-link';
+	const template = isSession ? what : 'plan-link';
 	const locale = person.language;
 	const token = await makeLink(work, 'plan', person.id);
 	const words = {
@@ -74,7 +77,12 @@ export async function tellEnrolled(
 }
 
 /** When a person is there: at the turns they have, else while the visit lasts. */
-async function timesOf(work: Work, person: Person, { site }: SeriesDetails, visits: VisitRow[]) {
+async function timesOf(
+	work: Work,
+	person: ToldPerson,
+	{ site }: SeriesDetails,
+	visits: VisitRow[]
+) {
 	const ids = visits.map(({ id }) => id);
 	const turns = (await turnsAt(work, ids)).filter((one) => one.enrolmentId === person.id);
 	return visits.flatMap((visit) => {
@@ -85,6 +93,11 @@ async function timesOf(work: Work, person: Person, { site }: SeriesDetails, visi
 			return `${formatDay(dayOf(startsAt, site.zone), person.language)} ${time}`;
 		});
 	});
+}
+
+/** Whether somebody who was told that they gave their place back has not returned meanwhile. */
+export async function isLeftTextTrue(work: Work, { subjectId }: Written): Promise<boolean> {
+	return subjectId === null || isWithdrawn(work, subjectId);
 }
 
 /** Whether the text still tells the dates as they are; its link stands in it alone, so it is sent anew. */

@@ -16,7 +16,7 @@ import {
 	PARTICIPANT_REMINDER,
 	remindParticipants
 } from '#lib/programmes/remind-participants.server.ts';
-import { isJoinedTextTrue } from '#lib/programmes/tell-enrolled.server.ts';
+import { isJoinedTextTrue, isLeftTextTrue } from '#lib/programmes/tell-enrolled.server.ts';
 import { isMovedTextTrue, tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
@@ -89,6 +89,7 @@ export function registerReactions(): void {
 	for (const template of poolMails) checkBeforeSending(template, isPoolMailTrue);
 	checkBeforeSending('visits-moved', isMovedTextTrue);
 	checkBeforeSending('session-joined', isJoinedTextTrue);
+	checkBeforeSending('session-left', isLeftTextTrue);
 	for (const template of officeMails) checkBeforeSending(template, isRequestWaiting);
 	checkBeforeSending('push-answers', isStaffHere);
 	checkBeforeSending('push-changed', isStaffHere);

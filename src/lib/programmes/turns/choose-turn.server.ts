@@ -1,14 +1,12 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
-import { newId } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { enrolmentById } from '#lib/programmes/queries.server.ts';
 import { closure } from '#lib/programmes/schema.server.ts';
 import { turnsAt, type LiveTurn } from '#lib/programmes/turns/queries.server.ts';
-import { turn } from '#lib/programmes/turns/schema.server.ts';
+import { lockVisit, releaseTurns, writeTurn } from '#lib/programmes/turns/turn-rows.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { seriesById, visitById } from '#lib/visits/queries.server.ts';
-import { visit } from '#lib/visits/schema.server.ts';
 import { takesTurns } from '#lib/visits/time/stops.ts';
 import { seatsOf } from '#lib/visits/turns/queries.server.ts';
 import { freeSeat, timeOf, turnsOf, type Turn } from '#lib/visits/turns/turns.ts';
@@ -41,8 +39,9 @@ export async function chooseTurn(work: Work, choice: TurnChoice): Promise<Outcom
 	const seats = (await seatsOf(work, [choice.visitId])).get(choice.visitId) ?? 0;
 	const seat = freeSeat(asked.value, others, seats);
 	if (seat === null) return refused(problem('turn_taken', undefined, 'turn'));
-	if (replaced.length) await release(work, choice);
-	return take(work, choice, asked.value, seat);
+	if (replaced.length) await releaseTurns(work, choice);
+	const isTaken = await writeTurn(work, choice, { ...asked.value, seat });
+	return isTaken ? done(null) : refused(problem('turn_taken', undefined, 'turn'));
 }
 
 /** Gives back whatever turn this person has at a visit; once more changes nothing. */
@@ -51,7 +50,7 @@ export async function giveBackTurn(
 	of: { enrolmentId: string; visitId: string }
 ): Promise<Outcome<null>> {
 	await lockVisit(work, of.visitId);
-	const released = await release(work, of);
+	const released = await releaseTurns(work, of);
 	if (released) {
 		const { enrolmentId: subjectId, visitId } = of;
 		await record(work, { act: 'turn.given_back', subjectId, details: { visit: visitId } });
@@ -73,65 +72,8 @@ async function turnAsked(work: Work, choice: TurnChoice): Promise<Outcome<Turn>>
 	return isOver ? refused(problem('turn_over', undefined, 'turn')) : done(found);
 }
 
-/** Choices of one visit, and a change of its date, wait for each other. */
-async function lockVisit({ actor, tx }: Work, visitId: string): Promise<void> {
-	await tx
-		.select({ id: visit.id })
-		.from(visit)
-		.where(and(eq(visit.agencyId, actor.agencyId), eq(visit.id, visitId)))
-		.for('no key update');
-}
-
 function isOnlyThis(own: LiveTurn[], asked: Turn): boolean {
 	return own.length === 1 && own[0]!.fromMinute === asked.fromMinute;
-}
-
-async function take(
-	work: Work,
-	{ enrolmentId, visitId }: TurnChoice,
-	{ fromMinute, untilMinute }: Turn,
-	seat: number
-): Promise<Outcome<null>> {
-	const [taken] = await work.tx
-		.insert(turn)
-		.values({
-			agencyId: work.actor.agencyId,
-			id: newId(work.now),
-			visitId,
-			enrolmentId,
-			fromMinute,
-			untilMinute,
-			seat,
-			chosenAt: work.now
-		})
-		.onConflictDoNothing()
-		.returning({ id: turn.id });
-	if (!taken) return refused(problem('turn_taken', undefined, 'turn'));
-	await record(work, {
-		act: 'turn.chosen',
-		subjectId: enrolmentId,
-		details: { visit: visitId, fromMinute }
-	});
-	return done(null);
-}
-
-async function release(
-	{ actor, tx, now }: Work,
-	{ enrolmentId, visitId }: { enrolmentId: string; visitId: string }
-): Promise<boolean> {
-	const released = await tx
-		.update(turn)
-		.set({ givenBackAt: now })
-		.where(
-			and(
-				eq(turn.agencyId, actor.agencyId),
-				eq(turn.visitId, visitId),
-				eq(turn.enrolmentId, enrolmentId),
-				isNull(turn.givenBackAt)
-			)
-		)
-		.returning({ id: turn.id });
-	return released.length > 0;
 }
 
 async function isClosed({ actor, tx }: Work, enrolmentId: string): Promise<boolean> {

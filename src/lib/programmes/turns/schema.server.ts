@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
 	foreignKey,
 	index,
@@ -5,6 +6,7 @@ import {
 	pgTable,
 	primaryKey,
 	timestamp,
+	uniqueIndex,
 	uuid
 } from 'drizzle-orm/pg-core';
 import { enrolment } from '#lib/programmes/schema.server.ts';
@@ -36,6 +38,28 @@ export const turn = pgTable(
 		index('turn_of').on(t.agencyId, t.enrolmentId),
 		index('turn_at').on(t.agencyId, t.visitId),
 		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] }),
+		foreignKey({
+			columns: [t.agencyId, t.enrolmentId],
+			foreignColumns: [enrolment.agencyId, enrolment.id]
+		})
+	]
+);
+
+/** Somebody who joined at a stop of the agency's own does not come after all, and perhaps came back. */
+export const withdrawal = pgTable(
+	'withdrawal',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		enrolmentId: uuid('enrolment_id').notNull(),
+		withdrawnAt: instant('withdrawn_at').notNull(),
+		returnedAt: instant('returned_at')
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		uniqueIndex('withdrawal_live')
+			.on(t.agencyId, t.enrolmentId)
+			.where(sql`returned_at is null`),
 		foreignKey({
 			columns: [t.agencyId, t.enrolmentId],
 			foreignColumns: [enrolment.agencyId, enrolment.id]

@@ -1,5 +1,6 @@
 import { and, count, eq, exists, isNull } from 'drizzle-orm';
 import { enrolment } from '#lib/programmes/schema.server.ts';
+import { keepsPlace } from '#lib/programmes/turns/withdrawal.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { isCancellation, serviceByKey, type Service } from '#lib/visits/queries.server.ts';
 import { cancellation, series, service, visit } from '#lib/visits/schema.server.ts';
@@ -33,7 +34,8 @@ export async function isLimitedAtStops(work: Work, service: Joined): Promise<boo
 /**
  * Whether all places of a service at stops are had, or those of the one session: where people join by
  * themselves, each of them takes one. Those of the service are counted over every version and every
- * session that was not cancelled; who left keeps counting, for they were served. Where organizations
+ * session that was not cancelled. Who left the programme keeps counting, for they were served; who gave
+ * their place back before does not. Where organizations
  * book, `checkPlaces` counts what they booked instead. Only exact under the lock of the resources.
  */
 export async function areStopsFull(
@@ -50,7 +52,9 @@ async function peopleAtSession({ actor, tx }: Work, seriesId: string): Promise<n
 	const [row] = await tx
 		.select({ people: count() })
 		.from(enrolment)
-		.where(and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.seriesId, seriesId)));
+		.where(
+			and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.seriesId, seriesId), keepsPlace(tx))
+		);
 	return row!.people;
 }
 
@@ -77,6 +81,13 @@ async function peopleAtStops({ actor, tx }: Work, key: string): Promise<number> 
 			service,
 			and(eq(service.agencyId, series.agencyId), eq(service.id, series.serviceId))
 		)
-		.where(and(eq(enrolment.agencyId, actor.agencyId), eq(service.key, key), exists(kept)));
+		.where(
+			and(
+				eq(enrolment.agencyId, actor.agencyId),
+				eq(service.key, key),
+				exists(kept),
+				keepsPlace(tx)
+			)
+		);
 	return row?.people ?? 0;
 }

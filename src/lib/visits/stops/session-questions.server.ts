@@ -168,6 +168,24 @@ export async function sessionOfSeries(
 	return found ?? null;
 }
 
+/** At which stop, by its key, each of these series stands; series that are no sessions are not in it. */
+export async function stopsOfSeries(
+	{ actor, tx }: Work,
+	seriesIds: string[]
+): Promise<Map<string, string>> {
+	if (seriesIds.length === 0) return new Map();
+	const rows = await tx
+		.select({ seriesId: publishedSession.seriesId, stop: publishedSession.stop })
+		.from(publishedSession)
+		.where(
+			and(
+				eq(publishedSession.agencyId, actor.agencyId),
+				inArray(publishedSession.seriesId, seriesIds)
+			)
+		);
+	return new Map(rows.map(({ seriesId, stop }) => [seriesId, stop]));
+}
+
 /** The sessions of the calendar that the agency's holidays leave, none of them before today. */
 export function sessionsFrom(input: AvailabilityInput, from: Day, to: Day): Session[] {
 	const today = dayOf(input.now, input.zone);

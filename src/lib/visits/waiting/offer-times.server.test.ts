@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { clinic } from '../../../../tests/town/cast.ts';
 import { freshTown } from '../../../../tests/town/fresh-town.ts';
 import { aRequest, book } from '../../../../tests/town/stories.ts';
-import { addDays, dayOf } from '#lib/base/days.ts';
+import { addDays, dayOf, weekday, type Day } from '#lib/base/days.ts';
 import { atRest } from '#lib/identity/at-rest.server.ts';
 import { subjectOfLink } from '#lib/identity/links.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
@@ -21,6 +21,7 @@ import { joinWaiting, type WaitingRequest } from '#lib/visits/waiting/join-waiti
 import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
 import { leaveWaiting } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
+import { weekdaysToWaitFor } from '#lib/visits/waiting/vain-wish.server.ts';
 import { waitingInLine } from '#lib/visits/waiting/waiting-queries.server.ts';
 
 let town: Awaited<ReturnType<typeof freshTown>>;
@@ -173,6 +174,14 @@ describe('the waiting list', () => {
 			ok: false,
 			problems: [{ code: 'waiting_in_vain', ...(field && { field }) }]
 		});
+		// The form offers just the days of the week on which it is not in vain.
+		const offered = (beforeDay: Day | null) =>
+			reading(town.visitor, (work) => weekdaysToWaitFor(work, town.agency, rules, beforeDay));
+		expect(await offered(first)).toEqual([]);
+		expect(await offered(null)).toEqual([1, 2, 3, 4, 5]);
+		expect(await offered(addDays(first, 1))).toEqual(
+			[1, 2, 3, 4, 5].filter((day) => day === weekday(first))
+		);
 		expect(await join({ beforeDay: first })).toEqual(refusal());
 		// Nobody works on Sundays.
 		expect(await join({ weekdays: [7] })).toEqual(refusal('weekdays'));

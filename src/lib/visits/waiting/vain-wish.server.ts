@@ -26,6 +26,21 @@ export async function vainRefusal(
 	return problem('waiting_in_vain', undefined, isOfWeekdays ? 'weekdays' : undefined);
 }
 
+/**
+ * The days of the week to choose from for somebody who waits, 1 = Monday: those on which counselors
+ * work and a series could ever begin. None where waiting is in vain. `rules` are plain ones.
+ */
+export async function weekdaysToWaitFor(
+	work: Work,
+	agency: Agency,
+	rules: ServiceRules,
+	beforeDay: Wish['beforeDay']
+): Promise<number[]> {
+	const asked = { ...(await dayRules(work, agency)), rules };
+	const worked = await workedWeekdays(work);
+	return worked.filter((day) => possibleDay(asked, { weekdays: [day], beforeDay }) !== null);
+}
+
 /** What decides about days, besides the rules of each service. */
 export async function dayRules(work: Work, agency: Agency): Promise<Omit<DayRules, 'rules'>> {
 	const holidayOf = holidayCalendar(await holidayRows(work));

@@ -10,6 +10,7 @@ import type { OpenProgramme } from '#lib/programmes/programme-by-code.server.ts'
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
 import { agencyOf, keepTyped, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { programmeBehind } from './programme-behind.server.ts';
 import { turnAsked } from './turn-asked.server.ts';
@@ -23,6 +24,8 @@ export async function load({ locals, params, getClientAddress }) {
 		programme: {
 			/** At a stop of the agency's own a turn is booked along with it; see `turnAsked`. */
 			booking: await turnBooking(locals, found),
+			/** Where nobody's employer booked. */
+			isStop: isAtStops(series.service.rules),
 			service: series.service.name[language],
 			isConfirmed: series.confirmedAt !== null,
 			isFull: found.isFull,

@@ -6,11 +6,12 @@ import { resumeReminders, stopReminders, type Reminded } from '#lib/notices/stop
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
 import { textsOf } from '#lib/programmes/reminders.server.ts';
+import { ownPlace, returnToStop } from '#lib/programmes/turns/own-place.server.ts';
+import { areStopsFull } from '#lib/programmes/turns/stop-places.server.ts';
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
 import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
-import type { VisitRow } from '#lib/visits/queries.server.ts';
-import { isAtStops } from '#lib/visits/time/stops.ts';
+import { takesTurns } from '#lib/visits/time/stops.ts';
 import { openInvitations } from '#lib/surveys/queries.server.ts';
 
 export async function load({ locals, params, url }) {
@@ -34,7 +35,7 @@ export async function load({ locals, params, url }) {
 			name: found.person.name,
 			service: found.series.service.name[language],
 			/** At a stop of the agency's own it is one visit, with a time of theirs where they have one. */
-			session: isAtStops(found.series.service.rules) ? sessionOf(found.visits) : null,
+			session: await sessionOf(work, found.person.id),
 			zone: found.series.site.zone,
 			place: [found.series.site.address, found.series.site.room].filter(Boolean).join(' '),
 			anchors: found.plan.anchors.map(({ label, day, isProposed }) => ({
@@ -42,6 +43,7 @@ export async function load({ locals, params, url }) {
 				day,
 				isProposed
 			})),
+			hasSteps: found.template.steps.length > 0,
 			steps: found.entries.map((entry) => shown(entry, language)),
 			next: found.next && shown(found.next, language),
 			advice: found.plan.advice.flatMap(({ key, forParticipant, reason }) =>
@@ -53,9 +55,22 @@ export async function load({ locals, params, url }) {
 	});
 }
 
-function sessionOf(visits: VisitRow[]) {
-	const visit = visits.find(({ cancelledAt }) => !cancelledAt);
-	return visit ? { startsAt: visit.startsAt, endsAt: visit.endsAt } : null;
+async function sessionOf(work: Work, enrolmentId: string) {
+	const place = await ownPlace(work, enrolmentId);
+	if (!place) return null;
+	const { visit, series, isOpen, isWithdrawn } = place;
+	return {
+		...{
+			number: visit.number,
+			startsAt: visit.startsAt,
+			endsAt: visit.endsAt,
+			isOpen,
+			isWithdrawn
+		},
+		isFull: isWithdrawn && (await areStopsFull(work, series)),
+		takesTurns: takesTurns(series.service.rules),
+		mayComeWithout: series.service.rules.walkIn !== 'no'
+	};
 }
 
 function shown({ key, label, plannedOn, mode, status, visit }: PlanEntry, language: Language) {
@@ -81,6 +96,19 @@ function changingTexts(act: (work: Work, reminded: Reminded) => Promise<void>) {
 export const actions = {
 	stop: changingTexts(stopReminders),
 	resume: changingTexts(resumeReminders),
+	/** Takes a place at the stop again that this person gave back. */
+	comeBack: async ({ locals, params }) => {
+		const agency = agencyOf(locals);
+		const tooMany = await countAttempt(agency.id, limits.turn, params.token);
+		if (tooMany) return refuseForm([tooMany], { values: {} });
+		const outcome = await acting(visitorOf(locals), async (work) => {
+			const id = await subjectOfLink(work, 'plan', params.token);
+			if (!id) missing('link_unknown');
+			return returnToStop(work, agency, id);
+		});
+		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
+		redirect(303, `/${agency.slug}/plan/${params.token}?done=returned`);
+	},
 	/** Opens the survey that waits for this person. */
 	survey: async ({ locals, params }) => {
 		const agency = agencyOf(locals);

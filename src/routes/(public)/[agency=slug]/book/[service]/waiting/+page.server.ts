@@ -14,10 +14,9 @@ import { parseForm } from '#lib/ui/form.ts';
 import { answersOf, askedPeople, peopleQuery } from '#lib/visits/services/people-form.ts';
 import { OFFER_HOURS } from '#lib/visits/holds/holding.ts';
 import { joinWaiting } from '#lib/visits/waiting/join-waiting.server.ts';
-import { vainRefusal } from '#lib/visits/waiting/vain-wish.server.ts';
+import { weekdaysToWaitFor } from '#lib/visits/waiting/vain-wish.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { waitingForm } from '#lib/visits/waiting/waiting-form.ts';
-import { workedWeekdays } from '#lib/visits/waiting/waiting-queries.server.ts';
 
 export async function load({ locals, params, url }) {
 	const agency = agencyOf(locals);
@@ -29,16 +28,14 @@ export async function load({ locals, params, url }) {
 		if (!asked.ok) redirect(303, home);
 		const typed = url.searchParams.get('before');
 		const before = isDay(typed) ? typed : null;
-		const weekdays = await workedWeekdays(work);
-		const wish = { weekdays, beforeDay: before };
-		const { rules } = asked.value;
+		const weekdays = await weekdaysToWaitFor(work, agency, asked.value.rules, before);
 		return {
 			service: { key: service.key, name: service.name[locals.language] },
 			answers: answersOf(asked.value),
 			back: `${home}?${peopleQuery(asked.value)}`,
 			before,
 			weekdays,
-			isInVain: (await vainRefusal(work, agency, rules, wish)) !== null,
+			isInVain: weekdays.length === 0,
 			hours: OFFER_HOURS,
 			isDone: url.searchParams.has('done')
 		};

@@ -1,5 +1,5 @@
 import { now } from '#lib/server/clock.server.ts';
-import { takesTurns } from '#lib/visits/time/stops.ts';
+import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 import { timeOf } from '#lib/visits/turns/turns.ts';
 import { programmeBehind } from '../programme-behind.server.ts';
 import { turnAsked } from '../turn-asked.server.ts';
@@ -7,7 +7,7 @@ import { turnAsked } from '../turn-asked.server.ts';
 /** What was joined, by the code and the time that was chosen; never by who it was. */
 export async function load({ locals, params, url, getClientAddress }) {
 	const found = await programmeBehind(locals, params.code, getClientAddress());
-	if (!found) return { joined: null, choosesLater: false };
+	if (!found) return { joined: null, choosesLater: false, isStop: false, hasTimes: false };
 	const { series, visits } = found;
 	const moment = now();
 	const next = visits.find(({ endsAt }) => endsAt > moment) ?? visits[0]!;
@@ -27,6 +27,9 @@ export async function load({ locals, params, url, getClientAddress }) {
 			isOneDay: visits.length === 1
 		},
 		/** Whether a turn is chosen by the link in the text: a matter of the service, not of the person. */
-		choosesLater: !booked && takesTurns(series.service.rules)
+		choosesLater: !booked && takesTurns(series.service.rules),
+		/** At a stop the link in the text gives the place back, and changes the time where there are times. */
+		isStop: isAtStops(series.service.rules),
+		hasTimes: booked !== undefined
 	};
 }

@@ -5,7 +5,8 @@ import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { subjectOfLink } from '#lib/identity/links.server.ts';
 import { turnField } from '#lib/programmes/enrolment-form.ts';
 import { enrolmentById } from '#lib/programmes/queries.server.ts';
-import { chooseTurn, giveBackTurn } from '#lib/programmes/turns/choose-turn.server.ts';
+import { giveBackTurn } from '#lib/programmes/turns/choose-turn.server.ts';
+import { chooseOwnTurn } from '#lib/programmes/turns/own-place.server.ts';
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
 import {
 	agencyOf,
@@ -18,6 +19,7 @@ import {
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
 import { turnsOf } from '#lib/visits/turns/turns.ts';
 
 export async function load({ locals, params, url }) {
@@ -31,6 +33,8 @@ export async function load({ locals, params, url }) {
 			zone: series.site.zone,
 			place: [series.site.address, series.site.room].filter(Boolean).join(' '),
 			back: `/${agency.slug}/plan/${params.token}`,
+			/** At a stop of the agency's own a turn is given back with the place: see `leave`. */
+			isAtStops: isAtStops(series.service.rules),
 			visit: { number: visit.number, startsAt: visit.startsAt },
 			turns: open[0] ? { free: open[0].free, own: open[0].own } : null
 		};
@@ -52,8 +56,8 @@ export const actions = {
 		const parsed = parseForm(v.object({ turn: turnField(turns, false) }), typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values });
 		const fromMinute = Number(parsed.value.turn);
-		const choice = { enrolmentId: person.id, visitId: visit.id, fromMinute, isProven: true };
-		const outcome = await acting(visitorOf(locals), (work) => chooseTurn(work, choice));
+		const choice = { enrolmentId: person.id, visitId: visit.id, fromMinute };
+		const outcome = await acting(visitorOf(locals), (work) => chooseOwnTurn(work, agency, choice));
 		return answer(outcome, `/${agency.slug}/plan/${params.token}?done=chosen`, values);
 	}),
 	giveBack: async ({ locals, params, url }) => {
