@@ -8,7 +8,9 @@ import { seriesOfOwnVisit } from '#lib/programmes/at-visit.server.ts';
 import { enrolledUnder, personKey, writeEnrolment } from '#lib/programmes/enrolment-rows.server.ts';
 import { isSameName, plainName } from '#lib/programmes/same-name.ts';
 import { planOnce, tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
-import { enrolment, enrolmentAlias } from '#lib/programmes/schema.server.ts';
+import { enrolmentById } from '#lib/programmes/queries.server.ts';
+import { enrolmentAlias } from '#lib/programmes/schema.server.ts';
+import { askedOnce } from '#lib/server/asked-once.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 
@@ -64,12 +66,12 @@ export async function enrolAtVisit(
  * The enrolment that an id stands for, which is mostly itself; null while none is here, as when the
  * walk-in is still on its way.
  */
-export async function enrolmentNamed({ actor, tx }: Work, id: string): Promise<string | null> {
-	const [own] = await tx
-		.select({ id: enrolment.id })
-		.from(enrolment)
-		.where(and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.id, id)));
-	if (own) return own.id;
+export async function enrolmentNamed(work: Work, id: string): Promise<string | null> {
+	const own = await enrolmentById(work, id);
+	return own ? own.id : askedOnce(work, `alias ${id}`, () => enrolmentCalled(work, id));
+}
+
+async function enrolmentCalled({ actor, tx }: Work, id: string): Promise<string | null> {
 	const [other] = await tx
 		.select({ id: enrolmentAlias.enrolmentId })
 		.from(enrolmentAlias)
