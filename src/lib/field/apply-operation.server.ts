@@ -133,7 +133,7 @@ function asOutcome(error: unknown): Outcome<Applied> {
  * The database's classes 22 (data exception) and 23 (integrity constraint) speak of the content:
  * sent again it would fail the same way for ever. Anything else may pass another time.
  */
-export function contentProblem(error: unknown): ProblemCode | null {
+function contentProblem(error: unknown): ProblemCode | null {
 	const state = codeOf(error) ?? '';
 	if (/^22[0-9A-Z]{3}$/.test(state)) return 'operation_unreadable';
 	return /^23[0-9A-Z]{3}$/.test(state) ? 'operation_changed' : null;

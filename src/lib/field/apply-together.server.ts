@@ -19,13 +19,13 @@ import { askOnceIn } from '#lib/server/asked-once.server.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
 
 /** One of a batch needs more than to be applied; nothing of the batch may stay. */
-export class Unusual extends Error {}
+class Unusual extends Error {}
 
 /**
  * Applies operations of one phone in one unit of work, as `applyOperation` would one after the other:
- * what they have in common is asked once, what is written alike is written together. Throws Unusual
- * where one of them is refused, cannot be opened or says something else than before; and what the
- * database threw. The unit of work must be undone then, and each be taken for itself.
+ * what they have in common is asked once, what is written alike is written together. Throws where one
+ * of them is refused, cannot be opened or says something else than before, and what the database
+ * threw. The unit of work must be undone then, and each be taken by itself.
  */
 export async function applyTogether(
 	work: Work<StaffActor>,
@@ -39,55 +39,86 @@ export async function applyTogether(
 		() => lockDevice(work, deviceId),
 		() => knownOperations(work, ids)
 	);
-	const fresh: Opened[] = [];
-	const checkIns: CheckInFact[] = [];
-	const verdicts: VerdictOf[] = [];
-	await recordingTogether(work, async () => {
-		for (const sent of batch) {
-			const opened = ordinary(sent, known.get(sent.envelope.id));
-			verdicts.push(opened === 'known' ? again(sent, known) : await take(opened));
-		}
-		await writeCheckIns(work, checkIns);
+	const fresh = freshOf(batch, known);
+	const taken = await recordingTogether(work, () => takeAll(work, agency, fresh));
+	await keepApplied(
+		work,
+		fresh.filter(({ op }) => !taken.held.has(op.id))
+	);
+	return ids.map((id) => {
+		if (known.has(id)) return answerAgain(id, known.get(id)!);
+		return { id, verdict: taken.held.has(id) ? 'held' : 'applied' };
 	});
-	await keepApplied(work, fresh);
-	return verdicts;
-
-	async function take(opened: Opened): Promise<VerdictOf> {
-		const { op } = opened;
-		const isHeld =
-			op.kind === 'check-in' ? await noteCheckIn(op) : await isWaiting(work, agency, op);
-		if (isHeld) return { id: op.id, verdict: 'held' };
-		fresh.push(opened);
-		return { id: op.id, verdict: 'applied' };
-	}
-
-	/** Judged in its turn, and written with the others at the end: nothing else depends on it. */
-	async function noteCheckIn(op: Extract<Operation, { kind: 'check-in' }>): Promise<boolean> {
-		const { visitId } = op.payload;
-		const enrolmentId = await enrolmentNamed(work, op.payload.enrolmentId);
-		if (!enrolmentId) return true;
-		if (await mayRecord(work, visitId, enrolmentId)) throw new Unusual('refused');
-		checkIns.push({ visitId, enrolmentId, at: momentOf(work, op) });
-		return false;
-	}
 }
 
-/** Applies it; true when it has to wait for another one. */
-async function isWaiting(work: Work<StaffActor>, agency: Agency, op: Operation): Promise<boolean> {
+/** Those that the server does not know yet, when nothing is unusual about any of them. */
+function freshOf(batch: Sent[], known: Map<string, Known>): Opened[] {
+	return batch.flatMap(({ envelope, opened }) => {
+		if (!opened.ok) throw new Unusual('not opened');
+		const before = known.get(envelope.id);
+		if (!before) return [opened.value];
+		if (before.payloadHash !== opened.value.payloadHash) throw new Unusual('other content');
+		return [];
+	});
+}
+
+type Taken = { held: Set<string>; checkIns: CheckInFact[] };
+
+async function takeAll(work: Work<StaffActor>, agency: Agency, fresh: Opened[]): Promise<Taken> {
+	const taken: Taken = { held: new Set(), checkIns: [] };
+	const lines = await linesOf(
+		work,
+		fresh.map(({ op }) => op)
+	);
+	await together(
+		...lines.map((line) => async () => {
+			for (const op of line) if (await isHeld(work, agency, op, taken)) taken.held.add(op.id);
+		})
+	);
+	await writeCheckIns(work, taken.checkIns);
+	return taken;
+}
+
+/**
+ * What is about one person stays in its order; people do not depend on each other, so their
+ * statements need not wait for each other's answers. Somebody new may turn out to be somebody known,
+ * so a batch with a walk-in is one line.
+ */
+async function linesOf(work: Work<StaffActor>, operations: Operation[]): Promise<Operation[][]> {
+	if (operations.some(({ kind }) => kind === 'enrol')) return [operations];
+	const names = [...new Set(operations.map(({ payload }) => payload.enrolmentId))];
+	const people = await together(...names.map((name) => () => enrolmentNamed(work, name)));
+	const personOf = new Map(names.map((name, at) => [name, people[at] ?? name]));
+	return [...Map.groupBy(operations, ({ payload }) => personOf.get(payload.enrolmentId)).values()];
+}
+
+/** Applies it, unless it has to wait for another one. */
+async function isHeld(
+	work: Work<StaffActor>,
+	agency: Agency,
+	op: Operation,
+	{ checkIns }: Taken
+): Promise<boolean> {
+	if (op.kind === 'check-in') {
+		const fact = await checkInOf(work, op);
+		if (fact) checkIns.push(fact);
+		return fact === null;
+	}
 	const outcome = await apply(work, agency, op);
 	if (!outcome.ok) throw new Unusual('refused');
 	return isAwaiting(outcome.value);
 }
 
-function ordinary({ opened }: Sent, known: Known | undefined): Opened | 'known' {
-	if (!opened.ok) throw new Unusual('not opened');
-	if (!known) return opened.value;
-	if (known.payloadHash !== opened.value.payloadHash) throw new Unusual('other content');
-	return 'known';
-}
-
-function again({ envelope: { id } }: Sent, known: Map<string, Known>): VerdictOf {
-	return answerAgain(id, known.get(id)!);
+/** Judged in its turn and written with the others at the end: nothing else depends on it. */
+async function checkInOf(
+	work: Work<StaffActor>,
+	op: Extract<Operation, { kind: 'check-in' }>
+): Promise<CheckInFact | null> {
+	const { visitId } = op.payload;
+	const enrolmentId = await enrolmentNamed(work, op.payload.enrolmentId);
+	if (!enrolmentId) return null;
+	if (await mayRecord(work, visitId, enrolmentId)) throw new Unusual('refused');
+	return { visitId, enrolmentId, at: momentOf(work, op) };
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { StaffActor } from '#lib/base/actor.ts';
-import { contentProblem } from '#lib/field/apply-operation.server.ts';
-import { applyInTurn, applyTogether, Unusual } from '#lib/field/apply-together.server.ts';
+import { applyInTurn, applyTogether } from '#lib/field/apply-together.server.ts';
 import { keysOf, openEnvelope, type Sent } from '#lib/field/open-envelope.server.ts';
 import type { Envelope, VerdictOf } from '#lib/field/protocol.ts';
 import type { OpeningKey } from '#lib/identity/cryptography.ts';
@@ -24,7 +23,7 @@ type Way = (
 /**
  * Takes what a phone hands over and gives the verdicts, in order. Nearly every batch is one
  * transaction. What stands in the way of that is met with more and more care: a batch with a refusal
- * is done again with each operation by itself, one with a surprise with each in a transaction of its
+ * is done again, each operation behind a savepoint; one with a surprise, each in a transaction of its
  * own, so that one that fails holds up no other. An operation that failed by surprise gets no verdict
  * and stays on the phone. Throws Busy when the database does not answer.
  */
@@ -75,10 +74,10 @@ async function takeBatch(
 		return await by(applyTogether, batch);
 	} catch (error) {
 		passOn(error);
-		if (batch.length > 1 && isAboutContent(error)) {
-			const inTurn = await orNull(by(applyInTurn, batch));
-			if (inTurn) return inTurn;
-		}
+		// What met others, or took too long, would do so again with all of them.
+		const isWorthIt = batch.length > 1 && !isBusy(error);
+		const inTurn = isWorthIt ? await orNull(by(applyInTurn, batch)) : null;
+		if (inTurn) return inTurn;
 	}
 	const verdicts: VerdictOf[] = [];
 	for (const one of batch) {
@@ -111,8 +110,4 @@ function passOn(error: unknown): void {
 /** It met another unit of work, or a statement of it took too long; the database itself answers. */
 function isItsOwn({ cause }: Busy): boolean {
 	return isCollision(cause) || codeOf(cause) === STATEMENT_STOPPED;
-}
-
-function isAboutContent(error: unknown): boolean {
-	return error instanceof Unusual || contentProblem(error) !== null;
 }
