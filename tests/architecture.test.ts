@@ -39,7 +39,7 @@ const partsOfVisits = [
 /** The floor of the server room: what every act and question stands on. */
 const floor = [
 	...['settings', 'clock', 'log', 'process-state', 'metrics'],
-	...['database', 'lost-connection', 'busy', 'deadline', 'fate', 'work']
+	...['database', 'lost-connection', 'busy', 'deadline', 'fate', 'work', 'asked-once']
 ].map((name) => `lib/server/${name}.server.ts`);
 
 /** The reactions table and the start of the server see every room; nothing else in a room does. */

@@ -10,14 +10,16 @@ import { aFieldDay, aPreparedPhone, PIN, type FieldDay } from './field-day.ts';
 import { median, rounded, type Figure } from './figures.ts';
 import { inBrowser, onStage } from './stage.ts';
 import { syncLayerBytes } from './sync-layer.ts';
+import { aWeek } from './week.ts';
 
 export const about =
 	'a week of a phone up, a large day down, 200 phones at once, the first screen without a signal';
 
 const KB = 1024;
-/** A week of a counselor: six facts at each of fifteen visits a day. */
+/** A week of a counselor: six facts about each of a hundred people. */
 const WEEK = 600;
 const BATCH = 100;
+const PEOPLE = 100;
 const RECORDS = 10_000;
 const PHONES = 200;
 const PHONES_AT_ONCE = 16;
@@ -82,8 +84,9 @@ async function coldStarts(context: BrowserContext): Promise<Figure[]> {
 
 async function exchanges(admin: postgres.Sql, day: FieldDay): Promise<Figure[]> {
 	const send = await signedIn(day.email);
-	const week = await aWeek(send);
-	const up = await seconds(() => handIn(week));
+	await enrolMore(admin, day.seriesId);
+	const week = await weekOf(send);
+	const up = await seconds(() => handIn(week, true));
 	const storm = await stormOf(send, admin);
 	await keepRecords(admin, day);
 	const phone = await aPhone(send, () => new Date());
@@ -99,16 +102,19 @@ async function exchanges(admin: postgres.Sql, day: FieldDay): Promise<Figure[]> 
 	];
 }
 
-/** Every phone at once, as many at a time as connections are kept busy. */
+/**
+ * Every phone at once, as many at a time as connections are kept busy. They ask for no day: here all
+ * of them are one counselor's, whose day would hold what two hundred recorded.
+ */
 async function stormOf(send: Send, admin: postgres.Sql): Promise<Figure[]> {
 	const weeks: Week[] = [];
-	for (let at = 0; at < PHONES; at++) weeks.push(await aWeek(send));
+	for (let at = 0; at < PHONES; at++) weeks.push(await weekOf(send));
 	const before = await kept(admin);
 	const waiting = [...weeks];
 	const took = await seconds(() =>
 		Promise.all(
 			Array.from({ length: PHONES_AT_ONCE }, async () => {
-				for (let week = waiting.pop(); week; week = waiting.pop()) await handIn(week);
+				for (let week = waiting.pop(); week; week = waiting.pop()) await handIn(week, false);
 			})
 		)
 	);
@@ -136,27 +142,36 @@ async function kept(admin: postgres.Sql): Promise<number> {
 type Send = (request: ExchangeRequest) => Promise<ExchangeAnswer>;
 type Week = { phone: FieldPhone; envelopes: Envelope[] };
 
-/** Sealed beforehand, as on a phone each is when it is saved. */
-async function aWeek(send: Send): Promise<Week> {
+async function weekOf(send: Send): Promise<Week> {
 	const phone = await aPhone(send, () => new Date());
-	const [visit] = (await phone.day()).visits;
-	const envelopes: Envelope[] = [];
-	for (let at = 0; at < WEEK; at++) {
-		const { enrolmentId } = visit!.roster[at % visit!.roster.length]!;
-		const payload = { visitId: visit!.id, enrolmentId };
-		envelopes.push((await phone.write('check-in', enrolmentId, payload)).envelope);
-	}
-	return { phone, envelopes };
+	return { phone, envelopes: await aWeek(phone, await phone.day(), WEEK) };
 }
 
 /** In batches, the day with the last, as the field app does. */
-async function handIn({ phone, envelopes }: Week): Promise<void> {
+async function handIn({ phone, envelopes }: Week, wantsDay: boolean): Promise<void> {
 	for (let from = 0; from < envelopes.length; from += BATCH) {
 		const batch = envelopes.slice(from, from + BATCH);
-		const { results } = await phone.ask(batch, from + BATCH >= envelopes.length);
+		const { results } = await phone.ask(batch, wantsDay && from + BATCH >= envelopes.length);
 		const left = batch.length - results.filter((one) => one.verdict === 'applied').length;
 		if (left) throw new Error(`${left} operations were not applied`);
 	}
+}
+
+/** As many as fill a counselor's week, beside those who enrolled by the poster. */
+async function enrolMore(admin: postgres.Sql, seriesId: string): Promise<void> {
+	await admin`
+		with one as (select * from enrolment where series_id = ${seriesId} limit 1),
+		person as (
+			insert into participant (agency_id, id, name, phone, language, created_at)
+			select agency_id, gen_random_uuid(), '참여자 ' || n || ' (예시)', '010-0000-' || 3000 + n,
+				'ko', now()
+			from one, generate_series(1, ${PEOPLE - people.length}::int) n
+			returning agency_id, id)
+		insert into enrolment (agency_id, id, participant_id, series_id, person_key, template_key,
+			template_version, enrolled_at, channel)
+		select p.agency_id, gen_random_uuid(), p.id, one.series_id, p.id::text, one.template_key,
+			one.template_version, now(), 'staff'
+		from person p, one`;
 }
 
 /** Ten thousand contacts, over everybody who is on the roster. */

@@ -3,7 +3,7 @@ import type { DayBundle } from '#lib/field/day.ts';
 import { broken, once, type Violation } from '../chaos/violations.ts';
 import type { Saved, StormPhone } from './storm-phone.ts';
 
-type Row = { id: string; verdict: string; kind: string; code: string | null };
+type Row = { id: string; verdict: string; kind: string; code: string | null; at: Date };
 
 /** What the database holds of the facts of phones, read past every wall. */
 export type Tables = {
@@ -15,6 +15,8 @@ export type Tables = {
 	/** One for each item that was answered: whose, and what they said. */
 	consents: string[];
 	checkIns: string[];
+	/** When somebody came to a visit, by the same name. */
+	cameAt: Map<string, Date>;
 	/** Walk-ins: series, name and number. */
 	walkIns: string[];
 	/** By every id that a phone gave an enrolment: the enrolment. */
@@ -33,7 +35,8 @@ export async function readStorm(adminUrl: string, agencyId: string): Promise<Tab
 	const from = (table: string) => `from ${table} t where t.agency_id = $1`;
 	const tables = {
 		operations: (await admin.unsafe(
-			`select id, verdict, kind, problem->>'code' as code ${from('operation')}`,
+			`select id, verdict, kind, problem->>'code' as code,
+				least(occurred_at, received_at + interval '5 minutes') as at ${from('operation')}`,
 			[agencyId]
 		)) as unknown as Row[],
 		keptRefused: await ids(`select operation_id as id ${from('refused_operation')}`),
@@ -44,6 +47,14 @@ export async function readStorm(adminUrl: string, agencyId: string): Promise<Tab
 			`select enrolment_id || ' ' || given as id ${from('consent')} and channel = 'on_site'`
 		),
 		checkIns: await ids(`select visit_id || ' ' || enrolment_id as id ${from('check_in')}`),
+		cameAt: new Map(
+			(
+				await admin.unsafe(
+					`select visit_id || ' ' || enrolment_id as id, checked_in_at as at ${from('check_in')}`,
+					[agencyId]
+				)
+			).map((row) => [row.id as string, row.at as Date])
+		),
 		walkIns: await ids(`select t.series_id || ' ' || p.name || ' ' || p.phone as id
 			from enrolment t join participant p on p.agency_id = t.agency_id and p.id = t.participant_id
 			where t.agency_id = $1 and t.channel = 'staff'`),
@@ -70,6 +81,7 @@ export async function judge(phones: StormPhone[], tables: Tables): Promise<Viola
 		),
 		...verdicts(saved, tables),
 		...effects(saved, tables),
+		...arrivals(saved, tables),
 		...kept
 			.filter(({ state }) => state !== 'with_server' && state !== 'needs_attention')
 			.map(({ id, kind }) => broken('a fact never left its phone', `${kind} ${id}`))
@@ -134,6 +146,22 @@ function effects(saved: Saved[], tables: Tables): Violation[] {
 		...once('a check-in', [...checkIns], tables.checkIns),
 		...once('a walk-in', [...walkIns], tables.walkIns)
 	];
+}
+
+/** Whoever came was there from the earliest moment that any phone wrote down. */
+function arrivals(saved: Saved[], { operations, enrolmentOf, cameAt }: Tables): Violation[] {
+	const happened = new Map(operations.map(({ id, at }) => [id, at]));
+	const earliest = new Map<string, Date>();
+	for (const { id, draft } of saved) {
+		const at = happened.get(id);
+		if (draft.kind !== 'check-in' || !at) continue;
+		const place = `${draft.payload.visitId} ${enrolmentOf.get(draft.payload.enrolmentId)}`;
+		const known = earliest.get(place);
+		if (!known || at < known) earliest.set(place, at);
+	}
+	return [...earliest]
+		.filter(([place, at]) => cameAt.get(place)?.getTime() !== at.getTime())
+		.map(([place]) => broken('somebody came at another moment than the earliest', place));
 }
 
 /** Equal ones are told apart by their place, so that they are counted. */

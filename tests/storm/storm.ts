@@ -80,6 +80,8 @@ class Storm {
 		} else if (!this.#restores && part > 2 / 3) {
 			this.#restores++;
 			await this.#office.restore();
+			// Until it is heard again nobody knows its new life; what a phone says is of the old one.
+			this.#network.epoch = '';
 		}
 	}
 

@@ -8,7 +8,7 @@ import {
 	type Problem,
 	type ProblemCode
 } from '#lib/base/problems.ts';
-import { openEnvelope } from '#lib/field/open-envelope.server.ts';
+import type { Sent } from '#lib/field/open-envelope.server.ts';
 import {
 	keepAside,
 	keepOperation,
@@ -18,7 +18,6 @@ import {
 import { happenedAt, type Envelope, type Operation, type VerdictOf } from '#lib/field/protocol.ts';
 import { device } from '#lib/field/schema.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
-import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { checkInParticipant } from '#lib/programmes/check-in.server.ts';
 import { enrolAtVisit, enrolmentNamed } from '#lib/programmes/enrol-at-visit.server.ts';
 import { recordConsent } from '#lib/programmes/record-consent.server.ts';
@@ -43,22 +42,20 @@ export async function applyOperation(
 	work: Work<StaffActor>,
 	agency: Agency,
 	deviceId: string,
-	envelope: Envelope
+	{ envelope, opened }: Sent
 ): Promise<VerdictOf> {
 	const { id } = envelope;
-	// What is asked after the lock is asked once the lock is held; it is one journey for all three.
-	const [, known, opened] = await together(
+	// What is asked after the lock is asked once the lock is held; it is one journey for both.
+	const [, known] = await together(
 		() => lockDevice(work, deviceId),
-		() => knownOperation(work, id),
-		() => openEnvelope(work, deviceId, envelope)
+		() => knownOperation(work, id)
 	);
 	if (!opened.ok) {
 		// A spoilt copy of what is here already takes nothing away from it.
 		if (known?.deviceId === deviceId) return answerAgain(id, known);
 		return setAside(work, deviceId, envelope, opened.problems[0]!);
 	}
-	const { text, op } = opened.value;
-	const payloadHash = await sha256Hex(text);
+	const { op, payloadHash } = opened.value;
 	if (known?.payloadHash === payloadHash) return answerAgain(id, known);
 	if (known) return setAside(work, deviceId, envelope, problem('operation_changed'));
 	const outcome = await tryOperation(work, agency, op);
@@ -76,7 +73,8 @@ export async function lockDevice({ actor, tx }: Work, deviceId: string): Promise
 		.for('no key update');
 }
 
-function answerAgain(id: string, known: Known): VerdictOf {
+/** The verdict on what is known already. */
+export function answerAgain(id: string, known: Known): VerdictOf {
 	if (known.verdict === 'applied' || known.isSettled) return { id, verdict: 'duplicate' };
 	return refusal(id, known.problem ?? problem('unexpected'));
 }
@@ -118,7 +116,7 @@ async function tryApply(
 	agency: Agency,
 	op: Operation
 ): Promise<Outcome<Applied>> {
-	const outcome = await apply(work, agency, op, momentOf(work, op));
+	const outcome = await apply(work, agency, op);
 	if (!outcome.ok) throw new Refusal(outcome.problems);
 	return outcome;
 }
@@ -145,13 +143,16 @@ export function isAwaiting(applied: Applied): boolean {
 	return applied === 'awaits_consent' || applied === 'awaits_enrolment';
 }
 
-/** What is about somebody whose walk-in is still on its way waits for it. */
-async function apply(
+/**
+ * Applies what an operation says by the rules of its rooms. What is about somebody whose walk-in is
+ * still on its way waits for it. After a refusal part of it may have been written.
+ */
+export async function apply(
 	work: Work<StaffActor>,
 	agency: Agency,
-	op: Operation,
-	at: Date
+	op: Operation
 ): Promise<Outcome<Applied>> {
+	const at = momentOf(work, op);
 	if (op.kind === 'enrol') return enrolAtVisit(work, agency, { ...op.payload, at });
 	const enrolmentId = await enrolmentNamed(work, op.payload.enrolmentId);
 	if (!enrolmentId) return done('awaits_enrolment');
@@ -169,7 +170,8 @@ async function apply(
 	}
 }
 
-function momentOf({ now }: Work, op: Operation): Date {
+/** When it happened, by the server's clock. */
+export function momentOf({ now }: Work, op: Operation): Date {
 	const latest = now.getTime() + AHEAD_MINUTES_MAX * 60_000;
 	return new Date(Math.min(Date.parse(happenedAt(op)), latest));
 }

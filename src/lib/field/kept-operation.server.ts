@@ -1,10 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import type { Outcome, Problem } from '#lib/base/problems.ts';
 import { happenedAt, type Envelope, type Operation } from '#lib/field/protocol.ts';
 import { operation, operationRepair, refusedOperation } from '#lib/field/schema.server.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
+import { rowSteps } from '#lib/base/row-steps.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 export type Known = {
@@ -23,9 +24,20 @@ export const isRepairOf = and(
 );
 
 /** What became of the operation of this id; undefined when it was never understood here. */
-export async function knownOperation({ actor, tx }: Work, id: string): Promise<Known | undefined> {
-	const [known] = await tx
+export async function knownOperation(work: Work, id: string): Promise<Known | undefined> {
+	return (await knownOperations(work, [id])).get(id);
+}
+
+/** What became of the operations of these ids; those never understood here are left out. */
+export async function knownOperations(work: Work, ids: string[]): Promise<Map<string, Known>> {
+	const found = await Promise.all(rowSteps(ids).map((part) => selectKnown(work, part)));
+	return new Map(found.flat().map(({ id, ...known }) => [id, known]));
+}
+
+function selectKnown({ actor, tx }: Work, ids: string[]): Promise<(Known & { id: string })[]> {
+	return tx
 		.select({
+			id: operation.id,
 			deviceId: operation.deviceId,
 			payloadHash: operation.payloadHash,
 			verdict: operation.verdict,
@@ -34,8 +46,7 @@ export async function knownOperation({ actor, tx }: Work, id: string): Promise<K
 		})
 		.from(operation)
 		.leftJoin(operationRepair, isRepairOf)
-		.where(and(eq(operation.agencyId, actor.agencyId), eq(operation.id, id)));
-	return known;
+		.where(and(eq(operation.agencyId, actor.agencyId), inArray(operation.id, ids)));
 }
 
 /** Keeps the verdict on an operation; a refused one whole. */
@@ -46,7 +57,21 @@ export async function keepOperation(
 	outcome: Outcome<unknown>
 ): Promise<void> {
 	const why = outcome.ok ? null : outcome.problems[0]!;
-	await work.tx.insert(operation).values({
+	await work.tx.insert(operation).values(rowOf(work, op, payloadHash, why));
+	if (why) await keepRefused(work, op.id, op, why);
+}
+
+/** Keeps that these were applied. */
+export async function keepApplied(
+	work: Work<StaffActor>,
+	applied: { op: Operation; payloadHash: string }[]
+): Promise<void> {
+	const rows = applied.map(({ op, payloadHash }) => rowOf(work, op, payloadHash, null));
+	for (const part of rowSteps(rows)) await work.tx.insert(operation).values(part);
+}
+
+function rowOf(work: Work<StaffActor>, op: Operation, payloadHash: string, why: Problem | null) {
+	return {
 		agencyId: work.actor.agencyId,
 		id: op.id,
 		deviceId: op.deviceId,
@@ -55,12 +80,11 @@ export async function keepOperation(
 		kind: op.kind,
 		entityId: op.entityId,
 		payloadHash,
-		verdict: outcome.ok ? 'applied' : 'refused',
+		verdict: why ? ('refused' as const) : ('applied' as const),
 		problem: why,
 		occurredAt: new Date(happenedAt(op)),
 		receivedAt: work.now
-	});
-	if (why) await keepRefused(work, op.id, op, why);
+	};
 }
 
 /**

@@ -3,25 +3,34 @@ import { isUuid } from '#lib/base/ids.ts';
 import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { operationSchema, type Envelope, type Operation } from '#lib/field/protocol.ts';
 import { SCHEMA_VERSION, sealingContext } from '#lib/field/terms.ts';
-import { decode, open } from '#lib/identity/cryptography.ts';
-import { privateSealingKey } from '#lib/identity/sealing-keys.server.ts';
+import { decode, open, sha256Hex, type OpeningKey } from '#lib/identity/cryptography.ts';
+import { openingKeys } from '#lib/identity/sealing-keys.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-export type Opened = { text: string; op: Operation };
+/** `payloadHash` is of the text inside, by which the same operation is known again. */
+export type Opened = { op: Operation; payloadHash: string };
+
+/** An envelope as it came, and what is in it. */
+export type Sent = { envelope: Envelope; opened: Outcome<Opened> };
+
+/** The agency's keys that these envelopes name, by id. */
+export function keysOf(work: Work, envelopes: Envelope[]): Promise<Map<string, OpeningKey>> {
+	// The phone keeps what it sealed, so a key id that is none would come again for ever.
+	const ids = new Set(envelopes.map(({ keyId }) => keyId).filter(isUuid));
+	return openingKeys(work, [...ids]);
+}
 
 /**
- * What a phone sealed, as text and understood. Refuses with `operation_unreadable` what does not
- * open or makes no sense, `schema_too_old` what was written in another version, and
- * `operation_changed` what says to be another operation than its envelope. Throws only where the
- * agency's own key cannot be had.
+ * What a phone sealed, understood. Refuses with `operation_unreadable` what does not open or makes no
+ * sense, or names no key of the agency; `schema_too_old` what was written in another version, and
+ * `operation_changed` what says to be another operation than its envelope.
  */
 export async function openEnvelope(
-	work: Work,
+	keys: Map<string, OpeningKey>,
 	deviceId: string,
 	envelope: Envelope
 ): Promise<Outcome<Opened>> {
-	// The phone keeps what it sealed, so a key id that is none would come again for ever.
-	const key = isUuid(envelope.keyId) ? await privateSealingKey(work, envelope.keyId) : null;
+	const key = keys.get(envelope.keyId);
 	if (!key) return refused(problem('operation_unreadable'));
 	try {
 		const text = decode(await open(key, envelope.sealed, sealingContext(envelope, deviceId)));
@@ -29,7 +38,7 @@ export async function openEnvelope(
 		const parsed = v.safeParse(operationSchema, content);
 		if (!parsed.success) return refused(whyNotUnderstood(content));
 		return isOf(envelope, deviceId, parsed.output)
-			? done({ text, op: parsed.output })
+			? done({ op: parsed.output, payloadHash: await sha256Hex(text) })
 			: refused(problem('operation_changed'));
 	} catch {
 		return refused(problem('operation_unreadable'));

@@ -4,11 +4,10 @@ import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { isAwaiting, lockDevice, tryOperation } from '#lib/field/apply-operation.server.ts';
 import { correctedOperation } from '#lib/field/correct-operation.server.ts';
 import { keepOperation, knownOperation } from '#lib/field/kept-operation.server.ts';
-import { openEnvelope } from '#lib/field/open-envelope.server.ts';
+import { keysOf, openEnvelope } from '#lib/field/open-envelope.server.ts';
 import { operationSchema, type Envelope, type Operation } from '#lib/field/protocol.ts';
 import { refusedPayload, refusedRecord } from '#lib/field/refused-queries.server.ts';
 import { operationRepair, type RepairAct } from '#lib/field/schema.server.ts';
-import { sha256Hex } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -89,10 +88,10 @@ async function applyUnreadable(
 	kept: Refused,
 	envelope: Envelope
 ): Promise<Outcome<null>> {
-	const opened = await openEnvelope(work, kept.deviceId, envelope);
+	const keys = await keysOf(work, [envelope]);
+	const opened = await openEnvelope(keys, kept.deviceId, envelope);
 	if (!opened.ok) return opened;
-	const { text, op } = opened.value;
-	const payloadHash = await sha256Hex(text);
+	const { op, payloadHash } = opened.value;
 	const known = await knownOperation(work, op.id);
 	if (known) {
 		const isSame = known.payloadHash === payloadHash && known.verdict === 'applied';

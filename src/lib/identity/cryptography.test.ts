@@ -93,19 +93,29 @@ describe('sealing', () => {
 			await cryptography.generateSealingKeys()
 		];
 		const envelope = await cryptography.seal(agency.publicJwk, encode('기록'), 'op 1');
-		expect(decode(await cryptography.open(agency.privateJwk, envelope, 'op 1'))).toBe('기록');
-		await expect(cryptography.open(stranger.privateJwk, envelope, 'op 1')).rejects.toThrow();
+		expect(
+			decode(
+				await cryptography.open(await cryptography.openingKey(agency.privateJwk), envelope, 'op 1')
+			)
+		).toBe('기록');
+		await expect(
+			cryptography.open(await cryptography.openingKey(stranger.privateJwk), envelope, 'op 1')
+		).rejects.toThrow();
 		expect(agency.publicJwk.d).toBeUndefined();
 	});
 
 	test('a changed envelope, another context and another version are rejected', async () => {
 		const { publicJwk, privateJwk } = await cryptography.generateSealingKeys();
 		const envelope = await cryptography.seal(publicJwk, encode('기록'), 'op 1');
-		await expect(cryptography.open(privateJwk, envelope, 'op 2')).rejects.toThrow();
+		await expect(
+			cryptography.open(await cryptography.openingKey(privateJwk), envelope, 'op 2')
+		).rejects.toThrow();
 		const bytes = fromBase64url(envelope);
 		for (let at = 0; at < bytes.length; at++) {
 			const changed = toBase64url(flipBit(bytes, at));
-			await expect(cryptography.open(privateJwk, changed, 'op 1')).rejects.toThrow();
+			await expect(
+				cryptography.open(await cryptography.openingKey(privateJwk), changed, 'op 1')
+			).rejects.toThrow();
 		}
 	});
 });

@@ -9,6 +9,8 @@ import { uuidv7 } from '#lib/base/ids.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 export type SealingKeys = { publicJwk: JsonWebKey; privateJwk: JsonWebKey };
+/** The private half of a sealing key with the public point that goes into each derivation. */
+export type OpeningKey = { own: CryptoKey; point: Bytes };
 /** A data key wrapped by a PIN: safe to store, useless without the PIN. Texts are base64url. */
 export type WrappedKey = { version: 1; iterations: number; salt: string; wrapped: string };
 
@@ -94,20 +96,23 @@ export async function seal(publicJwk: JsonWebKey, bytes: Bytes, aad: string): Pr
 	return toBase64url(concat(point, await encrypt(key, bytes, encode(aad))));
 }
 
+/** The private half, ready to open any number of envelopes. Throws on what is no such key. */
+export async function openingKey(privateJwk: JsonWebKey): Promise<OpeningKey> {
+	const { x, y } = privateJwk;
+	const [own, recipient] = await Promise.all([
+		crypto.subtle.importKey('jwk', privateJwk, ecdh, false, ['deriveBits']),
+		importPublic({ kty: 'EC', crv: 'P-256', x, y })
+	]);
+	return { own, point: await rawPoint(recipient) };
+}
+
 /** The bytes that were sealed. Throws on a wrong key, wrong `aad` or any changed bit. */
-export async function open(privateJwk: JsonWebKey, envelope: string, aad: string): Promise<Bytes> {
+export async function open(key: OpeningKey, envelope: string, aad: string): Promise<Bytes> {
 	const bytes = fromBase64url(envelope);
 	const point = bytes.slice(0, P256_POINT_BYTES);
-	const own = await crypto.subtle.importKey('jwk', privateJwk, ecdh, false, ['deriveBits']);
-	const recipient = await importPublic({
-		kty: 'EC',
-		crv: 'P-256',
-		x: privateJwk.x,
-		y: privateJwk.y
-	});
 	const ephemeral = await crypto.subtle.importKey('raw', point, ecdh, true, []);
-	const key = await sealKey(own, ephemeral, point, await rawPoint(recipient));
-	return decrypt(key, bytes.slice(P256_POINT_BYTES), encode(aad));
+	const opened = await sealKey(key.own, ephemeral, point, key.point);
+	return decrypt(opened, bytes.slice(P256_POINT_BYTES), encode(aad));
 }
 
 /** Encrypts a secret text for rest under the 32-byte master secret; `aad` says whose it is. */

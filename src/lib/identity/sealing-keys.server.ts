@@ -1,6 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { atRest } from '#lib/identity/at-rest.server.ts';
-import { generateSealingKeys, newId } from '#lib/identity/cryptography.ts';
+import {
+	generateSealingKeys,
+	newId,
+	openingKey,
+	type OpeningKey
+} from '#lib/identity/cryptography.ts';
 import { sealingKey } from '#lib/identity/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -18,11 +23,16 @@ export async function makeSealingKey(work: Work): Promise<string> {
 	return id;
 }
 
-/** The private half of a key pair, or null when the agency has no such pair. */
-export async function privateSealingKey(work: Work, id: string): Promise<JsonWebKey | null> {
-	const [found] = await work.tx
-		.select({ wrapped: sealingKey.wrappedPrivate })
+/** The private halves of these key pairs, by id, ready to open; an id that the agency lacks is left out. */
+export async function openingKeys(work: Work, ids: string[]): Promise<Map<string, OpeningKey>> {
+	if (ids.length === 0) return new Map();
+	const found = await work.tx
+		.select({ id: sealingKey.id, wrapped: sealingKey.wrappedPrivate })
 		.from(sealingKey)
-		.where(and(eq(sealingKey.agencyId, work.actor.agencyId), eq(sealingKey.id, id)));
-	return found ? (JSON.parse(await atRest.open(found.wrapped, id)) as JsonWebKey) : null;
+		.where(and(eq(sealingKey.agencyId, work.actor.agencyId), inArray(sealingKey.id, ids)));
+	const opened = found.map(async ({ id, wrapped }) => {
+		const privateJwk = JSON.parse(await atRest.open(wrapped, id)) as JsonWebKey;
+		return [id, await openingKey(privateJwk)] as const;
+	});
+	return new Map(await Promise.all(opened));
 }

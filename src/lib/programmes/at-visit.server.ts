@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { problem, type Problem } from '#lib/base/problems.ts';
-import { enrolment } from '#lib/programmes/schema.server.ts';
+import { enrolmentById } from '#lib/programmes/queries.server.ts';
+import { askedOnce } from '#lib/server/asked-once.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { allocation, visit } from '#lib/visits/schema.server.ts';
 import { resource } from '#lib/visits/time/schema.server.ts';
@@ -16,18 +17,19 @@ export async function mayRecord(
 	visitId: string,
 	enrolmentId: string
 ): Promise<Problem | null> {
-	const { actor, tx } = work;
 	const seriesId = await seriesOfOwnVisit(work, visitId);
 	if (!seriesId) return problem('not_your_visit');
-	const [person] = await tx
-		.select({ seriesId: enrolment.seriesId })
-		.from(enrolment)
-		.where(and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.id, enrolmentId)));
+	const person = await enrolmentById(work, enrolmentId);
 	return person?.seriesId === seriesId ? null : problem('not_found');
 }
 
 /** The series of a visit that is, or once was, this counselor's; null for any other. */
-export async function seriesOfOwnVisit(
+export function seriesOfOwnVisit(work: Work<StaffActor>, visitId: string): Promise<string | null> {
+	const question = `series of ${visitId} for ${work.actor.staffId}`;
+	return askedOnce(work, question, () => askSeriesOfOwnVisit(work, visitId));
+}
+
+async function askSeriesOfOwnVisit(
 	{ actor, tx }: Work<StaffActor>,
 	visitId: string
 ): Promise<string | null> {

@@ -1,34 +1,90 @@
+import { and, eq, gt } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { done, refused, type Outcome } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { checkIn } from '#lib/programmes/schema.server.ts';
-import { endWithdrawal } from '#lib/programmes/turns/withdrawal.server.ts';
+import { endWithdrawals } from '#lib/programmes/turns/withdrawal.server.ts';
+import { rowSteps } from '#lib/base/row-steps.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-/** Notes that a person came to a visit. Doing it again changes nothing. */
+export type CheckInFact = { visitId: string; enrolmentId: string; at: Date };
+
+/**
+ * Notes that a person came to a visit. Doing it again changes nothing, but that the earliest moment
+ * counts: whoever came was there from then on, whichever phone was heard first.
+ */
 export async function checkInParticipant(
 	work: Work<StaffActor>,
-	fact: { visitId: string; enrolmentId: string; at: Date }
+	fact: CheckInFact
 ): Promise<Outcome<null>> {
 	const obstacle = await mayRecord(work, fact.visitId, fact.enrolmentId);
 	if (obstacle) return refused(obstacle);
-	const [fresh] = await work.tx
-		.insert(checkIn)
-		.values({
-			agencyId: work.actor.agencyId,
-			visitId: fact.visitId,
-			enrolmentId: fact.enrolmentId,
-			recordedBy: work.actor.staffId,
-			checkedInAt: fact.at
-		})
-		.onConflictDoNothing()
-		.returning({ visitId: checkIn.visitId });
-	if (fresh) {
+	await writeCheckIns(work, [fact]);
+	return done(null);
+}
+
+/** Writes check-ins that `mayRecord` allowed, in any number and order. */
+export async function writeCheckIns(work: Work<StaffActor>, facts: CheckInFact[]): Promise<void> {
+	const earliest = earliestOfEach(facts);
+	const fresh = new Set<string>();
+	for (const part of rowSteps(earliest)) {
+		const rows = await insertNew(work, part);
+		for (const row of rows) fresh.add(placeOf(row));
 		// Whoever comes after all has their place again.
-		await endWithdrawal(work, fact.enrolmentId);
-		const details = { visit: fact.visitId };
+		const ids = rows.map(({ enrolmentId }) => enrolmentId);
+		await endWithdrawals(work, ids);
+	}
+	for (const fact of earliest) {
+		const isFresh = fresh.has(placeOf(fact));
+		if (!isFresh && !(await moveBack(work, fact))) continue;
+		const details = { visit: fact.visitId, ...(isFresh ? {} : { moved: 'earlier' }) };
 		await record(work, { act: 'participant.checked_in', subjectId: fact.enrolmentId, details });
 	}
-	return done(null);
+}
+
+/** In one order for everybody, so that two phones at one visit do not wait for each other in a ring. */
+function earliestOfEach(facts: CheckInFact[]): CheckInFact[] {
+	const earliest = new Map<string, CheckInFact>();
+	for (const fact of facts) {
+		const known = earliest.get(placeOf(fact));
+		if (!known || fact.at < known.at) earliest.set(placeOf(fact), fact);
+	}
+	const places = [...earliest.keys()].sort();
+	return places.map((place) => earliest.get(place)!);
+}
+
+const placeOf = ({ visitId, enrolmentId }: Omit<CheckInFact, 'at'>) => `${visitId} ${enrolmentId}`;
+
+function insertNew({ actor, tx }: Work<StaffActor>, facts: CheckInFact[]) {
+	const { agencyId, staffId: recordedBy } = actor;
+	return tx
+		.insert(checkIn)
+		.values(
+			facts.map(({ at: checkedInAt, ...place }) => ({
+				agencyId,
+				...place,
+				recordedBy,
+				checkedInAt
+			}))
+		)
+		.onConflictDoNothing()
+		.returning({ visitId: checkIn.visitId, enrolmentId: checkIn.enrolmentId });
+}
+
+/** True when the stored moment was later; only then the row is locked. */
+async function moveBack({ actor, tx }: Work<StaffActor>, fact: CheckInFact): Promise<boolean> {
+	const moved = await tx
+		.update(checkIn)
+		.set({ checkedInAt: fact.at, recordedBy: actor.staffId })
+		.where(
+			and(
+				eq(checkIn.agencyId, actor.agencyId),
+				eq(checkIn.visitId, fact.visitId),
+				eq(checkIn.enrolmentId, fact.enrolmentId),
+				gt(checkIn.checkedInAt, fact.at)
+			)
+		)
+		.returning({ visitId: checkIn.visitId });
+	return moved.length > 0;
 }

@@ -3,6 +3,7 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import { dayOf } from '#lib/base/days.ts';
 import type { ContactMode } from '#lib/programmes/expression.ts';
 import { contact, measure } from '#lib/programmes/schema.server.ts';
+import { askedOnce } from '#lib/server/asked-once.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { visitById } from '#lib/visits/queries.server.ts';
 
@@ -43,7 +44,7 @@ export async function writeContact(
 
 async function insertContact(work: Work<StaffActor>, fact: NewContact): Promise<boolean> {
 	const { agencyId, staffId } = work.actor;
-	const { zone } = (await visitById(work, fact.visitId))!;
+	const zone = await zoneOf(work, fact.visitId);
 	const [fresh] = await work.tx
 		.insert(contact)
 		.values({
@@ -62,6 +63,11 @@ async function insertContact(work: Work<StaffActor>, fact: NewContact): Promise<
 		.onConflictDoNothing()
 		.returning({ id: contact.id });
 	return fresh !== undefined;
+}
+
+async function zoneOf(work: Work, visitId: string): Promise<string> {
+	const visit = await askedOnce(work, `visit ${visitId}`, () => visitById(work, visitId));
+	return visit!.zone;
 }
 
 async function insertMeasures({ actor, tx }: Work, fact: NewContact): Promise<void> {

@@ -8,9 +8,11 @@ import { seriesOfOwnVisit } from '#lib/programmes/at-visit.server.ts';
 import { enrolledUnder, personKey, writeEnrolment } from '#lib/programmes/enrolment-rows.server.ts';
 import { isSameName, plainName } from '#lib/programmes/same-name.ts';
 import { planOnce, tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
-import { enrolment, enrolmentAlias } from '#lib/programmes/schema.server.ts';
+import { enrolmentById } from '#lib/programmes/queries.server.ts';
+import { enrolmentAlias } from '#lib/programmes/schema.server.ts';
 import { takeTurnOnTheSpot } from '#lib/programmes/turns/turn-on-the-spot.server.ts';
 import { endWithdrawal } from '#lib/programmes/turns/withdrawal.server.ts';
+import { askedOnce } from '#lib/server/asked-once.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 
@@ -31,7 +33,8 @@ export type WalkIn = {
  * number and name is found again, and the phone's id becomes another name of that enrolment. Under
  * the same number and another name it is another person: records of two people are never mixed.
  * Whoever stands there is recorded, also where every place is had; they take a place or a turn like
- * everybody else, so that nobody is promised what they have. Refuses with `not_your_visit`, and `not_found` for a service without a programme.
+ * everybody else, so that nobody is promised what they have. Refuses with `not_your_visit`, and
+ * `not_found` for a service without a programme.
  */
 export async function enrolAtVisit(
 	work: Work<StaffActor>,
@@ -70,12 +73,12 @@ export async function enrolAtVisit(
  * The enrolment that an id stands for, which is mostly itself; null while none is here, as when the
  * walk-in is still on its way.
  */
-export async function enrolmentNamed({ actor, tx }: Work, id: string): Promise<string | null> {
-	const [own] = await tx
-		.select({ id: enrolment.id })
-		.from(enrolment)
-		.where(and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.id, id)));
-	if (own) return own.id;
+export async function enrolmentNamed(work: Work, id: string): Promise<string | null> {
+	const own = await enrolmentById(work, id);
+	return own ? own.id : askedOnce(work, `alias ${id}`, () => enrolmentCalled(work, id));
+}
+
+async function enrolmentCalled({ actor, tx }: Work, id: string): Promise<string | null> {
 	const [other] = await tx
 		.select({ id: enrolmentAlias.enrolmentId })
 		.from(enrolmentAlias)

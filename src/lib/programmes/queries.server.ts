@@ -10,14 +10,22 @@ import {
 } from '#lib/programmes/schema.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import { keepsPlace } from '#lib/programmes/turns/withdrawal.server.ts';
+import { askedOnce } from '#lib/server/asked-once.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** One published version of a template; throws when the agency has no such version. */
-export async function templateOf(
+export async function templateOf(work: Work, key: string, version: number): Promise<Template> {
+	const question = `template ${key} ${version}`;
+	const found = await askedOnce(work, question, () => askTemplate(work, key, version));
+	if (!found) throw new Error('a template version is missing');
+	return found;
+}
+
+async function askTemplate(
 	{ actor, tx }: Work,
 	key: string,
 	version: number
-): Promise<Template> {
+): Promise<Template | null> {
 	const [found] = await tx
 		.select({ body: template.body })
 		.from(template)
@@ -28,8 +36,7 @@ export async function templateOf(
 				eq(template.version, version)
 			)
 		);
-	if (!found) throw new Error('a template version is missing');
-	return found.body;
+	return found?.body ?? null;
 }
 
 /** All versions that the agency ever published. */
@@ -49,7 +56,11 @@ export type EnrolmentDetails = {
 };
 
 /** One enrolment with its person; null when the agency has no such enrolment. */
-export async function enrolmentById({ actor, tx }: Work, id: string) {
+export function enrolmentById(work: Work, id: string): Promise<EnrolmentDetails | null> {
+	return askedOnce(work, `enrolment ${id}`, () => askEnrolment(work, id));
+}
+
+async function askEnrolment({ actor, tx }: Work, id: string): Promise<EnrolmentDetails | null> {
 	const [found] = await selectEnrolments(tx).where(
 		and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.id, id))
 	);

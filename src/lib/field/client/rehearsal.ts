@@ -14,6 +14,7 @@ import {
 	decode,
 	generateSealingKeys,
 	open,
+	openingKey,
 	sha256Hex,
 	type SealingKeys
 } from '#lib/identity/cryptography.ts';
@@ -127,7 +128,8 @@ export class RehearsalServer {
 
 	async #take(envelope: Envelope, deviceId: string): Promise<VerdictOf> {
 		const context = sealingContext(envelope, deviceId);
-		const text = decode(await open(this.keys.privateJwk, envelope.sealed, context));
+		const key = await openingKey(this.keys.privateJwk);
+		const text = decode(await open(key, envelope.sealed, context));
 		const operation = JSON.parse(text) as Operation;
 		const { id } = operation;
 		const isKnown = this.written.some((other) => other.id === id) && !this.forgetsWhatItHas;

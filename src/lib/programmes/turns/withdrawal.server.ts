@@ -1,4 +1,4 @@
-import { and, eq, isNull, notExists } from 'drizzle-orm';
+import { and, eq, inArray, isNull, notExists } from 'drizzle-orm';
 import { newId } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { enrolment } from '#lib/programmes/schema.server.ts';
@@ -42,17 +42,31 @@ export async function writeWithdrawal(work: Work, enrolmentId: string): Promise<
 }
 
 /**
- * Somebody who gave their place back has it again, whether or not one is free: ask before where that
- * matters. False when they had not given it back.
+ * Those who gave their place back have it again, whether or not one is free: ask before where that
+ * matters. Gives the enrolments that had given it back.
  */
-export async function endWithdrawal(work: Work, enrolmentId: string): Promise<boolean> {
+export async function endWithdrawals(work: Work, enrolmentIds: string[]): Promise<string[]> {
+	if (enrolmentIds.length === 0) return [];
+	const { agencyId } = work.actor;
 	const ended = await work.tx
 		.update(withdrawal)
 		.set({ returnedAt: work.now })
-		.where(isLive(work.actor.agencyId, enrolmentId))
-		.returning({ id: withdrawal.id });
-	if (ended.length > 0) await record(work, { act: 'place.taken_again', subjectId: enrolmentId });
-	return ended.length > 0;
+		.where(
+			and(
+				eq(withdrawal.agencyId, agencyId),
+				inArray(withdrawal.enrolmentId, enrolmentIds),
+				isNull(withdrawal.returnedAt)
+			)
+		)
+		.returning({ enrolmentId: withdrawal.enrolmentId });
+	const ids = ended.map(({ enrolmentId }) => enrolmentId);
+	for (const subjectId of ids) await record(work, { act: 'place.taken_again', subjectId });
+	return ids;
+}
+
+/** The same for one; false when they had not given it back. */
+export async function endWithdrawal(work: Work, enrolmentId: string): Promise<boolean> {
+	return (await endWithdrawals(work, [enrolmentId])).length > 0;
 }
 
 function isLive(agencyId: string, enrolmentId: string) {

@@ -1,0 +1,73 @@
+import postgres from 'postgres';
+import type { StaffActor } from '#lib/base/actor.ts';
+import { exchange } from '#lib/field/exchange.server.ts';
+import { now } from '#lib/server/clock.server.ts';
+import { project } from '#lib/server/commands/project.ts';
+import { closeConnection } from '#lib/server/database.server.ts';
+import { copyOfTemplate } from '../database/copy.ts';
+import { startThrowaway } from '../database/throwaway.ts';
+import { aPhone } from '../town/phone.ts';
+import { aBookedSeries } from '../town/stories.ts';
+import { townIn } from '../town/town-in.ts';
+import { countingWire } from './count-statements.ts';
+import { rounded, type Figure } from './figures.ts';
+import { aWeek } from './week.ts';
+
+export const about = 'what one operation of a phone costs the server: statements and time';
+
+const WEEK = 600;
+const BATCH = 100;
+const PEOPLE = 12;
+
+/** In one process, without HTTP, over a wire that counts. The first week warms up. */
+export async function measure(): Promise<Figure[]> {
+	const throwaway = await startThrowaway(project);
+	try {
+		const town = await townIn(await copyOfTemplate(throwaway.adminUrl, throwaway.passwords));
+		await aBookedSeries(town.agency, PEOPLE);
+		const actor = await whoGoesThere(town.adminUrl, town.agency.id);
+		await closeConnection();
+		const wire = await countingWire(process.env.DATABASE_URL!);
+		process.env.DATABASE_URL = wire.url;
+		const phone = await aPhone(async (request) => {
+			const outcome = await exchange(actor, town.agency, { name: 'bench', since: now() }, request);
+			if (!outcome.ok) throw new Error(outcome.problems[0]!.code);
+			return outcome.value;
+		}, now);
+		const week = async () => {
+			const envelopes = await aWeek(phone, await phone.day(), WEEK);
+			const [began, before] = [performance.now(), wire.statements()];
+			for (let from = 0; from < WEEK; from += BATCH) {
+				const batch = envelopes.slice(from, from + BATCH);
+				const { results } = await phone.ask(batch, false);
+				const wrong = results.find((one) => one.verdict !== 'applied');
+				if (wrong) throw new Error(JSON.stringify(wrong));
+			}
+			return { ms: performance.now() - began, statements: wire.statements() - before };
+		};
+		await week();
+		const { ms, statements } = await week();
+		await town.leave();
+		wire.close();
+		return [
+			{ figure: 'an operation', value: rounded(ms / WEEK, 2), unit: 'ms' },
+			{
+				figure: 'an operation',
+				value: rounded(statements / WEEK, 2),
+				unit: 'statements',
+				goal: { atMost: 4 }
+			}
+		];
+	} finally {
+		await throwaway.end();
+	}
+}
+
+async function whoGoesThere(adminUrl: string, agencyId: string): Promise<StaffActor> {
+	const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
+	const [row] = await admin<{ id: string }[]>`
+		select r.staff_id as id from allocation a join resource r on r.id = a.resource_id
+		where a.agency_id = ${agencyId} and r.staff_id is not null limit 1`;
+	await admin.end();
+	return { kind: 'staff', agencyId, staffId: row!.id, role: 'counselor' };
+}
