@@ -1,7 +1,7 @@
 import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { formatDay, formatShortDay, formatTime, formatTimeRange } from '#lib/i18n/times.ts';
+import { formatDay, formatTime, formatTimeRange } from '#lib/i18n/times.ts';
 import type { StartsTold } from '#lib/visits/dates-told.ts';
 
 type Visit = { number: number; startsAt: Date; endsAt: Date; cancelledAt: Date | null };
@@ -24,7 +24,7 @@ export function changeLines(visits: Visit[], before: StartsTold, place: Place): 
 
 function changeLine(visit: Visit, before: string | undefined, { zone, locale }: Place): string {
 	const { number } = visit;
-	const moment = (at: Date) => `${formatShortDay(dayOf(at, zone), locale)} ${formatTime(at, zone)}`;
+	const moment = (at: Date) => `${formatDay(dayOf(at, zone), locale)} ${formatTime(at, zone)}`;
 	const isGone = visit.cancelledAt !== null;
 	const now = isGone ? m.notices_change_cancelled({}, { locale }) : moment(visit.startsAt);
 	if (before === undefined || before === visit.startsAt.toISOString()) {

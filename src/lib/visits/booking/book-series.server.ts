@@ -1,4 +1,3 @@
-import { worksAs } from '#lib/base/actor.ts';
 import type { Day } from '#lib/base/days.ts';
 import { typeableCode } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';

@@ -21,7 +21,6 @@ import { holdTime } from '#lib/visits/holds/hold-time.server.ts';
 import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/time/offered.server.ts';
 import { peopleQuestions } from '#lib/visits/services/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import type { Problem } from '#lib/base/problems.ts';
 import { offeringToShare } from '#lib/visits/pools/pools.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import { checkPlaces } from '#lib/visits/time/who-may-book.ts';
