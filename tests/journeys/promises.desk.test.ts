@@ -161,10 +161,10 @@ test('what is typed for several visits stays in the other language, one visit ca
 	const to = later.toISOString().slice(0, 10);
 	await signIn(page, 'admin@hangang.example');
 	await page.goto(`${admin()}/board/bulk?day=${day}`);
-	await page.locator('[name=to]').fill(to);
+	await page.locator('#to').fill(to);
 	await page.getByRole('radio', { name: /^이 방문만/ }).check();
 	await speakOther(page);
-	await expect(page.locator('[name=to]')).toHaveValue(to);
+	await expect(page.locator('#to')).toHaveValue(to);
 	await expect(page.getByRole('radio', { name: /^This visit only/ })).toBeChecked();
 	await page.getByRole('button', { name: 'Preview' }).click();
 	await expect(page).toHaveURL(/reach=alone/);
@@ -192,10 +192,11 @@ test('the editor says of a key what is wrong with it in its own part, and asks b
 
 	await page.locator('[name=key]').fill('not-yet-kept');
 	const asked = page.waitForEvent('dialog');
-	await page.getByRole('link', { name: '성과' }).first().click({ noWaitAfter: true });
+	// The press ends when the question is answered.
+	const pressed = page.getByRole('link', { name: '성과' }).first().click({ noWaitAfter: true });
 	const dialog = await asked;
 	expect(dialog.type()).toBe('beforeunload');
-	await dialog.dismiss();
+	await Promise.all([dialog.dismiss(), pressed]);
 	await expect(page.locator('[name=key]')).toHaveValue('not-yet-kept');
 	await next.click();
 	await expect(page.getByRole('status').first()).toContainText('초안을 저장했습니다');

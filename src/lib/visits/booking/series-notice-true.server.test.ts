@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { dayNumber, dayOf } from '#lib/base/days.ts';
-import { formatDay, formatTime } from '#lib/i18n/times.ts';
+import { formatShortDay, formatTime } from '#lib/i18n/times.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { openedNotices } from '#lib/notices/queries.server.ts';
 import { sendNotice } from '#lib/notices/send-notice.server.ts';
@@ -96,7 +96,7 @@ const changesOf = ({ body }: { body: string }) =>
 	body.split('바뀐 방문 (전 → 지금)\n')[1]!.split('\n\n')[0]!.split('\n');
 const line = (before: Date, now: Date) => {
 	const said = (at: Date) =>
-		`${formatDay(dayOf(at, town.agency.zone), 'ko')} ${formatTime(at, town.agency.zone)}`;
+		`${formatShortDay(dayOf(at, town.agency.zone), 'ko')} ${formatTime(at, town.agency.zone)}`;
 	return `1회차  ${said(before)} → ${said(now)}`;
 };
 
