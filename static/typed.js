@@ -52,3 +52,22 @@ addEventListener('submit', (event) => {
 	event.preventDefault();
 	if (!isAsking) void send(form, event.submitter);
 });
+
+/*
+ * A form that keeps what was typed as a draft whenever it is sent asks before it is left otherwise, by
+ * the menu or by closing the tab: what was typed since would be lost.
+ */
+const asking = document.querySelector('form[data-ask-before-leaving]');
+
+if (asking) {
+	const typedIn = () =>
+		JSON.stringify([...new FormData(asking)].map(([name, text]) => [name, `${text}`]));
+	const shown = asking.dataset.askBeforeLeaving === 'unkept' ? null : typedIn();
+	let isSent = false;
+	addEventListener('submit', (event) => {
+		isSent = event.target === asking && !event.defaultPrevented;
+	});
+	addEventListener('beforeunload', (event) => {
+		if (!isSent && typedIn() !== shown) event.preventDefault();
+	});
+}

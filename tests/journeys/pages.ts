@@ -118,6 +118,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/pools`,
 		`${home()}/admin/series/${row!.id}/confirmation`,
 		`${home()}/admin/book`,
+		`${office}/pool?people=12`,
+		`${home()}/admin/pools?keyed=call`,
 		office,
 		`${office}?people=29`,
 		`${office}?people=32`,

@@ -90,7 +90,13 @@ async function drawAreas(agency: Agency, administrator: StaffActor): Promise<voi
 async function wishToShare(agency: Agency): Promise<void> {
 	for (const [at, people] of [12, 15].entries()) {
 		const { headcount: _, room: __, ...company } = companies[at + 1]!;
-		const wish = { ...company, people, isHost: at === 0, language: 'ko' as const };
+		const wish = {
+			...company,
+			people,
+			isHost: at === 0,
+			language: 'ko' as const,
+			channel: 'web' as const
+		};
 		const asked = { requestKey: newId(new Date()), serviceKey: clinic.key, ...wish };
 		kept(await acting(visitorOf(agency), (work) => joinPool(work, agency, asked)));
 	}

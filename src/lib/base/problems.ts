@@ -54,6 +54,8 @@ export const problemStatus = {
 	series_does_not_fit: 409,
 	already_cancelled: 409,
 	already_confirmed: 409,
+	dates_over: 409,
+	call_first: 422,
 	still_collecting: 409,
 	counselor_busy: 409,
 	counselor_on_the_road: 409,

@@ -147,6 +147,8 @@ const words: Record<ServerProblemCode, Words> = {
 	waiting_in_vain: plain(m.problem_waiting_in_vain, m.problem_waiting_in_vain_next),
 	already_placed: plain(m.problem_already_placed, m.problem_already_placed_next),
 	already_confirmed: plain(m.problem_already_confirmed, m.problem_already_confirmed_next),
+	dates_over: plain(m.problem_dates_over, m.problem_dates_over_next),
+	call_first: plain(m.problem_call_first, m.problem_call_first_next),
 	counselor_busy: plain(m.problem_counselor_busy, m.problem_counselor_busy_next),
 	counselor_on_leave: plain(m.problem_counselor_on_leave, m.problem_counselor_on_leave_next),
 	counselor_outside_hours: plain(

@@ -41,13 +41,13 @@ export const originals: readonly Original[] = [
 	),
 	mail(
 		'series-confirmed',
-		'contact agency about reference service! headcount address visits! poster! link! phone',
+		'contact agency about reference service! headcount address earlier visits! poster! link! phone',
 		m.notices_confirmed_subject,
 		m.notices_confirmed_body
 	),
 	mail(
 		'series-confirmed-roster',
-		'contact agency about reference service! headcount address visits! roster link! phone',
+		'contact agency about reference service! headcount address earlier visits! roster link! phone',
 		m.notices_confirmed_subject,
 		m.roster_confirmed_body
 	),
@@ -240,6 +240,7 @@ export function sampleValues(locale: Language, agency: string): Record<string, s
 		dates: `- ${m.upkeep_sample_day({}, { locale })}`,
 		numbers: '1',
 		rest: '',
+		earlier: '',
 		reason: m.upkeep_sample_reason({}, { locale }),
 		preparation: m.upkeep_sample_preparation({}, { locale }),
 		rules: m.upkeep_sample_rules({}, { locale }),

@@ -135,3 +135,17 @@ export async function writtenKeys({ actor, tx }: Work, keys: string[]): Promise<
 		.where(and(eq(notice.agencyId, actor.agencyId), inArray(notice.onceKey, keys)));
 	return new Set(rows.map(({ key }) => key));
 }
+
+/** When the notices of these once keys were written and went out; what was taken back tells nothing. */
+export async function whenWritten(
+	{ actor, tx }: Work,
+	keys: string[]
+): Promise<Map<string, { writtenAt: Date; sentAt: Date | null }>> {
+	if (keys.length === 0) return new Map();
+	const { onceKey: key, createdAt: writtenAt, sentAt, withdrawnAt } = notice;
+	const rows = await tx
+		.select({ key, writtenAt, sentAt })
+		.from(notice)
+		.where(and(eq(notice.agencyId, actor.agencyId), inArray(key, keys), isNull(withdrawnAt)));
+	return new Map(rows.map(({ key, ...when }) => [key, when]));
+}

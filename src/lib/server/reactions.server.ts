@@ -35,7 +35,7 @@ import {
 	officeMails,
 	remindOffice
 } from '#lib/visits/reminders/remind-office.server.ts';
-import { tellUnanswered } from '#lib/visits/reminders/tell-unanswered.server.ts';
+import { isStillUnanswered, tellUnanswered } from '#lib/visits/reminders/tell-unanswered.server.ts';
 import {
 	isStaffHere,
 	tellCounselors,
@@ -90,6 +90,7 @@ export function registerReactions(): void {
 	checkBeforeSending('visits-moved', isMovedTextTrue);
 	checkBeforeSending('session-joined', isJoinedTextTrue);
 	checkBeforeSending('session-left', isLeftTextTrue);
+	checkBeforeSending('series-unanswered', isStillUnanswered);
 	for (const template of officeMails) checkBeforeSending(template, isRequestWaiting);
 	checkBeforeSending('push-answers', isStaffHere);
 	checkBeforeSending('push-changed', isStaffHere);

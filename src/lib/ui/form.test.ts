@@ -110,7 +110,19 @@ describe('addresses and numbers', () => {
 		expect(read(headcount, ' 1,200 ')).toBe(1200);
 		expect(read(headcount, '３０')).toBe(30);
 		expect(read(headcount, 30)).toBe(30);
-		for (const wrong of ['30명', '3.5', '1e3', '0x10', 'NaN', '9'.repeat(16)])
+		for (const counted of ['32명', '32 명', '３２명', '1,032명', '32인', '32 people'])
+			expect(read(headcount, counted)).toBe(counted.startsWith('1') ? 1032 : 32);
+		for (const wrong of [
+			'명',
+			'30명명',
+			'30명쯤',
+			'3명2',
+			'3.5',
+			'1e3',
+			'0x10',
+			'NaN',
+			'9'.repeat(16)
+		])
 			expect(read(headcount, wrong)).toBe('not_a_number');
 		for (const outside of ['0', '-1', '2001'])
 			expect(read(headcount, outside)).toBe('out_of_range');

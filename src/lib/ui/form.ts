@@ -98,16 +98,23 @@ function normalized(read: (typed: string) => string | null, code: ProblemCode): 
 
 type Limits = { min?: number; max?: number };
 
-/** A whole number; grouping commas and full-width digits are understood. */
+/** A whole number; grouping commas, full-width digits and the 명 of `32명` are understood. */
 export function wholeNumber(limits: Limits = {}): Block<number> {
 	return decimal({ ...limits, places: 0 });
 }
+
+/** How people count people; no other field's number ends so. */
+const peopleAfter = /(?<=\d)(명|인|people)$/i;
 
 /** A number with at most `places` digits after the point. */
 export function decimal({ min, max, places = 1 }: Limits & { places?: number }): Block<number> {
 	const pattern = new RegExp(`^[+-]?\\d{1,15}${places ? `(\\.\\d{1,${places}})?` : ''}$`);
 	return filled((typed) => {
-		const signs = typed.normalize('NFKC').replace(/[,\s]/g, '').replace('\u2212', '-');
+		const signs = typed
+			.normalize('NFKC')
+			.replace(/[,\s]/g, '')
+			.replace('\u2212', '-')
+			.replace(peopleAfter, '');
 		if (!pattern.test(signs)) return refused(problem('not_a_number'));
 		return within(Number(signs) || 0, min, max);
 	});

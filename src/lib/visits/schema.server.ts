@@ -20,7 +20,7 @@ import type { Language, Localized } from '#lib/base/localized.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import { organization, site } from '#lib/organizations/schema.server.ts';
 import { resource } from '#lib/visits/time/schema.server.ts';
-import type { BookingChannel } from '#lib/visits/booking/booking-channel.ts';
+import type { BookingChannel } from '#lib/visits/booking-channel.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { ServiceContent } from '#lib/visits/services/service-content.ts';

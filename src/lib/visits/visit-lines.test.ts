@@ -33,3 +33,10 @@ test('a visit that is off says so in place of a moment', () => {
 	expect(changeLines([gone], before, ko)).toBe('2회차  10월 3일 (토) 10:00 → 취소');
 	expect(changeLines([gone, visit], before, ko).split('\n')).toHaveLength(2);
 });
+
+test('a visit that moves into another year says both years', () => {
+	const moved = { ...visit, startsAt: new Date('2027-01-04T01:00:00Z') };
+	expect(changeLines([moved], before, ko)).toBe(
+		'2회차  2026년 10월 3일 (토) 10:00 → 2027년 1월 4일 (월) 10:00'
+	);
+});

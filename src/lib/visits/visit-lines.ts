@@ -24,7 +24,11 @@ export function changeLines(visits: Visit[], before: StartsTold, place: Place): 
 
 function changeLine(visit: Visit, before: string | undefined, { zone, locale }: Place): string {
 	const { number } = visit;
-	const moment = (at: Date) => `${formatShortDay(dayOf(at, zone), locale)} ${formatTime(at, zone)}`;
+	const days = [visit.startsAt, ...(before ? [new Date(before)] : [])].map((at) => dayOf(at, zone));
+	// From one year into the next no reader should have to guess which one is meant.
+	const isOneYear = days.every((day) => day.slice(0, 4) === days[0]!.slice(0, 4));
+	const formatted = isOneYear ? formatShortDay : formatDay;
+	const moment = (at: Date) => `${formatted(dayOf(at, zone), locale)} ${formatTime(at, zone)}`;
 	const isGone = visit.cancelledAt !== null;
 	const now = isGone ? m.notices_change_cancelled({}, { locale }) : moment(visit.startsAt);
 	if (before === undefined || before === visit.startsAt.toISOString()) {

@@ -1,4 +1,3 @@
-import { worksAs } from '#lib/base/actor.ts';
 import type { Day } from '#lib/base/days.ts';
 import { typeableCode } from '#lib/base/ids.ts';
 import type { Language } from '#lib/base/localized.ts';
@@ -13,8 +12,9 @@ import {
 	knownSite
 } from '#lib/organizations/keep-organization.server.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
+import { mayKeyIn } from '#lib/visits/key-in.ts';
 import { allocate, allocationsOf, releaseHold } from '#lib/visits/allocate.server.ts';
-import type { BookingChannel } from '#lib/visits/booking/booking-channel.ts';
+import type { BookingChannel } from '#lib/visits/booking-channel.ts';
 import { tellBooked } from '#lib/visits/booking/booked-notice.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/time/calendars.server.ts';
 import { heldTime, noteBooked, takeHeld } from '#lib/visits/booking/book-held.server.ts';
@@ -87,7 +87,7 @@ export async function bookSeries(
 	);
 	if (before) return answerAgain(work, agency, request, before);
 	if (!offered) return refused(problem('not_found'));
-	if (!mayKeyIn(work, request)) return refused(problem('not_allowed'));
+	if (!mayKeyIn(work.actor, request.channel)) return refused(problem('not_allowed'));
 	if (offered.asksRegistration && !request.registrationNumber) {
 		return refused(problem('required', undefined, 'registrationNumber'));
 	}
@@ -115,12 +115,6 @@ export async function bookSeries(
 			visits.flatMap((one, at) => allocationsOf(one, { visitId: ids[at]! }))
 		);
 	return write(work, agency, asAgreed, offered, { visits, take });
-}
-
-/** What came by telephone or paper is keyed in by the office, and the office keys in nothing else. */
-function mayKeyIn({ actor }: Work, { channel }: BookingRequest): boolean {
-	if (actor.kind !== 'staff') return channel === 'web';
-	return channel !== 'web' && worksAs(actor, 'administrator', 'head', 'lead');
 }
 
 type Times = { number: number; startsAt: Date; endsAt: Date }[];

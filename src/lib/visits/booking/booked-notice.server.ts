@@ -1,5 +1,7 @@
+import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { formatDay } from '#lib/i18n/times.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import type { NoticeKey } from '#lib/notices/originals.ts';
 import type { Attachment, NoticeFacts } from '#lib/notices/schema.server.ts';
@@ -7,6 +9,7 @@ import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
+import { apologyOf, type Apology } from '#lib/visits/booking/apology-queries.server.ts';
 import type { CancellationReason } from '#lib/visits/cancellation.ts';
 import { startsLastTold } from '#lib/visits/dates-told-queries.server.ts';
 import { datesTold, startsTold, type StartsTold } from '#lib/visits/dates-told.ts';
@@ -35,7 +38,8 @@ export async function tellBooked(
 
 /**
  * Tells the organization that the agency promised the visits, with the poster for its people; where
- * there is nothing to enrol in, with the page for its roster.
+ * there is nothing to enrol in, with the page for its roster. Whoever was told before that nobody
+ * comes reads that this is no longer so.
  */
 export async function tellConfirmed(
 	work: Work,
@@ -47,8 +51,19 @@ export async function tellConfirmed(
 	const told = await factsOf(work, agency, seriesId, token);
 	const hasProgramme = told.found.service.templateKey !== null;
 	const wording = hasProgramme ? 'series-confirmed' : 'series-confirmed-roster';
-	const text = await wordsOf(work, wording, told.locale, told.words);
-	await send(work, told, 'series-confirmed', text, factId);
+	const apology = await apologyOf(work, seriesId);
+	const earlier = apology ? takenBack(apology, told.place) : '';
+	const words = { ...told.words, earlier: earlier && `${earlier}\n\n` };
+	const text = await wordsOf(work, wording, told.locale, words);
+	// An agency's own wording may have no place for it.
+	const body = text.body.includes(earlier) ? text.body : `${text.body}\n\n${earlier}`;
+	await send(work, told, 'series-confirmed', { ...text, body }, factId);
+}
+
+/** That the apology no longer holds, in a sentence. */
+function takenBack({ writtenAt }: Apology, { zone, locale }: { zone: string; locale: Language }) {
+	const day = formatDay(dayOf(writtenAt, zone), locale);
+	return m.notices_confirmed_earlier({ day }, { locale });
 }
 
 /** Sends a new private link to whoever booked, who asked for it by the reference: `onceKey` tells apart. */

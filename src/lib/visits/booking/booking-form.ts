@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { languages, type Language } from '#lib/base/localized.ts';
 import { registrationNumber } from '#lib/organizations/registration-number.ts';
 import { choice, email, id, optional, optionalText, phone, text } from '#lib/ui/form.ts';
-import { assistedChannels } from '#lib/visits/booking/booking-channel.ts';
+import { assistedChannels } from '#lib/visits/booking-channel.ts';
 import type { Declared } from '#lib/visits/services/declarations.ts';
+import { poolForm } from '#lib/visits/pools/pool-form.ts';
 import { peopleForm } from '#lib/visits/services/people-form.ts';
 import { start } from '#lib/visits/time/start-form.ts';
 import { hereOf, type StopRules } from '#lib/visits/time/stops.ts';
@@ -41,6 +42,14 @@ export const bookingForm = v.object({
  */
 export const assistedBookingForm = v.object({
 	...bookingForm.entries,
+	contactEmail: optional(email()),
+	channel: choice(assistedChannels),
+	language: choice(languages)
+});
+
+/** A wish to share a visit, keyed in by the office in the same way. */
+export const assistedPoolForm = v.object({
+	...poolForm.entries,
 	contactEmail: optional(email()),
 	channel: choice(assistedChannels),
 	language: choice(languages)

@@ -1,5 +1,5 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
-import type { BookingChannel } from '#lib/visits/booking/booking-channel.ts';
+import type { BookingChannel } from '#lib/visits/booking-channel.ts';
 
 /** How a booking came in, in words. */
 export const channelWords: Record<BookingChannel, () => string> = {

@@ -6,6 +6,7 @@ import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { apologyOf } from '#lib/visits/booking/apology-queries.server.ts';
 import { tellConfirmed } from '#lib/visits/booking/booked-notice.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
@@ -14,12 +15,15 @@ import { confirmation } from '#lib/visits/schema.server.ts';
 
 /**
  * Promises all visits of a requested series to its organization, and tells them. Refuses a series
- * that is confirmed, of which no visit is left, or for whose service requests are still collected.
+ * that is confirmed, of which no visit is left (`already_cancelled`, `dates_over`), or for whose
+ * service requests are still collected. Whoever was told that nobody comes may have made other plans:
+ * theirs is confirmed only by somebody who `spoke` with them (`call_first`).
  */
 export async function confirmSeries(
 	work: Work<StaffActor>,
 	agency: Agency,
-	seriesId: string
+	seriesId: string,
+	{ spoke = false } = {}
 ): Promise<Outcome<null>> {
 	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
 	// Waits for a cancellation that is under way.
@@ -30,6 +34,12 @@ export async function confirmSeries(
 	if (isCollecting(found.service.content, today)) return refused(problem('still_collecting'));
 	const visits = await visitsOfSeries(work, seriesId);
 	if (visits.every((one) => one.cancelledAt)) return refused(problem('already_cancelled'));
+	if (found.confirmedAt) return refused(problem('already_confirmed'));
+	const isLeft = visits.some((one) => !one.cancelledAt && one.startsAt > work.now);
+	if (!isLeft) return refused(problem('dates_over'));
+	if (!spoke && (await apologyOf(work, seriesId))) {
+		return refused(problem('call_first', undefined, 'spoke'));
+	}
 	const [made] = await work.tx
 		.insert(confirmation)
 		.values({

@@ -3,7 +3,7 @@ import type { Language, Localized } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatMinute } from '#lib/i18n/times.ts';
 import { csvFile } from '#lib/organizations/roster-csv.ts';
-import type { BookingChannel } from '#lib/visits/booking/booking-channel.ts';
+import type { BookingChannel } from '#lib/visits/booking-channel.ts';
 import { channelWords } from '#lib/visits/booking/channel-words.ts';
 import { seriesState, type SeriesFacts } from '#lib/visits/series-state.ts';
 import { seriesStateWords } from '#lib/visits/series-state-words.ts';

@@ -182,7 +182,7 @@ test('where neighbours come the place stays, and the wish of the host is still i
 		await acting(town.visitor, (work) =>
 			joinPool(work, town.agency, {
 				...{ ...of, contactEmail, requestKey, people, isHost },
-				...{ address: site.address, serviceKey: clinic.key, language: 'ko' }
+				...{ address: site.address, serviceKey: clinic.key, language: 'ko', channel: 'web' }
 			})
 		);
 		const [row] = await town.admin`select id from pool_wish where request_key = ${requestKey}`;

@@ -64,6 +64,8 @@ export async function standingLinks(work: Work, askedPage: number) {
 			id: series.id,
 			reference: series.reference,
 			organization: organization.name,
+			/** Empty where nobody could be sent one. */
+			email: organization.contactEmail,
 			count: count(),
 			madeAt: sql<string>`max(${personalLink.createdAt})`.mapWith((text) => new Date(text)),
 			endsAt: sql<string>`max(${ends})`.mapWith((text) => new Date(text))

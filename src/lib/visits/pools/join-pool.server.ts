@@ -5,11 +5,14 @@ import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { mayKeyIn } from '#lib/visits/key-in.ts';
 import { tellJoined } from '#lib/visits/pools/pool-notices.server.ts';
 import { mayShare } from '#lib/visits/pools/pools.ts';
 import { wishOfRequest } from '#lib/visits/pools/pool-queries.server.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import { poolWish } from '#lib/visits/pools/schema.server.ts';
+
+type WishChannel = (typeof poolWish.$inferSelect)['channel'];
 
 export type NewWish = {
 	requestKey: string;
@@ -22,12 +25,15 @@ export type NewWish = {
 	people: number;
 	isHost: boolean;
 	language: Language;
+	/** How it came; all but `web` only from the office. */
+	channel: WishChannel;
 };
 
 /**
  * Keeps the wish of an organization with too few people for a visit of its own, and gives the token
  * of its private link. Refuses `pool_not_needed` where it has enough by itself, and `request_changed`
- * where the same form was sent before and said something else.
+ * where the same form was sent before and said something else. Who gave no address of mail is told by
+ * telephone.
  */
 export async function joinPool(
 	work: Work,
@@ -37,6 +43,7 @@ export async function joinPool(
 	const { serviceKey, ...wish } = request;
 	const offered = await serviceByKey(work, serviceKey);
 	if (!offered || !mayShare(offered.rules)) return refused(problem('not_found'));
+	if (!mayKeyIn(work.actor, wish.channel)) return refused(problem('not_allowed'));
 	const { min } = offered.rules.headcount;
 	if (wish.people >= min) return refused(problem('pool_not_needed', { min }, 'people'));
 	const id = newId(work.now);
@@ -49,7 +56,7 @@ export async function joinPool(
 		.onConflictDoNothing({ target: [poolWish.agencyId, poolWish.requestKey] })
 		.returning({ id: poolWish.id });
 	if (!made) return answerAgain(work, request);
-	const details = { service: offered.key, people: wish.people };
+	const details = { service: offered.key, people: wish.people, channel: wish.channel };
 	await record(work, { act: 'pool.joined', subjectId: id, details });
 	const token = await makeLink(work, 'pool', id);
 	await tellJoined(work, agency, { ...row, service: offered.name }, token);
@@ -58,7 +65,7 @@ export async function joinPool(
 
 /** What a repeated form has to say again to get the first answer. */
 const repeated = [
-	...(['serviceKey', 'organization', 'address', 'people', 'isHost'] as const),
+	...(['serviceKey', 'organization', 'address', 'people', 'isHost', 'channel'] as const),
 	...(['contactName', 'contactEmail', 'contactPhone'] as const)
 ];
 

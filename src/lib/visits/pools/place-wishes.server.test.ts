@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshTown } from '../../../../tests/town/fresh-town.ts';
 import { briefing, clinic, companies } from '../../../../tests/town/cast.ts';
 import { aBookedSeries } from '../../../../tests/town/stories.ts';
 import postgres from 'postgres';
-import type { StaffActor } from '#lib/base/actor.ts';
+import type { Actor, StaffActor } from '#lib/base/actor.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { isStillTrue, type Written } from '#lib/notices/notice-checks.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
@@ -49,7 +49,13 @@ function send(changes: Partial<NewWish> = {}) {
 	const contact = { organization, address, contactName, contactEmail, contactPhone };
 	const asked = { requestKey: newId(new Date()), serviceKey: clinic.key, people: 4, isHost: false };
 	return acting(town.visitor, (work) =>
-		joinPool(work, town.agency, { ...contact, ...asked, language: 'ko', ...changes })
+		joinPool(work, town.agency, {
+			...contact,
+			...asked,
+			language: 'ko',
+			channel: 'web',
+			...changes
+		})
 	);
 }
 
@@ -224,4 +230,41 @@ test('who has a place with a host whose request lapsed waits again, and is told'
 	const lost = await admin`select 1 from notice
 		where template = 'pool-lost' and subject_id is null and once_key like ${`%${mine}%`}`;
 	expect(lost).toHaveLength(1);
+});
+
+describe('a wish that the office keys in', () => {
+	const keyIn = (changes: Partial<NewWish>, actor: Actor = lead) => {
+		const { organization, address, contactName, contactPhone } = company;
+		const asked = { requestKey: newId(new Date()), serviceKey: clinic.key, people: 3 };
+		return acting(actor, (work) =>
+			joinPool(work, town.agency, {
+				...{ ...asked, organization, address, contactName, contactPhone, contactEmail: '' },
+				...{ isHost: false, language: 'ko', channel: 'phone', ...changes }
+			})
+		);
+	};
+	const mails = () => admin`select template from notice where template like 'pool-%'`;
+
+	test('is kept with how it came, and nobody is mailed where there is no address', async () => {
+		await admin`delete from notice`;
+		expect(await keyIn({})).toMatchObject({ ok: true });
+		const [row] = await admin`select id, channel from pool_wish order by wished_at desc limit 1`;
+		expect(row!.channel).toBe('phone');
+		const { reference: hostReference } = await aBookedSeries(town.agency, 0);
+		const placing = { wishIds: [row!.id as string], reference: hostReference };
+		const placed = await acting(lead, (work) => placeWishes(work, town.agency, placing));
+		expect(placed).toMatchObject({ ok: true, value: { placed: 1, toCall: 1 } });
+		expect((await mails()).filter(({ template }) => template !== 'pool-hosting')).toEqual([]);
+	});
+
+	test('is keyed in by nobody else, and the office keys in none as from the web', async () => {
+		const codeOf = async (outcome: ReturnType<typeof keyIn>) => {
+			const said = await outcome;
+			return said.ok ? null : said.problems[0]!.code;
+		};
+		expect(await codeOf(keyIn({}, town.visitor))).toBe('not_allowed');
+		expect(await codeOf(keyIn({ channel: 'web', contactEmail: 'a@example.org' }))).toBe(
+			'not_allowed'
+		);
+	});
 });

@@ -14,6 +14,9 @@ import { neighboursOf } from '#lib/visits/pools/host-queries.server.ts';
 import { tellUnplaced, tellHost, tellPlaced } from '#lib/visits/pools/pool-notices.server.ts';
 import { poolPlace } from '#lib/visits/pools/schema.server.ts';
 
+/** How many have a place now; `toCall` of them without an address of mail. */
+export type Placed = { placed: number; toCall: number };
+
 export type Placing = {
 	wishIds: string[];
 	/** Of the series that the neighbours share, booked for everybody together. */
@@ -30,12 +33,13 @@ export async function placeWishes(
 	work: Work<StaffActor>,
 	agency: Agency,
 	{ wishIds, reference }: Placing
-): Promise<Outcome<{ placed: number }>> {
+): Promise<Outcome<Placed>> {
 	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
 	// One at a time: two at once would count the same people.
 	await lockResources(work);
 	const found = await seriesByReference(work, reference);
 	if (!found) return refused(problem('reference_unknown', undefined, 'reference'));
+	let toCall = 0;
 	let people = await peoplePlaced(work, found.id);
 	for (const wishId of wishIds) {
 		const wish = await wishWithFate(work, wishId);
@@ -43,6 +47,7 @@ export async function placeWishes(
 		if (wish.serviceKey !== found.service.key) {
 			return refused(problem('pool_other_service', undefined, 'reference'));
 		}
+		if (!wish.contactEmail) toCall += 1;
 		people += wish.people;
 		if (people > found.headcount) {
 			const params = { headcount: found.headcount, people };
@@ -59,5 +64,5 @@ export async function placeWishes(
 	}
 	const neighbours = await neighboursOf(work, found.id);
 	if (neighbours) await tellHost(work, agency, found, neighbours);
-	return done({ placed: wishIds.length });
+	return done({ placed: wishIds.length, toCall });
 }

@@ -66,8 +66,7 @@ export async function tellUnplaced(
 
 /**
  * Tells the host how many organizations and people share its visits by now, and nobody by name, once
- * for each number of them. Nothing is sent to a contact without an address of mail.
- */
+ * for each number of them. */
 export async function tellHost(
 	work: Work,
 	agency: Agency,
@@ -75,7 +74,6 @@ export async function tellHost(
 	{ organizations, people }: Neighbours
 ): Promise<void> {
 	const { contactName, contactEmail } = found.organization;
-	if (!contactEmail) return;
 	const locale = found.language;
 	const token = await makeLink(work, 'series', found.id);
 	const words = {
@@ -160,6 +158,8 @@ async function send(
 	words: Record<string, string | number>,
 	{ factId, told, subjectId }: { factId: string; told?: NoticeFacts; subjectId?: string }
 ): Promise<void> {
+	// Keyed in by the office, which tells them by telephone.
+	if (!to.contactEmail) return;
 	const { subject, body } = await wordsOf(work, template, to.language, words);
 	await writeNotice(work, {
 		onceKey: `${template} ${factId}`,

@@ -92,6 +92,7 @@ export async function waitingWishes(work: Work) {
 			contactPhone: poolWish.contactPhone,
 			people: poolWish.people,
 			isHost: poolWish.isHost,
+			channel: poolWish.channel,
 			wishedAt: poolWish.wishedAt,
 			/** The visits that it would have shared were cancelled. */
 			lostPlace: hadPlace,

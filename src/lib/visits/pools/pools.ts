@@ -1,3 +1,4 @@
+import type { Problem } from '#lib/base/problems.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 
 type ShareRules = Pick<ServiceRules, 'place' | 'headcount'>;
@@ -32,6 +33,14 @@ export function neighbourhoodOf(address: string): string {
 /** Whether organizations with too few people can have visits of a service together. */
 export function mayShare({ place = 'organization', headcount }: ShareRules): boolean {
 	return place === 'organization' && headcount.min > 1;
+}
+
+/** Too few is no end where neighbours can have the visit together: the problem then says so. */
+export function offeringToShare(problems: Problem[], rules: ShareRules): Problem[] {
+	if (!mayShare(rules)) return problems;
+	return problems.map((one) =>
+		one.code === 'headcount_below_minimum' ? { ...one, params: { ...one.params, share: 1 } } : one
+	);
 }
 
 /** Wishes by service and neighbourhood; those that need the fewest more people come first. */

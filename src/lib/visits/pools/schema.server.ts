@@ -12,6 +12,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Language } from '#lib/base/localized.ts';
 import { staff } from '#lib/identity/schema.server.ts';
+import type { BookingChannel } from '#lib/visits/booking-channel.ts';
 import { series, service } from '#lib/visits/schema.server.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -27,6 +28,7 @@ export const poolWish = pgTable(
 		requestKey: uuid('request_key').notNull(),
 		organization: text('organization').notNull(),
 		contactName: text('contact_name').notNull(),
+		/** Empty where there is none: only of wishes that the office keyed in. */
 		contactEmail: text('contact_email').notNull(),
 		contactPhone: text('contact_phone').notNull(),
 		address: text('address').notNull(),
@@ -34,6 +36,8 @@ export const poolWish = pgTable(
 		/** Whether the others could come here. */
 		isHost: boolean('is_host').notNull(),
 		language: text('language').$type<Language>().notNull(),
+		/** How the wish came; all but `web` were keyed in by the office. */
+		channel: text('channel').$type<BookingChannel>().notNull().default('web'),
 		wishedAt: instant('wished_at').notNull()
 	},
 	(t) => [

@@ -7,6 +7,7 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import { atRest } from '#lib/identity/at-rest.server.ts';
 import { isStillTrue, type Written } from '#lib/notices/notice-checks.server.ts';
 import { acting } from '#lib/server/work.server.ts';
+import { apologyOf } from '#lib/visits/booking/apology-queries.server.ts';
 import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
 import { waitingRequests } from '#lib/visits/booking/request-filter.ts';
 import { requestedSeries } from '#lib/visits/booking/request-queries.server.ts';
@@ -152,4 +153,74 @@ test('who had an answer, or a visit cancelled, is told nothing of that', async (
 	await acting(office, (work) => confirmSeries(work, town.agency, seriesId));
 	at('2026-11-30T10:10');
 	expect(await tellUnanswered(town.agency.id)).toBe(0);
+});
+
+describe('a request that was apologized for', () => {
+	const isSorry = ({ template }: Notice) => (template as string) === 'series-unanswered';
+	const confirm = (said = {}) =>
+		acting(office, (work) => confirmSeries(work, town.agency, seriesId, said));
+	const codes = async (said?: object) => {
+		const outcome = await confirm(said);
+		return outcome.ok ? [] : outcome.problems.map(({ code, field }) => [code, field]);
+	};
+	beforeEach(async () => {
+		at('2026-11-30T10:10');
+		await tellUnanswered(town.agency.id);
+	});
+
+	test('is confirmed only by somebody who spoke with them, and the mail takes the apology back', async () => {
+		const read = () => acting(office, (work) => apologyOf(work, seriesId));
+		expect(await read()).toMatchObject({ sentAt: null });
+		expect(await codes()).toEqual([['call_first', 'spoke']]);
+		expect((await notices()).map(({ template }) => template)).not.toContain('series-confirmed');
+		expect(await codes({ spoke: true })).toEqual([]);
+		const told = (await notices()).find(
+			({ template }) => (template as string) === 'series-confirmed'
+		);
+		expect(await bodyOf(told!)).toContain('11월 30일 (월)에 답을 드리지 못해');
+	});
+
+	test('is told so in an agency’s own wording too, and never of one that was answered in time', async () => {
+		const own = { agency_id: town.agency.id, template: 'series-confirmed', language: 'ko' };
+		await admin`insert into notice_wording ${admin({
+			...own,
+			...{
+				version: 1,
+				is_original: false,
+				subject: '확정',
+				body: '{service} {visits} {poster} {link}'
+			},
+			...{ made_at: new Date(), made_by: office.staffId }
+		})}`;
+		await confirm({ spoke: true });
+		const [body] = await bodies('series-confirmed');
+		expect(body).toMatch(/이제는 그렇지 않습니다/);
+		await admin`delete from notice_wording`;
+		at(MONDAY);
+		await admin`delete from notice`;
+		({ seriesId } = await aBookedSeries(town.agency, 0));
+		expect(await codes()).toEqual([]);
+		expect(await bodies('series-confirmed')).toEqual([
+			expect.not.stringMatching(/그렇지 않습니다|\{earlier\}/)
+		]);
+	});
+
+	test('does not hear of the apology after the promise', async () => {
+		const [sorry] = (await notices()).filter(isSorry);
+		const system = { kind: 'system', agencyId: town.agency.id } as const;
+		const isTrue = () => acting(system, (work) => isStillTrue(work, sorry!));
+		expect(await isTrue()).toBe(true);
+		await confirm({ spoke: true });
+		expect(await isTrue()).toBe(false);
+	});
+
+	test('is refused once its dates are over, whoever spoke with whom', async () => {
+		at('2027-12-01T10:00');
+		expect(await codes({ spoke: true })).toEqual([['dates_over', undefined]]);
+	});
+
+	async function bodies(template: string) {
+		const found = (await notices()).filter((one) => (one.template as string) === template);
+		return Promise.all(found.map(bodyOf));
+	}
 });

@@ -5,12 +5,14 @@ import { formatDay } from '#lib/i18n/times.ts';
 import { agencyById, type Agency } from '#lib/identity/queries.server.ts';
 import { doEach } from '#lib/jobs/duties.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
+import type { Written } from '#lib/notices/notice-checks.server.ts';
 import { writtenKeys } from '#lib/notices/queries.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { organization } from '#lib/organizations/schema.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import { apologyKey } from '#lib/visits/booking/apology-queries.server.ts';
 import {
 	isCancellation,
 	seriesById,
@@ -42,8 +44,6 @@ export async function tellUnanswered(agencyId: string): Promise<number> {
 	return ids.length;
 }
 
-const keyOf = (seriesId: string) => `series-unanswered ${seriesId}`;
-
 /** Requests whose first visit has begun since a week, nobody having promised or declined it. */
 async function untold(work: Work): Promise<string[]> {
 	const { actor, tx, now } = work;
@@ -73,9 +73,9 @@ async function untold(work: Work): Promise<string[]> {
 		)
 		.groupBy(series.agencyId, series.id)
 		.having(sql`${first} <= ${now.toISOString()} and ${first} > ${since.toISOString()}`);
-	const keys = rows.map(({ id }) => keyOf(id));
+	const keys = rows.map(({ id }) => apologyKey(id));
 	const written = await writtenKeys(work, keys);
-	return rows.map(({ id }) => id).filter((id) => !written.has(keyOf(id)));
+	return rows.map(({ id }) => id).filter((id) => !written.has(apologyKey(id)));
 }
 
 async function tell(work: Work, agency: Agency, seriesId: string): Promise<void> {
@@ -96,7 +96,7 @@ async function tell(work: Work, agency: Agency, seriesId: string): Promise<void>
 	};
 	const { subject, body } = await wordsOf(work, 'series-unanswered', locale, words);
 	await writeNotice(work, {
-		onceKey: keyOf(seriesId),
+		onceKey: apologyKey(seriesId),
 		template: 'series-unanswered',
 		channel: 'mail',
 		recipient: found.organization.contactEmail,
@@ -106,6 +106,12 @@ async function tell(work: Work, agency: Agency, seriesId: string): Promise<void>
 		subjectId: seriesId
 	});
 	await record(work, { act: 'series.unanswered', subjectId: seriesId });
+}
+
+/** Whether an apology that waits is still in place: nobody promised the visits in the meantime. */
+export async function isStillUnanswered(work: Work, { subjectId }: Written): Promise<boolean> {
+	const found = subjectId === null ? null : await seriesById(work, subjectId);
+	return found !== null && found.confirmedAt === null;
 }
 
 /** The nearest dates for the same question, by the rules of now, and the page that lists them. */

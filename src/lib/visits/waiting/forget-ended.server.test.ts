@@ -59,7 +59,13 @@ async function wish(): Promise<string> {
 	await acting(town.visitor, (work) =>
 		joinPool(work, town.agency, {
 			...{ organization, address, contactName, contactEmail, contactPhone, requestKey },
-			...{ serviceKey: clinic.key, people: 12, isHost: false, language: 'ko' as const }
+			...{
+				serviceKey: clinic.key,
+				people: 12,
+				isHost: false,
+				language: 'ko' as const,
+				channel: 'web'
+			}
 		})
 	);
 	const [row] = await admin`select id from pool_wish where request_key = ${requestKey}`;

@@ -11,6 +11,7 @@ import { proposeMove, type MoveQuestion } from '#lib/visits/time/moving.ts';
 import type { ProposedVisit } from '#lib/visits/time/series.ts';
 import { visitsToChange } from '#lib/visits/changes/visits-to-change.server.ts';
 import { asChange, nearestMoveOn } from '#lib/visits/week/nearest-time.ts';
+import type { Reach } from '#lib/visits/week/together-form.ts';
 import type { PlannedChange } from '#lib/visits/week/planned-changes.ts';
 import { moveEach, singleMove } from '#lib/visits/week/single-moves.server.ts';
 import type { WeekVisit } from '#lib/visits/week/week-board.ts';
@@ -28,13 +29,15 @@ export type MoveLine = {
 /**
  * Where the visits of a selection would go on another day, one after the other, each at its own time
  * or the nearest of that day. The first visit of a series takes the series along by its rules where
- * those keep it from moving alone. Those that have begun or were cancelled are left out.
+ * those keep it from moving alone, unless each is to move `alone`. Those that have begun or were
+ * cancelled are left out.
  */
-export async function planMoves(work: Work, visitIds: string[], day: Day) {
+export async function planMoves(work: Work, visitIds: string[], day: Day, reach: Reach = 'series') {
 	const changes: PlannedChange[] = [];
 	const lines: MoveLine[] = [];
 	for (const visit of await visitsLeft(work, visitIds)) {
-		const question = asked(await singleMove(work, visit, changes), day);
+		const alone = await singleMove(work, visit, changes);
+		const question = reach === 'alone' ? alone : asked(alone, day);
 		const moved = nearestMoveOn(question, day) ?? [];
 		changes.push(...moved.map((to) => asChange(question, to)));
 		const [to = null, ...along] = moved;
@@ -44,7 +47,7 @@ export async function planMoves(work: Work, visitIds: string[], day: Day) {
 		...[visit.id, visit.startsAt, to?.startsAt],
 		...along.map(({ startsAt }) => startsAt)
 	]);
-	return { lines, seen: await sha256Hex(JSON.stringify([day, shown])) };
+	return { lines, seen: await sha256Hex(JSON.stringify([day, reach, shown])) };
 }
 
 /** About the visit alone where it can move so, or where nothing comes after it; else the series. */
@@ -80,11 +83,11 @@ type Together = { visitIds: string[]; seen: string };
 export async function moveTogether(
 	work: Work<StaffActor>,
 	agency: Agency,
-	{ visitIds, day, seen }: Together & { day: Day }
+	{ visitIds, day, reach = 'series', seen }: Together & { day: Day; reach?: Reach }
 ): Promise<Outcome<{ moved: number }>> {
 	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
 	await lockResources(work);
-	const plan = await planMoves(work, visitIds, day);
+	const plan = await planMoves(work, visitIds, day, reach);
 	if (plan.seen !== seen) return refused(problem('changed_meanwhile'));
 	const moves = plan.lines.flatMap(({ visit, to, along }) => {
 		const scope = along.length ? ('all' as const) : ('this' as const);

@@ -1,10 +1,15 @@
 import * as v from 'valibot';
-import { day, id, text } from '#lib/ui/form.ts';
+import { day, id, optionalText, text } from '#lib/ui/form.ts';
 
 const NAME_MAX = 40;
 const SEEN_MAX = 64;
 
-const about = { day: day(), nameKo: text({ max: NAME_MAX }), nameEn: text({ max: NAME_MAX }) };
+const about = {
+	day: day(),
+	nameKo: text({ max: NAME_MAX }),
+	/** Null where the Korean name stands for both. */
+	nameEn: optionalText({ max: NAME_MAX })
+};
 
 /** A closing day: what the address of its preview says; and the preview, sent off. */
 export const closingQuery = v.object(about);

@@ -7,6 +7,7 @@ import { resource } from '#lib/visits/time/schema.server.ts';
 import { blockedTime } from '#lib/visits/time/travel.ts';
 import { key, type Knowledge, type PlaceToGive } from '#lib/visits/week/handover.ts';
 import { crewNeeded, type WeekVisit } from '#lib/visits/week/week-board.ts';
+import type { Told } from '#lib/visits/week/told-contacts.ts';
 import { calendarsFor } from '#lib/visits/week/week-queries.server.ts';
 
 /** What decides who could take places in the crews of these visits. */
@@ -50,16 +51,15 @@ export function placeOf(visit: WeekVisit, resourceId: string | null): PlaceToGiv
 	return { visit, resourceId: null, blocked: visit.places[0]?.blocked ?? anew() };
 }
 
-export type Contact = { seriesId: string; name: string; email: string; organization: string };
-
 /** Who is told when visits of these series move or are cancelled. */
-export async function contactsOf({ actor, tx }: Work, seriesIds: string[]): Promise<Contact[]> {
+export async function contactsOf({ actor, tx }: Work, seriesIds: string[]): Promise<Told[]> {
 	if (!seriesIds.length) return [];
 	return tx
 		.select({
 			seriesId: series.id,
 			name: organization.contactName,
 			email: organization.contactEmail,
+			phone: organization.contactPhone,
 			organization: organization.name
 		})
 		.from(series)

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isUuid } from '#lib/base/ids.ts';
 import { done, problem, refused } from '#lib/base/problems.ts';
 import { allTexts } from '#lib/ui/block.ts';
-import { block, choice, day, optionalText, text, type Block } from '#lib/ui/form.ts';
+import { block, choice, day, optional, optionalText, text, type Block } from '#lib/ui/form.ts';
 import { cancellationReasons, SENTENCE_MAX } from '#lib/visits/cancellation.ts';
 
 /** Visits that are changed at once: each is asked about by itself. */
@@ -10,6 +10,13 @@ export const TOGETHER_MAX = 100;
 const SEEN_MAX = 64;
 
 const togetherActs = ['move', 'cancel'] as const;
+
+/**
+ * What goes with a first visit that its service does not let move alone: the visits after it, or
+ * nothing; then it stays and says why.
+ */
+export const reaches = ['series', 'alone'] as const;
+export type Reach = (typeof reaches)[number];
 
 /** The visits that were ticked, each once. */
 function visits(): Block<string[]> {
@@ -25,10 +32,15 @@ const seen = text({ max: SEEN_MAX });
 
 /** What the address of a preview says; where visits move, `to` is asked for by `dayTo`. */
 export const togetherQuery = v.object({ visit: visits(), act: choice(togetherActs) });
-export const dayTo = v.object({ to: day() });
+export const dayTo = v.object({ to: day(), reach: optional(choice(reaches)) });
 
 /** The previews, sent off. */
-export const moveTogetherForm = v.object({ visit: visits(), to: day(), seen });
+export const moveTogetherForm = v.object({
+	visit: visits(),
+	to: day(),
+	reach: choice(reaches),
+	seen
+});
 export const cancelTogetherForm = v.object({
 	visit: visits(),
 	seen,

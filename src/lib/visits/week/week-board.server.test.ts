@@ -242,6 +242,28 @@ describe('several visits at once', () => {
 		expect(codeOf(await moved([visit.id], sunday))).toBe('nothing_moved');
 	});
 
+	test('take later visits along where they cannot go alone, unless each is to move by itself', async () => {
+		const { visit, seriesId, day } = await aVisit();
+		const plan = (reach: 'series' | 'alone', to: string) =>
+			reading(town.lead, (work) => planMoves(work, [visit.id], to, reach));
+		let target = day;
+		let along = 0;
+		for (let tries = 0; tries < 14 && along === 0; tries++) {
+			target = addDays(target, 1);
+			along = (await plan('series', target)).lines[0]!.along.length;
+		}
+		expect(along).toBeGreaterThan(0);
+		const { lines, seen } = await plan('alone', target);
+		expect(lines[0]).toMatchObject({ to: null, along: [], problem: { code: expect.any(String) } });
+		const asked = { visitIds: [visit.id], day: target, seen };
+		const move = (reach: 'series' | 'alone') =>
+			lead((work) => moveTogether(work, town.agency, { ...asked, reach }));
+		// What was seen of one way says nothing of the other.
+		expect(codeOf(await move('series'))).toBe('changed_meanwhile');
+		expect(codeOf(await move('alone'))).toBe('nothing_moved');
+		expect((await town.visitsOf(seriesId))[0]!.startsAt).toEqual(visit.startsAt);
+	});
+
 	test('are cancelled with one mail for each series; a second post is refused', async () => {
 		const one = await aVisit({ ...companies[1], serviceKey: briefing.key });
 		const two = await aVisit({ ...companies[2], serviceKey: briefing.key });

@@ -1,7 +1,7 @@
 import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { formatCount, formatDuration, formatShortDay, formatTimeRange } from '#lib/i18n/times.ts';
+import { formatCount, formatDuration, formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import type { LeaveKind } from '#lib/visits/time/leave-kinds.ts';
 import type { Load, Trouble, TroubleCode } from '#lib/visits/week/week-board.ts';
 
@@ -46,8 +46,8 @@ export function loadWords(load: Load, language: Language): string[] {
 
 type Timed = { startsAt: Date; endsAt: Date };
 
-/** Day and time of a visit in one line: `11월 24일 (화) 10:00–12:30`. */
+/** Day and time of a visit in one line: `2026년 11월 24일 (화) 10:00–12:30`. */
 export function whenWords({ startsAt, endsAt }: Timed, zone: string, language: Language): string {
-	const day = formatShortDay(dayOf(startsAt, zone), language);
+	const day = formatDay(dayOf(startsAt, zone), language);
 	return `${day} ${formatTimeRange(startsAt, endsAt, zone, language)}`;
 }

@@ -2,6 +2,7 @@ import { agencyOf, staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { counselors } from '#lib/visits/crews/crew-queries.server.ts';
 import { answersExpected } from '#lib/visits/services/answer-due.server.ts';
+import { apologiesOf } from '#lib/visits/booking/apology-queries.server.ts';
 import { requestFilter } from '#lib/visits/booking/request-filter.ts';
 import { servicesBooked } from '#lib/visits/services/service-queries.server.ts';
 import {
@@ -14,12 +15,22 @@ import { seriesState } from '#lib/visits/series-state.ts';
 export async function load({ locals, url }) {
 	const { zone } = agencyOf(locals);
 	const filter = requestFilter(url.searchParams);
-	const { found, services, people, dueOf } = await reading(staffOf(locals), async (work) => ({
-		found: await requestedSeries(work, filter, zone),
-		services: await servicesBooked(work),
-		people: await counselors(work),
-		dueOf: await answersExpected(work)
-	}));
+	const { found, apologies, services, people, dueOf } = await reading(
+		staffOf(locals),
+		async (work) => {
+			const found = await requestedSeries(work, filter, zone);
+			return {
+				found,
+				apologies: await apologiesOf(
+					work,
+					found.rows.map(({ id }) => id)
+				),
+				services: await servicesBooked(work),
+				people: await counselors(work),
+				dueOf: await answersExpected(work)
+			};
+		}
+	);
 	const { rows, total, page, pages } = found;
 	return {
 		filter,
@@ -43,6 +54,8 @@ export async function load({ locals, url }) {
 			requestedAt: row.requestedAt,
 			firstVisitAt: row.firstVisitAt,
 			state: seriesState(row),
+			/** Its organization was told that nobody comes, and nothing else since. */
+			isApologized: !row.confirmedAt && apologies.has(row.id),
 			due: seriesState(row) === 'waiting' ? dueOf(promiseOf(row)) : null
 		}))
 	};

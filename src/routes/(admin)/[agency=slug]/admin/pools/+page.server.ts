@@ -14,9 +14,11 @@ export async function load({ locals, url }) {
 		wishes: await waitingWishes(work),
 		hosts: await hostsAhead(work)
 	}));
-	const placed = Number(url.searchParams.get('placed'));
 	return {
-		placed: Number.isSafeInteger(placed) && placed > 0 ? placed : null,
+		placed: countIn(url.searchParams, 'placed'),
+		toCall: countIn(url.searchParams, 'call'),
+		/** A wish was just keyed in: its contact is mailed, or called. */
+		keyed: url.searchParams.get('keyed'),
 		pools: poolsOf(wishes).map(({ wishes: own, ...pool }) => ({
 			...pool,
 			/** Where all of them fit, the next one; the office may type another. */
@@ -25,6 +27,11 @@ export async function load({ locals, url }) {
 			wishes: own.map(({ service: _, ...wish }) => wish)
 		}))
 	};
+}
+
+function countIn(query: URLSearchParams, name: string): number | null {
+	const count = Number(query.get(name));
+	return Number.isSafeInteger(count) && count > 0 ? count : null;
 }
 
 export const actions = {
@@ -39,6 +46,7 @@ export const actions = {
 			placeWishes(work, agency, { wishIds, reference })
 		);
 		if (!outcome.ok) return refuseForm(outcome.problems, { values });
-		redirect(303, `/${agency.slug}/admin/pools?placed=${outcome.value.placed}`);
+		const { placed, toCall } = outcome.value;
+		redirect(303, `/${agency.slug}/admin/pools?placed=${placed}${toCall ? `&call=${toCall}` : ''}`);
 	})
 };

@@ -22,8 +22,7 @@ import { holdTime } from '#lib/visits/holds/hold-time.server.ts';
 import { datesOffered, seriesOffered, timesOffered } from '#lib/visits/time/offered.server.ts';
 import { peopleQuestions } from '#lib/visits/services/people-questions.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
-import type { Problem } from '#lib/base/problems.ts';
-import { mayShare } from '#lib/visits/pools/pools.ts';
+import { offeringToShare } from '#lib/visits/pools/pools.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import { checkPlaces } from '#lib/visits/time/who-may-book.ts';
 import { durationMinutes, durationRange } from '#lib/visits/time/rules.ts';
@@ -49,7 +48,7 @@ export async function load({ locals, params, url, cookies }) {
 		};
 		const asked = askedPeople(service.rules, query);
 		if (!asked.ok) {
-			const problems = asked.problems.map((one) => (mayShare(service.rules) ? sayingSo(one) : one));
+			const problems = offeringToShare(asked.problems, service.rules);
 			return { ...page, problems, offered: null };
 		}
 		const { rules, people } = asked.value;
@@ -83,12 +82,6 @@ export async function load({ locals, params, url, cookies }) {
 			}
 		};
 	});
-}
-
-/** Too few is no end where neighbours can have the visit together. */
-function sayingSo(one: Problem): Problem {
-	if (one.code !== 'headcount_below_minimum') return one;
-	return { ...one, params: { ...one.params, share: 1 } };
 }
 
 /** What this browser holds is no obstacle to itself. */

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import type { Language } from '#lib/base/localized.ts';
-import { addDays, dayOf, isDay } from '#lib/base/days.ts';
+import { addDays, dayOf, isDay, type Day } from '#lib/base/days.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { agencyOf, keepTyped, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
@@ -17,6 +17,7 @@ import {
 	cancelTogetherForm,
 	dayTo,
 	moveTogetherForm,
+	type Reach,
 	togetherQuery
 } from '#lib/visits/week/together-form.ts';
 import type { WeekVisit } from '#lib/visits/week/week-board.ts';
@@ -49,7 +50,7 @@ export async function load({ locals, url }) {
 		if (act === 'cancel') return { ...nothing, cancel: await cancelShown(work, visit, language) };
 		const to = parseForm(dayTo, typedQuery(query));
 		if (!to.ok) return { ...nothing, refusal: to.problems };
-		return { ...nothing, move: await moveShown(work, visit, to.value.to, language) };
+		return { ...nothing, move: await moveShown(work, visit, to.value, language) };
 	});
 }
 
@@ -58,15 +59,23 @@ function previewAddress(query: URLSearchParams): string {
 	return new URLSearchParams([...query].filter(([name]) => !name.startsWith('/'))).toString();
 }
 
-async function moveShown(work: Work, visitIds: string[], to: string, language: Language) {
-	const { lines, seen } = await planMoves(work, visitIds, to);
+type MoveAsked = { to: Day; reach: Reach | null };
+
+async function moveShown(
+	work: Work,
+	visitIds: string[],
+	{ to, reach: asked }: MoveAsked,
+	language: Language
+) {
+	const reach = asked ?? 'series';
+	const { lines, seen } = await planMoves(work, visitIds, to, reach);
 	const moving = lines.filter((line) => line.to);
 	const contacts = await told(
 		work,
 		moving.map(({ visit }) => visit)
 	);
 	return {
-		...{ to, seen, contacts },
+		...{ to, reach, seen, contacts },
 		count: moving.reduce((sum, { along }) => sum + 1 + along.length, 0),
 		lines: lines.map(({ visit, to: proposed, along, problem }) => ({
 			...visitShown(visit, language),
@@ -96,6 +105,15 @@ function visitShown(visit: WeekVisit, language: Language) {
 }
 
 export const actions = {
+	/** The preview has an address of its own; what is wrong with the form is said there. */
+	preview: keepTyped(async ({ request, locals }) => {
+		const typed = await request.formData();
+		const query = new URLSearchParams();
+		for (const name of ['day', 'visit', 'act', 'to', 'reach']) {
+			for (const value of typed.getAll(name)) query.append(name, String(value));
+		}
+		redirect(303, `/${agencyOf(locals).slug}/admin/board/bulk?${query}`);
+	}),
 	move: keepTyped(async ({ locals, request }) => {
 		const agency = agencyOf(locals);
 		const actor = staffOf(locals);
@@ -103,8 +121,8 @@ export const actions = {
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const tooMany = await countAttempt(agency.id, limits.together, actor.staffId);
 		if (tooMany) return refuseForm([tooMany], { values: {} });
-		const { visit: visitIds, to: day, seen } = parsed.value;
-		const asked = { visitIds, day, seen };
+		const { visit: visitIds, to: day, reach, seen } = parsed.value;
+		const asked = { visitIds, day, reach, seen };
 		const outcome = await acting(actor, (work) => moveTogether(work, agency, asked));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		back(agency.slug, { week: weekOf(day), done: 'moved', count: `${outcome.value.moved}` });

@@ -8,6 +8,7 @@ import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { holdByToken } from '#lib/visits/holds/hold-queries.server.ts';
 import { holdTime } from '#lib/visits/holds/hold-time.server.ts';
+import { offeringToShare } from '#lib/visits/pools/pools.ts';
 import { serviceByKey } from '#lib/visits/queries.server.ts';
 import {
 	askedPeople,
@@ -36,7 +37,12 @@ export async function load({ locals, params, url, cookies }) {
 		const isAsked = query.has('people');
 		// Whoever changes the number is asked once more, with what they answered before.
 		if (query.has('change')) return { ...page, problems: [], offered: null };
-		if (!asked.ok) return { ...page, problems: isAsked ? asked.problems : [], offered: null };
+		if (!asked.ok)
+			return {
+				...page,
+				problems: isAsked ? offeringToShare(asked.problems, service.rules) : [],
+				offered: null
+			};
 		const { rules, ...answers } = asked.value;
 		// What this desk holds is no obstacle to itself.
 		const withoutHold = held && ((await holdByToken(work, held))?.id ?? null);

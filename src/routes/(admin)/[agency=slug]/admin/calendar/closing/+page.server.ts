@@ -32,7 +32,7 @@ export const actions = {
 		const parsed = parseForm(closingForm, await request.formData());
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const { day, nameKo: ko, nameEn: en, seen } = parsed.value;
-		const asked = { day, name: { ko, en }, seen };
+		const asked = { day, name: { ko, en: en ?? ko }, seen };
 		const outcome = await acting(staffOf(locals), (work) => closeDay(work, agency, asked));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		redirect(303, `/${agency.slug}/admin/calendar?done=closed`);

@@ -1,13 +1,13 @@
 import { redirect } from '@sveltejs/kit';
-import * as v from 'valibot';
+import { dayOf } from '#lib/base/days.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { agencyOf, csvAnswer, refusePage, staffOf } from '#lib/server/doors.server.ts';
+import { now } from '#lib/server/clock.server.ts';
 import { acting } from '#lib/server/work.server.ts';
-import { parseForm, text } from '#lib/ui/form.ts';
+import { parseForm } from '#lib/ui/form.ts';
 import { requestFilter, requestQuery } from '#lib/visits/booking/request-filter.ts';
 import { takeRequestsHome } from '#lib/visits/booking/take-requests-home.server.ts';
-
-const exportForm = v.object({ reason: text({ max: 200 }) });
+import { exportForm } from '../export-form.ts';
 
 /** Only by POST: what is taken home leaves a line behind, and no link may do that. */
 export async function POST({ request, locals, url }) {
@@ -26,5 +26,5 @@ export async function POST({ request, locals, url }) {
 		takeRequestsHome(work, { filter, zone, reason }, locals.language)
 	);
 	if (!file.ok) refusePage(file.problems);
-	return csvAnswer(file.value, 'requests.csv');
+	return csvAnswer(file.value, `requests-${slug}-${dayOf(now(), zone)}.csv`);
 }

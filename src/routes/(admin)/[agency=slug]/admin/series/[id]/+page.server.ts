@@ -6,12 +6,14 @@ import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
 import { fateOfMail } from '#lib/notices/mail-fate-queries.server.ts';
 import { agencyOf, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { id, parseForm } from '#lib/ui/form.ts';
+import { checkbox, id, parseForm } from '#lib/ui/form.ts';
 import { agreedWords } from '#lib/visits/agreed-words.ts';
+import { apologyOf } from '#lib/visits/booking/apology-queries.server.ts';
 import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
 import { renewLink } from '#lib/visits/contacts/renew-link.server.ts';
 import { endLinks, linksOfSeries } from '#lib/visits/contacts/series-links.server.ts';
 import { counselors, crewOfSeries } from '#lib/visits/crews/crew-queries.server.ts';
+import { wishesPlaced } from '#lib/visits/pools/pool-queries.server.ts';
 import { seriesById, visitsOfSeries, type VisitRow } from '#lib/visits/queries.server.ts';
 import { reassignVisit } from '#lib/visits/crews/reassign-visit.server.ts';
 import { cancellationOfSeries } from '#lib/visits/booking/request-queries.server.ts';
@@ -46,10 +48,19 @@ export async function load({ locals, params, url }) {
 		});
 		const first = visits.find((one) => one.cancelledAt === null);
 		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
+		const apology = found.confirmedAt ? null : await apologyOf(work, found.id);
 		return {
+			/** That the organization was told nobody comes, as long as that stands. */
+			apology,
 			done: url.searchParams.get('done'),
 			mail: email ? await fateOfMail(work, found.id, email) : null,
 			links,
+			/** Who shares the visits and has no address of mail. */
+			neighboursToCall: (await wishesPlaced(work, found.id))
+				.filter(({ contactEmail }) => !contactEmail)
+				.map(({ id, organization, contactName, contactPhone }) => ({
+					...{ id, organization, contactName, contactPhone }
+				})),
 			series: {
 				id: found.id,
 				reference: found.reference,
@@ -106,11 +117,18 @@ export async function load({ locals, params, url }) {
 
 const reassignment = v.object({ visitId: id(), fromResourceId: id(), toResourceId: id() });
 
+/** Whether whoever confirms spoke with the contact: asked where an apology was written. */
+const confirming = v.object({ spoke: checkbox() });
+
 export const actions = {
-	confirm: async ({ locals, params }) => {
+	confirm: async ({ locals, params, request }) => {
 		if (!isUuid(params.id)) missing();
 		const agency = agencyOf(locals);
-		const outcome = await acting(staffOf(locals), (work) => confirmSeries(work, agency, params.id));
+		const said = parseForm(confirming, await request.formData());
+		if (!said.ok) return refuseForm(said.problems, { values: {} });
+		const outcome = await acting(staffOf(locals), (work) =>
+			confirmSeries(work, agency, params.id, said.value)
+		);
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
 		redirect(303, '?done=confirmed');
 	},

@@ -35,7 +35,8 @@ export const actions = {
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: textsOf(typed) });
 		const tooMany = await countAttempt(agency.id, limits.booking, getClientAddress());
 		if (tooMany) return refuseForm([tooMany], { values: textsOf(typed) });
-		const wish = { ...parsed.value, serviceKey: params.service, language: locals.language };
+		const said = { serviceKey: params.service, language: locals.language, channel: 'web' as const };
+		const wish = { ...parsed.value, ...said };
 		const outcome = await acting(visitorOf(locals), (work) => joinPool(work, agency, wish));
 		if (!outcome.ok) {
 			const values = textsOf(typed);

@@ -82,9 +82,14 @@ export const actions = {
 		redirect(303, `/${agencyOf(sent.locals).slug}/admin/services?done=discarded`);
 	}),
 	/** To another part, or back from the preview to the form. */
-	part: keepService(async (sent) =>
-		again({ ...sent, part: asPart(sent.form.get('to') ?? sent.form.get('then')) })
-	),
+	part: keepService(async (sent) => {
+		const wrongKey = await keyProblems(sent);
+		if (wrongKey.length) {
+			const draft = await keepTypedDraft(sent);
+			return refuseForm(wrongKey, { ...answer(sent, draft), problems: wrongKey });
+		}
+		return again({ ...sent, part: asPart(sent.form.get('to') ?? sent.form.get('then')) });
+	}),
 	preview: keepService(async (sent) => {
 		const draft = await keepTypedDraft(sent);
 		return reading(staffOf(sent.locals), async (work) => {
@@ -204,13 +209,27 @@ async function readService(work: Work, { base, params, typed }: Sent): Promise<E
 	if (!edited.ok) return edited;
 	const { programme, key } = edited.file;
 	const problems: Problem[] = [];
-	if (!params.service && (await latestVersion(work, key)) > 0) {
-		problems.push(problem('service_key_taken', undefined, 'key'));
-	}
+	if (!params.service) problems.push(...(await takenKey(work, key)));
 	if (programme && !(await isTemplateThere(work, programme))) {
 		problems.push(problem('not_a_choice', undefined, 'programme'));
 	}
 	return problems.length ? { ok: false, problems, flaws: [] } : edited;
+}
+
+/** What is wrong with the key of a new service, as its own part says before the next one is shown. */
+async function keyProblems({ part, params, typed, base, locals }: Sent): Promise<Problem[]> {
+	if (params.service || part !== 'what') return [];
+	return reading(staffOf(locals), async (work) => {
+		const edited = editedService(await baseBody(work, base, undefined), typed);
+		const unfit = edited.ok ? [] : edited.problems.filter(({ field }) => field === 'key');
+		return unfit.length ? unfit : takenKey(work, typed.key?.trim() ?? '');
+	});
+}
+
+/** A key that the agency has for a service already, whether it is still offered or not. */
+async function takenKey(work: Work, key: string): Promise<Problem[]> {
+	const isTaken = (await latestVersion(work, key)) > 0;
+	return isTaken ? [problem('service_key_taken', undefined, 'key')] : [];
 }
 
 /** What goes with a visit that is to be taken out, unless that was seen; null for any other row. */
