@@ -18,9 +18,9 @@ const SCRIPT_KB: Record<Door, number> = {
 const STYLE_KB = 12;
 const FONT_KB = 90;
 const BOOKING_TOTAL_KB = 180;
-const PRECACHE_KB = 450;
+const PRECACHE_KB = 250;
 
-/** Budgets count bytes as gzip sends them; a font and the field app's cache as they are. */
+/** Budgets count bytes as gzip sends them; a font as it is. */
 export function measure(): Promise<Figure[]> {
 	return onStage(() =>
 		inBrowser(async (browser) => {
@@ -58,24 +58,31 @@ function goalOf(door: Door, kind: Kind): Goal | undefined {
 	return kb === undefined ? undefined : { atMost: kb * KB };
 }
 
-/** Everything that the service worker of the field app keeps, uncompressed. */
+/** Everything that the service worker of the field app keeps. */
 async function ofPrecache(browser: Browser): Promise<Figure[]> {
 	const context = await browser.newContext({ locale: 'ko-KR' });
 	const page = await context.newPage();
 	await page.goto(`${home()}/field`);
 	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	const sizes = await page.evaluate(async () => {
-		const found: number[] = [];
+		const found: { raw: number; sent: number }[] = [];
 		for (const name of await caches.keys()) {
 			const cache = await caches.open(name);
-			for (const kept of await cache.matchAll()) found.push((await kept.blob()).size);
+			for (const { url } of await cache.keys()) {
+				const kept = await (await cache.match(url))!.blob();
+				const packed = kept.stream().pipeThrough(new CompressionStream('gzip'));
+				const sent = url.endsWith('.woff2') ? kept : await new Response(packed).blob();
+				found.push({ raw: kept.size, sent: sent.size });
+			}
 		}
 		return found;
 	});
 	await context.close();
-	const value = sizes.reduce((sum, size) => sum + size, 0);
+	const sum = (kind: 'raw' | 'sent') => sizes.reduce((all, size) => all + size[kind], 0);
+	const goal = { atMost: PRECACHE_KB * KB };
 	return [
-		{ figure: 'field app, kept offline', value, unit: 'B', goal: { atMost: PRECACHE_KB * KB } },
+		{ figure: 'field app, kept offline, gzip', value: sum('sent'), unit: 'B', goal },
+		{ figure: 'field app, kept offline, raw', value: sum('raw'), unit: 'B' },
 		{ figure: 'field app, files kept offline', value: sizes.length, unit: 'files' }
 	];
 }
