@@ -101,7 +101,8 @@ function contact(visit: DayVisit, person: RosterEntry, template: Template, chanc
 	const payload = {
 		...at(visit, person),
 		contactId,
-		stepKey: template.steps[0]!.key,
+		// Some of what is measured is a reading by itself.
+		stepKey: isMeasured && chance() < 0.4 ? null : template.steps[0]!.key,
 		mode: 'visit' as const,
 		result: 'attended',
 		measures: isMeasured ? [measure] : []
