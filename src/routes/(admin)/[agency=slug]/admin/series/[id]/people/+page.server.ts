@@ -25,6 +25,7 @@ export function load({ locals, params }) {
 			id: found.id,
 			reference: found.reference,
 			headcount: found.headcount,
+			hasMail: found.organization.contactEmail !== '',
 			limits: found.service.rules.headcount,
 			seen: await correctionsOf(work, found.id)
 		};
