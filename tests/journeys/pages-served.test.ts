@@ -24,7 +24,8 @@ test('pages are kept by nobody, break no policy, log no error, and booking ships
 	});
 	for (const [index, address] of pages.entries()) {
 		await isKeptByNobody(address);
-		if (address.endsWith('/nowhere')) continue;
+		// The browser itself logs that these are not found.
+		if (/\/(nowhere|a-private-link-that-ended)$/.test(address)) continue;
 		await page.goto(address);
 		if (index >= BOOKING_PAGES) continue;
 		// The one that asks, before a form goes, whether the server can be reached.
