@@ -111,6 +111,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/series/${row!.id}`,
 		`${home()}/admin/series/${row!.id}/contact`,
 		`${home()}/admin/series/${row!.id}/people`,
+		`${home()}/admin/series/${row!.id}/poster`,
 		`${home()}/admin/series/${row!.id}/change?visit=1`,
 		`${home()}/admin/series/${row!.id}/move?visit=1&scope=all`,
 		`${home()}/admin/series/${row!.id}/cancel?visit=1&scope=all`,

@@ -4,6 +4,7 @@ import { requestState, type RequestFacts } from '#lib/visits/booking/request-ste
 const requested: RequestFacts = {
 	today: '2026-11-23',
 	isConfirmed: false,
+	isApologized: false,
 	isCancelled: false,
 	hasBegun: false,
 	nextDay: '2026-12-01',
@@ -22,6 +23,13 @@ test('until it is confirmed the agency has to answer, and says when it is late',
 	expect(requestState(promised).turn).toBe('ours');
 	expect(requestState({ ...promised, today: '2026-11-24' }).turn).toBe('late');
 	expect(requestState({ ...confirmed, answerBy: '2026-11-01' }).turn).toBe('yours');
+});
+
+test('who was told that nobody comes is told nothing else, until it is confirmed after all', () => {
+	const told = { ...requested, isApologized: true, answerBy: '2026-12-24' } as const;
+	expect(requestState(told)).toMatchObject({ turn: 'apologized', steps: [] });
+	expect(requestState({ ...told, isConfirmed: true }).turn).toBe('yours');
+	expect(requestState({ ...told, nextDay: null }).turn).toBe('lapsed');
 });
 
 test('then it asks for what is still open, by the day of the next visit', () => {

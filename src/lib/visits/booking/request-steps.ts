@@ -6,6 +6,8 @@ import { addDays, type Day } from '#lib/base/days.ts';
 export type RequestFacts = {
 	today: Day;
 	isConfirmed: boolean;
+	/** Its organization was told that nobody comes, for there was no answer in time. */
+	isApologized: boolean;
 	/** Nothing of it takes place. */
 	isCancelled: boolean;
 	/** Whether a visit of it has begun. */
@@ -23,8 +25,12 @@ export type RequestFacts = {
 	hasPreparation: boolean;
 };
 
-/** `ours` is the answer to a request; `lapsed` one whose days went by without it. */
-export type RequestTurn = 'ours' | 'late' | 'yours' | 'visit' | 'over' | 'lapsed' | 'cancelled';
+/**
+ * `ours` is the answer to a request; `lapsed` one whose days went by without it; `apologized` one
+ * whose first days did, so that its organization was told that nobody comes.
+ */
+export type RequestTurn =
+	'ours' | 'late' | 'apologized' | 'yours' | 'visit' | 'over' | 'lapsed' | 'cancelled';
 
 export type RequestStep = 'poster' | 'roster' | 'site' | 'prepare';
 
@@ -49,6 +55,7 @@ function turnOf(facts: RequestFacts): RequestTurn {
 	if (facts.isCancelled) return 'cancelled';
 	if (facts.nextDay === null) return facts.isConfirmed ? 'over' : 'lapsed';
 	if (!facts.isConfirmed) {
+		if (facts.isApologized) return 'apologized';
 		return facts.answerBy !== null && facts.today > facts.answerBy ? 'late' : 'ours';
 	}
 	return stepsOf(facts).length > 0 ? 'yours' : 'visit';

@@ -1,5 +1,6 @@
 import { dayOf } from '#lib/base/days.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { apologyOf } from '#lib/visits/booking/apology-queries.server.ts';
 import { requestState } from '#lib/visits/booking/request-steps.ts';
 import { CHANGE_UNTIL_DAYS } from '#lib/visits/changes/change-limit.ts';
 import type { AgreedSeries, VisitRow } from '#lib/visits/queries.server.ts';
@@ -23,6 +24,7 @@ export async function stateOf(
 	const state = requestState({
 		today: dayOf(work.now, site.zone),
 		isConfirmed: confirmedAt !== null,
+		isApologized: confirmedAt === null && (await apologyOf(work, found.id)) !== null,
 		isCancelled: kept.length === 0,
 		hasBegun: kept.some(({ startsAt }) => startsAt <= work.now),
 		nextDay: next ? dayOf(next.startsAt, site.zone) : null,

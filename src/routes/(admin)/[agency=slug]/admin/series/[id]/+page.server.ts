@@ -69,6 +69,7 @@ export async function load({ locals, params, url }) {
 				organizationSize: found.organizationSize,
 				agreed: agreedWords(found, language),
 				takesRoster: found.service.roster === 'organization',
+				hasProgramme: found.service.templateKey !== null,
 				/** Whoever is the contact of the agency's own sessions is the agency. */
 				isCorrectable: !isAtStops(found.service.rules),
 				takesTurns: takesTurns(found.service.rules),
