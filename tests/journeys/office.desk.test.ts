@@ -6,6 +6,7 @@ import {
 	expectNoFindings,
 	home,
 	noticeTo,
+	press,
 	signIn,
 	stored
 } from './steps.ts';
@@ -89,7 +90,7 @@ test('the doors of the office stay shut for counselors and visitors', async ({ p
 	}
 	await page.locator('[name=email]').fill('gaon@hangang.example');
 	await page.locator('[name=password]').fill('sample-only-1234');
-	await page.locator('form:has([name=password]) button').click();
+	await press(page, page.locator('form:has([name=password]) button'));
 	await page.goto(`${home()}/admin`);
 	await expect(page).toHaveURL(/\/login/);
 });

@@ -9,6 +9,7 @@ import {
 	expectToFit,
 	fillDetails,
 	home,
+	press,
 	signIn,
 	speak,
 	stored
@@ -54,7 +55,7 @@ test('a service comes in by its file, is previewed, published, booked and retire
 }) => {
 	await page.goto(`${services()}/import`);
 	await page.locator('[name=text]').fill(await aFile(page, 'copied-clinic'));
-	await page.locator('form[action="?/preview"] button').click();
+	await press(page, page.locator('form[action="?/preview"] button'));
 	await expectNoFindings(page);
 	// What is only looked at is not there yet.
 	expect((await page.request.get(`${home()}/services/copied-clinic`)).status()).toBe(404);
@@ -157,7 +158,7 @@ for (const language of ['ko', 'en'] as const) {
 		for (const width of [320, 1280]) {
 			await page.setViewportSize({ width, height: 800 });
 			for (const part of ['what', 'who', 'visits', 'when', 'promises']) {
-				await tab(page, part).click();
+				await press(page, tab(page, part));
 				await expectToFit(page);
 				await expectNoFindings(page);
 			}
@@ -212,10 +213,8 @@ for (const language of ['ko', 'en'] as const) {
 		await expect(page.locator('[id="rules.headcount.min-error"]')).toBeVisible();
 		await expect(page.locator('[name="rules.organizationKinds"][value=workplace]')).toBeChecked();
 		await fill(page, 'rules.headcount.min', '10');
-		await page
-			.getByRole('button', { name: language === 'ko' ? '미리 보기' : 'Preview' })
-			.last()
-			.click();
+		const preview = language === 'ko' ? '미리 보기' : 'Preview';
+		await press(page, page.getByRole('button', { name: preview }).last());
 		await expectNoFindings(page);
 		await expect(page.locator('main')).toContainText(language === 'ko' ? '매트를 깔 자리' : 'mats');
 		await page.locator('form[action="?/publish"] button').last().click();

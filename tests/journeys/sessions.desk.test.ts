@@ -6,6 +6,7 @@ import {
 	expectNoFindings,
 	expectToFit,
 	home,
+	press,
 	signIn,
 	speak,
 	stored
@@ -53,7 +54,7 @@ for (const language of ['ko', 'en'] as const) {
 		await page.locator('[name=name]').fill(participants[5]!.name);
 		await page.locator('[name=phone]').fill(participants[5]!.phone);
 		await page.locator('[name=agree_general]').check();
-		await page.locator('form[method=POST] .actions button').click();
+		await press(page, page.locator('form[method=POST] .actions button'));
 		await page.goto(`${home()}/admin/series/${row!.id}`);
 		await page.locator(`a[href$="/turns"]`).click();
 		await expect(page.locator('tbody tr')).toHaveCount(1);

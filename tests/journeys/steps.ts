@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import postgres from 'postgres';
 import { clinic, companies, hangang, participants, password, type Company } from '../town/cast.ts';
 import { atRest } from '#lib/identity/at-rest.server.ts';
@@ -26,6 +26,11 @@ export async function expectNoFindings(page: Page): Promise<void> {
 		.analyze();
 	const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 	expect(found, page.url()).toEqual([]);
+}
+
+/** Presses what leads to another page, and waits until that is there: some forms ask before they go. */
+export async function press(page: Page, what: Locator): Promise<void> {
+	await Promise.all([page.waitForEvent('load'), what.click()]);
 }
 
 /** The page fits its screen: nothing scrolls sideways. */

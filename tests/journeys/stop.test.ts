@@ -10,6 +10,7 @@ import {
 	linkIn,
 	moveClock,
 	noticeTo,
+	press,
 	signIn,
 	speak,
 	stored
@@ -117,7 +118,7 @@ test('who joined by a code cancels by their link, comes back, and is on the phon
 	await expect(page.getByRole('button', { name: '다시 신청하기' })).toHaveCount(0);
 	const other = linkIn(await noticeTo(two.phone, 'session-joined'));
 	await page.goto(`${other}/leave`);
-	await page.getByRole('button', { name: '신청 취소' }).click();
+	await press(page, page.getByRole('button', { name: '신청 취소' }));
 	await page.goto(plan);
 	await page.getByRole('button', { name: '다시 신청하기' }).click();
 	await expect(page.getByRole('status')).toContainText('다시 신청하셨습니다');

@@ -10,6 +10,7 @@ import {
 	home,
 	linkIn,
 	noticeTo,
+	press,
 	signIn,
 	speak,
 	stored
@@ -93,9 +94,9 @@ async function aBooth(page: Page, rules = {}) {
 	await signIn(page, 'admin@hangang.example');
 	for (let month = 0; month < 2; month++) {
 		await page.goto(`${home()}/admin/sessions?service=${key}`);
-		await page.locator('main nav').last().getByRole('link').nth(month).click();
+		await press(page, page.locator('main nav').last().getByRole('link').nth(month));
 		const publish = page.locator('main form button');
-		if (await publish.count()) await publish.click();
+		if (await publish.count()) await press(page, publish);
 	}
 	await expectSound(page);
 	return key;
