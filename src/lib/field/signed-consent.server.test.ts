@@ -74,15 +74,17 @@ describe('a signed consent', () => {
 
 	test('shows on the phone and on the plan as signed, never what was signed with', async () => {
 		const day = await field.phone.day();
-		const entryOf = (name: string) =>
-			day.visits.flatMap(({ roster }) => roster).find((one) => one.name === name)!;
-		const signed = entryOf('강하늘').consents.filter((one) => one.isSigned);
+		const { enrolmentId } = field.at('강하늘');
+		const entry = day.visits
+			.flatMap(({ roster }) => roster)
+			.find((one) => one.enrolmentId === enrolmentId)!;
+		const signed = entry.consents.filter((one) => one.isSigned);
 		expect(signed.map(({ key, given }) => ({ key, given }))).toEqual([
 			{ key: 'health', given: true }
 		]);
 		expect(JSON.stringify(day)).not.toContain(typed.name);
 		const lines = await reading(field.visitor, (work) =>
-			consentsOfPerson(work, field.template, field.at('강하늘').enrolmentId)
+			consentsOfPerson(work, field.template, enrolmentId)
 		);
 		expect(lines.filter(({ answer }) => answer.isSigned).map(({ item }) => item.key)).toEqual([
 			'health'
