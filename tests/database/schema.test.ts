@@ -134,6 +134,7 @@ describe('what looks past row level security', () => {
 			'ledger_entry',
 			'access_entry',
 			'consent',
+			'consent_signature',
 			'contact',
 			'measure',
 			'anchor'

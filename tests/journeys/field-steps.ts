@@ -66,11 +66,13 @@ export async function openVisit(phone: Page, visitId: string): Promise<void> {
 	await phone.getByRole('link', { name: one.name }).waitFor();
 }
 
-/** Reads the consent together and taps yes to each item. */
-export async function agree(phone: Page): Promise<void> {
+/** Reads the consent together, taps yes to each item and signs by name. */
+export async function agree(phone: Page, name = one.name): Promise<void> {
 	await phone.getByRole('link', { name: '동의 받기' }).click();
 	const answers = phone.getByText('동의함', { exact: true });
 	await answers.first().waitFor();
 	for (const yes of await answers.all()) await yes.click();
+	await phone.getByText('이름으로 서명', { exact: true }).click();
+	await phone.locator('[name=signature]').fill(name);
 	await phone.getByRole('button', { name: '이 기기에 저장' }).click();
 }

@@ -21,6 +21,7 @@ export const problemStatus = {
 	resident_number: 422,
 	unlikely_value: 422,
 	must_agree: 422,
+	signature_missing: 422,
 	// Booking.
 	headcount_below_minimum: 422,
 	headcount_above_maximum: 422,

@@ -82,6 +82,8 @@ export type DayConsent = {
 	key: string;
 	given: boolean;
 	givenAt: string;
+	/** Only where the person signed it. */
+	isSigned?: true;
 };
 
 export type DayContact = {

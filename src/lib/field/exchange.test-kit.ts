@@ -6,6 +6,7 @@ import { exchange } from '#lib/field/exchange.server.ts';
 import type { Envelope, ExchangeRequest, Payload } from '#lib/field/protocol.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
+import { methodOf, type Signature } from '#lib/programmes/signature.ts';
 import { shippedTemplates } from '#lib/programmes/shipped.ts';
 import { now } from '#lib/server/clock.server.ts';
 
@@ -48,7 +49,7 @@ export async function fieldTown(people = 3) {
 		return by.write('check-in', at(name).enrolmentId, at(name));
 	}
 
-	async function consent(name: string, given: boolean) {
+	async function consent(name: string, given: boolean, signature?: Signature) {
 		const form = template!.consents[0]!;
 		const items = form.items.filter((item) => item.kind === 'sensitive');
 		return phone.write('consent', at(name).enrolmentId, {
@@ -58,7 +59,8 @@ export async function fieldTown(people = 3) {
 			language: 'ko',
 			textHash: await sha256Hex(consentText(items, 'ko')),
 			items: items.map(({ key }) => ({ key, given })),
-			method: 'read_and_tapped'
+			method: methodOf(signature),
+			...(signature ? { signature } : {})
 		});
 	}
 

@@ -167,12 +167,13 @@ async function rosterEntries(work: Work, agency: Agency, seriesIds: string[]) {
 			anchors: latestAnchors(facts.get(person.id)!.anchors),
 			consents: consents
 				.filter((one) => one.enrolmentId === person.id)
-				.map(({ formKey, formVersion, itemKey, given, givenAt }) => ({
+				.map(({ formKey, formVersion, itemKey, given, givenAt, signatureId }) => ({
 					formKey,
 					formVersion,
 					key: itemKey,
 					given,
-					givenAt: givenAt.toISOString()
+					givenAt: givenAt.toISOString(),
+					...(signatureId ? { isSigned: true as const } : {})
 				})),
 			contacts: facts.get(person.id)!.contacts.map(asDayContact)
 		};

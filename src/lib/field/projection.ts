@@ -87,7 +87,8 @@ function consented(entry: RosterEntry, says: Payload<'consent'>, at: string): Ro
 	const { formKey, formVersion } = says;
 	const consents = new Map(entry.consents.map((consent) => [placeOf(consent), consent]));
 	for (const item of says.items) {
-		const consent = { formKey, formVersion, key: item.key, given: item.given, givenAt: at };
+		const answer = { formKey, formVersion, key: item.key, given: item.given, givenAt: at };
+		const consent: DayConsent = says.signature ? { ...answer, isSigned: true } : answer;
 		const known = consents.get(placeOf(consent));
 		if (!known || outweighs(consent, known)) consents.set(placeOf(consent), consent);
 	}

@@ -98,6 +98,63 @@ describe('operations', () => {
 		expect(reads({ ...checkIn, occurredAt: '9999-01-01T00:00:00.000Z' })).toBe(false);
 	});
 
+	test('a consent is signed by name or by drawing, and an older phone’s is not signed', () => {
+		const signed = (method: string, signature: unknown) =>
+			reads({ ...consent, payload: { ...consent.payload, method, signature } });
+		const name = { kind: 'typed', name: '강하늘' };
+		const drawing = {
+			kind: 'drawn',
+			strokes: [
+				[0, 0, 1000, 500],
+				[7, 7]
+			]
+		};
+		expect(signed('read_and_typed', name)).toBe(true);
+		expect(signed('read_and_drawn', drawing)).toBe(true);
+		expect(signed('read_and_tapped', undefined)).toBe(true);
+		// The method says what came with it.
+		expect(signed('read_and_tapped', name)).toBe(false);
+		expect(signed('read_and_drawn', name)).toBe(false);
+		expect(signed('read_and_typed', undefined)).toBe(false);
+		expect(signed('signed', name)).toBe(false);
+	});
+
+	test('a signature out of bounds is refused', () => {
+		const drawn = (strokes: unknown) =>
+			reads({
+				...consent,
+				payload: {
+					...consent.payload,
+					method: 'read_and_drawn',
+					signature: { kind: 'drawn', strokes }
+				}
+			});
+		const line = (points: number) => Array(2 * points).fill(1);
+		expect(drawn([line(380)])).toBe(true);
+		expect(drawn([line(381)])).toBe(false);
+		expect(drawn([line(379), line(2)])).toBe(false);
+		expect(drawn(Array(60).fill([1, 1]))).toBe(true);
+		expect(drawn(Array(61).fill([1, 1]))).toBe(false);
+		for (const wrong of [[], [[]], [[1]], [[1, 2, 3]], [[1, 1001]], [[-1, 1]], [[0.5, 1]]]) {
+			expect(drawn(wrong), JSON.stringify(wrong)).toBe(false);
+		}
+		for (const wrong of [null, 'M0 0', [['1', '1']], [[null, 1]], {}])
+			expect(drawn(wrong)).toBe(false);
+		const typed = (name: unknown) =>
+			reads({
+				...consent,
+				payload: {
+					...consent.payload,
+					method: 'read_and_typed',
+					signature: { kind: 'typed', name }
+				}
+			});
+		expect(typed('가'.repeat(60))).toBe(true);
+		for (const wrong of ['', ' ', '가'.repeat(61), 'a\0', '900101-1234567', 1]) {
+			expect(typed(wrong), String(wrong)).toBe(false);
+		}
+	});
+
 	test('what the payload does not name is dropped, not stored', () => {
 		const extra = { ...checkIn, payload: { ...here, residentNumber: 'x' } };
 		expect(v.parse(operationSchema, extra)).toEqual(checkIn);

@@ -7,6 +7,15 @@ import { isDay } from '#lib/base/days.ts';
 import { isUuid } from '#lib/base/ids.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import type { DayBundle } from '#lib/field/day.ts';
+import {
+	methodOf,
+	POINTS_MAX,
+	pointsIn,
+	SIGNATURE_BOX,
+	SIGNATURE_NAME_MAX,
+	STROKES_MAX
+} from '#lib/programmes/signature.ts';
+import { holdsResidentNumber } from '#lib/ui/typed-text.ts';
 import { BATCH_CHARACTERS_MAX, BATCH_MAX, PROTOCOL, SCHEMA_VERSION } from '#lib/field/terms.ts';
 
 export * from '#lib/field/terms.ts';
@@ -56,6 +65,32 @@ const measures = v.pipe(
 	v.check((all) => new Set(all.map((one) => one.id)).size === all.length)
 );
 
+const coordinate = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(SIGNATURE_BOX));
+const stroke = v.pipe(
+	v.array(coordinate),
+	v.minLength(2),
+	v.maxLength(2 * POINTS_MAX),
+	v.check((numbers) => numbers.length % 2 === 0)
+);
+const signature = v.variant('kind', [
+	v.object({
+		kind: v.literal('typed'),
+		name: v.pipe(
+			text(SIGNATURE_NAME_MAX, 1),
+			v.check((name) => name.trim() !== '' && !holdsResidentNumber(name))
+		)
+	}),
+	v.object({
+		kind: v.literal('drawn'),
+		strokes: v.pipe(
+			v.array(stroke),
+			v.minLength(1),
+			v.maxLength(STROKES_MAX),
+			v.check((strokes) => pointsIn(strokes) <= POINTS_MAX)
+		)
+	})
+]);
+
 /** What each kind of operation says. */
 export const payloadSchemas = {
 	/** Somebody who came without having enrolled; the phone makes the id of the enrolment. */
@@ -68,16 +103,25 @@ export const payloadSchemas = {
 		language: v.picklist(['ko', 'en'])
 	}),
 	'check-in': v.object({ visitId: id, enrolmentId: id }),
-	consent: v.object({
-		enrolmentId: id,
-		visitId: id,
-		formKey: key,
-		formVersion: version,
-		language: v.picklist(['ko', 'en']),
-		textHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-		items: v.pipe(v.array(v.object({ key, given: v.boolean() })), v.minLength(1), v.maxLength(50)),
-		method: v.literal('read_and_tapped')
-	}),
+	consent: v.pipe(
+		v.object({
+			enrolmentId: id,
+			visitId: id,
+			formKey: key,
+			formVersion: version,
+			language: v.picklist(['ko', 'en']),
+			textHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+			items: v.pipe(
+				v.array(v.object({ key, given: v.boolean() })),
+				v.minLength(1),
+				v.maxLength(50)
+			),
+			method: v.picklist(['read_and_tapped', 'read_and_drawn', 'read_and_typed']),
+			/** Absent where nothing was to be signed, and from phones that cannot take one yet. */
+			signature: v.optional(signature)
+		}),
+		v.check((says) => says.method === methodOf(says.signature))
+	),
 	contact: v.object({
 		contactId: id,
 		enrolmentId: id,

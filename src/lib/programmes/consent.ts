@@ -1,5 +1,5 @@
 import { problem, type Problem } from '#lib/base/problems.ts';
-import type { Consent } from '#lib/programmes/template.ts';
+import type { Consent, ConsentItem } from '#lib/programmes/template.ts';
 
 /**
  * `must_agree` with the item as the field for every required item that was not agreed to. Refusing
@@ -15,4 +15,12 @@ export function checkConsent(consent: Consent, agreed: Record<string, boolean>):
 export function mayRecordSensitive(consent: Consent, agreed: Record<string, boolean>): boolean {
 	const items = consent.items.filter((item) => item.kind === 'sensitive');
 	return items.every((item) => agreed[item.key] === true);
+}
+
+/** Whether these answers have to be signed: something sensitive is agreed to. */
+export function needsSignature(
+	items: ConsentItem[],
+	agreed: Record<string, boolean | undefined>
+): boolean {
+	return items.some((item) => item.kind === 'sensitive' && agreed[item.key] === true);
 }

@@ -1,12 +1,14 @@
 import type { StaffActor } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { atRest } from '#lib/identity/at-rest.server.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
-import { consent } from '#lib/programmes/schema.server.ts';
+import { consent, consentSignature } from '#lib/programmes/schema.server.ts';
+import type { Signature } from '#lib/programmes/signature.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 export type ConsentFact = {
@@ -18,10 +20,15 @@ export type ConsentFact = {
 	/** SHA-256 of the words that were shown; must be those of the form. */
 	textHash: string;
 	items: { key: string; given: boolean }[];
+	/** Absent where nothing was to be signed, and from older phones. */
+	signature?: Signature;
 	at: Date;
 };
 
-/** Keeps what a person agreed to and declined, face to face. Refuses words that are not the form's. */
+/**
+ * Keeps what a person agreed to and declined, face to face, and what they signed it with. Refuses words
+ * that are not the form's.
+ */
 export async function recordConsent(
 	work: Work<StaffActor>,
 	fact: ConsentFact
@@ -37,16 +44,43 @@ export async function recordConsent(
 	if (!form || shown.length !== fact.items.length) return refused(problem('not_a_choice'));
 	const expected = await sha256Hex(consentText(shown, fact.language));
 	if (expected !== fact.textHash) return refused(problem('operation_changed'));
-	await write(work, fact);
+	await write(work, fact, fact.signature ? await keepSignature(work, fact, fact.signature) : null);
 	await record(work, {
 		act: 'consent.recorded',
 		subjectId: fact.enrolmentId,
-		details: { form: fact.formKey, version: fact.formVersion }
+		details: {
+			form: fact.formKey,
+			version: fact.formVersion,
+			...(fact.signature ? { signed: fact.signature.kind } : {})
+		}
 	});
 	return done(null);
 }
 
-async function write(work: Work<StaffActor>, fact: ConsentFact): Promise<void> {
+/** Keeps a signature so that only the server opens it, and gives its id. */
+async function keepSignature(
+	work: Work<StaffActor>,
+	fact: ConsentFact,
+	signature: Signature
+): Promise<string> {
+	const id = newId(work.now);
+	await work.tx.insert(consentSignature).values({
+		agencyId: work.actor.agencyId,
+		id,
+		enrolmentId: fact.enrolmentId,
+		kind: signature.kind,
+		sealed: await atRest.close(JSON.stringify(signature), id),
+		recordedBy: work.actor.staffId,
+		signedAt: fact.at
+	});
+	return id;
+}
+
+async function write(
+	work: Work<StaffActor>,
+	fact: ConsentFact,
+	signatureId: string | null
+): Promise<void> {
 	await work.tx.insert(consent).values(
 		fact.items.map(({ key, given }) => ({
 			agencyId: work.actor.agencyId,
@@ -60,7 +94,8 @@ async function write(work: Work<StaffActor>, fact: ConsentFact): Promise<void> {
 			language: fact.language,
 			channel: 'on_site' as const,
 			recordedBy: work.actor.staffId,
-			givenAt: fact.at
+			givenAt: fact.at,
+			signatureId
 		}))
 	);
 }

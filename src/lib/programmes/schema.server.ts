@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Language } from '#lib/base/localized.ts';
 import { staff } from '#lib/identity/schema.server.ts';
+import type { Signature } from '#lib/programmes/signature.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import { series, visit } from '#lib/visits/schema.server.ts';
 
@@ -137,6 +138,28 @@ export const anchor = pgTable(
 	]
 );
 
+/**
+ * How a person signed what they agreed to. What was drawn or typed is wrapped under the master secret,
+ * bound to the row, so that a copy of the database holds nobody's signature.
+ */
+export const consentSignature = pgTable(
+	'consent_signature',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		enrolmentId: uuid('enrolment_id').notNull(),
+		kind: text('kind').$type<Signature['kind']>().notNull(),
+		sealed: text('sealed').notNull(),
+		recordedBy: uuid('recorded_by').notNull(),
+		signedAt: instant('signed_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('consent_signature_of').on(t.agencyId, t.enrolmentId),
+		ofEnrolment(t)
+	]
+);
+
 /** One item that a person agreed to or declined, with the hash of the exact text they saw. */
 export const consent = pgTable(
 	'consent',
@@ -152,11 +175,17 @@ export const consent = pgTable(
 		language: text('language').$type<Language>().notNull(),
 		channel: text('channel').$type<'poster' | 'on_site'>().notNull(),
 		recordedBy: uuid('recorded_by'),
-		givenAt: instant('given_at').notNull()
+		givenAt: instant('given_at').notNull(),
+		/** What it was signed with; null where nobody signed. */
+		signatureId: uuid('signature_id')
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),
 		index('consent_of').on(t.agencyId, t.enrolmentId),
+		foreignKey({
+			columns: [t.agencyId, t.signatureId],
+			foreignColumns: [consentSignature.agencyId, consentSignature.id]
+		}),
 		ofEnrolment(t)
 	]
 );

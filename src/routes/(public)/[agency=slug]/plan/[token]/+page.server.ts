@@ -3,6 +3,7 @@ import type { Language } from '#lib/base/localized.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { subjectOfLink, makeLink } from '#lib/identity/links.server.ts';
 import { resumeReminders, stopReminders, type Reminded } from '#lib/notices/stops.server.ts';
+import { consentsOfPerson } from '#lib/programmes/consent-queries.server.ts';
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
 import { textsOf } from '#lib/programmes/reminders.server.ts';
@@ -48,6 +49,14 @@ export async function load({ locals, params, url }) {
 			next: found.next && shown(found.next, language),
 			advice: found.plan.advice.flatMap(({ key, forParticipant, reason }) =>
 				forParticipant ? [{ key, text: forParticipant[language], reason: reason[language] }] : []
+			),
+			consents: (await consentsOfPerson(work, found.template, found.person.id)).map(
+				({ item, answer: { given, givenAt, isSigned } }) => ({
+					title: item.title[language],
+					given,
+					givenAt,
+					isSigned: isSigned === true
+				})
 			),
 			texts: await textsOf(work, found.person.id),
 			openSurvey: open[0] ? { id: open[0].id, visitStartsAt: open[0].visitStartsAt } : null

@@ -45,10 +45,12 @@ function linesOf({ op, template }: Understood, language: Language): Line[] {
 	return [...plainLines(rest), ...taken];
 }
 
-/** Fields as they stand, without ids, which say nothing to a person. */
+const unsaid = ['textHash', 'signature'];
+
+/** Fields as they stand, without ids, which say nothing to a person, and without a signature itself. */
 function plainLines(payload: object): Line[] {
 	return Object.entries(payload)
-		.filter(([key]) => !key.endsWith('Id') && key !== 'textHash')
+		.filter(([key]) => !key.endsWith('Id') && !unsaid.includes(key))
 		.map(([key, value]) => ({
 			label: key,
 			value: typeof value === 'object' ? JSON.stringify(value) : String(value)

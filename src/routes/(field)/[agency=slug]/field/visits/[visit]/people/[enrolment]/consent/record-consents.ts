@@ -3,6 +3,7 @@ import { field } from '#lib/field/client/state.svelte.ts';
 import type { RosterEntry } from '#lib/field/day.ts';
 import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
+import { methodOf, type Signature } from '#lib/programmes/signature.ts';
 import type { Consent } from '#lib/programmes/template.ts';
 
 export type Answer = 'yes' | 'no';
@@ -10,14 +11,15 @@ export type Answers = Record<string, Answer | undefined>;
 
 /**
  * Records what a person answered to the items that were shown, one operation for each form, with
- * the hash of the words as they stood on the screen. False when the phone could not save it.
+ * the hash of the words as they stood on the screen and, where one was given, the signature. False when the phone could not save it.
  */
 export async function recordConsents(
 	visitId: string,
 	{ enrolmentId }: RosterEntry,
 	forms: Consent[],
 	answers: Answers,
-	language: Language
+	language: Language,
+	signature?: Signature
 ): Promise<boolean> {
 	try {
 		for (const form of forms) {
@@ -29,7 +31,8 @@ export async function recordConsents(
 				language,
 				textHash: await sha256Hex(consentText(form.items, language)),
 				items: form.items.map(({ key }) => ({ key, given: answers[key] === 'yes' })),
-				method: 'read_and_tapped'
+				method: methodOf(signature),
+				...(signature ? { signature } : {})
 			});
 		}
 		return true;
