@@ -74,6 +74,7 @@ test('too few by themselves, neighbours share a visit, and are told where and wh
 	await page.goto(linkIn(mail));
 	await expect(page.locator('main ol > li')).toHaveCount(4);
 	await expect(page.getByRole('button', { name: '신청 취소' })).toHaveCount(0);
+	await expect(page.getByText('자리를 내놓으시려면')).toBeVisible();
 });
 
 test('in English, at 320 px, without JavaScript, a wish is made and taken back', async ({

@@ -9,7 +9,8 @@ export type NoticeKey =
 	| ('series-booked' | 'series-confirmed' | 'series-confirmed-roster')
 	| ('series-moved' | 'series-cancelled' | 'series-link' | 'visit-reminder')
 	| 'series-corrected'
-	| ('waiting-joined' | 'waiting-offer' | 'waiting-in-vain' | 'portal-link' | 'staff-password')
+	| ('waiting-joined' | 'waiting-offer' | 'waiting-in-vain' | 'waiting-ended')
+	| ('portal-link' | 'staff-password')
 	| ('pool-joined' | 'pool-arranging' | 'pool-placed' | 'pool-changed' | 'pool-lost')
 	| 'pool-hosting'
 	| (
@@ -116,6 +117,12 @@ export const originals: readonly Original[] = [
 		'name agency about service! headcount link! phone',
 		m.waiting_in_vain_subject,
 		m.waiting_in_vain_body
+	),
+	mail(
+		'waiting-ended',
+		'name agency about service! headcount days link! phone',
+		m.waiting_ended_subject,
+		m.waiting_ended_body
 	),
 	mail(
 		'pool-joined',

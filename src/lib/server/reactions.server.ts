@@ -20,6 +20,7 @@ import { isJoinedTextTrue, isLeftTextTrue } from '#lib/programmes/tell-enrolled.
 import { isMovedTextTrue, tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
+import { isWaitOver } from '#lib/visits/waiting/waiting-notice-true.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
 import { isSeriesMailTrue, seriesMails } from '#lib/visits/booking/series-notice-true.server.ts';
@@ -87,6 +88,7 @@ export function registerReactions(): void {
 	checkBeforeSending(PARTICIPANT_REMINDER, isTextReminderTrue);
 	for (const template of seriesMails) checkBeforeSending(template, isSeriesMailTrue);
 	for (const template of poolMails) checkBeforeSending(template, isPoolMailTrue);
+	checkBeforeSending('waiting-ended', isWaitOver);
 	checkBeforeSending('visits-moved', isMovedTextTrue);
 	checkBeforeSending('session-joined', isJoinedTextTrue);
 	checkBeforeSending('session-left', isLeftTextTrue);

@@ -233,7 +233,7 @@ export const waiting = pgTable(
 		joinedAt: instant('joined_at').notNull(),
 		/** When whoever reads the mail of that address said so; nobody else is in line. */
 		confirmedAt: instant('confirmed_at'),
-		/** Offers that were let pass at the place that this one took over. */
+		/** Days whose offers were let pass at the place that this one took over. */
 		passedBefore: integer('passed_before').notNull().default(0),
 		leftAt: instant('left_at')
 	},

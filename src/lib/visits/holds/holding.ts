@@ -11,7 +11,7 @@ export const HOLDS_PER_ADDRESS = 3;
 
 const HOLDS_AT_LEAST = 6;
 
-/** Offers that somebody on the waiting list lets pass before their place is given up. */
+/** Days whose times somebody on the waiting list lets pass before their place is given up. */
 export const OFFERS_MAX = 3;
 
 /** Times that all visitors of an agency can have kept at once, so that nobody keeps everything. */

@@ -4,6 +4,7 @@ import { briefing, clinic, companies } from '../../../../tests/town/cast.ts';
 import { aBookedSeries } from '../../../../tests/town/stories.ts';
 import postgres from 'postgres';
 import type { Actor, StaffActor } from '#lib/base/actor.ts';
+import { atRest } from '#lib/identity/at-rest.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { isStillTrue, type Written } from '#lib/notices/notice-checks.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
@@ -215,6 +216,34 @@ test('neighbours hear where and when once the host is promised; the host hears h
 	const confirmed = { seriesId: host.seriesId, change: 'confirmed', what: 'confirmed' };
 	for (let twice = 0; twice < 2; twice++) await tellNeighbours(town.agency.id, confirmed);
 	expect(await told(email)).toEqual(['pool-joined', 'pool-arranging', 'pool-placed']);
+});
+
+test('a mail to a neighbour names only the visits that are not over', async () => {
+	const host = await aBookedSeries(town.agency);
+	await promise(host.seriesId);
+	const mine = await wish(4);
+	const placing = { wishIds: [mine], reference: host.reference };
+	expect((await acting(lead, (work) => placeWishes(work, town.agency, placing))).ok).toBe(true);
+	await admin`update confirmation set confirmed_at = confirmed_at - interval '300 days'
+		where series_id = ${host.seriesId}`;
+	const over = (numbers: number[]) =>
+		admin`update visit set starts_at = starts_at - interval '200 days',
+			ends_at = ends_at - interval '200 days', sequence = sequence + 1
+			where series_id = ${host.seriesId} and number in ${admin(numbers)}`;
+	const listed = async (change: string) => {
+		await tellNeighbours(town.agency.id, { seriesId: host.seriesId, change });
+		const [row] = await admin`select id, body from notice
+			where template = 'pool-changed' and once_key = ${`pool-changed ${change} ${mine}`}`;
+		const opened = JSON.parse(await atRest.open(row!.body as string, row!.id as string));
+		return (opened.body as string).split('앞으로의 일정\n')[1]!.split('\n\n')[0]!;
+	};
+	const numbersIn = (lines: string) =>
+		lines.split('\n').map((line) => Number(/\d/.exec(line)?.[0]));
+	expect(numbersIn(await listed('none over'))).toEqual([1, 2, 3, 4]);
+	await over([1, 2]);
+	expect(numbersIn(await listed('two over'))).toEqual([3, 4]);
+	await over([3, 4]);
+	expect(await listed('all over')).toBe('남은 방문이 없습니다.');
 });
 
 test('who has a place with a host whose request lapsed waits again, and is told', async () => {

@@ -1,4 +1,5 @@
 import type { Language, Localized } from '#lib/base/localized.ts';
+import { m } from '#lib/i18n/paraglide/messages.js';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import type { NoticeKey } from '#lib/notices/originals.ts';
@@ -115,7 +116,8 @@ async function sharedWords(
 	const locale = wish.language;
 	const place = { zone: found.site.zone, locale };
 	const all = await visitsOfSeries(work, found.id);
-	const lines = all.filter((one) => !one.cancelledAt).map((one) => visitLine(one, place));
+	const ahead = all.filter((one) => !one.cancelledAt && one.endsAt > work.now);
+	const lines = ahead.map((one) => visitLine(one, place));
 	const before = await startsLastTold(work, found.id, wish.id);
 	const starts = startsTold(all);
 	const changed = all.filter(({ number }) => before[number] !== starts[number]);
@@ -125,7 +127,7 @@ async function sharedWords(
 		host: found.organization.name,
 		address: [found.site.address, found.site.room].filter(Boolean).join(' '),
 		changes: changeLines(changed, before, place),
-		visits: lines.join('\n')
+		visits: lines.join('\n') || m.pool_none_ahead({}, { locale })
 	};
 	const told: NoticeFacts = {
 		seriesId: found.id,

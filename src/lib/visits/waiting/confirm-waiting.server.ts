@@ -1,17 +1,22 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { agencyById } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { lockResources } from '#lib/visits/time/calendars.server.ts';
 import { waiting } from '#lib/visits/schema.server.ts';
 import { placesOf } from '#lib/visits/waiting/join-waiting.server.ts';
 import { leaveWaiting } from '#lib/visits/waiting/leave-waiting.server.ts';
-import { PLACES_PER_EMAIL } from '#lib/visits/waiting/waiting.ts';
-import { waitingById, waitingInLine } from '#lib/visits/waiting/waiting-queries.server.ts';
+import { daysOffered, PLACES_PER_EMAIL } from '#lib/visits/waiting/waiting.ts';
+import {
+	startsOffered,
+	waitingById,
+	type Waiting
+} from '#lib/visits/waiting/waiting-queries.server.ts';
 
 /**
  * Puts somebody in line who reads the mail of their address. A correction takes over the place that
- * it corrects, with its turn and the offers that were let pass. Confirmed twice is once; a place that
+ * it corrects, with its turn and the days that were let pass. Confirmed twice is once; a place that
  * was left stays so. Refuses more places than one address may have.
  */
 export async function confirmWaiting(work: Work, id: string): Promise<Outcome<null>> {
@@ -28,13 +33,13 @@ export async function confirmWaiting(work: Work, id: string): Promise<Outcome<nu
 	if (!before && standing.length >= PLACES_PER_EMAIL) {
 		return refused(problem('waiting_full', { max: PLACES_PER_EMAIL }));
 	}
-	const [former] = before ? await waitingInLine(work, before.id) : [];
+	const passedBefore = before ? await daysPassed(work, before) : 0;
 	if (before) await leaveWaiting(work, before.id);
 	await work.tx
 		.update(waiting)
 		.set({
 			confirmedAt: before?.confirmedAt ?? work.now,
-			passedBefore: former?.offers ?? before?.passedBefore ?? 0
+			passedBefore
 		})
 		.where(
 			and(
@@ -46,4 +51,10 @@ export async function confirmWaiting(work: Work, id: string): Promise<Outcome<nu
 	const details = { service: service.key, headcount: place.headcount };
 	await record(work, { act: 'waiting.joined', subjectId: id, details });
 	return done(null);
+}
+
+/** How many days somebody let pass at a place, those of the places before it among them. */
+async function daysPassed(work: Work, { id, passedBefore }: Waiting): Promise<number> {
+	const agency = await agencyById(work.actor.agencyId);
+	return passedBefore + daysOffered(await startsOffered(work, agency, id));
 }

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { clinic } from '../../../../tests/town/cast.ts';
 import { freshTown } from '../../../../tests/town/fresh-town.ts';
 import { aRequest, book } from '../../../../tests/town/stories.ts';
-import { addDays, dayOf, weekday, type Day } from '#lib/base/days.ts';
+import { addDays, dayOf, wallClock, weekday, type Day } from '#lib/base/days.ts';
 import { atRest } from '#lib/identity/at-rest.server.ts';
 import { subjectOfLink } from '#lib/identity/links.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
+import { isStillTrue, type Written } from '#lib/notices/notice-checks.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { bookSeries } from '#lib/visits/booking/book-series.server.ts';
 import { holdTime } from '#lib/visits/holds/hold-time.server.ts';
@@ -189,25 +190,89 @@ describe('the waiting list', () => {
 		expect(await mails('vain@example.org', 'waiting-joined')).toHaveLength(1);
 	});
 
-	test('never offers the same start to somebody twice, and ends after some that passed', async () => {
+	test('never offers the same day to somebody twice while another suits, and ends after some', async () => {
 		const email = await wait();
-		const starts = new Set<number>();
+		const days = new Set<Day>();
 		for (let at = 0; at < OFFERS_MAX; at++) {
 			await offer();
 			const [row] = await admin<{ at: Date }[]>`
 				select v.starts_at as at from held_visit v join hold h on h.id = v.hold_id
 				where h.ended_at is null and v.number = 1`;
-			starts.add(row!.at.getTime());
+			days.add(dayOf(row!.at, town.agency.zone));
 			await runOut();
 			await noticeRunOutOnly();
 		}
-		expect(starts.size).toBe(OFFERS_MAX);
+		expect(days.size).toBe(OFFERS_MAX);
 		await offer();
 		expect(await offered()).toEqual([]);
 		expect(await line()).toEqual([]);
 		expect(await mails(email, 'waiting-offer')).toHaveLength(OFFERS_MAX);
 		const [left] = await admin`select count(*)::int as n from waiting where email = ${email}`;
 		expect(left!.n).toBe(0);
+	});
+
+	test('asks about the only day that suits once more, in its other half, and then no more', async () => {
+		await everybodyAway();
+		const email = await wait();
+		const id = (await line())[0]!.waiting.id;
+		const day = await onlyDay();
+		for (const half of ['am', 'pm']) {
+			await offer();
+			const [start] = await startOffered();
+			expect(dayOf(start!, town.agency.zone)).toBe(day);
+			expect(halfOf(start!)).toBe(half);
+			await runOut();
+			await noticeRunOutOnly();
+		}
+		await offer();
+		expect(await offered()).toEqual([]);
+		// One day was let pass: the place stays, and no mail says otherwise.
+		expect((await line()).map(({ waiting }) => waiting.id)).toEqual([id]);
+		expect(await mails(email, 'waiting-offer')).toHaveLength(2);
+		expect(await mails(email, 'waiting-ended')).toEqual([]);
+		// A correction takes over days, not offers.
+		await admin`update notice set once_key = once_key || ' before' where recipient = ${email}`;
+		await ask({ email, weekdays: [1, 2, 3, 4] });
+		await confirm(email);
+		expect((await line()).map(({ waiting }) => waiting.passedBefore)).toEqual([1]);
+	});
+
+	test('says goodbye to whoever loses the place, once and in their language, and forgets them', async () => {
+		const email = await wait({ language: 'en' });
+		const id = (await line())[0]!.waiting.id;
+		await admin`update waiting set passed_before = ${OFFERS_MAX} where id = ${id}`;
+		const nameless = await wait({ headcount: 33 });
+		await admin`update waiting set passed_before = ${OFFERS_MAX}, email = '' where email = ${nameless}`;
+		await Promise.all([offer(), offer()]);
+		await offer();
+		const sent = await mails(email, 'waiting-ended');
+		expect(sent).toHaveLength(1);
+		expect(sent[0]).toContain(`your wait has ended`);
+		expect(sent[0]).toContain(`/${town.agency.slug}/services/${clinic.key}`);
+		expect(sent[0]).toContain(town.agency.phone);
+		expect(await mails('', 'waiting-ended')).toEqual([]);
+		expect(await line()).toEqual([]);
+		const [row] = await admin`select name, email from waiting where id = ${id}`;
+		expect([row!.name, row!.email]).toEqual(['', '']);
+	});
+
+	test('takes the goodbye back where somebody is in line again before it went out', async () => {
+		const email = await wait();
+		await admin`update waiting set passed_before = ${OFFERS_MAX} where email = ${email}`;
+		await offer();
+		const isTrue = async () => {
+			const [goodbye] = await admin<Written[]>`select template, recipient,
+				subject_id as "subjectId" from notice where template = 'waiting-ended' and recipient = ${email}`;
+			const system = { kind: 'system', agencyId: town.agency.id } as const;
+			return acting(system, (work) => isStillTrue(work, goodbye!));
+		};
+		expect(await isTrue()).toBe(true);
+		// Other people, and a place that nobody confirmed, are no return.
+		await wait({ email, headcount: 33 });
+		await ask({ email });
+		expect(await isTrue()).toBe(true);
+		await confirm(email);
+		expect(await isTrue()).toBe(false);
 	});
 
 	test('ends with the booking of what was offered', async () => {
@@ -404,6 +469,24 @@ async function startOffered(): Promise<Date[]> {
 		where h.ended_at is null and h.waiting_id is not null and v.number = 1`;
 	return rows.map(({ at }) => at);
 }
+
+/** Of the days on which a series can begin only one is left, with both halves of it. Gives that. */
+async function onlyDay(): Promise<Day> {
+	await admin`delete from leave`;
+	const day = await reading(town.visitor, async (work) => {
+		const service = (await serviceByKey(work, clinic.key))!;
+		const asked = { serviceId: service.id, rules: service.rules, headcount: 32 };
+		const input = await availabilityFor(work, { ...asked, zone: town.agency.zone });
+		const today = dayOf(work.now, town.agency.zone);
+		const listed = offers(input, today, addDays(today, 60), 60);
+		const halves = (at: (typeof listed)[0]) => new Set(at.times.map((one) => halfOf(one.startsAt)));
+		return listed.find((one) => halves(one).size === 2)!.day;
+	});
+	await admin`update waiting set weekdays = ${admin.json([weekday(day)])},
+		before_day = ${addDays(day, 1)} where left_at is null`;
+	return day;
+}
+const halfOf = (start: Date) => (wallClock(start, town.agency.zone).minute < 720 ? 'am' : 'pm');
 
 /** A listed time that nobody holds. */
 async function anotherStart(work: Work) {

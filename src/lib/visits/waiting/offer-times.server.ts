@@ -5,15 +5,15 @@ import { record } from '#lib/ledger/record.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 import { releaseRunOut } from '#lib/visits/allocate.server.ts';
 import { availabilityFor, lockResources } from '#lib/visits/time/calendars.server.ts';
-import { OFFER_HOURS, OFFERS_MAX, offersPerAgency } from '#lib/visits/holds/holding.ts';
+import { OFFER_HOURS, offersPerAgency } from '#lib/visits/holds/holding.ts';
 import { holdByToken, standingHolds } from '#lib/visits/holds/hold-queries.server.ts';
 import { keepTime, type NewHold } from '#lib/visits/holds/hold-time.server.ts';
 import { endPlace } from '#lib/visits/waiting/leave-waiting.server.ts';
 import { offers, type Offer } from '#lib/visits/time/offers.ts';
 import { proposeSeries, type ProposedVisit } from '#lib/visits/time/series.ts';
 import { rulesFor } from '#lib/visits/time/variants.ts';
-import { firstSuiting, inOrderOfService } from '#lib/visits/waiting/waiting.ts';
-import { tellOffered } from '#lib/visits/waiting/waiting-notice.server.ts';
+import { firstSuiting, inOrderOfService, isEnough } from '#lib/visits/waiting/waiting.ts';
+import { tellEnded, tellOffered } from '#lib/visits/waiting/waiting-notice.server.ts';
 import {
 	counselorCount,
 	startsOffered,
@@ -61,7 +61,7 @@ type End = 'offered' | 'nothing' | 'all that may be';
 
 /**
  * Keeps the first time that suits somebody who waits and tells them, where there is one and no
- * other offer to them stands. Who let as many offers pass as they may loses the place.
+ * other offer to them stands. Who let as many days pass as they may loses the place.
  * `listed` keeps what this round found: in it time is only taken, so what suited nobody there does not
  * suit them now, and the calendars are read once more only to take a time.
  */
@@ -74,14 +74,14 @@ async function offerTo(work: Work, agency: Agency, id: string, listed: Listed): 
 	if (!place || (place.offeredUntil && place.offeredUntil > work.now)) return 'nothing';
 	const { waiting, service } = place;
 	const agreed = rulesFor(service.rules, waiting);
-	if (place.offers >= OFFERS_MAX) return giveUpPlace(work, id);
+	const offeredBefore = await startsOffered(work, agency, id);
+	if (isEnough(offeredBefore, waiting.passedBefore)) return giveUpPlace(work, agency, id);
 	// The service was changed meanwhile; the duty that ends what is in vain tells them.
 	if (!agreed.ok) return 'nothing';
 	const { rules } = agreed.value;
 	const { headcount, organizationSize, organizationKind, variant, area } = waiting;
 	const asked = { serviceId: service.id, rules, headcount, zone: agency.zone };
 	const question = `${service.id} ${variant} ${area} ${headcount}`;
-	const offeredBefore = await startsOffered(work, id);
 	const known = listed.get(question);
 	if (known && !firstSuiting(known, waiting, offeredBefore)) return 'nothing';
 	const input = await availabilityFor(work, asked);
@@ -115,7 +115,9 @@ async function makeOffer(
 	return 'offered';
 }
 
-async function giveUpPlace(work: Work, id: string): Promise<End> {
+/** Tells who it was, and forgets them: whoever is only slow to read should know that it is over. */
+async function giveUpPlace(work: Work, agency: Agency, id: string): Promise<End> {
+	await tellEnded(work, agency, id);
 	if (await endPlace(work, id)) await record(work, { act: 'waiting.left', subjectId: id });
 	return 'nothing';
 }

@@ -5,6 +5,7 @@ import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { OFFERS_MAX } from '#lib/visits/holds/holding.ts';
 import { discreetWords } from '#lib/visits/queries.server.ts';
 import { serviceTitle } from '#lib/visits/service-title.ts';
 import { peopleQuery } from '#lib/visits/services/people-form.ts';
@@ -75,6 +76,27 @@ export async function tellInVain(work: Work, agency: Agency, id: string) {
 		language: locale,
 		subject: text.subject,
 		body: text.body
+	});
+}
+
+/**
+ * Tells somebody, once, that their place was given up after the days that they let pass, and how to
+ * ask again.
+ */
+export async function tellEnded(work: Work, agency: Agency, id: string) {
+	const { words, locale, email, serviceKey } = await factsOf(work, agency, id);
+	if (!email) return;
+	const link = `${words.root}/services/${serviceKey}`;
+	const text = await wordsOf(work, 'waiting-ended', locale, { ...words, link, days: OFFERS_MAX });
+	await writeNotice(work, {
+		onceKey: `waiting-ended ${id}`,
+		template: 'waiting-ended',
+		channel: 'mail',
+		recipient: email,
+		language: locale,
+		subject: text.subject,
+		body: text.body,
+		subjectId: id
 	});
 }
 

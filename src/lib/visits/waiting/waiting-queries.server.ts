@@ -1,8 +1,11 @@
 import { and, asc, count, desc, eq, gt, isNotNull, isNull, min, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
+import { wallClock } from '#lib/base/days.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { heldVisit, hold, service, waiting } from '#lib/visits/schema.server.ts';
 import { resource, workingHours } from '#lib/visits/time/schema.server.ts';
+import type { Start } from '#lib/visits/waiting/waiting.ts';
 
 const wanted = alias(service, 'wanted');
 const offeredThen = alias(service, 'offered_then');
@@ -19,7 +22,10 @@ const isVersionOfHold = and(
 const waitingColumns = {
 	waiting,
 	service: { id: service.id, key: service.key, name: service.name, rules: service.rules },
-	/** Offers that were let pass, or stand; not those that ended with their version of the service. */
+	/**
+	 * Offers that were let pass, or stand; not those that ended with their version of the service. Of
+	 * the place before a correction they count by the day.
+	 */
 	offers:
 		sql<number>`(${waiting.passedBefore} + count(${hold.id}) filter (where ${wasOffered}))::int`.as(
 			'offers'
@@ -97,8 +103,12 @@ export async function standingOffer({ actor, tx, now }: Work, waitingId: string)
 	return found?.expiresAt ?? null;
 }
 
-/** The starts that were offered to somebody, as milliseconds since 1970. */
-export async function startsOffered({ actor, tx }: Work, waitingId: string): Promise<Set<number>> {
+/** The starts that were offered to somebody, by the clock of the agency. */
+export async function startsOffered(
+	{ actor, tx }: Work,
+	{ zone }: Pick<Agency, 'zone'>,
+	waitingId: string
+): Promise<Start[]> {
 	const rows = await tx
 		.select({ startsAt: min(heldVisit.startsAt) })
 		.from(hold)
@@ -106,7 +116,7 @@ export async function startsOffered({ actor, tx }: Work, waitingId: string): Pro
 		.innerJoin(offeredThen, isVersionOfHold)
 		.where(and(eq(hold.agencyId, actor.agencyId), eq(hold.waitingId, waitingId), wasOffered))
 		.groupBy(hold.id);
-	return new Set(rows.map(({ startsAt }) => startsAt!.getTime()));
+	return rows.map(({ startsAt }) => wallClock(startsAt!, zone));
 }
 
 /** The days of the week on which anybody of the agency works, 1 = Monday. */

@@ -36,6 +36,7 @@ const templates = new Map<NoticeKey | 'wording-test', () => string>([
 	['waiting-joined', m.waiting_notice_joined],
 	['waiting-offer', m.waiting_notice_offer],
 	['waiting-in-vain', m.waiting_notice_in_vain],
+	['waiting-ended', m.waiting_notice_ended],
 	['visit-reminder', m.upkeep_template_reminder],
 	['visit-reminder-text', m.upkeep_template_reminder_text],
 	['visits-moved', m.admin_notices_template_visits_moved],

@@ -27,6 +27,8 @@ export async function load({ locals, params, url }) {
 				address: [shared.site.address, shared.site.room].filter(Boolean).join(' '),
 				zone: shared.site.zone,
 				code: shared.service.templateKey ? shared.code : null,
+				/** Whether a visit is left to which they could not come. */
+				isAhead: visits.some(({ endsAt }) => endsAt > work.now),
 				visits: visits.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt }))
 			}
 		};
