@@ -7,9 +7,12 @@ import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-b
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 
+/** Why a code that was given out takes nobody any more. */
+const ended: unknown[] = ['code_over', 'code_called_off'];
+
 /**
- * What the code of the address stands for; null when its visits are over. Guessing here counts as
- * guessing in the form does.
+ * What the code of the address stands for; null when its visits are over, or the session was called
+ * off. Guessing here counts as guessing in the form does.
  */
 export async function programmeBehind(
 	locals: App.Locals,
@@ -22,7 +25,7 @@ export async function programmeBehind(
 	const code = normalizeCode(typed.slice(0, 20));
 	const found = await reading(visitorOf(locals), (work) => programmeByCode(work, code));
 	if (found.ok) return found.value;
-	if (found.problems[0]?.code === 'code_over') return null;
+	if (ended.includes(found.problems[0]?.code)) return null;
 	await countAttempt(agency.id, limits.codeEntry, address);
 	missing();
 }
