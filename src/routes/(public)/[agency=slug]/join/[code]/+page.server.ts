@@ -7,14 +7,12 @@ import { checkConsent } from '#lib/programmes/consent.ts';
 import { enrol, type EnrolmentRequest } from '#lib/programmes/enrol.server.ts';
 import { consentField, enrolmentForm, NO_TURN } from '#lib/programmes/enrolment-form.ts';
 import type { OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
-import { calledOffByCode } from '#lib/programmes/turns/called-off.server.ts';
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
 import { agencyOf, keepTyped, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
-import { shownCalledOff } from '#lib/programmes/turns/shown-called-off.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { programmeBehind } from './programme-behind.server.ts';
+import { programmeBehind, sessionOff } from './programme-behind.server.ts';
 import { turnAsked } from './turn-asked.server.ts';
 
 export async function load({ locals, params, getClientAddress }) {
@@ -82,13 +80,6 @@ export const actions = {
 		redirect(303, `/${agency.slug}/join/${code}/done${chosen}`);
 	})
 };
-
-/** Of a code that takes nobody: the session that was called off; null where its visits are over. */
-async function sessionOff(locals: App.Locals, typed: string) {
-	const code = normalizeCode(typed.slice(0, 20));
-	const found = await reading(visitorOf(locals), (work) => calledOffByCode(work, code));
-	return found && shownCalledOff(found, locals.language);
-}
 
 /** A consent that is missing is named after its box. */
 function onConsentField(found: Problem): Problem {

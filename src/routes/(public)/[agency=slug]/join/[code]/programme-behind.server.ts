@@ -4,6 +4,8 @@ import { statusOf } from '#lib/base/problems.ts';
 import { problemWords } from '#lib/i18n/problem-words.ts';
 import { attemptsUsedUp, countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
+import { calledOffByCode } from '#lib/programmes/turns/called-off.server.ts';
+import { shownCalledOff } from '#lib/programmes/turns/shown-called-off.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 
@@ -22,10 +24,21 @@ export async function programmeBehind(
 	const agency = agencyOf(locals);
 	const usedUp = await attemptsUsedUp(agency.id, limits.codeEntry, address);
 	if (usedUp) error(statusOf([usedUp]), problemWords(usedUp).sentence);
-	const code = normalizeCode(typed.slice(0, 20));
+	const code = codeIn(typed);
 	const found = await reading(visitorOf(locals), (work) => programmeByCode(work, code));
 	if (found.ok) return found.value;
 	if (ended.includes(found.problems[0]?.code)) return null;
 	await countAttempt(agency.id, limits.codeEntry, address);
 	missing();
+}
+
+/** Of a code behind which is no programme: the session that was called off; null where its visits are over. */
+export async function sessionOff(locals: App.Locals, typed: string) {
+	const code = codeIn(typed);
+	const found = await reading(visitorOf(locals), (work) => calledOffByCode(work, code));
+	return found && { code, ...shownCalledOff(found, locals.language) };
+}
+
+function codeIn(typed: string): string {
+	return normalizeCode(typed.slice(0, 20));
 }
