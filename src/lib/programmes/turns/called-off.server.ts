@@ -1,3 +1,4 @@
+import type { Language } from '#lib/base/localized.ts';
 import { programmeByCode } from '#lib/programmes/programme-by-code.server.ts';
 import { turnsAt } from '#lib/programmes/turns/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -48,4 +49,18 @@ export async function calledOffByCode(work: Work, code: string): Promise<CalledO
 	if (found.ok || found.problems[0]?.code !== 'code_called_off') return null;
 	const series = await seriesByCode(work, code);
 	return series && calledOff(work, series, null);
+}
+
+/** A session that was called off, as `CalledOffSession` shows it. */
+export function shownCalledOff(
+	{ series, session, own, serviceKey }: CalledOff,
+	language: Language
+) {
+	const { service, site } = series;
+	return {
+		service: service.name[language],
+		place: [site.address, site.room].filter(Boolean).join(' '),
+		zone: site.zone,
+		...{ session, own, serviceKey }
+	};
 }

@@ -9,7 +9,7 @@ import { acting, reading } from '#lib/server/work.server.ts';
 import { cancelVisits } from '#lib/visits/changes/cancel-visits.server.ts';
 import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
 import { crewOfSeries } from '#lib/visits/crews/crew-queries.server.ts';
-import { seriesById, visitsOfCounselor, visitsOfSeries } from '#lib/visits/queries.server.ts';
+import { visitsOfCounselor, visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { cancellationOfSeries } from '#lib/visits/booking/request-queries.server.ts';
 
 const DAY_MS = 86_400_000;

@@ -4,8 +4,7 @@ import { statusOf } from '#lib/base/problems.ts';
 import { problemWords } from '#lib/i18n/problem-words.ts';
 import { attemptsUsedUp, countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
-import { calledOffByCode } from '#lib/programmes/turns/called-off.server.ts';
-import { shownCalledOff } from '#lib/programmes/turns/shown-called-off.ts';
+import { calledOffByCode, shownCalledOff } from '#lib/programmes/turns/called-off.server.ts';
 import { agencyOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 

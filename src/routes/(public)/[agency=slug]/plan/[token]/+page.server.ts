@@ -6,11 +6,10 @@ import { resumeReminders, stopReminders, type Reminded } from '#lib/notices/stop
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
 import { textsOf } from '#lib/programmes/reminders.server.ts';
-import { calledOff } from '#lib/programmes/turns/called-off.server.ts';
+import { calledOff, shownCalledOff } from '#lib/programmes/turns/called-off.server.ts';
 import { ownPlace, returnToStop } from '#lib/programmes/turns/own-place.server.ts';
 import { areStopsFull } from '#lib/programmes/turns/stop-places.server.ts';
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
-import { shownCalledOff } from '#lib/programmes/turns/shown-called-off.ts';
 import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { takesTurns } from '#lib/visits/time/stops.ts';
