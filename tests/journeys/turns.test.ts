@@ -95,7 +95,9 @@ async function aBooth(page: Page, rules = {}) {
 		await page.goto(`${home()}/admin/sessions?service=${key}`);
 		await page.locator('main nav').last().getByRole('link').nth(month).click();
 		const publish = page.locator('main form button');
-		if (await publish.count()) await publish.click();
+		if (!(await publish.count())) continue;
+		await publish.click();
+		await expect(page.getByRole('status').first()).toBeVisible();
 	}
 	await expectSound(page);
 	return key;
