@@ -187,3 +187,55 @@ test('a booth without times to book says to come, and a cancelled day says so', 
 	await expect(page.locator('main section > ul li').nth(1)).toContainText('다음 운영');
 	await expectSound(page);
 });
+
+/** Books the first time that is free, with the required consent alone. */
+async function bookFirst(page: Page, address: string, who: { name: string; phone: string }) {
+	await page.goto(address);
+	await page.locator('[name=turn]').first().check();
+	await page.locator('[name=name]').fill(who.name);
+	await page.locator('[name=phone]').fill(who.phone);
+	await page.locator('[name=agree_general]').check();
+	await page.locator('form[method=POST] .actions button').click();
+	await expect(page).toHaveURL(/\/done\?turn=\d+$/);
+}
+
+test('who booked a time that the office calls off is told, and reads where to choose another', async ({
+	page
+}) => {
+	const key = await aBooth(page);
+	const [session] = await stored()`select s.id, s.code from published_session p
+		join series s on s.id = p.series_id join visit v on v.series_id = s.id
+		join service z on z.id = p.service_id where z.key = ${key} order by v.starts_at limit 1`;
+	const { id, code } = session as unknown as { id: string; code: string };
+	const address = `${home()}/join/${code}`;
+	const [one, two] = [participants[7]!, participants[8]!];
+	await bookFirst(page, address, one);
+	await bookFirst(page, address, two);
+	const done = page.url();
+	await page.goto(`${home()}/admin/series/${id}/cancel?visit=1&scope=all`);
+	await expect(page.locator('main')).toContainText('참여자 2명에게 취소를 문자로 알립니다');
+	await expectSound(page);
+	await page.locator('[name=reason][value=agency_cannot_come]').check();
+	await page.locator('main form[method=POST] button').last().click();
+	await expect(page).toHaveURL(/done=cancelled/);
+
+	await noticeTo(two.phone, 'visits-cancelled');
+	await page.goto(linkIn(await noticeTo(one.phone, 'visits-cancelled')));
+	for (const said of ['이 일정은 취소되었습니다', '10:00–10:20', '예시로 40']) {
+		await expect(page.locator('main')).toContainText(said);
+	}
+	await expect(page.locator('main')).not.toContainText('예정된 일정이 없습니다');
+	await expectSound(page);
+	await page.getByRole('link', { name: '다른 날짜 보기' }).click();
+	await expect(page).toHaveURL(new RegExp(`/services/${key}$`));
+
+	await page.goto(`${home()}/join`);
+	await page.locator('[name=code]').fill(code);
+	await page.locator('main form button').last().click();
+	await expect(page).toHaveURL(address);
+	await expect(page.locator('main')).toContainText('이 일정은 취소되었습니다');
+	await expect(page.locator('[name=name]')).toHaveCount(0);
+	await expectSound(page);
+	await page.goto(done);
+	await expect(page).toHaveURL(address);
+});

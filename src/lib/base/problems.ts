@@ -110,6 +110,7 @@ export const problemStatus = {
 	not_found: 404,
 	code_unknown: 404,
 	code_over: 410,
+	code_called_off: 410,
 	// Programmes and the field.
 	already_enrolled: 409,
 	enrolment_closed: 409,

@@ -212,6 +212,7 @@ const words: Record<ServerProblemCode, Words> = {
 	series_link_over: plain(m.problem_series_link_over, m.problem_series_link_over_next),
 	code_unknown: plain(m.problem_code_unknown, m.problem_code_unknown_next),
 	code_over: plain(m.problem_code_over, m.problem_code_over_next),
+	code_called_off: plain(m.problem_code_called_off, m.problem_code_called_off_next),
 	already_enrolled: plain(m.problem_already_enrolled, m.problem_already_enrolled_next),
 	already_answered: plain(m.problem_already_answered, m.problem_already_answered_next),
 	survey_closed: plain(m.problem_survey_closed, m.problem_survey_closed_next),

@@ -26,13 +26,19 @@ export type OpenProgramme = {
 
 /**
  * The programme behind a code, as long as somebody may enrol: until the last visit has ended.
- * Refuses with `code_unknown`, also for a service without a programme, or `code_over`.
+ * Refuses with `code_unknown`, also for a service without a programme and for a booking that was
+ * cancelled; with `code_called_off` for a session of the agency's own that was; or with `code_over`.
  */
 export async function programmeByCode(work: Work, code: string): Promise<Outcome<OpenProgramme>> {
 	const series = await seriesByCode(work, code);
 	if (!series?.service.templateKey) return refused(problem('code_unknown', undefined, 'code'));
 	const all = await visitsOfSeries(work, series.id);
 	const visits = all.filter((one) => one.cancelledAt === null);
+	if (!visits.length) {
+		// A session was public before; that an organization booked and cancelled is nobody's business.
+		const isPublic = isAtStops(series.service.rules) && all.length > 0;
+		return refused(problem(isPublic ? 'code_called_off' : 'code_unknown', undefined, 'code'));
+	}
 	if (!visits.some((one) => one.endsAt > work.now)) {
 		return refused(problem('code_over', undefined, 'code'));
 	}

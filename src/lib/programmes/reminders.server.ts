@@ -33,14 +33,15 @@ export async function mayRemind(work: Work, enrolmentId: string): Promise<boolea
 
 /**
  * Where a person stands with texts: `none` when they never agreed or may not be asked any more.
- * Their latest answer holds; no answer is a no.
+ * Their latest answer holds; no answer is a no. Who never agreed can have stopped them too: whoever
+ * booked a place is told of its changes.
  */
 export async function textsOf(work: Work, enrolmentId: string): Promise<'on' | 'stopped' | 'none'> {
 	const person = await enrolmentById(work, enrolmentId);
 	if (!person || !(await mayAsk(work, enrolmentId))) return 'none';
-	if (!(await agreedByForm(work, [person])).has(enrolmentId)) return 'none';
 	const of = { audience: 'participant', subjectId: enrolmentId } as const;
-	return (await isStopped(work, of)) ? 'stopped' : 'on';
+	if (await isStopped(work, of)) return 'stopped';
+	return (await agreedByForm(work, [person])).has(enrolmentId) ? 'on' : 'none';
 }
 
 type Enrolled = { id: string; templateKey: string; templateVersion: number };

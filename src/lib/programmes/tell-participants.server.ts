@@ -9,8 +9,8 @@ import type { Written } from '#lib/notices/notice-checks.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { peopleGoingOn, type PersonGoingOn } from '#lib/programmes/people-going-on.server.ts';
-import { agreedToTexts } from '#lib/programmes/reminders.server.ts';
 import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
+import { toldOfChange } from '#lib/programmes/told-of-changes.server.ts';
 import { turnsAt, type LiveTurn } from '#lib/programmes/turns/queries.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
@@ -38,7 +38,7 @@ type Change = {
 
 /**
  * Tells those who take part that visits of their series moved or will not take place: a text to
- * each who agreed to texts and whose enrolment goes on. Data: series, the numbers of the visits,
+ * each of `toldOfChange` whose enrolment goes on. Data: series, the numbers of the visits,
  * `moved` or `cancelled`, and the change's own key, by which nobody is told twice.
  */
 export async function tellParticipants(agencyId: string, data: JobData): Promise<void> {
@@ -52,10 +52,8 @@ export async function tellParticipants(agencyId: string, data: JobData): Promise
 			isCancelled: data.what === 'cancelled'
 		});
 		const people = await peopleGoingOn(work, [found.id]);
-		const agreed = await agreedToTexts(work, people);
-		for (const person of people) {
-			if (agreed.has(person.id)) await tell(work, agency, person, change);
-		}
+		const { told } = await toldOfChange(work, found, people, change.turns);
+		for (const person of told) await tell(work, agency, person, change);
 	});
 }
 
@@ -97,10 +95,8 @@ export async function isMovedTextTrue(work: Work, written: Written): Promise<boo
 	if (!person || !numbers.length) return false;
 	const onceKey = `${found.id} ${work.now.toISOString()}`;
 	const change = await changeOf(work, found, numbers, { onceKey, isCancelled: false });
-	const agreed = await agreedToTexts(work, [person]);
-	if (agreed.has(person.id)) {
-		await tell(work, await agencyById(work.actor.agencyId), person, change);
-	}
+	const anew = await toldOfChange(work, found, [person], change.turns);
+	if (anew.told.length) await tell(work, await agencyById(work.actor.agencyId), person, change);
 	return false;
 }
 

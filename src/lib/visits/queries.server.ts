@@ -1,16 +1,4 @@
-import {
-	and,
-	asc,
-	desc,
-	eq,
-	exists,
-	getTableColumns,
-	gte,
-	isNotNull,
-	isNull,
-	lt,
-	or
-} from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gte, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { isUuid } from '#lib/base/ids.ts';
 import { business, organization, site } from '#lib/organizations/schema.server.ts';
 import type { Localized } from '#lib/base/localized.ts';
@@ -156,24 +144,10 @@ export async function seriesById(work: Work, id: string): Promise<AgreedSeries |
 	return found ? asAgreed(found) : null;
 }
 
-/**
- * The series whose poster shows this code; null when there is none, or when all its visits were
- * cancelled.
- */
+/** The series whose poster shows this code, also one of which nothing takes place; null for no such code. */
 export async function seriesByCode(work: Work, code: string): Promise<SeriesDetails | null> {
-	const kept = work.tx
-		.select({ id: visit.id })
-		.from(visit)
-		.leftJoin(cancellation, isCancellation)
-		.where(
-			and(
-				eq(visit.agencyId, series.agencyId),
-				eq(visit.seriesId, series.id),
-				isNull(cancellation.visitId)
-			)
-		);
 	const [found] = await selectSeries(work).where(
-		and(eq(series.agencyId, work.actor.agencyId), eq(series.code, code), exists(kept))
+		and(eq(series.agencyId, work.actor.agencyId), eq(series.code, code))
 	);
 	return found ? asAgreed(found) : null;
 }

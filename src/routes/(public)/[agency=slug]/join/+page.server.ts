@@ -15,6 +15,10 @@ export const actions = {
 		const usedUp = await attemptsUsedUp(agency.id, limits.codeEntry, getClientAddress());
 		if (usedUp) return refuseForm([usedUp], { values: { code } });
 		const found = await reading(visitorOf(locals), (work) => programmeByCode(work, code));
+		if (!found.ok && found.problems[0]?.code === 'code_called_off') {
+			// Its page says more than fits below the field: which day it was, and where others are.
+			redirect(303, `/${agency.slug}/join/${code}`);
+		}
 		if (!found.ok) {
 			await countAttempt(agency.id, limits.codeEntry, getClientAddress());
 			return refuseForm(found.problems, { values: { code } });

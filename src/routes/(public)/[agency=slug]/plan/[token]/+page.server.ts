@@ -7,6 +7,7 @@ import { consentsOfPerson } from '#lib/programmes/consent-queries.server.ts';
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
 import { textsOf } from '#lib/programmes/reminders.server.ts';
+import { calledOff, shownCalledOff } from '#lib/programmes/turns/called-off.server.ts';
 import { ownPlace, returnToStop } from '#lib/programmes/turns/own-place.server.ts';
 import { areStopsFull } from '#lib/programmes/turns/stop-places.server.ts';
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
@@ -24,6 +25,7 @@ export async function load({ locals, params, url }) {
 		if (!found) missing('link_unknown');
 		const open = await openInvitations(work, found.person.id);
 		const turns = await turnsToChoose(work, found.series, found.visits, found.person.id);
+		const off = await calledOff(work, found.series, found.person.id);
 		return {
 			done: url.searchParams.get('done'),
 			here: `/${agency.slug}/plan/${params.token}`,
@@ -37,6 +39,7 @@ export async function load({ locals, params, url }) {
 			service: found.series.service.name[language],
 			/** At a stop of the agency's own it is one visit, with a time of theirs where they have one. */
 			session: await sessionOf(work, found.person.id),
+			off: off && shownCalledOff(off, language),
 			zone: found.series.site.zone,
 			place: [found.series.site.address, found.series.site.room].filter(Boolean).join(' '),
 			anchors: found.plan.anchors.map(({ label, day, isProposed }) => ({

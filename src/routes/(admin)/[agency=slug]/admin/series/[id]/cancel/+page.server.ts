@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { isUuid } from '#lib/base/ids.ts';
+import { countToldOfChange } from '#lib/programmes/told-of-changes.server.ts';
 import {
 	agencyOf,
 	keepTyped,
@@ -16,12 +17,15 @@ import { cancelForm } from '#lib/visits/changes/change-form.ts';
 import { readingShown } from '../shown-series.server.ts';
 
 export async function load({ locals, params, url }) {
-	const change = await readingShown(locals, params.id, (work, found) =>
-		askedChange(work, found, url.searchParams, locals.language)
-	);
+	const change = await readingShown(locals, params.id, async (work, found) => {
+		const asked = await askedChange(work, found, url.searchParams, locals.language);
+		if (!asked) return null;
+		const numbers = asked.page.visits.map(({ number }) => number);
+		return { ...asked, people: await countToldOfChange(work, found, numbers) };
+	});
 	const visit = encodeURIComponent(url.searchParams.get('visit') ?? '');
 	if (!change || change.page.refusal) redirect(303, `./change?visit=${visit}`);
-	return { id: params.id, page: change.page };
+	return { id: params.id, page: change.page, people: change.people };
 }
 
 export const actions = {

@@ -4,7 +4,7 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 
 type Time = { startsAt: Date; endsAt: Date };
-type Place = { service: string; session: Time; own: Time[]; place: string; zone: string };
+export type Place = { service: string; session: Time; own: Time[]; place: string; zone: string };
 
 /** What somebody joined at a stop: service, day, their time or when it is open, and where. */
 export function placeFacts({ service, session, own, place, zone }: Place, language: Language) {
