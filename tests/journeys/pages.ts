@@ -11,6 +11,7 @@ import {
 	home,
 	linkIn,
 	noticeTo,
+	press,
 	signIn,
 	stored,
 	wishToShare
@@ -32,7 +33,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 	const meeting = await bookService(page, briefing.key, companies[1]!);
 	await page.goto(`${meeting}/roster`);
 	await page.locator('[name=pasted]').fill('이름\t전화\n강하늘\t10-0000-1001\n\t12');
-	await page.locator('form[action="?/check"] button').click();
+	await press(page, page.locator('form[action="?/check"] button'));
 	const [met] = await stored()`select id from series order by requested_at desc limit 1`;
 	const wish = await wishToShare(page, companies[1]!);
 	await enterAsContact(page, companies[0]!.contactEmail);

@@ -216,9 +216,12 @@ async function readService(work: Work, { base, params, typed }: Sent): Promise<E
 	return problems.length ? { ok: false, problems, flaws: [] } : edited;
 }
 
-/** What is wrong with the key of a new service, as its own part says before the next one is shown. */
+/**
+ * What is wrong with the key that was typed for a new service, as its own part says before the next
+ * one is shown. Without a key one may look around.
+ */
 async function keyProblems({ part, params, typed, base, locals }: Sent): Promise<Problem[]> {
-	if (params.service || part !== 'what') return [];
+	if (params.service || part !== 'what' || !typed.key?.trim()) return [];
 	return reading(staffOf(locals), async (work) => {
 		const edited = editedService(await baseBody(work, base, undefined), typed);
 		const unfit = edited.ok ? [] : edited.problems.filter(({ field }) => field === 'key');
