@@ -28,6 +28,8 @@ test('a roster is printed, taken as a file, filled in, checked and recorded besi
 	test.setTimeout(180_000);
 	const visit = await aVisitToday(page);
 	await moveClock(page, new Date(visit.startsAt.getTime() + 3 * 3_600_000));
+	// So much later nobody is signed in any more.
+	await signIn(page, 'admin@hangang.example');
 	const here = `${home()}/admin/visits/${visit.id}/paper`;
 	for (const language of ['ko', 'en'] as const) {
 		await speak(page, language);

@@ -254,7 +254,10 @@ const words: Record<ServerProblemCode, Words> = {
 	paper_too_early: plain(m.problem_paper_too_early, m.problem_paper_too_early_next),
 	paper_other_visit: plain(m.problem_paper_other_visit, m.problem_paper_other_visit_next),
 	paper_person_unknown: plain(m.problem_paper_person_unknown, m.problem_paper_person_unknown_next),
-	paper_absent_measured: plain(m.problem_paper_absent_measured, m.problem_paper_absent_measured_next),
+	paper_absent_measured: plain(
+		m.problem_paper_absent_measured,
+		m.problem_paper_absent_measured_next
+	),
 	paper_time_to_come: plain(m.problem_paper_time_to_come, m.problem_paper_time_to_come_next),
 	paper_nothing_new: plain(m.problem_paper_nothing_new, m.problem_paper_nothing_new_next),
 	paper_person_repeated: counted(

@@ -69,8 +69,10 @@ export async function keyInPaper(
 ): Promise<Outcome<{ arrivals: number; readings: number }>> {
 	const visit = await keyableVisit(work, visitId);
 	if (!visit.ok) return visit;
-	// One file of a visit after the other, so that two of them do not record the same value.
-	await work.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${visitId}, 0))`);
+	// One file of a series after the other: two of them, of one visit or of two on one day, would each
+	// record the same person's value, for neither would find it taken.
+	const { seriesId } = visit.value;
+	await work.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${seriesId}, 0))`);
 	const rows = await unsealed(work, visitId, sealed);
 	const check = rows && (await checkRows(work, visit.value, rows));
 	if (!check) return refused(problem('roster_draft_gone'));

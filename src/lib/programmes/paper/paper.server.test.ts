@@ -146,6 +146,32 @@ describe('keying it in', () => {
 		expect(row!.at).toEqual(startsAt);
 	});
 
+	test('two files of two visits of one day record one value of a person', async () => {
+		await field.phone.push((await field.consent('강하늘', true)).envelope);
+		const [other] = await field.admin`
+			insert into visit (id, agency_id, series_id, number, starts_at, ends_at, changed_at)
+			select gen_random_uuid(), agency_id, series_id, 90, ends_at, ends_at + interval '1 hour', now()
+			from visit where id = ${visitId} returning id`;
+		const otherId = other!.id as string;
+		const rows = await filled('강하늘', '', '', '21');
+		const others = rows.map((cells) => cells.map((cell) => (cell === visitId ? otherId : cell)));
+		const looked = await as('administrator', (work) =>
+			lookAtPaper(work, otherId, { rows: others })
+		);
+		if (!looked.ok) throw new Error(codes(looked));
+		const { sealed } = await look(rows);
+		const wanted = { sealed: looked.value.sealed, chosen: [] };
+		const both = await Promise.all([
+			keyIn(sealed),
+			as('administrator', (work) => keyInPaper(work, otherId, wanted))
+		]);
+		const counts = both.map((one) => (one.ok ? one.value : null));
+		expect(counts.map((one) => one?.arrivals)).toEqual([1, 1]);
+		expect(counts.map((one) => one?.readings).sort()).toEqual([0, 1]);
+		expect(await field.count('measure')).toBe(1);
+		await field.admin`delete from visit where id = ${otherId}`;
+	});
+
 	test('refuses a value of somebody who did not agree, and everything before the visit begins', async () => {
 		const other = (await theFile()).slice(1).find((cells) => !cells[1]!.startsWith('강하늘'))!;
 		await field.admin`update consent set given = false where enrolment_id = ${other.at(-1)!}`;

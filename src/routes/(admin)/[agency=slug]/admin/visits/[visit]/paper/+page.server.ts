@@ -6,7 +6,7 @@ import { ROSTER_BYTES_MAX } from '#lib/organizations/roster-table.ts';
 import { keyInPaper, lookAtPaper } from '#lib/programmes/paper/key-in-paper.server.ts';
 import { visitPaper } from '#lib/programmes/paper/paper-queries.server.ts';
 import { shownCheck } from '#lib/programmes/paper/shown-check.ts';
-import { agencyOf, refuseForm, refusePage, staffOf } from '#lib/server/doors.server.ts';
+import { agencyOf, keepTyped, refuseForm, refusePage, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 
 export async function load({ locals, params, url }) {
@@ -33,7 +33,7 @@ export async function load({ locals, params, url }) {
 
 export const actions = {
 	/** Shows what recording the file would do. Nothing is kept: the file comes back with the next form. */
-	check: async ({ locals, params, request }) => {
+	check: keepTyped(async ({ locals, params, request }) => {
 		const staff = staffOf(locals);
 		const tooMany = await countAttempt(agencyOf(locals).id, limits.roster, staff.staffId);
 		if (tooMany) return refuseForm([tooMany], {});
@@ -43,7 +43,7 @@ export const actions = {
 		if (!found.ok) return refuseForm(found.problems, {});
 		const { visit, ...check } = found.value;
 		return { problems: [] as Problem[], check: shownCheck(check, visit.zone, locals.language) };
-	},
+	}),
 	record: async ({ locals, params, request, url }) => {
 		const form = await request.formData();
 		const sealed = String(form.get('sealed') ?? '');
