@@ -146,6 +146,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/notices/wording/series-booked?language=en`,
 		`${home()}/admin/notices/wording/survey-link?language=ko`,
 		`${home()}/admin/duties`,
+		...(await paperPages(row!.id)),
 		...(await boardPages(row!.id)),
 		...(await teamPages()),
 		...(await phonePages())
@@ -204,6 +205,13 @@ async function phonePages(): Promise<string[]> {
 		`${phones}/refused/${record!.id}`,
 		`${phones}/settings`
 	];
+}
+
+/** The roster of the first visit of a series on paper, and the page that it comes back to. */
+async function paperPages(seriesId: string): Promise<string[]> {
+	const [row] = await stored()`select id from visit where series_id = ${seriesId} and number = 1`;
+	const office = `${home()}/admin/visits/${row!.id}/paper`;
+	return [office, `${office}?reasonless`, `${home()}/paper/${row!.id}`];
 }
 
 /** The week board and what it leads to, about the first visit of a series. */

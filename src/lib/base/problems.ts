@@ -149,6 +149,15 @@ export const problemStatus = {
 	roster_person_repeated: 409,
 	roster_person_known: 409,
 	roster_column_twice: 422,
+	// Rosters that come back filled in.
+	paper_not_ours: 422,
+	paper_too_early: 409,
+	paper_other_visit: 422,
+	paper_person_unknown: 422,
+	paper_person_repeated: 422,
+	paper_absent_measured: 422,
+	paper_time_to_come: 422,
+	paper_nothing_new: 409,
 	// Papers for organizations.
 	certificate_too_early: 409,
 	certificate_unknown: 404,

@@ -251,6 +251,22 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_roster_resident_number_plain,
 		m.problem_roster_resident_number_next
 	),
+	paper_not_ours: plain(m.problem_paper_not_ours, m.problem_paper_not_ours_next),
+	paper_too_early: plain(m.problem_paper_too_early, m.problem_paper_too_early_next),
+	paper_other_visit: plain(m.problem_paper_other_visit, m.problem_paper_other_visit_next),
+	paper_person_unknown: plain(m.problem_paper_person_unknown, m.problem_paper_person_unknown_next),
+	paper_absent_measured: plain(
+		m.problem_paper_absent_measured,
+		m.problem_paper_absent_measured_next
+	),
+	paper_time_to_come: plain(m.problem_paper_time_to_come, m.problem_paper_time_to_come_next),
+	paper_nothing_new: plain(m.problem_paper_nothing_new, m.problem_paper_nothing_new_next),
+	paper_person_repeated: counted(
+		'row',
+		(row, options) => m.problem_paper_person_repeated({ row }, options),
+		m.problem_paper_person_repeated_plain,
+		m.problem_paper_person_repeated_next
+	),
 	roster_draft_gone: plain(m.problem_roster_draft_gone, m.problem_roster_draft_gone_next),
 	roster_nobody_to_add: plain(m.problem_roster_nobody_to_add, m.problem_roster_nobody_to_add_next),
 	roster_person_repeated: counted(

@@ -69,6 +69,8 @@ export type Act =
 	| 'roster.added'
 	| 'roster.undone'
 	| 'roster.swept'
+	| 'roster.taken_home'
+	| 'roster.keyed_in'
 	| 'session.published'
 	| 'turn.chosen'
 	| 'turn.given_back'

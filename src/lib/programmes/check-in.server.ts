@@ -24,8 +24,15 @@ export async function checkInParticipant(
 	return done(null);
 }
 
-/** Writes check-ins that `mayRecord` allowed, in any number and order. */
-export async function writeCheckIns(work: Work<StaffActor>, facts: CheckInFact[]): Promise<void> {
+/**
+ * Writes check-ins that `mayRecord` allowed, or an act of the office, in any number and order; the
+ * ledger says how they came with `marks`.
+ */
+export async function writeCheckIns(
+	work: Work<StaffActor>,
+	facts: CheckInFact[],
+	marks: Record<string, string> = {}
+): Promise<void> {
 	const earliest = earliestOfEach(facts);
 	const fresh = new Set<string>();
 	for (const part of rowSteps(earliest)) {
@@ -38,7 +45,8 @@ export async function writeCheckIns(work: Work<StaffActor>, facts: CheckInFact[]
 	for (const fact of earliest) {
 		const isFresh = fresh.has(placeOf(fact));
 		if (!isFresh && !(await moveBack(work, fact))) continue;
-		const details = { visit: fact.visitId, ...(isFresh ? {} : { moved: 'earlier' }) };
+		const moved: Record<string, string> = isFresh ? {} : { moved: 'earlier' };
+		const details = { visit: fact.visitId, ...moved, ...marks };
 		await record(work, { act: 'participant.checked_in', subjectId: fact.enrolmentId, details });
 	}
 }

@@ -87,6 +87,13 @@ export async function rosterOf(
 		.orderBy(participant.name, enrolment.id);
 }
 
+/** Everybody who ever enrolled in a series, also who gave their place back: for what is keyed in later. */
+export function enrolledIn({ actor, tx }: Work, seriesId: string): Promise<EnrolmentDetails[]> {
+	return selectEnrolments(tx)
+		.where(and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.seriesId, seriesId)))
+		.orderBy(participant.name, enrolment.id);
+}
+
 /** The other ids of these enrolments, by enrolment, in their order. */
 export async function aliasesOf(
 	{ actor, tx }: Work,

@@ -7,6 +7,7 @@ import { writeContact, type NewContact } from '#lib/programmes/contact-rows.serv
 import { contactResults, type ContactResult } from '#lib/programmes/facts.ts';
 import { checkMeasure } from '#lib/programmes/measures.ts';
 import { consentsOf, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import { sensitiveAnswer } from '#lib/programmes/sensitive-answer.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import { readingsOf } from '#lib/programmes/readings.ts';
 import type { Template } from '#lib/programmes/template.ts';
@@ -26,28 +27,44 @@ export async function recordContact(
 	fact: NewContact
 ): Promise<Outcome<'recorded' | 'awaits_consent'>> {
 	const obstacle = await mayRecord(work, fact.visitId, fact.enrolmentId);
-	if (obstacle) return refused(obstacle);
+	return obstacle ? refused(obstacle) : keepContact(work, fact);
+}
+
+/**
+ * The same for whom somebody else allowed to record it; the ledger says how it came with `marks`.
+ * Whoever calls has made sure that the person enrolled in the series of the visit.
+ */
+export async function keepContact(
+	work: Work<StaffActor>,
+	fact: NewContact,
+	marks: Record<string, string> = {}
+): Promise<Outcome<'recorded' | 'awaits_consent'>> {
 	const person = (await enrolmentById(work, fact.enrolmentId))!;
 	const template = await templateOf(work, person.templateKey, person.templateVersion);
 	const problems = problemsOf(template, fact);
-	const consent = isSensitive(template, fact) ? await sensitiveAnswer(work, template, fact) : 'yes';
+	const given = isSensitive(template, fact) ? await consentsOf(work, [fact.enrolmentId]) : null;
+	const consent = given ? sensitiveAnswer(template, given) : 'yes';
 	if (consent === 'no') problems.push(problem('consent_missing'));
 	if (problems.length) return refused(...problems);
 	if (consent === 'open') return done('awaits_consent');
 	const written = await writeContact(work, fact);
 	if (written === 'other') return refused(problem('operation_changed'));
-	if (written === 'fresh') await follow(work, fact);
+	if (written === 'fresh') await follow(work, fact, marks);
 	return done('recorded');
 }
 
-async function follow(work: Work<StaffActor>, fact: NewContact): Promise<void> {
+async function follow(
+	work: Work<StaffActor>,
+	fact: NewContact,
+	marks: Record<string, string>
+): Promise<void> {
 	const { stepKey: step, mode, result, enrolmentId: subjectId } = fact;
 	const measures = fact.measures.length;
 	if (step === null) {
-		const details = { measures, visit: fact.visitId };
+		const details = { measures, visit: fact.visitId, ...marks };
 		return record(work, { act: 'reading.recorded', subjectId, details });
 	}
-	const details = { step, mode, result, measures };
+	const details = { step, mode, result, measures, ...marks };
 	await record(work, {
 		act: 'contact.recorded',
 		subjectId,
@@ -83,24 +100,4 @@ function isOfTemplate(
 function isSensitive(template: Template, fact: NewContact): boolean {
 	const sensitive = template.measures.filter((def) => def.sensitive).map((def) => def.key);
 	return fact.measures.some(({ key }) => sensitive.includes(key));
-}
-
-/**
- * What the person last said to the items about sensitive data: `yes` to all of them, `no` to one or
- * more, or `open` while an answer is missing and none is a no.
- */
-async function sensitiveAnswer(
-	work: Work<StaffActor>,
-	template: Template,
-	fact: NewContact
-): Promise<'yes' | 'no' | 'open'> {
-	const given = await consentsOf(work, [fact.enrolmentId]);
-	const latest = new Map(given.map((row) => [`${row.formKey} ${row.itemKey}`, row.given]));
-	const answers = template.consents.flatMap((form) =>
-		form.items
-			.filter((item) => item.kind === 'sensitive')
-			.map((item) => latest.get(`${form.key} ${item.key}`))
-	);
-	if (answers.includes(false)) return 'no';
-	return answers.includes(undefined) ? 'open' : 'yes';
 }
