@@ -30,6 +30,9 @@ describe('dates and times as they are read', () => {
 		expect(times.formatDuration(60, 'en')).toBe('1 hr');
 		expect(times.formatDuration(0, 'ko')).toBe('0분');
 		expect(times.formatDuration(2940, 'en')).toBe('2 d 1 hr');
+		expect(times.formatDuration(2880, 'ko')).toBe('2일');
+		expect(times.formatHours(3000, 'ko')).toBe('50시간');
+		expect(times.formatHours(2885, 'en')).toBe('48 hr 5 min');
 	});
 
 	it('tells how far a day lies off', () => {

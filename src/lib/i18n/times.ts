@@ -68,12 +68,19 @@ export function formatTimeRange(from: Date, to: Date, zone: string, language: La
 
 /** `2시간 30분` · `2 hr 30 min`; days from 48 hours on. Whole minutes. */
 export function formatDuration(minutes: number, language: Language): string {
-	const [day, hour, minute] = language === 'ko' ? ['일', '시간', '분'] : [' d', ' hr', ' min'];
+	const days = minutes >= 2880 ? Math.floor(Math.round(minutes) / 1440) : 0;
+	const hours = formatHours(minutes - days * 1440, language);
+	if (days === 0) return hours;
+	const whole = days + (language === 'ko' ? '일' : ' d');
+	return Math.round(minutes) % 1440 === 0 ? whole : `${whole} ${hours}`;
+}
+
+/** `50시간` · `50 hr`: time that somebody works or drives, which is never told in days. Whole minutes. */
+export function formatHours(minutes: number, language: Language): string {
+	const [hour, minute] = language === 'ko' ? ['시간', '분'] : [' hr', ' min'];
 	const whole = Math.max(0, Math.round(minutes));
-	const days = whole >= 2880 ? Math.floor(whole / 1440) : 0;
-	const hours = Math.floor((whole - days * 1440) / 60);
-	const rest = whole % 60;
-	const parts = [days && days + day!, hours && hours + hour!, rest && rest + minute!];
+	const [hours, rest] = [Math.floor(whole / 60), whole % 60];
+	const parts = [hours && hours + hour!, rest && rest + minute!];
 	return parts.filter(Boolean).join(' ') || 0 + minute!;
 }
 

@@ -54,7 +54,7 @@ export const originals: readonly Original[] = [
 	),
 	mail(
 		'series-moved',
-		'contact agency about reference service! headcount address numbers changes! visits! link! phone',
+		'contact agency about reference service! headcount address numbers changes! visits! again link! phone',
 		m.notices_moved_subject,
 		m.notices_moved_body
 	),
@@ -248,6 +248,7 @@ export function sampleValues(locale: Language, agency: string): Record<string, s
 		numbers: '1',
 		rest: '',
 		earlier: '',
+		again: '',
 		reason: m.upkeep_sample_reason({}, { locale }),
 		preparation: m.upkeep_sample_preparation({}, { locale }),
 		rules: m.upkeep_sample_rules({}, { locale }),

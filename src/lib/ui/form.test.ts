@@ -112,18 +112,9 @@ describe('addresses and numbers', () => {
 		expect(read(headcount, 30)).toBe(30);
 		for (const counted of ['32명', '32 명', '３２명', '1,032명', '32인', '32 people'])
 			expect(read(headcount, counted)).toBe(counted.startsWith('1') ? 1032 : 32);
-		for (const wrong of [
-			'명',
-			'30명명',
-			'30명쯤',
-			'3명2',
-			'3.5',
-			'1e3',
-			'0x10',
-			'NaN',
-			'9'.repeat(16)
-		])
+		for (const wrong of ['명', '30명명', '30명쯤', '3명2', '1e3', '0x10', 'NaN', '9'.repeat(16)])
 			expect(read(headcount, wrong)).toBe('not_a_number');
+		for (const part of ['3.5', '32.0', '-0.5']) expect(read(headcount, part)).toBe('not_whole');
 		for (const outside of ['0', '-1', '2001'])
 			expect(read(headcount, outside)).toBe('out_of_range');
 	});

@@ -109,12 +109,14 @@ const peopleAfter = /(?<=\d)(명|인|people)$/i;
 /** A number with at most `places` digits after the point. */
 export function decimal({ min, max, places = 1 }: Limits & { places?: number }): Block<number> {
 	const pattern = new RegExp(`^[+-]?\\d{1,15}${places ? `(\\.\\d{1,${places}})?` : ''}$`);
+	const isPart = /^[+-]?\d{1,15}\.\d{1,15}$/;
 	return filled((typed) => {
 		const signs = typed
 			.normalize('NFKC')
 			.replace(/[,\s]/g, '')
 			.replace('\u2212', '-')
 			.replace(peopleAfter, '');
+		if (places === 0 && isPart.test(signs)) return refused(problem('not_whole'));
 		if (!pattern.test(signs)) return refused(problem('not_a_number'));
 		return within(Number(signs) || 0, min, max);
 	});

@@ -55,9 +55,18 @@ export async function tellConfirmed(
 	const earlier = apology ? takenBack(apology, told.place) : '';
 	const words = { ...told.words, earlier: earlier && `${earlier}\n\n` };
 	const text = await wordsOf(work, wording, told.locale, words);
-	// An agency's own wording may have no place for it.
-	const body = text.body.includes(earlier) ? text.body : `${text.body}\n\n${earlier}`;
-	await send(work, told, 'series-confirmed', { ...text, body }, factId);
+	await send(
+		work,
+		told,
+		'series-confirmed',
+		{ ...text, body: withSaid(text.body, earlier) },
+		factId
+	);
+}
+
+/** A body with a sentence that it must say: an agency's own wording may have no place for it. */
+function withSaid(body: string, sentence: string): string {
+	return body.includes(sentence) ? body : `${body}\n\n${sentence}`;
 }
 
 /** That the apology no longer holds, in a sentence. */
@@ -129,13 +138,22 @@ export async function tellMoved(
 	const told = await factsOf(work, agency, seriesId, token);
 	const before = { ...change.from, ...(await startsLastTold(work, seriesId)) };
 	const moved = told.all.filter(({ number }) => change.numbers.includes(number));
+	const again = posterAgain(told);
 	const words = {
 		...told.words,
 		numbers: change.numbers.join(', '),
-		changes: changeLines(moved, before, told.place)
+		changes: changeLines(moved, before, told.place),
+		again: again && `${again}\n\n`
 	};
 	const text = await wordsOf(work, 'series-moved', told.locale, words);
-	await send(work, told, 'series-moved', text, change.id, change.numbers);
+	const body = withSaid(text.body, again);
+	await send(work, told, 'series-moved', { ...text, body }, change.id, change.numbers);
+}
+
+/** That a poster which may hang already says the old dates; empty where there is none. */
+function posterAgain({ found, words, locale }: Told): string {
+	const mayHang = found.confirmedAt !== null && found.service.templateKey !== null;
+	return mayHang ? m.notices_moved_poster({ poster: words.poster }, { locale }) : '';
 }
 
 type Told = Awaited<ReturnType<typeof factsOf>>;

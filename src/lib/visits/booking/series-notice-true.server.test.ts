@@ -112,6 +112,19 @@ test('a mail of a move says the service, what was and what is', async () => {
 	expect(mail!.subject).not.toContain('금연');
 });
 
+test('a move of what was promised says that the poster says old dates; before it there is none', async () => {
+	const id = await town.booked();
+	await move(id, 1);
+	const [asked] = await mails(id, 'series-moved');
+	expect(asked!.body).not.toContain('포스터');
+	await confirm(id);
+	await move(id, 1);
+	const [, promised] = await mails(id, 'series-moved');
+	expect(promised!.body).toMatch(
+		/새 날짜가 적힌 포스터로 바꿔 주세요\.\nhttp\S+\/poster\n\n신청 내용 보기/
+	);
+});
+
 test('what was is what its reader was told last, not what stood in between', async () => {
 	const id = await town.booked();
 	const [before] = await town.visitsOf(id);

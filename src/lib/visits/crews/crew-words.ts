@@ -1,6 +1,6 @@
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { formatDuration } from '#lib/i18n/times.ts';
+import { formatHours } from '#lib/i18n/times.ts';
 import { crewReasonCodes, type CrewReasonCode } from '#lib/visits/time/crew.ts';
 
 /** The rule's reasons, and the one of a person who chose instead. */
@@ -50,7 +50,7 @@ function coverage({ visits = 0, of = 0 }: Params) {
 }
 
 function load({ minutes = 0 }: Params, language: Language) {
-	return { time: formatDuration(Number(minutes), language) };
+	return { time: formatHours(Number(minutes), language) };
 }
 
 function evenings({ evenings: count = 0 }: Params) {

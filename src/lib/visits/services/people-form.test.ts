@@ -27,6 +27,16 @@ describe('what is asked in an address', () => {
 		expect(peopleQuery(answer.value)).toBe(address);
 	});
 
+	test.each(['-5', '0', '1000000'])(
+		'%s people is answered by how many the service takes',
+		(typed) => {
+			const { min, max } = fourVisits.headcount;
+			expect(askedPeople(fourVisits, new URLSearchParams({ people: typed }))).toMatchObject({
+				problems: [{ code: 'out_of_range', field: 'people', params: { min, max } }]
+			});
+		}
+	);
+
 	test('needs the number of people alone where the service asks no more', () => {
 		const answer = askedPeople(fourVisits, new URLSearchParams('people=32'));
 		expect(answer.ok && peopleQuery(answer.value)).toBe('people=32');

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { done, refused, type Outcome } from '#lib/base/problems.ts';
+import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { choice, optional, optionalText, parseValues, wholeNumber } from '#lib/ui/form.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import { agreedRules } from '#lib/visits/time/variants.ts';
@@ -57,7 +57,7 @@ export function askedPeople(
 	query: URLSearchParams
 ): Outcome<Answers & { rules: ServiceRules }> {
 	const parsed = parseValues(peopleForm, typedPeople(query));
-	if (!parsed.ok) return refused(...parsed.problems);
+	if (!parsed.ok) return refused(...parsed.problems.map((one) => inPeopleOf(rules, one)));
 	const { people, employees, kind, variant, area } = parsed.value;
 	const wrongCount = checkHeadcount(rules, people);
 	const agreed = agreedRules(rules, kind, variant, area);
@@ -68,6 +68,12 @@ export function askedPeople(
 	].filter((one) => one !== null);
 	if (!agreed.ok || found.length) return refused(...found);
 	return done({ ...parsed.value, ...agreed.value });
+}
+
+/** A number of people that none could be is answered by how many the service takes. */
+function inPeopleOf({ headcount }: ServiceRules, wrong: Problem): Problem {
+	if (wrong.field !== 'people' || wrong.code !== 'out_of_range') return wrong;
+	return problem('out_of_range', { min: headcount.min, max: headcount.max }, 'people');
 }
 
 /** The same questions once more in an address: `people=32&employees=400`. */

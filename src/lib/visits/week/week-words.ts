@@ -1,7 +1,7 @@
 import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { formatCount, formatDuration, formatDay, formatTimeRange } from '#lib/i18n/times.ts';
+import { formatCount, formatHours, formatDay, formatTimeRange } from '#lib/i18n/times.ts';
 import type { LeaveKind } from '#lib/visits/time/leave-kinds.ts';
 import type { Load, Trouble, TroubleCode } from '#lib/visits/week/week-board.ts';
 
@@ -38,8 +38,8 @@ export function loadWords(load: Load, language: Language): string[] {
 	return [
 		m.board_load_visits({ count: visits }),
 		m.board_load_people({ people: formatCount(people, language) }),
-		m.board_load_site({ time: formatDuration(siteMinutes, language) }),
-		m.board_load_driving({ time: formatDuration(drivingMinutes, language) }),
+		m.board_load_site({ time: formatHours(siteMinutes, language) }),
+		m.board_load_driving({ time: formatHours(drivingMinutes, language) }),
 		...(evenings ? [m.board_load_evenings({ count: evenings })] : [])
 	];
 }
