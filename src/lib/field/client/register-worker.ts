@@ -3,6 +3,8 @@ import { on } from '#lib/field/client/triggers.ts';
 
 const LOOK_EVERY_MS = 3_600_000;
 const WORKER = '/service-worker.js';
+/** How long a new version may take to come in before the page is loaded anew without it. */
+const PATIENCE_MS = 4_000;
 
 // Under Trusted Types a browser takes the address of a worker only from a policy that the content
 // policy names (svelte.config.js). This one knows a single address.
@@ -35,9 +37,10 @@ function tellWhenReady(
 	found: (accept: () => void) => void
 ): void {
 	const tell = () => {
-		const worker = registration.waiting;
 		// Without a controller this is the first version, which takes over by itself.
-		if (worker && container.controller) found(() => accept(container, worker));
+		if (registration.waiting && container.controller) {
+			found(() => letIn(container, registration, () => location.reload()));
+		}
 	};
 	tell();
 	on(registration, 'updatefound', () => {
@@ -45,9 +48,25 @@ function tellWhenReady(
 	});
 }
 
-function accept(container: ServiceWorkerContainer, worker: ServiceWorker): void {
-	container.addEventListener('controllerchange', () => location.reload(), { once: true });
-	worker.postMessage({ type: 'SKIP_WAITING' });
+/**
+ * Lets the version in that waits now, and loads the page anew once. Another tab may have let it in
+ * before; and while the old version is still at work a browser holds the new one back, for minutes,
+ * which a page that loads anew ends: neither may leave a button that does nothing.
+ */
+export function letIn(
+	container: EventTarget,
+	{ waiting }: Pick<ServiceWorkerRegistration, 'waiting'>,
+	loadAnew: () => void
+): void {
+	let isDone = false;
+	const once = () => {
+		if (!isDone) loadAnew();
+		isDone = true;
+	};
+	if (!waiting) return once();
+	on(container, 'controllerchange', once);
+	waiting.postMessage({ type: 'SKIP_WAITING' });
+	setTimeout(once, PATIENCE_MS);
 }
 
 function lookForUpdates(registration: ServiceWorkerRegistration): () => void {
