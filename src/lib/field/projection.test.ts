@@ -37,7 +37,7 @@ function operationOf(
 	number: number,
 	where: { at: number; place: number; offset: number },
 	what: {
-		kind: Exclude<Operation['kind'], 'enrol'>;
+		kind: Exclude<Operation['kind'], 'enrol' | 'survey'>;
 		given?: boolean;
 		key?: string;
 		contact?: number;
