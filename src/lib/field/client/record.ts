@@ -16,6 +16,9 @@ import type {
 import { encryptDay, putDay, readDay } from '#lib/field/client/day-cache.ts';
 import { localContext } from '#lib/field/client/outbox.ts';
 
+/** Longer than a survey with a full comment in any script. */
+const FILLED_BYTES = 6144;
+
 export type Draft = {
 	[K in OperationKind]: { kind: K; entityId: string; payload: Payload<K> };
 }[OperationKind];
@@ -46,7 +49,7 @@ export async function recordOperation(
 
 /**
  * Writes a fact that nobody may read on this phone: sealed for the server, without a copy under the
- * phone's own key and without a trace in the day. So it needs no key. Resolves when it is on the
+ * phone's own key, without a trace in the day, and of one length whatever it says. It needs no key. Resolves when it is on the
  * disk; rejects with QuotaExceededError when the phone is full.
  */
 export async function recordSealed(
@@ -59,12 +62,9 @@ export async function recordSealed(
 		const facts = await database.facts();
 		const operation = operationOf(draft, facts, zone, now);
 		const { id } = operation;
-		const content = {
-			id,
-			keyId: sealing.keyId,
-			sealed: await sealed(operation, sealing),
-			local: null
-		};
+		const { keyId } = sealing;
+		const forServer = await sealed(operation, sealing, filled(operation));
+		const content = { id, keyId, sealed: forServer, local: null };
 		const kept = rowOf(operation, content.sealed.length, now);
 		const isWritten = await database.write(async (tx) => {
 			if ((await factsIn(tx)).lastSeq !== facts.lastSeq) return false;
@@ -102,9 +102,15 @@ async function encrypted(
 	return { id, keyId: sealing.keyId, sealed: forServer, local };
 }
 
-function sealed(operation: Operation, { publicJwk }: DayBundle['sealing']): Promise<string> {
+function sealed(operation: Operation, { publicJwk }: DayBundle['sealing'], text?: string) {
 	const context = sealingContext(operation, operation.deviceId);
-	return seal(publicJwk, encode(JSON.stringify(operation)), context);
+	return seal(publicJwk, encode(text ?? JSON.stringify(operation)), context);
+}
+
+/** Blanks after what an operation says, so that the length of the seal tells nothing of it. */
+function filled(operation: Operation): string {
+	const text = JSON.stringify(operation);
+	return text + ' '.repeat(FILLED_BYTES - (encode(text).length % FILLED_BYTES));
 }
 
 function rowOf(
