@@ -2,17 +2,19 @@
  * The phone while a person has it for the survey. It is locked for that time, so that nothing else of
  * it can be reached; what is answered lives in memory until it is sealed for the server.
  */
+import type { Component } from 'svelte';
 import type { Language, Localized } from '#lib/base/localized.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import { field } from '#lib/field/client/state.svelte.ts';
 import type { DayBundle, DayVisit, RosterEntry } from '#lib/field/day.ts';
 import { askingName } from '#lib/field/hand-over.ts';
+import { handed } from '#lib/field/handed.svelte.ts';
 import { speech } from '#lib/field/speech.svelte.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { checkAnswers } from '#lib/surveys/answers.ts';
 import type { Answers, Survey } from '#lib/surveys/survey.ts';
 
-type Handed = {
+type Held = {
 	survey: Survey;
 	agency: Localized;
 	from: Pick<DayBundle, 'sealing' | 'zone'>;
@@ -22,28 +24,27 @@ type Handed = {
 	startedAt: number;
 };
 
+/** Who is asked what, where. */
+export type Occasion = { day: DayBundle; survey: Survey; visit: DayVisit; entry: RosterEntry };
+
 /** The first screen, a question by its number from 0, or how it ended. */
 type Place = 'intro' | number | 'answered' | 'declined';
 
 class Kiosk {
-	#handed = $state.raw<Handed | null>(null);
+	#held = $state.raw<Held | null>(null);
 	place = $state<Place>('intro');
 	typed = $state<Record<string, string>>({});
 	problems = $state.raw<Problem[]>([]);
 	isBusy = $state(false);
 	isNotSaved = $state(false);
 
-	get isOn(): boolean {
-		return this.#handed !== null;
-	}
-
-	/** Ask `isOn` first; the layout does. */
+	/** Only while the phone is handed over. */
 	get survey(): Survey {
-		return this.#handed!.survey;
+		return this.#held!.survey;
 	}
 
 	get agency(): Localized {
-		return this.#handed!.agency;
+		return this.#held!.agency;
 	}
 
 	get question() {
@@ -54,8 +55,11 @@ class Kiosk {
 		return this.place === this.survey.questions.length - 1;
 	}
 
-	/** Locks the phone around the survey. Rejects when the phone cannot keep that it was handed over. */
-	async begin(day: DayBundle, survey: Survey, visit: DayVisit, entry: RosterEntry): Promise<void> {
+	/**
+	 * Locks the phone around the survey, which `screen` shows. Rejects when the phone cannot keep that
+	 * it was handed over.
+	 */
+	async begin(screen: Component, { day, survey, visit, entry }: Occasion): Promise<void> {
 		const { enrolmentId } = entry;
 		const askingId = newId(new Date());
 		await field.phone.keepDraft(askingName(visit.id, enrolmentId), askingId);
@@ -63,8 +67,10 @@ class Kiosk {
 		const from = { sealing, zone };
 		const who = { askingId, visitId: visit.id, enrolmentId, startedAt: Date.now() };
 		this.startOver();
-		this.#handed = { survey, agency: agency.name, from, ...who };
+		this.#held = { survey, agency: agency.name, from, ...who };
 		speech.lend(entry.language);
+		// Before the lock, so that its own screen never shows.
+		handed.screen = screen;
 		await field.phone.lock();
 	}
 
@@ -102,7 +108,8 @@ class Kiosk {
 
 	/** The counselor has the phone back, and finds it locked. */
 	end(): void {
-		this.#handed = null;
+		handed.screen = null;
+		this.#held = null;
 		this.#goTo('intro');
 		this.typed = {};
 		speech.takeBack();
@@ -112,7 +119,7 @@ class Kiosk {
 		if (this.isBusy) return;
 		this.isBusy = true;
 		try {
-			await this.#record(this.#handed!, answers);
+			await this.#record(this.#held!, answers);
 			this.#goTo(answers ? 'answered' : 'declined');
 			this.typed = {};
 		} catch (surprise) {
@@ -122,8 +129,8 @@ class Kiosk {
 		this.isBusy = false;
 	}
 
-	#record(handed: Handed, answers: Answers | null): Promise<string> {
-		const { survey, from, askingId, visitId, enrolmentId, startedAt } = handed;
+	#record(held: Held, answers: Answers | null): Promise<string> {
+		const { survey, from, askingId, visitId, enrolmentId, startedAt } = held;
 		const seconds = Math.round((Date.now() - startedAt) / 1000);
 		const payload = {
 			visitId,

@@ -68,7 +68,8 @@ export async function satisfactionOf({ actor, tx }: Work): Promise<Satisfaction[
 			asked: sql<number>`count(distinct (${asking.visitId}, ${asking.enrolmentId}))`.mapWith(
 				Number
 			),
-			declined: sql<number>`count(*) filter (where ${asking.isDeclined})`.mapWith(Number)
+			declined: sql<number>`count(distinct (${asking.visitId}, ${asking.enrolmentId}))
+				filter (where ${asking.isDeclined})`.mapWith(Number)
 		})
 		.from(asking)
 		.where(eq(asking.agencyId, actor.agencyId))

@@ -26,7 +26,7 @@ export type ChannelFigures = {
 	channel: SurveyChannel;
 	/** Those who answered this way among those who were asked this way, or might have answered so. */
 	response: Share;
-	/** How often the phone was handed back without an answer; 0 for links. */
+	/** How many declined with the phone in their hand; 0 for links. */
 	declined: number;
 	/** The two best values of the first question among the answers of this way. */
 	topTwo: Share;
