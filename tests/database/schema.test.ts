@@ -137,7 +137,9 @@ describe('what looks past row level security', () => {
 			'consent_signature',
 			'contact',
 			'measure',
-			'anchor'
+			'anchor',
+			'answer',
+			'asking'
 		]) {
 			const [may] = await admin<{ change: boolean; remove: boolean }[]>`
 				select has_table_privilege('doorstep_app', ${name}, 'UPDATE') as change,

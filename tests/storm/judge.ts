@@ -132,7 +132,7 @@ function effects(saved: Saved[], tables: Tables): Violation[] {
 		else if (draft.kind === 'consent') {
 			wanted.consents.push(...draft.payload.items.map((one) => `${enrolmentId} ${one.given}`));
 		} else if (draft.kind === 'check-in') checkIns.add(`${payload.visitId} ${enrolmentId}`);
-		else {
+		else if (draft.kind === 'enrol') {
 			const { name, phone, visitId } = draft.payload;
 			walkIns.add(`${tables.seriesOf.get(visitId)} ${name} ${phone}`);
 		}

@@ -26,6 +26,7 @@ import { setAnchor } from '#lib/programmes/set-anchor.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
 import { codeOf } from '#lib/server/lost-connection.server.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
+import { answerOnPhone } from '#lib/surveys/answer-on-phone.server.ts';
 
 /** A phone whose clock runs ahead does not write facts of the future. */
 const AHEAD_MINUTES_MAX = 5;
@@ -167,6 +168,8 @@ export async function apply(
 			const { anchor: key, ...rest } = op.payload;
 			return setAnchor(work, { id: op.id, key, ...rest, enrolmentId, at });
 		}
+		case 'survey':
+			return answerOnPhone(work, { id: op.id, ...op.payload, enrolmentId, at });
 	}
 }
 

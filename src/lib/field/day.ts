@@ -2,6 +2,7 @@
 import type { Day } from '#lib/base/days.ts';
 import type { Language, Localized } from '#lib/base/localized.ts';
 import type { SiteRules } from '#lib/organizations/site-rules.ts';
+import type { Survey } from '#lib/surveys/survey.ts';
 
 export type DayBundle = {
 	today: Day;
@@ -16,6 +17,8 @@ export type DayBundle = {
 	lease: { hours: number };
 	/** Template bodies by `templateKey()`. */
 	templates: Record<string, unknown>;
+	/** What the people of these visits are asked; absent where there is nobody to ask, or nothing. */
+	survey?: Survey;
 	visits: DayVisit[];
 };
 

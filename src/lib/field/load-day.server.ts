@@ -17,6 +17,7 @@ import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
 import { aliasesOf, checkInsOf, consentsOf, rosterOf } from '#lib/programmes/queries.server.ts';
 import { turnsAt } from '#lib/programmes/turns/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { newestSurvey } from '#lib/surveys/queries.server.ts';
 import {
 	visitsOfCounselor,
 	type SeriesDetails,
@@ -55,6 +56,7 @@ export async function loadDay(
 		sealing: { publicJwk: key.publicJwk, keyId: key.id },
 		lease: { hours: await leaseHoursOf(work, agency) },
 		templates: Object.fromEntries(bodies.map((one) => [templateKey(one), one.body])),
+		survey: people.length > 0 ? await newestSurvey(work) : undefined,
 		visits
 	};
 	const hash = await sha256Hex(JSON.stringify({ today, zone, ...day }));

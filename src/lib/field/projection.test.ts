@@ -37,7 +37,7 @@ function operationOf(
 	number: number,
 	where: { at: number; place: number; offset: number },
 	what: {
-		kind: Exclude<Operation['kind'], 'enrol'>;
+		kind: Exclude<Operation['kind'], 'enrol' | 'survey'>;
 		given?: boolean;
 		key?: string;
 		contact?: number;
@@ -117,6 +117,19 @@ describe('the day after operations', () => {
 		const before = structuredClone(day);
 		fc.assert(fc.property(operations, (list) => void afterAll(list)));
 		expect(day).toEqual(before);
+	});
+
+	test('a survey leaves no trace, whatever was answered', () => {
+		const { kind: _, ...common } = operationOf(
+			1,
+			{ at: 1, place: 0, offset: 0 },
+			{ kind: 'check-in' }
+		);
+		const said = { surveyKey: 'visit', surveyVersion: 1, language: 'ko' as const, seconds: 9 };
+		for (const answers of [{ overall: 1 }, null]) {
+			const payload = { ...said, enrolmentId: enrolmentOf(0), visitId, answers };
+			expect(applyOperation(day, { ...common, kind: 'survey', payload })).toEqual(day);
+		}
 	});
 
 	test('a check-in belongs to its visit, its person and the server’s time', () => {

@@ -20,6 +20,8 @@ type Change = (entry: RosterEntry, visit: DayVisit) => RosterEntry;
 /** The day with this fact in it; the day itself, where it does not know the person or the visit. */
 export function applyOperation(day: DayBundle, operation: Operation): DayBundle {
 	if (operation.kind === 'enrol') return enrolled(day, operation.payload, happenedAt(operation));
+	// What came of a hand-over is for the server alone.
+	if (operation.kind === 'survey') return day;
 	const change = changeOf(operation);
 	const { enrolmentId } = operation.payload;
 	const visits = day.visits.map((visit) => {
@@ -62,7 +64,7 @@ function enrolled(day: DayBundle, says: Payload<'enrol'>, at: string): DayBundle
 	return { ...day, visits };
 }
 
-function changeOf(operation: Exclude<Operation, { kind: 'enrol' }>): Change {
+function changeOf(operation: Exclude<Operation, { kind: 'enrol' | 'survey' }>): Change {
 	const at = happenedAt(operation);
 	switch (operation.kind) {
 		case 'check-in':

@@ -15,12 +15,14 @@ import {
 	SIGNATURE_NAME_MAX,
 	STROKES_MAX
 } from '#lib/programmes/signature.ts';
+import { QUESTIONS_MAX } from '#lib/surveys/survey.ts';
 import { holdsResidentNumber } from '#lib/ui/typed-text.ts';
 import { BATCH_CHARACTERS_MAX, BATCH_MAX, PROTOCOL, SCHEMA_VERSION } from '#lib/field/terms.ts';
 
 export * from '#lib/field/terms.ts';
 
 const CENTURY_MS = 3_200_000_000_000;
+const DAY_SECONDS = 86_400;
 const YEAR_3000_MS = 32_503_680_000_000;
 /** The largest number that the database's `integer` holds. */
 const INTEGER_MAX = 2_147_483_647;
@@ -139,6 +141,23 @@ export const payloadSchemas = {
 		anchor: key,
 		day,
 		reason: v.nullable(text(400))
+	}),
+	/** What came of handing the phone to a person for the survey. */
+	survey: v.object({
+		enrolmentId: id,
+		visitId: id,
+		surveyKey: key,
+		surveyVersion: version,
+		language: v.picklist(['ko', 'en']),
+		/** How long the person had it, by the phone's clock. */
+		seconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(DAY_SECONDS)),
+		/** By question; null where the person declined. The surveys room says what may stand here. */
+		answers: v.nullable(
+			v.pipe(
+				v.record(key, v.union([v.pipe(v.number(), v.integer()), text(4800)])),
+				v.check((all) => Object.keys(all).length <= QUESTIONS_MAX)
+			)
+		)
 	})
 };
 
@@ -164,7 +183,8 @@ export const operationSchema = v.variant('kind', [
 	v.object({ ...common, kind: v.literal('check-in'), payload: payloadSchemas['check-in'] }),
 	v.object({ ...common, kind: v.literal('consent'), payload: payloadSchemas.consent }),
 	v.object({ ...common, kind: v.literal('contact'), payload: payloadSchemas.contact }),
-	v.object({ ...common, kind: v.literal('anchor'), payload: payloadSchemas.anchor })
+	v.object({ ...common, kind: v.literal('anchor'), payload: payloadSchemas.anchor }),
+	v.object({ ...common, kind: v.literal('survey'), payload: payloadSchemas.survey })
 ]);
 export type Operation = v.InferOutput<typeof operationSchema>;
 

@@ -1,6 +1,9 @@
 /** The language of the field app, changed on the spot: a new page would ask for the PIN again. */
 import { asLanguage, type Language, type Localized } from '#lib/base/localized.ts';
-import { getLocale, setLocale } from '#lib/i18n/paraglide/runtime.js';
+import { getLocale, overwriteGetLocale, setLocale } from '#lib/i18n/paraglide/runtime.js';
+
+// Before anybody is lent another one.
+const ownLocale = getLocale;
 
 class Speech {
 	#language = $state<Language>(asLanguage(getLocale()) ?? 'ko');
@@ -17,6 +20,22 @@ class Speech {
 	/** Kept in the cookie that every other door reads. */
 	speak(language: Language): void {
 		void setLocale(language, { reload: false });
+		this.#show(language);
+	}
+
+	/** For whoever is handed the phone: kept nowhere, so a new page is the counselor's again. */
+	lend(language: Language): void {
+		overwriteGetLocale(() => language);
+		this.#show(language);
+	}
+
+	/** Back to the counselor's own language. */
+	takeBack(): void {
+		overwriteGetLocale(ownLocale);
+		this.#show(asLanguage(getLocale()) ?? 'ko');
+	}
+
+	#show(language: Language): void {
 		document.documentElement.lang = language;
 		this.#language = language;
 	}

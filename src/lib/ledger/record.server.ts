@@ -66,6 +66,7 @@ export type Act =
 	| 'enrolment.closed'
 	| 'survey.invited'
 	| 'survey.answered'
+	| 'survey.declined'
 	| 'roster.added'
 	| 'roster.undone'
 	| 'roster.swept'

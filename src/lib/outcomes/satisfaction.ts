@@ -7,7 +7,7 @@ import {
 	responseRate,
 	type NetPromoter
 } from '#lib/surveys/scores.ts';
-import type { Answers, ScaleQuestion, Survey } from '#lib/surveys/survey.ts';
+import type { Answers, ScaleQuestion, Survey, SurveyChannel } from '#lib/surveys/survey.ts';
 
 /** The figures of one survey version. `n` is the number of answers to that question. */
 export type Satisfaction = {
@@ -17,8 +17,25 @@ export type Satisfaction = {
 	invited: number;
 	answered: number;
 	response: Share;
+	/** Apart, since whoever answers beside a counselor may answer otherwise than alone. */
+	channels: ChannelFigures[];
 	questions: ScaleFigures[];
 };
+
+export type ChannelFigures = {
+	channel: SurveyChannel;
+	/** Those who answered this way among those who were asked this way, or might have answered so. */
+	response: Share;
+	/** How many declined with the phone in their hand; 0 for links. */
+	declined: number;
+	/** The two best values of the first question among the answers of this way. */
+	topTwo: Share;
+};
+
+/** How many were asked in one way; `declined` of them said no there and then. */
+export type Asked = { asked: number; declined: number };
+/** One person's answers, with the way they came. */
+export type Given = { channel: SurveyChannel; values: Answers };
 
 export type ScaleFigures = {
 	key: string;
@@ -39,13 +56,15 @@ export type ScaleFigures = {
 
 /**
  * Summarizes the answers to one survey version, given oldest first; everybody who was asked is in
- * the response rate.
+ * the response rate. `asked` says by which way.
  */
 export function summarizeSatisfaction(
 	survey: Survey,
 	invited: number,
-	answers: Answers[]
+	given: Given[],
+	asked: Record<SurveyChannel, Asked>
 ): Satisfaction {
+	const answers = given.map((one) => one.values);
 	const counts = { complete: answers.length, invited, undeliverable: 0, ineligible: 0 };
 	return {
 		key: survey.key,
@@ -54,16 +73,48 @@ export function summarizeSatisfaction(
 		invited,
 		answered: answers.length,
 		response: responseRate(counts),
+		channels: (['link', 'kiosk'] as const).map((channel) =>
+			channelOf(
+				survey,
+				channel,
+				given.filter((one) => one.channel === channel),
+				asked[channel]
+			)
+		),
 		questions: survey.questions.flatMap((question) =>
 			question.kind === 'scale' ? [figuresOf(question, answers)] : []
 		)
 	};
 }
 
+function channelOf(
+	survey: Survey,
+	channel: SurveyChannel,
+	given: Given[],
+	{ asked, declined }: Asked
+): ChannelFigures {
+	const first = survey.questions.find((one) => one.kind === 'scale');
+	const values = first
+		? valuesOf(
+				first,
+				given.map((one) => one.values)
+			)
+		: [];
+	const counts = { complete: given.length, invited: asked, undeliverable: 0, ineligible: 0 };
+	return {
+		channel,
+		response: responseRate(counts),
+		declined,
+		topTwo: csat(values, first?.max ?? 0)
+	};
+}
+
+function valuesOf({ key }: ScaleQuestion, answers: Answers[]): number[] {
+	return answers.map((one) => one[key]).filter((value) => typeof value === 'number');
+}
+
 function figuresOf(question: ScaleQuestion, answers: Answers[]): ScaleFigures {
-	const values = answers
-		.map((one) => one[question.key])
-		.filter((value): value is number => typeof value === 'number');
+	const values = valuesOf(question, answers);
 	const { key, label, role, min, max } = question;
 	const topTwo = csat(values, max);
 	const averages = averagesOf(question, values);

@@ -15,9 +15,21 @@ const answer: fc.Arbitrary<Answers> = fc.record(
 );
 const k = fc.constantFrom(5, 7, 10);
 
+/** Everybody who was asked in a way answered in it. */
+function figuresOf(byLink: Answers[], onPhones: Answers[], declined = 0) {
+	const given = [
+		...byLink.map((values) => ({ channel: 'link' as const, values })),
+		...onPhones.map((values) => ({ channel: 'kiosk' as const, values }))
+	];
+	return summarizeSatisfaction(survey, given.length, given, {
+		link: { asked: byLink.length, declined: 0 },
+		kiosk: { asked: onPhones.length + declined, declined }
+	});
+}
+
 /** The averages that a viewer with threshold k sees, question by question. */
 function averages(answers: Answers[], k: number) {
-	const figures = summarizeSatisfaction(survey, answers.length, answers);
+	const figures = figuresOf(answers, []);
 	return shownSatisfaction(figures, k, 'en').questions.map(({ mean, net }) => ({ mean, net }));
 }
 
@@ -63,5 +75,34 @@ describe('averages for those who do not see records', () => {
 		const best = Object.fromEntries(scales.map((one) => [one.key, one.max]));
 		const worst = Object.fromEntries(scales.map((one) => [one.key, one.min]));
 		expect(averages([best, worst], 0)[0]!.mean).toBe(50);
+	});
+});
+
+describe('the ways in which people answered', () => {
+	const of = (count: number, overall: number) =>
+		Array.from({ length: count }, (): Answers => ({ overall }));
+
+	test('stand apart with their own shares, a refusal counted and no low answer', () => {
+		const { channels } = shownSatisfaction(figuresOf(of(6, 2), of(3, 5), 2), 0, 'en');
+		const [link, kiosk] = channels;
+		expect(link).toMatchObject({ channel: 'link', response: { numerator: 6, denominator: 6 } });
+		expect(link!.topTwo).toMatchObject({ numerator: 0, denominator: 6 });
+		expect(kiosk).toMatchObject({ channel: 'kiosk', declined: 2 });
+		expect(kiosk!.response).toMatchObject({ numerator: 3, denominator: 5 });
+		expect(kiosk!.share).toMatchObject({ numerator: 3, denominator: 9 });
+		expect(kiosk!.topTwo).toMatchObject({ numerator: 3, denominator: 3 });
+	});
+
+	test('are not told apart where nobody was asked on a phone', () => {
+		expect(shownSatisfaction(figuresOf(of(6, 2), []), 0, 'en').channels).toEqual([]);
+	});
+
+	test('hide both where one has fewer than k answers, since the rest would tell it', () => {
+		const few = shownSatisfaction(figuresOf(of(40, 5), of(4, 1)), 5, 'en').channels;
+		for (const { response, share, topTwo } of few) {
+			for (const rate of [response, share, topTwo]) expect(rate).toEqual({ kind: 'hidden' });
+		}
+		const many = shownSatisfaction(figuresOf(of(40, 5), of(20, 1), 10), 5, 'en').channels;
+		expect(many[1]!.response).toMatchObject({ kind: 'percent', numerator: 20, denominator: 30 });
 	});
 });

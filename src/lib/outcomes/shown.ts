@@ -62,6 +62,7 @@ export function shownSatisfaction(survey: Satisfaction, k: number, language: Lan
 		invited: k === 0 ? survey.invited : roundToFive(survey.invited),
 		answered: k === 0 ? survey.answered : roundToFive(survey.answered),
 		response: shownShare(survey.response, k),
+		channels: shownChannels(survey, k),
 		questions: survey.questions.map((question) => ({
 			key: question.key,
 			label: question.label[language],
@@ -71,6 +72,36 @@ export function shownSatisfaction(survey: Satisfaction, k: number, language: Lan
 			...shownAverages(question, k)
 		}))
 	};
+}
+
+/**
+ * The ways in which people answered, where there is more than one. With the figures of all beside
+ * them, those of one tell those of the other, so a way of fewer than k answers hides both.
+ */
+function shownChannels({ answered, channels }: Satisfaction, k: number) {
+	if (!channels.some(({ channel, response }) => channel === 'kiosk' && response.denominator > 0)) {
+		return [];
+	}
+	const isApart = k === 0 || channels.every(({ response }) => isNoneOrMany(response.numerator, k));
+	const count = (people: number) => (k === 0 ? people : roundToFive(people));
+	return channels.map(({ channel, response, declined, topTwo }) => ({
+		channel,
+		declined: count(declined),
+		isNobody: {
+			response: response.denominator === 0,
+			share: answered === 0,
+			topTwo: topTwo.denominator === 0
+		},
+		response: isApart ? shownShare(response, k) : hidden,
+		share: isApart ? rateFor(k, response.numerator, answered) : hidden,
+		topTwo: isApart ? shownShare(topTwo, k) : hidden
+	}));
+}
+
+const hidden: ShownRate = { kind: 'hidden' };
+
+function isNoneOrMany(people: number, k: number): boolean {
+	return people === 0 || people >= k;
 }
 
 function shownAverages(question: ScaleFigures, k: number) {

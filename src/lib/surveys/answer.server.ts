@@ -26,6 +26,7 @@ export async function answerSurvey(
 			invitationId,
 			values: checked.value,
 			language,
+			channel: 'link',
 			answeredAt: work.now
 		})
 		.onConflictDoNothing()

@@ -1,4 +1,3 @@
-import { and, desc, eq } from 'drizzle-orm';
 import { dayOf } from '#lib/base/days.ts';
 import { formatDay } from '#lib/i18n/times.ts';
 import { newId } from '#lib/identity/cryptography.ts';
@@ -13,12 +12,10 @@ import { mayAsk, mayRemind } from '#lib/programmes/reminders.server.ts';
 import { stopTextsLine } from '#lib/programmes/stop-texts.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
-import { invitation, survey } from '#lib/surveys/schema.server.ts';
+import { newestSurvey } from '#lib/surveys/queries.server.ts';
+import { invitation } from '#lib/surveys/schema.server.ts';
+import { closesAfter } from '#lib/surveys/terms.ts';
 import { visitById } from '#lib/visits/queries.server.ts';
-
-/** How long after the invitation an answer is taken. */
-export const OPEN_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 /**
  * Asks one person how one visit was, once. Everybody who was served is asked, unless they died or
@@ -47,23 +44,13 @@ async function invite(work: Work, enrolmentId: string, visitId: string): Promise
 			enrolmentId,
 			channel: 'link',
 			invitedAt: work.now,
-			closesAt: new Date(work.now.getTime() + OPEN_DAYS * DAY_MS)
+			closesAt: closesAfter(work.now)
 		})
 		.onConflictDoNothing()
 		.returning({ id: invitation.id });
 	if (!fresh) return null;
 	await record(work, { act: 'survey.invited', subjectId: fresh.id });
 	return fresh.id;
-}
-
-async function newestSurvey({ actor, tx }: Work) {
-	const [newest] = await tx
-		.select({ key: survey.key, version: survey.version })
-		.from(survey)
-		.where(and(eq(survey.agencyId, actor.agencyId)))
-		.orderBy(desc(survey.publishedAt), desc(survey.version))
-		.limit(1);
-	return newest;
 }
 
 async function sendText(work: Work, invitationId: string, data: JobData): Promise<void> {

@@ -12,6 +12,32 @@ export type Invited = {
 	answeredAt: Date | null;
 };
 
+/** The survey that is asked now: the one published last; undefined where the agency has none. */
+export async function newestSurvey({ actor, tx }: Work): Promise<Survey | undefined> {
+	const [newest] = await tx
+		.select({ body: survey.body })
+		.from(survey)
+		.where(eq(survey.agencyId, actor.agencyId))
+		.orderBy(desc(survey.publishedAt), desc(survey.version))
+		.limit(1);
+	return newest?.body;
+}
+
+/** One version of a survey; undefined where the agency never published it. */
+export async function surveyVersion(
+	{ actor, tx }: Work,
+	key: string,
+	version: number
+): Promise<Survey | undefined> {
+	const [found] = await tx
+		.select({ body: survey.body })
+		.from(survey)
+		.where(
+			and(eq(survey.agencyId, actor.agencyId), eq(survey.key, key), eq(survey.version, version))
+		);
+	return found?.body;
+}
+
 /** One invitation with its survey; null when the agency has no such invitation. */
 export async function invitationById(work: Work, id: string): Promise<Invited | null> {
 	const [found] = await selectInvited(work).where(

@@ -2,8 +2,8 @@ import { and, desc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import { enqueue } from '#lib/jobs/queue.server.ts';
 import { contact } from '#lib/programmes/schema.server.ts';
 import { acting } from '#lib/server/work.server.ts';
-import { OPEN_DAYS } from '#lib/surveys/invite.server.ts';
 import { invitation } from '#lib/surveys/schema.server.ts';
+import { OPEN_DAYS } from '#lib/surveys/terms.ts';
 
 const DAY_MS = 86_400_000;
 const RESUMED_MAX = 500;

@@ -1,4 +1,5 @@
 import {
+	boolean,
 	foreignKey,
 	index,
 	integer,
@@ -13,7 +14,7 @@ import {
 import type { Language } from '#lib/base/localized.ts';
 import { enrolment } from '#lib/programmes/schema.server.ts';
 import { visit } from '#lib/visits/schema.server.ts';
-import type { Survey } from '#lib/surveys/survey.ts';
+import type { Survey, SurveyChannel } from '#lib/surveys/survey.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -38,7 +39,7 @@ export const invitation = pgTable(
 		surveyVersion: integer('survey_version').notNull(),
 		visitId: uuid('visit_id').notNull(),
 		enrolmentId: uuid('enrolment_id').notNull(),
-		channel: text('channel').$type<'link'>().notNull(),
+		channel: text('channel').$type<SurveyChannel>().notNull(),
 		invitedAt: instant('invited_at').notNull(),
 		closesAt: instant('closes_at').notNull()
 	},
@@ -65,6 +66,7 @@ export const answer = pgTable(
 		invitationId: uuid('invitation_id').notNull(),
 		values: jsonb('values').$type<Record<string, number | string>>().notNull(),
 		language: text('language').$type<Language>().notNull(),
+		channel: text('channel').$type<SurveyChannel>().notNull().default('link'),
 		answeredAt: instant('answered_at').notNull()
 	},
 	(t) => [
@@ -72,6 +74,37 @@ export const answer = pgTable(
 		foreignKey({
 			columns: [t.agencyId, t.invitationId],
 			foreignColumns: [invitation.agencyId, invitation.id]
+		})
+	]
+);
+
+/** The phone of a counselor was handed to a person for the survey, whatever became of it. */
+export const asking = pgTable(
+	'asking',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		surveyKey: text('survey_key').notNull(),
+		surveyVersion: integer('survey_version').notNull(),
+		visitId: uuid('visit_id').notNull(),
+		enrolmentId: uuid('enrolment_id').notNull(),
+		language: text('language').$type<Language>().notNull(),
+		isDeclined: boolean('is_declined').notNull(),
+		/** From the first screen to the last press, as the phone counted. */
+		seconds: integer('seconds').notNull(),
+		askedAt: instant('asked_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('asking_of').on(t.agencyId, t.surveyKey, t.visitId, t.enrolmentId),
+		foreignKey({
+			columns: [t.agencyId, t.surveyKey, t.surveyVersion],
+			foreignColumns: [survey.agencyId, survey.key, survey.version]
+		}),
+		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] }),
+		foreignKey({
+			columns: [t.agencyId, t.enrolmentId],
+			foreignColumns: [enrolment.agencyId, enrolment.id]
 		})
 	]
 );

@@ -31,3 +31,6 @@ export type Question = ScaleQuestion | TextQuestion;
 
 /** Answers by question; a question left out has no entry. */
 export type Answers = Record<string, number | string>;
+
+/** How somebody is asked: by a link to their own phone, or on a counselor's, with staff beside them. */
+export type SurveyChannel = 'link' | 'kiosk';

@@ -10,7 +10,11 @@ const touches = ['pointerdown', 'keydown', 'scroll'];
  * Calls `lock` when it is time, also offline. Timers sleep in the background, so the clock is looked
  * at again before anything can be seen. Gives the way to stop.
  */
-export function lockWhenIdle(around: Surroundings, now: () => Date, lock: () => void): () => void {
+export function lockWhenIdle(
+	around: Pick<Surroundings, 'document' | 'window'>,
+	now: () => Date,
+	lock: () => void
+): () => void {
 	let touchedAt = now().getTime();
 	let hiddenAt: number | null = null;
 	const look = () => {

@@ -115,6 +115,55 @@ describe('the first day', () => {
 	});
 });
 
+describe('what nobody may read on this phone', () => {
+	test('is written while it is locked, of one length, and read by the server alone', async () => {
+		const { phone, seen } = await profile.readyTab();
+		const from = seen.snapshot.day!;
+		profile.isConnected = false;
+		await checkIn(phone, 0);
+		await phone.lock();
+		const said = { enrolmentId: enrolmentOf(0), visitId, surveyKey: 'visit', surveyVersion: 1 };
+		const answered = {
+			...said,
+			language: 'ko' as const,
+			seconds: 40,
+			answers: { why: 'ㅂ'.repeat(900) }
+		};
+		await phone.recordSealed('survey', exampleId(400), answered, from);
+		await phone.recordSealed('survey', exampleId(401), { ...answered, answers: null }, from);
+		// The saving began an exchange by itself; this one ends after it, as vainly.
+		await phone.exchangeNow();
+		expect(seen.snapshot).toMatchObject({ status: 'locked', counts: { onPhone: 3 } });
+		expect(seen.snapshot.states.get(exampleId(400))).toBe('waiting');
+
+		// Also the counselor with the PIN finds only that it is there.
+		await phone.unlock(PIN);
+		const [first, ...surveys] = await phone.tray();
+		expect(first!.operation).not.toBeNull();
+		expect(surveys.map(({ kind, operation }) => [kind, operation])).toEqual([
+			['survey', null],
+			['survey', null]
+		]);
+		expect(surveys[0]!.size).toBe(surveys[1]!.size);
+		expect(await dumpAll()).not.toContain('ㅂㅂㅂ');
+
+		profile.isConnected = true;
+		await phone.lock();
+		await phone.exchangeNow();
+		expect(profile.server.written.map(({ deviceSeq }) => deviceSeq)).toEqual([1, 2, 3]);
+		expect(profile.server.written.slice(1).map(({ payload }) => payload)).toEqual([
+			answered,
+			{ ...answered, answers: null }
+		]);
+		// The day goes on from there.
+		await phone.unlock(PIN);
+		await checkIn(phone, 1);
+		await phone.exchangeNow();
+		expect(profile.server.written.at(-1)!.deviceSeq).toBe(4);
+		expect(seen.snapshot.day!.visits[0]!.roster[0]!.checkedInAt).not.toBeNull();
+	});
+});
+
 describe('nothing in clear', () => {
 	test('no name, number or measure stands readable in any store', async () => {
 		const canaries = ['은하수별', '010-7391-4826', '상도로 8264', '739.14', 'quitcanary'];

@@ -7,11 +7,12 @@ import { draftNames, dropDraft, keepDraft, readDraft } from '#lib/field/client/d
 import type { ExchangeResult } from '#lib/field/client/exchange.ts';
 import { OpenedPhone, type PhoneEnvironment } from '#lib/field/client/opened-phone.ts';
 import { setAside, tryAgain } from '#lib/field/client/outbox.ts';
-import { recordOperation, type Draft } from '#lib/field/client/record.ts';
+import { recordOperation, recordSealed, type Draft } from '#lib/field/client/record.ts';
 import { endSession, signInAt, type SignIn, type SignOut } from '#lib/field/client/session.ts';
 import { takeSnapshot } from '#lib/field/client/snapshot.ts';
 import { readSent, readTray, type TrayItem } from '#lib/field/client/tray.ts';
 import type { PinAnswer, UnlockAnswer } from '#lib/field/client/vault.ts';
+import type { DayBundle } from '#lib/field/day.ts';
 import type { OperationKind, Payload } from '#lib/field/protocol.ts';
 
 export class Phone {
@@ -94,15 +95,34 @@ export class Phone {
 	 * with QuotaExceededError when the phone is full: keep the form open then.
 	 */
 	async record<K extends OperationKind>(kind: K, entityId: string, payload: Payload<K>) {
-		const { database, vault, exchanger } = this.#here;
+		const { database, vault } = this.#here;
 		if (!vault.key) throw new Error('the phone is locked');
 		const draft = { kind, entityId, payload } as Draft;
 		const { kept } = await recordOperation(database, vault.key, draft, this.#environment.now());
+		return this.#afterRecord(kept);
+	}
+
+	/**
+	 * The same for what nobody may read on this phone, also while it is locked: it goes to the server
+	 * and shows in no day. `from` is of the day as it was when the phone was open. Rejects when full.
+	 */
+	async recordSealed<K extends OperationKind>(
+		kind: K,
+		entityId: string,
+		payload: Payload<K>,
+		from: Pick<DayBundle, 'sealing' | 'zone'>
+	) {
+		const draft = { kind, entityId, payload } as Draft;
+		const { database } = this.#here;
+		return this.#afterRecord(await recordSealed(database, from, draft, this.#environment.now()));
+	}
+
+	async #afterRecord({ id }: KeptOperation): Promise<string> {
 		this.#here.tell('moved');
 		await this.refresh();
-		exchanger.nudge();
+		this.#here.exchanger.nudge();
 		void this.#environment.askForWaking?.();
-		return kept.id;
+		return id;
 	}
 
 	/** Sends and fetches now, whatever the waiting time says. */

@@ -10,10 +10,14 @@ import type {
 	FieldDatabase,
 	KeptContent,
 	KeptOperation,
-	PhoneFacts
+	PhoneFacts,
+	Writing
 } from '#lib/field/client/database.ts';
 import { encryptDay, putDay, readDay } from '#lib/field/client/day-cache.ts';
 import { localContext } from '#lib/field/client/outbox.ts';
+
+/** Longer than a survey with a full comment in any script. */
+const FILLED_BYTES = 6144;
 
 export type Draft = {
 	[K in OperationKind]: { kind: K; entityId: string; payload: Payload<K> };
@@ -43,6 +47,35 @@ export async function recordOperation(
 	}
 }
 
+/**
+ * Writes a fact that nobody may read on this phone: sealed for the server, without a copy under the
+ * phone's own key, without a trace in the day, and of one length whatever it says. It needs no key. Resolves when it is on the
+ * disk; rejects with QuotaExceededError when the phone is full.
+ */
+export async function recordSealed(
+	database: FieldDatabase,
+	{ sealing, zone }: Pick<DayBundle, 'sealing' | 'zone'>,
+	draft: Draft,
+	now: Date
+): Promise<KeptOperation> {
+	for (;;) {
+		const facts = await database.facts();
+		const operation = operationOf(draft, facts, zone, now);
+		const { id } = operation;
+		const { keyId } = sealing;
+		const forServer = await sealed(operation, sealing, filled(operation));
+		const content = { id, keyId, sealed: forServer, local: null };
+		const kept = rowOf(operation, content.sealed.length, now);
+		const isWritten = await database.write(async (tx) => {
+			if ((await factsIn(tx)).lastSeq !== facts.lastSeq) return false;
+			await putOperation(tx, kept, content);
+			await noteIn(tx, { lastSeq: kept.seq });
+			return true;
+		});
+		if (isWritten) return kept;
+	}
+}
+
 function operationOf(draft: Draft, facts: PhoneFacts, zone: string, now: Date): Operation {
 	return {
 		...draft,
@@ -61,13 +94,23 @@ async function encrypted(
 	sealing: DayBundle['sealing'],
 	key: CryptoKey
 ): Promise<KeptContent> {
-	const { id, deviceId } = operation;
-	const context = sealingContext(operation, deviceId);
-	const [sealed, local] = await Promise.all([
-		seal(sealing.publicJwk, encode(JSON.stringify(operation)), context),
+	const { id } = operation;
+	const [forServer, local] = await Promise.all([
+		sealed(operation, sealing),
 		encryptJson(key, operation, localContext(id))
 	]);
-	return { id, keyId: sealing.keyId, sealed, local };
+	return { id, keyId: sealing.keyId, sealed: forServer, local };
+}
+
+function sealed(operation: Operation, { publicJwk }: DayBundle['sealing'], text?: string) {
+	const context = sealingContext(operation, operation.deviceId);
+	return seal(publicJwk, encode(text ?? JSON.stringify(operation)), context);
+}
+
+/** Blanks after what an operation says, so that the length of the seal tells nothing of it. */
+function filled(operation: Operation): string {
+	const text = JSON.stringify(operation);
+	return text + ' '.repeat(FILLED_BYTES - (encode(text).length % FILLED_BYTES));
 }
 
 function rowOf(
@@ -90,11 +133,15 @@ async function writeAll(
 	return database.write(async (tx) => {
 		const facts = await factsIn(tx);
 		if (facts.lastSeq !== seen.lastSeq || facts.dayVersion !== seen.dayVersion) return false;
-		await tx.objectStore('outbox').add(kept);
-		await tx.objectStore('content').add(content);
+		await putOperation(tx, kept, content);
 		// The server may see it otherwise (an earlier fact counts); without a hash it sends its day.
 		await noteIn(tx, { lastSeq: kept.seq, dayHash: null });
 		await putDay(tx, cipher, facts.dayVersion + 1);
 		return true;
 	});
+}
+
+async function putOperation(tx: Writing, kept: KeptOperation, content: KeptContent) {
+	await tx.objectStore('outbox').add(kept);
+	await tx.objectStore('content').add(content);
 }

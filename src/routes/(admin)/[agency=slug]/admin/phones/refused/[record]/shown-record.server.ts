@@ -45,9 +45,9 @@ function linesOf({ op, template }: Understood, language: Language): Line[] {
 	return [...plainLines(rest), ...taken];
 }
 
-const unsaid = ['textHash', 'signature'];
+const unsaid = ['textHash', 'signature', 'answers'];
 
-/** Fields as they stand, without ids, which say nothing to a person, and without a signature itself. */
+/** Fields as they stand, without ids, which say nothing to a person, without a signature or an answer. */
 function plainLines(payload: object): Line[] {
 	return Object.entries(payload)
 		.filter(([key]) => !key.endsWith('Id') && !unsaid.includes(key))
