@@ -137,7 +137,8 @@ describe('what looks past row level security', () => {
 			'consent_signature',
 			'contact',
 			'measure',
-			'anchor'
+			'anchor',
+			'supply_movement'
 		]) {
 			const [may] = await admin<{ change: boolean; remove: boolean }[]>`
 				select has_table_privilege('doorstep_app', ${name}, 'UPDATE') as change,

@@ -12,6 +12,7 @@ import {
 	type DayVisit,
 	type RosterEntry
 } from '#lib/field/day.ts';
+import { handedOut, handOutUndone } from '#lib/field/hand-outs.ts';
 import type { Operation, Payload } from '#lib/field/protocol.ts';
 import { happenedAt } from '#lib/field/terms.ts';
 
@@ -20,6 +21,10 @@ type Change = (entry: RosterEntry, visit: DayVisit) => RosterEntry;
 /** The day with this fact in it; the day itself, where it does not know the person or the visit. */
 export function applyOperation(day: DayBundle, operation: Operation): DayBundle {
 	if (operation.kind === 'enrol') return enrolled(day, operation.payload, happenedAt(operation));
+	if (operation.kind === 'supply') {
+		return handedOut(day, operation.payload, happenedAt(operation));
+	}
+	if (operation.kind === 'supply-undo') return handOutUndone(day, operation.payload);
 	const change = changeOf(operation);
 	const { enrolmentId } = operation.payload;
 	const visits = day.visits.map((visit) => {
@@ -62,7 +67,9 @@ function enrolled(day: DayBundle, says: Payload<'enrol'>, at: string): DayBundle
 	return { ...day, visits };
 }
 
-function changeOf(operation: Exclude<Operation, { kind: 'enrol' }>): Change {
+function changeOf(
+	operation: Extract<Operation, { kind: 'check-in' | 'consent' | 'contact' | 'anchor' }>
+): Change {
 	const at = happenedAt(operation);
 	switch (operation.kind) {
 		case 'check-in':
