@@ -18,7 +18,7 @@ export function handedOut(day: DayBundle, says: Payload<'supply'>, at: string): 
 	const { visitId, items } = says;
 	const lines = items.map(({ itemId, quantity }) => ({ itemId, quantity }));
 	const now: DayHandOut = { ...known, visitId, at, isOwn: true, lines };
-	return withHandOut(day, says, now, now.isUndone ? [] : lines, -1);
+	return withHandOut(day, says, now, now.isUndone ? 0 : -1);
 }
 
 /** The day after a handing out was undone, also where the handing out itself comes later. */
@@ -26,7 +26,7 @@ export function handOutUndone(day: DayBundle, says: About): DayBundle {
 	const known = handOutIn(day, says);
 	if (!known || known.isUndone) return day;
 	const now: DayHandOut = { ...known, isUndone: true };
-	return withHandOut(day, says, now, known.isOwn ? known.lines : [], 1);
+	return withHandOut(day, says, now, known.isOwn ? 1 : 0);
 }
 
 /** An empty one where the person is here and it is not known yet; null where they are not. */
@@ -39,13 +39,12 @@ function handOutIn(day: DayBundle, { enrolmentId, handOutId, visitId }: About): 
 	return known ?? { id: handOutId, visitId, at: '', lines: [] };
 }
 
-/** It belongs to the person and shows in all of their visits. */
+/** It belongs to the person and shows in all of their visits; its lines move `times` into the bag. */
 function withHandOut(
 	day: DayBundle,
 	{ enrolmentId }: About,
 	now: DayHandOut,
-	moved: HandOutLine[],
-	sign: 1 | -1
+	times: 1 | 0 | -1
 ): DayBundle {
 	const visits = day.visits.map((visit) => ({
 		...visit,
@@ -55,8 +54,8 @@ function withHandOut(
 	}));
 	if (!day.supplies) return { ...day, visits };
 	const stock = { ...day.supplies.stock };
-	for (const { itemId, quantity } of moved) {
-		stock[itemId] = (stock[itemId] ?? 0) + sign * quantity;
+	for (const { itemId, quantity } of now.lines) {
+		stock[itemId] = (stock[itemId] ?? 0) + times * quantity;
 	}
 	return { ...day, visits, supplies: { ...day.supplies, stock } };
 }

@@ -147,7 +147,7 @@ async function turnStarts(work: Work, visits: VisitRow[]) {
 
 type Person = Omit<RosterEntry, 'checkedInAt'>;
 
-async function rosterEntries(work: Work, agency: Agency, seriesIds: string[]) {
+async function rosterEntries(work: Work<StaffActor>, agency: Agency, seriesIds: string[]) {
 	const people = await rosterOf(work, seriesIds);
 	const ids = people.map((one) => one.id);
 	const facts = new Map(
