@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { enrolmentOf, exampleDay, exampleId, start, visitId } from '#lib/field/client/rehearsal.ts';
+import type { DayBundle } from '#lib/field/day.ts';
 import { handOutsTo } from '#lib/field/hand-outs.ts';
 import { applyOperation } from '#lib/field/projection.ts';
 import type { Operation } from '#lib/field/protocol.ts';
 
-const day = { ...exampleDay({}), supplies: { items: [], stock: { patch: 10 } } };
+const day: DayBundle = { ...exampleDay({}), supplies: { items: [], stock: { patch: 10 } } };
 const minute = 60_000;
 
 const common = fc.record({

@@ -52,7 +52,20 @@ export type Bag = {
 };
 
 /** The bag of everybody who goes on visits, and of whoever has anything left. */
-export async function bags({ actor, tx }: Work): Promise<Bag[]> {
+export async function bags(work: Work): Promise<Bag[]> {
+	const all = await everyBag(work);
+	return all.flatMap(({ goes, ...bag }) => {
+		const isEmpty = Object.values(bag.stock).every((left) => left === 0);
+		return isEmpty && (!goes || bag.isOff) ? [] : [bag];
+	});
+}
+
+/** The bag of one person of the agency; null where there is no such person. */
+export async function bagOf(work: Work, staffId: string): Promise<Bag | null> {
+	return (await everyBag(work)).find((one) => one.staffId === staffId) ?? null;
+}
+
+async function everyBag({ actor, tx }: Work): Promise<(Bag & { goes: boolean })[]> {
 	const people = await tx
 		.select({ id: staff.id, name: staff.name, disabledAt: staff.disabledAt, goes: resource.id })
 		.from(staff)
@@ -68,14 +81,13 @@ export async function bags({ actor, tx }: Work): Promise<Bag[]> {
 		})
 		.from(supplyMovement)
 		.where(eq(supplyMovement.agencyId, actor.agencyId))
-		.groupBy(supplyMovement.staffId, supplyMovement.itemId)
+		.groupBy(supplyMovement.agencyId, supplyMovement.staffId, supplyMovement.itemId)
 		.orderBy(supplyMovement.staffId, supplyMovement.itemId);
-	return people.flatMap(({ id, name, disabledAt, goes }) => {
+	return people.map(({ id, name, disabledAt, goes }) => {
 		const own = rows.filter(({ staffId }) => staffId === id);
-		const isEmpty = own.every(({ quantity }) => quantity === 0);
-		if (isEmpty && (!goes || disabledAt)) return [];
 		const unsure = own.filter((row) => row.isUnsure).map(({ itemId }) => itemId);
-		return [{ staffId: id, name, isOff: disabledAt !== null, stock: stockOf(own), unsure }];
+		const isOff = disabledAt !== null;
+		return { staffId: id, name, isOff, goes: goes !== null, stock: stockOf(own), unsure };
 	});
 }
 

@@ -17,6 +17,11 @@ export function lineWords(item: Item, quantity: number, language: Language): str
 	return m.supplies_line(words, { locale: language });
 }
 
+/** So many in its own unit: `7매`. */
+export function quantityWords({ unit }: Item, quantity: number, language: Language): string {
+	return m.supplies_quantity_words({ quantity, unit: unit[language] }, { locale: language });
+}
+
 /** Each line in words; one whose item is not known is left out. */
 export function linesWords(lines: HandOutLine[], items: Item[], language: Language): string[] {
 	return lines.flatMap(({ itemId, quantity }) => {
