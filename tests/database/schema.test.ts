@@ -139,7 +139,8 @@ describe('what looks past row level security', () => {
 			'measure',
 			'anchor',
 			'answer',
-			'asking'
+			'asking',
+			'supply_movement'
 		]) {
 			const [may] = await admin<{ change: boolean; remove: boolean }[]>`
 				select has_table_privilege('doorstep_app', ${name}, 'UPDATE') as change,

@@ -149,7 +149,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 		...(await paperPages(row!.id)),
 		...(await boardPages(row!.id)),
 		...(await teamPages()),
-		...(await phonePages())
+		...(await phonePages()),
+		...(await supplyPages())
 	];
 }
 
@@ -176,6 +177,27 @@ async function teamPages(): Promise<string[]> {
 		`${team}/equipment/${piece!.id}`,
 		`${home()}/password/a-link-that-is-over`,
 		`${home()}/login?chosen`
+	];
+}
+
+/** The bags of the agency's counselors, one with something to count again, and what is handed out. */
+async function supplyPages(): Promise<string[]> {
+	const supplies = `${home()}/admin/supplies`;
+	const [item] = await stored()`select id from supply_item
+		where agency_id = ${hangang.id} order by created_at limit 1`;
+	const [bag] = await stored()`insert into supply_movement
+		(agency_id, id, item_id, staff_id, kind, quantity, counted, reason, occurred_at, recorded_by,
+			received_at)
+		select agency_id, gen_random_uuid(), ${item!.id}, id, 'counted', -500, 0, '예시', now(), id,
+			now() - interval '1 minute'
+		from staff where agency_id = ${hangang.id} and role = 'counselor' order by email limit 1
+		returning staff_id as id`;
+	return [
+		supplies,
+		`${supplies}/items`,
+		`${supplies}/items/${item!.id}`,
+		`${supplies}/bags/${bag!.id}`,
+		`${supplies}/bags/${bag!.id}?done`
 	];
 }
 

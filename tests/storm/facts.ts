@@ -30,7 +30,8 @@ export async function aWish(day: DayBundle, chance: Chance): Promise<Wish | null
 	if (kind < 0.38) return wish(checkIn(visit, person));
 	if (kind < 0.53) return wish(await consent(day, visit, person));
 	if (kind < 0.73) return wish(anchor(day, visit, person, chance));
-	return contact(visit, person, templateOf(day, person), chance);
+	if (kind < 0.85) return contact(visit, person, templateOf(day, person), chance);
+	return wish(kind < 0.95 ? supply(day, visit, person, chance) : undo(day, visit, person, chance));
 }
 
 /** The answer of a person about what is sensitive. */
@@ -91,6 +92,26 @@ function anchor(day: DayBundle, visit: DayVisit, person: RosterEntry, chance: Ch
 	const chosen = addDays(day.today, Math.floor(chance() * 20));
 	const payload = { ...at(visit, person), anchor: key, day: chosen, reason: null };
 	return { kind: 'anchor', entityId: person.enrolmentId, payload };
+}
+
+function supply(day: DayBundle, visit: DayVisit, person: RosterEntry, chance: Chance): Draft {
+	const handOutId = newId(new Date());
+	const [first, ...others] = day.supplies!.items;
+	const some = [first!, ...others.filter(() => chance() < 0.3)];
+	const items = some.map(({ id }) => ({ itemId: id, quantity: 1 + Math.floor(chance() * 30) }));
+	return {
+		kind: 'supply',
+		entityId: handOutId,
+		payload: { ...at(visit, person), handOutId, items }
+	};
+}
+
+/** What they got last out of this bag, also when it was undone before; else they get something. */
+function undo(day: DayBundle, visit: DayVisit, person: RosterEntry, chance: Chance): Draft {
+	const last = person.supplies?.findLast(({ isOwn }) => isOwn);
+	if (!last) return supply(day, visit, person, chance);
+	const payload = { ...at(visit, person), handOutId: last.id };
+	return { kind: 'supply-undo', entityId: last.id, payload };
 }
 
 function contact(visit: DayVisit, person: RosterEntry, template: Template, chance: Chance): Wish {

@@ -22,6 +22,11 @@ export type Tables = {
 	/** By every id that a phone gave an enrolment: the enrolment. */
 	enrolmentOf: Map<string, string>;
 	seriesOf: Map<string, string>;
+	/** What was handed out and undone: the kind, the handing out, whose bag, the item, how many. */
+	handOuts: string[];
+	/** What is left, and what was put in, by bag and item. */
+	left: Map<string, number>;
+	given: Map<string, number>;
 };
 
 export async function readStorm(adminUrl: string, agencyId: string): Promise<Tables> {
@@ -32,6 +37,11 @@ export async function readStorm(adminUrl: string, agencyId: string): Promise<Tab
 		);
 	const ids = async (text: string) => (await all(text)).map(({ id }) => id);
 	const pairs = async (text: string) => (await all(text)).map(({ id, of }) => [id, of] as const);
+	const sums = async (which: string) => {
+		const rows = await pairs(`select staff_id || ' ' || item_id as id, sum(quantity) as of
+			from supply_movement t where t.agency_id = $1 ${which} group by 1`);
+		return new Map(rows.map(([id, sum]) => [id, Number(sum)]));
+	};
 	const from = (table: string) => `from ${table} t where t.agency_id = $1`;
 	const tables = {
 		operations: (await admin.unsafe(
@@ -62,7 +72,11 @@ export async function readStorm(adminUrl: string, agencyId: string): Promise<Tab
 			...(await pairs(`select id, id as of ${from('enrolment')}`)),
 			...(await pairs(`select id, enrolment_id as of ${from('enrolment_alias')}`))
 		]),
-		seriesOf: new Map(await pairs(`select id, series_id as of ${from('visit')}`))
+		seriesOf: new Map(await pairs(`select id, series_id as of ${from('visit')}`)),
+		handOuts: await ids(`select concat_ws(' ', kind, hand_out_id, staff_id, item_id, quantity) as id
+			${from('supply_movement')} and hand_out_id is not null`),
+		left: await sums(''),
+		given: await sums(`and kind = 'received'`)
 	};
 	await admin.end();
 	return tables;
@@ -82,6 +96,7 @@ export async function judge(phones: StormPhone[], tables: Tables): Promise<Viola
 		...verdicts(saved, tables),
 		...effects(saved, tables),
 		...arrivals(saved, tables),
+		...bags(phones, tables),
 		...kept
 			.filter(({ state }) => state !== 'with_server' && state !== 'needs_attention')
 			.map(({ id, kind }) => broken('a fact never left its phone', `${kind} ${id}`))
@@ -162,6 +177,37 @@ function arrivals(saved: Saved[], { operations, enrolmentOf, cameAt }: Tables): 
 	return [...earliest]
 		.filter(([place, at]) => cameAt.get(place)?.getTime() !== at.getTime())
 		.map(([place]) => broken('somebody came at another moment than the earliest', place));
+}
+
+/** What was handed out left its bag once, came back once where it was undone, and nothing else did. */
+function bags(phones: StormPhone[], { handOuts, left, given }: Tables): Violation[] {
+	const wanted: string[] = [];
+	const balance = new Map(given);
+	for (const { actor, saved } of phones) {
+		const undone = new Set(
+			saved.flatMap(({ draft }) => (draft.kind === 'supply-undo' ? [draft.entityId] : []))
+		);
+		for (const { draft } of saved) {
+			if (draft.kind !== 'supply') continue;
+			for (const { itemId, quantity } of draft.payload.items) {
+				const what = `${draft.entityId} ${actor.staffId} ${itemId}`;
+				wanted.push(`handed_out ${what} ${-quantity}`);
+				if (undone.has(draft.entityId)) wanted.push(`undone ${what} ${quantity}`);
+				else {
+					const bag = `${actor.staffId} ${itemId}`;
+					balance.set(bag, (balance.get(bag) ?? 0) - quantity);
+				}
+			}
+		}
+	}
+	return [
+		...once('a movement of a bag', wanted, handOuts),
+		...[...balance]
+			.filter(([bag, quantity]) => left.get(bag) !== quantity)
+			.map(([bag, quantity]) =>
+				broken('a bag holds another number', `${bag}: ${left.get(bag)} instead of ${quantity}`)
+			)
+	];
 }
 
 /** Equal ones are told apart by their place, so that they are counted. */

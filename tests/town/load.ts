@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import postgres from 'postgres';
 import { hashPassword } from '#lib/identity/passwords.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
@@ -5,6 +6,7 @@ import { makeSealingKey } from '#lib/identity/sealing-keys.server.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import { template } from '#lib/programmes/schema.server.ts';
 import { shippedTemplates } from '#lib/programmes/shipped.ts';
+import { supplyItem, supplyMovement } from '#lib/programmes/supplies/schema.server.ts';
 import { closeConnection } from '#lib/server/database.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { survey } from '#lib/surveys/schema.server.ts';
@@ -12,11 +14,13 @@ import { shippedSurveys } from '#lib/surveys/shipped.ts';
 import { resource, workingHours } from '#lib/visits/time/schema.server.ts';
 import { service } from '#lib/visits/schema.server.ts';
 import { hangang, namsan, password, people } from './cast.ts';
+import { townSupplies } from './supplies.ts';
 import { townServices } from './services.ts';
 
 const WORKDAYS = [1, 2, 3, 4, 5];
 const OPENS_MINUTE = 9 * 60;
 const CLOSES_MINUTE = 18 * 60;
+const BAG_TIMES_LIMIT = 10;
 
 /** Moves the cast into a migrated database, if it is not there. The list belongs to the owner. */
 export async function loadTown(ownerUrl: string): Promise<void> {
@@ -43,6 +47,7 @@ function furnish(agencyId: string, staffOfAgency: typeof people): Promise<void> 
 		await addTemplates(work);
 		await addPeople(work, staffOfAgency);
 		await addServices(work);
+		await addSupplies(work);
 	});
 }
 
@@ -86,6 +91,37 @@ async function addServices({ actor, tx, now }: Work): Promise<void> {
 	await tx
 		.insert(service)
 		.values(townServices().map((one) => ({ agencyId, id: newId(now), publishedAt: now, ...one })));
+}
+
+/** Every counselor begins with a filled bag. */
+async function addSupplies({ actor, tx, now }: Work): Promise<void> {
+	const { agencyId } = actor;
+	const items = townSupplies().map((one, at) => ({
+		agencyId,
+		id: newId(now),
+		createdAt: new Date(now.getTime() + at),
+		...one
+	}));
+	await tx.insert(supplyItem).values(items);
+	const counselors = await tx
+		.select({ id: staff.id })
+		.from(staff)
+		.where(and(eq(staff.agencyId, agencyId), eq(staff.role, 'counselor')));
+	await tx.insert(supplyMovement).values(
+		counselors.flatMap(({ id: staffId }) =>
+			items.map(({ id: itemId, limitQuantity }) => ({
+				agencyId,
+				id: newId(now),
+				itemId,
+				staffId,
+				kind: 'received' as const,
+				quantity: limitQuantity * BAG_TIMES_LIMIT,
+				occurredAt: now,
+				recordedBy: staffId,
+				receivedAt: now
+			}))
+		)
+	);
 }
 
 async function isFurnished(agencyId: string): Promise<boolean> {

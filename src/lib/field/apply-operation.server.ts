@@ -10,6 +10,7 @@ import {
 } from '#lib/base/problems.ts';
 import type { Sent } from '#lib/field/open-envelope.server.ts';
 import {
+	isSetAside,
 	keepAside,
 	keepOperation,
 	knownOperation,
@@ -23,6 +24,7 @@ import { enrolAtVisit, enrolmentNamed } from '#lib/programmes/enrol-at-visit.ser
 import { recordConsent } from '#lib/programmes/record-consent.server.ts';
 import { recordContact } from '#lib/programmes/record-contact.server.ts';
 import { setAnchor } from '#lib/programmes/set-anchor.server.ts';
+import { handOut, undoHandOut } from '#lib/programmes/supplies/hand-out.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
 import { codeOf } from '#lib/server/lost-connection.server.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
@@ -31,7 +33,7 @@ import { answerOnPhone } from '#lib/surveys/answer-on-phone.server.ts';
 /** A phone whose clock runs ahead does not write facts of the future. */
 const AHEAD_MINUTES_MAX = 5;
 
-export type Applied = 'awaits_consent' | 'awaits_enrolment' | 'recorded' | null;
+export type Applied = 'awaits_consent' | 'awaits_enrolment' | 'awaits_hand_out' | 'recorded' | null;
 
 /**
  * Applies one sealed operation and keeps what became of it. The same operation again is a
@@ -141,7 +143,7 @@ function contentProblem(error: unknown): ProblemCode | null {
 }
 
 export function isAwaiting(applied: Applied): boolean {
-	return applied === 'awaits_consent' || applied === 'awaits_enrolment';
+	return applied !== null && applied.startsWith('awaits_');
 }
 
 /**
@@ -170,7 +172,21 @@ export async function apply(
 		}
 		case 'survey':
 			return answerOnPhone(work, { id: op.id, ...op.payload, enrolmentId, at });
+		case 'supply':
+			return handOut(work, { ...op.payload, enrolmentId, at });
+		case 'supply-undo':
+			return undo(work, { ...op.payload, enrolmentId, at });
 	}
+}
+
+/** What the office has set aside will never come; there is nothing to undo then. */
+async function undo(
+	work: Work<StaffActor>,
+	fact: Parameters<typeof undoHandOut>[1]
+): Promise<Outcome<Applied>> {
+	const outcome = await undoHandOut(work, fact);
+	if (!outcome.ok || outcome.value !== 'awaits_hand_out') return outcome;
+	return (await isSetAside(work, fact.handOutId)) ? done(null) : outcome;
 }
 
 /** When it happened, by the server's clock. */

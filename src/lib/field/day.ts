@@ -1,6 +1,7 @@
 /** What a phone knows: the visits of its counselor around today. The server fills it. */
 import type { Day } from '#lib/base/days.ts';
 import type { Language, Localized } from '#lib/base/localized.ts';
+import type { HandOutLine, Item } from '#lib/programmes/supplies/stock.ts';
 import type { SiteRules } from '#lib/organizations/site-rules.ts';
 import type { Survey } from '#lib/surveys/survey.ts';
 
@@ -20,6 +21,15 @@ export type DayBundle = {
 	/** What the people of these visits are asked; absent where there is nobody to ask, or nothing. */
 	survey?: Survey;
 	visits: DayVisit[];
+	/** What is handed out, and what the bag holds. Absent in a day that an older server sent. */
+	supplies?: DaySupplies;
+};
+
+export type DaySupplies = {
+	/** In the order in which screens show them. */
+	items: Item[];
+	/** What is left of each item, by its id; what was never in the bag is missing. */
+	stock: Record<string, number>;
 };
 
 export type DayVisit = {
@@ -75,6 +85,19 @@ export type RosterEntry = {
 	anchors: Record<string, DayAnchor>;
 	consents: DayConsent[];
 	contacts: DayContact[];
+	/** What they were handed out, the earliest first; absent for who got nothing. */
+	supplies?: DayHandOut[];
+};
+
+export type DayHandOut = {
+	id: string;
+	visitId: string;
+	at: string;
+	/** Out of this counselor's own bag. */
+	isOwn?: true;
+	isUndone?: true;
+	/** Empty while only the undoing of it is known here. */
+	lines: HandOutLine[];
 };
 
 export type DayAnchor = { day: Day; setAt: string };

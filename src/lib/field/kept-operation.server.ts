@@ -49,6 +49,23 @@ function selectKnown({ actor, tx }: Work, ids: string[]): Promise<(Known & { id:
 		.where(and(eq(operation.agencyId, actor.agencyId), inArray(operation.id, ids)));
 }
 
+/** Whether the office has set aside a refused operation about this entity. */
+export async function isSetAside({ actor, tx }: Work, entityId: string): Promise<boolean> {
+	const found = await tx
+		.select({ id: operation.id })
+		.from(operation)
+		.innerJoin(operationRepair, isRepairOf)
+		.where(
+			and(
+				eq(operation.agencyId, actor.agencyId),
+				eq(operation.entityId, entityId),
+				eq(operationRepair.act, 'set_aside')
+			)
+		)
+		.limit(1);
+	return found.length > 0;
+}
+
 /** Keeps the verdict on an operation; a refused one whole. */
 export async function keepOperation(
 	work: Work<StaffActor>,

@@ -10,6 +10,7 @@ import {
 	type RosterEntry
 } from '#lib/field/day.ts';
 import { dayStops } from '#lib/field/day-stop.server.ts';
+import { dayHandOuts, daySupplies } from '#lib/field/day-supplies.server.ts';
 import { leaseHoursOf } from '#lib/field/lease-queries.server.ts';
 import { seriesByIds, templatesNamed, visitsOfAll } from '#lib/field/queries.server.ts';
 import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
@@ -57,7 +58,8 @@ export async function loadDay(
 		lease: { hours: await leaseHoursOf(work, agency) },
 		templates: Object.fromEntries(bodies.map((one) => [templateKey(one), one.body])),
 		survey: people.length > 0 ? await newestSurvey(work) : undefined,
-		visits
+		visits,
+		supplies: await daySupplies(work)
 	};
 	const hash = await sha256Hex(JSON.stringify({ today, zone, ...day }));
 	return {
@@ -147,7 +149,7 @@ async function turnStarts(work: Work, visits: VisitRow[]) {
 
 type Person = Omit<RosterEntry, 'checkedInAt'>;
 
-async function rosterEntries(work: Work, agency: Agency, seriesIds: string[]) {
+async function rosterEntries(work: Work<StaffActor>, agency: Agency, seriesIds: string[]) {
 	const people = await rosterOf(work, seriesIds);
 	const ids = people.map((one) => one.id);
 	const facts = new Map(
@@ -155,6 +157,7 @@ async function rosterEntries(work: Work, agency: Agency, seriesIds: string[]) {
 	);
 	const consents = await consentsOf(work, ids);
 	const aliases = await aliasesOf(work, ids);
+	const handOuts = await dayHandOuts(work, ids);
 	const bySeries = new Map<string, Person[]>();
 	for (const person of people) {
 		const entry: Person = {
@@ -177,7 +180,8 @@ async function rosterEntries(work: Work, agency: Agency, seriesIds: string[]) {
 					givenAt: givenAt.toISOString(),
 					...(signatureId ? { isSigned: true as const } : {})
 				})),
-			contacts: facts.get(person.id)!.contacts.map(asDayContact)
+			contacts: facts.get(person.id)!.contacts.map(asDayContact),
+			...(handOuts.has(person.id) ? { supplies: handOuts.get(person.id) } : {})
 		};
 		bySeries.set(person.seriesId, [...(bySeries.get(person.seriesId) ?? []), entry]);
 	}

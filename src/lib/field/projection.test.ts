@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { enrolmentOf, exampleDay, exampleId, start, visitId } from '#lib/field/client/rehearsal.ts';
+import type { DayBundle } from '#lib/field/day.ts';
+import { handOutsTo } from '#lib/field/hand-outs.ts';
 import { applyOperation } from '#lib/field/projection.ts';
 import type { Operation } from '#lib/field/protocol.ts';
 
-const day = exampleDay({});
+const day: DayBundle = { ...exampleDay({}), supplies: { items: [], stock: { patch: 10 } } };
 const minute = 60_000;
 
 const common = fc.record({
@@ -27,7 +29,9 @@ const says = fc.oneof(
 	fc.record({
 		kind: fc.constant('anchor' as const),
 		day: fc.constantFrom('2026-11-30', '2026-12-07')
-	})
+	}),
+	fc.record({ kind: fc.constant('supply' as const), value: fc.nat(40) }),
+	fc.record({ kind: fc.constant('supply-undo' as const), contact: fc.nat(11) })
 );
 const operations = fc
 	.array(fc.tuple(common, says), { maxLength: 12 })
@@ -92,6 +96,22 @@ function operationOf(
 				...envelope,
 				kind: 'anchor',
 				payload: { ...here, anchor: 'quit', day: what.day!, reason: null }
+			};
+		case 'supply':
+			return {
+				...envelope,
+				kind: 'supply',
+				payload: {
+					...here,
+					handOutId: exampleId(400 + number),
+					items: [{ itemId: 'patch', quantity: what.value! + 1 }]
+				}
+			};
+		case 'supply-undo':
+			return {
+				...envelope,
+				kind: 'supply-undo',
+				payload: { ...here, handOutId: exampleId(400 + what.contact!) }
 			};
 	}
 }
@@ -174,6 +194,22 @@ describe('the day after operations', () => {
 		const { contacts } = afterAll([contact(1, 18), contact(2, 9)]).visits[0]!.roster[0]!;
 		expect(contacts).toHaveLength(1);
 		expect(contacts[0]!.measures.map((measure) => measure.value)).toEqual([18, 9]);
+	});
+
+	test('what was handed out leaves the bag, and is in it again when it was undone', () => {
+		const where = { at: 1, place: 0, offset: 0 };
+		const given = operationOf(1, where, { kind: 'supply', value: 13 });
+		const undone = operationOf(2, where, { kind: 'supply-undo', contact: 1 });
+		const left = (...list: Operation[]) => afterAll(list).supplies!.stock;
+		expect(left(given)).toEqual({ patch: -4 });
+		expect(left(given, undone, given, undone)).toEqual({ patch: 10 });
+		expect(left(undone, given)).toEqual({ patch: 10 });
+		expect(left(operationOf(3, { ...where, place: 77 }, { kind: 'supply', value: 1 }))).toEqual({
+			patch: 10
+		});
+		const [first, second] = afterAll([given]).visits[0]!.roster;
+		expect(handOutsTo(first!)).toMatchObject([{ isOwn: true, lines: [{ quantity: 14 }] }]);
+		expect(handOutsTo(second!)).toEqual([]);
 	});
 
 	test('a person whom the day does not know changes nothing', () => {

@@ -12,6 +12,7 @@ import {
 	type DayVisit,
 	type RosterEntry
 } from '#lib/field/day.ts';
+import { handedOut, handOutUndone } from '#lib/field/hand-outs.ts';
 import type { Operation, Payload } from '#lib/field/protocol.ts';
 import { happenedAt } from '#lib/field/terms.ts';
 
@@ -22,6 +23,10 @@ export function applyOperation(day: DayBundle, operation: Operation): DayBundle 
 	if (operation.kind === 'enrol') return enrolled(day, operation.payload, happenedAt(operation));
 	// What came of a hand-over is for the server alone.
 	if (operation.kind === 'survey') return day;
+	if (operation.kind === 'supply') {
+		return handedOut(day, operation.payload, happenedAt(operation));
+	}
+	if (operation.kind === 'supply-undo') return handOutUndone(day, operation.payload);
 	const change = changeOf(operation);
 	const { enrolmentId } = operation.payload;
 	const visits = day.visits.map((visit) => {
@@ -64,7 +69,9 @@ function enrolled(day: DayBundle, says: Payload<'enrol'>, at: string): DayBundle
 	return { ...day, visits };
 }
 
-function changeOf(operation: Exclude<Operation, { kind: 'enrol' | 'survey' }>): Change {
+function changeOf(
+	operation: Extract<Operation, { kind: 'check-in' | 'consent' | 'contact' | 'anchor' }>
+): Change {
 	const at = happenedAt(operation);
 	switch (operation.kind) {
 		case 'check-in':

@@ -16,6 +16,7 @@ import {
 	STROKES_MAX
 } from '#lib/programmes/signature.ts';
 import { QUESTIONS_MAX } from '#lib/surveys/survey.ts';
+import { LINES_MAX, QUANTITY_MAX } from '#lib/programmes/supplies/stock.ts';
 import { holdsResidentNumber } from '#lib/ui/typed-text.ts';
 import { BATCH_CHARACTERS_MAX, BATCH_MAX, PROTOCOL, SCHEMA_VERSION } from '#lib/field/terms.ts';
 
@@ -158,7 +159,21 @@ export const payloadSchemas = {
 				v.check((all) => Object.keys(all).length <= QUESTIONS_MAX)
 			)
 		)
-	})
+	}),
+	/** What a counselor handed somebody out of their own bag; the phone makes the id. */
+	supply: v.object({
+		handOutId: id,
+		enrolmentId: id,
+		visitId: id,
+		items: v.pipe(
+			v.array(v.object({ itemId: id, quantity: v.pipe(version, v.maxValue(QUANTITY_MAX)) })),
+			v.minLength(1),
+			v.maxLength(LINES_MAX),
+			v.check((all) => new Set(all.map((one) => one.itemId)).size === all.length)
+		)
+	}),
+	/** It was a mistake: everything of it is in the bag again. */
+	'supply-undo': v.object({ handOutId: id, enrolmentId: id, visitId: id })
 };
 
 export type OperationKind = keyof typeof payloadSchemas;
@@ -184,7 +199,9 @@ export const operationSchema = v.variant('kind', [
 	v.object({ ...common, kind: v.literal('consent'), payload: payloadSchemas.consent }),
 	v.object({ ...common, kind: v.literal('contact'), payload: payloadSchemas.contact }),
 	v.object({ ...common, kind: v.literal('anchor'), payload: payloadSchemas.anchor }),
-	v.object({ ...common, kind: v.literal('survey'), payload: payloadSchemas.survey })
+	v.object({ ...common, kind: v.literal('survey'), payload: payloadSchemas.survey }),
+	v.object({ ...common, kind: v.literal('supply'), payload: payloadSchemas.supply }),
+	v.object({ ...common, kind: v.literal('supply-undo'), payload: payloadSchemas['supply-undo'] })
 ]);
 export type Operation = v.InferOutput<typeof operationSchema>;
 

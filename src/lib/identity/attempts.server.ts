@@ -47,6 +47,8 @@ export const limits = {
 	choosePassword: { name: 'choose-password', count: 30, windowMinutes: 60 },
 	/** Changes of the team's hours, skills and equipment, by one person of the office. */
 	team: { name: 'team', count: 240, windowMinutes: 60 },
+	/** What one person of the office does with bags and with what is in them. */
+	supplies: { name: 'supplies', count: 600, windowMinutes: 60 },
 	/** Turning messages on and off, by one of the staff. */
 	push: { name: 'push', count: 30, windowMinutes: 60 },
 	/** Wrong secrets of a provider that tells what became of a text. */

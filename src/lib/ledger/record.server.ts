@@ -91,6 +91,14 @@ export type Act =
 	| 'push.turned_off'
 	| 'wording.written'
 	| 'alimtalk.changed'
+	| 'supply.handed_out'
+	| 'supply.undone'
+	| 'supply.moved'
+	| 'supply.item_added'
+	| 'supply.item_changed'
+	| 'supply.item_retired'
+	| 'supply.item_brought_back'
+	| 'supplies.taken_home'
 	| 'operation.refused'
 	| 'operation.repaired';
 

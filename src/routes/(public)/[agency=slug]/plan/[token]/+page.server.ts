@@ -7,6 +7,8 @@ import { consentsOfPerson } from '#lib/programmes/consent-queries.server.ts';
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
 import { textsOf } from '#lib/programmes/reminders.server.ts';
+import { handOutsOf, itemsOf } from '#lib/programmes/supplies/queries.server.ts';
+import { linesWords } from '#lib/programmes/supplies/supply-words.ts';
 import { calledOff, shownCalledOff } from '#lib/programmes/turns/called-off.server.ts';
 import { ownPlace, returnToStop } from '#lib/programmes/turns/own-place.server.ts';
 import { areStopsFull } from '#lib/programmes/turns/stop-places.server.ts';
@@ -61,10 +63,20 @@ export async function load({ locals, params, url }) {
 					isSigned: isSigned === true
 				})
 			),
+			supplies: await suppliesOf(work, found.person.id, language),
 			texts: await textsOf(work, found.person.id),
 			openSurvey: open[0] ? { id: open[0].id, visitStartsAt: open[0].visitStartsAt } : null
 		};
 	});
+}
+
+/** What this person was handed out, the newest first; what was undone they never had. */
+async function suppliesOf(work: Work, enrolmentId: string, language: Language) {
+	const given = (await handOutsOf(work, [enrolmentId])).filter(({ isUndone }) => !isUndone);
+	const items = given.length > 0 ? await itemsOf(work) : [];
+	return given
+		.toReversed()
+		.map(({ id, at, lines }) => ({ id, at, lines: linesWords(lines, items, language) }));
 }
 
 async function sessionOf(work: Work, enrolmentId: string) {

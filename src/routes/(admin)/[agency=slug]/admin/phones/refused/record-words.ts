@@ -9,7 +9,9 @@ const kinds: Record<string, () => string> = {
 	consent: m.phones_kind_consent,
 	contact: m.phones_kind_contact,
 	anchor: m.phones_kind_anchor,
-	survey: m.phones_kind_survey
+	survey: m.phones_kind_survey,
+	supply: m.phones_kind_supply,
+	'supply-undo': m.phones_kind_supply_undo
 };
 
 /** What kind of record it is; one that could not be read is of no kind. */

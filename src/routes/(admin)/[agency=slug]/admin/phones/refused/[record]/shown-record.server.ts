@@ -5,6 +5,8 @@ import { measureWords } from '#lib/field/contact-words.ts';
 import { refusedPayload, type refusedRecord } from '#lib/field/refused-queries.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { noteAccess } from '#lib/ledger/access.server.ts';
+import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
+import { linesWords } from '#lib/programmes/supplies/supply-words.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 type Found = NonNullable<Awaited<ReturnType<typeof refusedRecord>>>;
@@ -29,7 +31,10 @@ export async function readRecord(
 	await noteAccess(work, { action: 'view', subjectIds: [subject], reason });
 	if (!known) return [{ label: m.phones_record_content(), value: m.phones_record_sealed() }];
 	const person = known.name ? [{ label: m.phones_record_person(), value: known.name }] : [];
-	return [...person, ...linesOf(known, language)];
+	const { op } = known;
+	if (op.kind !== 'supply') return [...person, ...linesOf(known, language)];
+	const words = linesWords(op.payload.items, await itemsOf(work), language);
+	return [...person, { label: m.phones_kind_supply(), value: words.join('\n') }];
 }
 
 function linesOf({ op, template }: Understood, language: Language): Line[] {

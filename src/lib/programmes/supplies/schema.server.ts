@@ -1,0 +1,97 @@
+import { sql } from 'drizzle-orm';
+import {
+	date,
+	foreignKey,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	text,
+	timestamp,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
+import { staff } from '#lib/identity/schema.server.ts';
+import { enrolment } from '#lib/programmes/schema.server.ts';
+import type { MovementKind } from '#lib/programmes/supplies/stock.ts';
+import { visit } from '#lib/visits/schema.server.ts';
+
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+
+/** Something that counselors carry and hand out, in the agency's own words. */
+export const supplyItem = pgTable(
+	'supply_item',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		nameKo: text('name_ko').notNull(),
+		nameEn: text('name_en').notNull(),
+		/** What one of it is called: 매, 개, piece. */
+		unitKo: text('unit_ko').notNull(),
+		unitEn: text('unit_en').notNull(),
+		/** Templates by their key; for every programme where there is none. */
+		programmes: text('programmes').array().notNull().default([]),
+		/** How many a person mostly gets at once. */
+		usualQuantity: integer('usual_quantity').notNull(),
+		/** More than this at once is asked about, never prevented. */
+		limitQuantity: integer('limit_quantity').notNull(),
+		/** From here down a bag runs low. */
+		lowQuantity: integer('low_quantity').notNull(),
+		createdAt: instant('created_at').notNull(),
+		retiredAt: instant('retired_at')
+	},
+	(t) => [primaryKey({ columns: [t.agencyId, t.id] })]
+);
+
+/**
+ * Something went into a counselor's bag or out of it. A fact: it never changes, and what was a
+ * mistake is answered by another one. What is in a bag is the sum of its movements.
+ */
+export const supplyMovement = pgTable(
+	'supply_movement',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		itemId: uuid('item_id').notNull(),
+		/** Whose bag. */
+		staffId: uuid('staff_id').notNull(),
+		kind: text('kind').$type<MovementKind>().notNull(),
+		/** Into the bag above zero, out of it below. */
+		quantity: integer('quantity').notNull(),
+		/** How many there were, where somebody counted; the quantity is the difference. */
+		counted: integer('counted'),
+		/** One handing out has a row for each item; its undoing names it too. */
+		handOutId: uuid('hand_out_id'),
+		enrolmentId: uuid('enrolment_id'),
+		visitId: uuid('visit_id'),
+		reason: text('reason'),
+		batch: text('batch'),
+		expiresOn: date('expires_on'),
+		occurredAt: instant('occurred_at').notNull(),
+		recordedBy: uuid('recorded_by').notNull(),
+		receivedAt: instant('received_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('supply_movement_in').on(t.agencyId, t.staffId, t.itemId),
+		index('supply_movement_for').on(t.agencyId, t.enrolmentId),
+		index('supply_movement_at').on(t.agencyId, t.visitId),
+		uniqueIndex('supply_movement_once')
+			.on(t.agencyId, t.handOutId, t.itemId, t.kind)
+			.where(sql`hand_out_id is not null`),
+		foreignKey({
+			columns: [t.agencyId, t.itemId],
+			foreignColumns: [supplyItem.agencyId, supplyItem.id]
+		}),
+		foreignKey({ columns: [t.agencyId, t.staffId], foreignColumns: [staff.agencyId, staff.id] }),
+		foreignKey({
+			columns: [t.agencyId, t.recordedBy],
+			foreignColumns: [staff.agencyId, staff.id]
+		}),
+		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] }),
+		foreignKey({
+			columns: [t.agencyId, t.enrolmentId],
+			foreignColumns: [enrolment.agencyId, enrolment.id]
+		})
+	]
+);

@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { choice, choices, day, id, optionalText, text, wholeNumber } from '#lib/ui/form.ts';
+import { optional } from '#lib/ui/block.ts';
+import { QUANTITY_MAX } from '#lib/programmes/supplies/stock.ts';
+
+const NAME_CHARS_MAX = 60;
+const UNIT_CHARS_MAX = 20;
+const BATCH_CHARS_MAX = 40;
+/** More than any bag holds. */
+export const BAG_QUANTITY_MAX = 10_000;
+
+/** What the office does with a bag; a person hands out, the office never does. */
+export const officeKinds = ['received', 'returned', 'counted', 'wasted'] as const;
+export type OfficeKind = (typeof officeKinds)[number];
+
+/** An item as the office writes it, for programmes of these keys. */
+export function itemForm(programmes: string[]) {
+	return v.object({
+		nameKo: text({ max: NAME_CHARS_MAX }),
+		nameEn: text({ max: NAME_CHARS_MAX }),
+		unitKo: text({ max: UNIT_CHARS_MAX }),
+		unitEn: text({ max: UNIT_CHARS_MAX }),
+		programmes: choices(programmes),
+		usualQuantity: wholeNumber({ min: 1, max: QUANTITY_MAX }),
+		limitQuantity: wholeNumber({ min: 1, max: QUANTITY_MAX }),
+		lowQuantity: wholeNumber({ min: 0, max: BAG_QUANTITY_MAX })
+	});
+}
+export type WrittenItem = v.InferOutput<ReturnType<typeof itemForm>>;
+
+/** Something that the office does with one item of a bag. The page makes the id, once. */
+export const movementForm = v.object({
+	id: id(),
+	kind: choice(officeKinds),
+	itemId: id(),
+	quantity: wholeNumber({ min: 0, max: BAG_QUANTITY_MAX }),
+	reason: optionalText({ max: 200 }),
+	batch: optionalText({ max: BATCH_CHARS_MAX }),
+	expiresOn: optional(day())
+});
+export type WrittenMovement = v.InferOutput<typeof movementForm>;

@@ -1,0 +1,137 @@
+import { expect, test, type Page } from '@playwright/test';
+import { agree, aVisitToday, one, openVisit, prepare } from './field-steps.ts';
+import { closeStored, expectNoFindings, expectToFit, home, stored } from './steps.ts';
+
+test.afterAll(closeStored);
+
+const PATCH = '니코틴 패치 21mg';
+
+/** How many of an item this counselor's bag holds, as the server knows it. */
+async function left(email: string, item = PATCH): Promise<number> {
+	const [row] = await stored()`select sum(m.quantity)::int as left from supply_movement m
+		join supply_item i on i.agency_id = m.agency_id and i.id = m.item_id
+		join staff s on s.agency_id = m.agency_id and s.id = m.staff_id
+		where s.email = ${email} and i.name_ko = ${item}`;
+	return row!.left as number;
+}
+
+async function openBag(phone: Page): Promise<void> {
+	await phone.locator('nav a[href$="/field/more"]').first().click();
+	await phone.locator('a[href$="/field/bag"]').click();
+	await phone.locator('dl').waitFor();
+}
+
+test('supplies are handed out without a signal, leave the bag at once, and arrive once', async ({
+	page,
+	browser
+}) => {
+	const visit = await aVisitToday(page);
+	const before = await left(visit.email);
+	const context = await browser.newContext({
+		viewport: { width: 320, height: 700 },
+		locale: 'ko-KR',
+		timezoneId: 'Asia/Seoul'
+	});
+	const phone = await context.newPage();
+	await prepare(phone, visit.email);
+	await context.setOffline(true);
+	await openVisit(phone, visit.id);
+	await phone.getByRole('link', { name: one.name }).click();
+	await phone.locator('.next-act').waitFor();
+	await agree(phone);
+	await phone.locator('.next-act').waitFor();
+
+	// The usual one: two taps.
+	await phone.getByRole('link', { name: '물품 주기' }).click();
+	await expectNoFindings(phone);
+	await expectToFit(phone);
+	await phone.getByRole('button', { name: `${PATCH} 7매 주기` }).click();
+	const given = phone.locator('section', { has: phone.locator('#supplies') });
+	await expect(given.getByRole('listitem')).toHaveCount(1);
+	await expect(given).toContainText(`${PATCH} 7매`);
+	await expect(given).toContainText('이 기기에 있음');
+	await expectNoFindings(phone);
+	await expectToFit(phone);
+
+	// Nothing, no number, and more than the limit: said where it is wrong, and only asked.
+	await phone.getByRole('link', { name: '물품 주기' }).click();
+	const patches = phone.getByRole('textbox', { name: PATCH });
+	const save = phone.getByRole('button', { name: '이 기기에 저장' });
+	await save.click();
+	await expect(phone.getByRole('alert').first()).toBeVisible();
+	await patches.fill('일곱');
+	await save.click();
+	await expect(patches).toHaveAttribute('aria-invalid', 'true');
+	await patches.fill(String(Math.min(200, before)));
+	await save.click();
+	await expect(phone.getByText('이대로 주시겠습니까?')).toBeVisible();
+	await expect(phone.getByText('한 번에 14매까지')).toBeVisible();
+	await expect(phone.getByText(`가방에 ${before - 7}매만`)).toBeVisible();
+	await expectNoFindings(phone);
+	await expectToFit(phone);
+	await phone.getByRole('button', { name: '이대로 주기' }).click();
+	await expect(given.getByRole('listitem')).toHaveCount(2);
+
+	// It was a mistake: the bag has it again.
+	await given.getByRole('button', { name: '취소' }).first().click();
+	await expect(given.getByText('취소함')).toHaveCount(1);
+	await openBag(phone);
+	await expect(phone.locator('dl')).toContainText(`가방에 ${before - 7}매 남음`);
+	await expectNoFindings(phone);
+	await expectToFit(phone);
+	expect(await left(visit.email)).toBe(before);
+
+	// The end of the visit names what was handed out.
+	await openVisit(phone, visit.id);
+	await phone.getByRole('link', { name: '방문 마치기' }).click();
+	await expect(phone.locator('dl')).toContainText(`${PATCH} 7매`);
+
+	await context.setOffline(false);
+	await expect(phone.getByText('이 기기의 기록이 모두 서버에 있습니다')).toBeVisible({
+		timeout: 30_000
+	});
+	expect(await left(visit.email)).toBe(before - 7);
+	await openVisit(phone, visit.id);
+	await phone.getByRole('link', { name: one.name }).click();
+	await expect(given.getByText('서버에 있음')).toHaveCount(2);
+
+	// The same in English.
+	await phone.locator('nav a[href$="/field/more"]').first().click();
+	await phone.locator('button[lang=en]').click();
+	await openBag(phone);
+	await expect(phone.locator('dl')).toContainText(`${before - 7} patches left in the bag`);
+	await expectToFit(phone);
+	await context.close();
+
+	await expectInOffice(page, visit.email, before - 7);
+});
+
+/** The office sees it, gives more, and counts, in English. */
+async function expectInOffice(page: Page, email: string, patches: number): Promise<void> {
+	const [person] = await stored()`select id, name from staff where email = ${email}`;
+	await page.goto(`${home()}/admin/supplies`);
+	const row = page.getByRole('row').filter({ hasText: person!.name as string });
+	await expect(row).toContainText(String(patches));
+	await page.goto(`${home()}/admin/supplies/bags/${person!.id}`);
+	await expect(page.getByRole('table')).toContainText(one.name);
+
+	const send = page.locator('#typed .actions button');
+	await page.locator('[name=kind][value=counted]').check();
+	await page.locator('[name=itemId]').selectOption({ index: 1 });
+	await page.locator('[name=quantity]').fill('12');
+	await send.click();
+	await expect(page.locator('[name=reason]')).toHaveAttribute('aria-invalid', 'true');
+	await expect(page.locator('[name=quantity]')).toHaveValue('12');
+	await page.locator('[name=reason]').fill('월말 재고');
+	await send.click();
+	await page.waitForURL('**?done');
+	expect(await left(email)).toBe(12);
+	await expect(page.getByRole('table')).toContainText('월말 재고');
+
+	await page.locator('[name=kind][value=received]').check();
+	await page.locator('[name=itemId]').selectOption({ index: 1 });
+	await page.locator('[name=quantity]').fill('30');
+	await send.click();
+	await expect.poll(() => left(email)).toBe(42);
+	await expectNoFindings(page);
+}
