@@ -46,6 +46,8 @@ export type DayVisit = {
 	/** The typeable code of the visit. */
 	code: string;
 	roster: RosterEntry[];
+	/** About the visit itself, the oldest first; absent where there is none. */
+	notes?: DayNote[];
 	seriesVisits: { number: number; startsAt: string }[];
 };
 
@@ -72,6 +74,18 @@ export type RosterEntry = {
 	anchors: Record<string, DayAnchor>;
 	consents: DayConsent[];
 	contacts: DayContact[];
+	/** About this person, at whichever visit, the oldest first; absent where there is none. */
+	notes?: DayNote[];
+};
+
+export type DayNote = {
+	id: string;
+	text: string;
+	/** Who wrote it. */
+	by: string;
+	writtenAt: string;
+	/** Ids of its photos; what they show never comes back to a phone. */
+	photoIds: string[];
 };
 
 export type DayAnchor = { day: Day; setAt: string };

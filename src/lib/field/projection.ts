@@ -9,6 +9,7 @@ import {
 	type DayConsent,
 	type DayContact,
 	type DayMeasure,
+	type DayNote,
 	type DayVisit,
 	type RosterEntry
 } from '#lib/field/day.ts';
@@ -20,8 +21,14 @@ type Change = (entry: RosterEntry, visit: DayVisit) => RosterEntry;
 /** The day with this fact in it; the day itself, where it does not know the person or the visit. */
 export function applyOperation(day: DayBundle, operation: Operation): DayBundle {
 	if (operation.kind === 'enrol') return enrolled(day, operation.payload, happenedAt(operation));
+	if (operation.kind === 'note') return noted(day, operation.payload, happenedAt(operation));
 	const change = changeOf(operation);
 	const { enrolmentId } = operation.payload;
+	return changePerson(day, enrolmentId, change);
+}
+
+/** In all visits that the person has. */
+function changePerson(day: DayBundle, enrolmentId: string, change: Change): DayBundle {
 	const visits = day.visits.map((visit) => {
 		const isHere = visit.roster.some((entry) => isCalled(entry, enrolmentId));
 		return isHere ? changeEntry(visit, enrolmentId, change) : visit;
@@ -62,7 +69,24 @@ function enrolled(day: DayBundle, says: Payload<'enrol'>, at: string): DayBundle
 	return { ...day, visits };
 }
 
-function changeOf(operation: Exclude<Operation, { kind: 'enrol' }>): Change {
+/** What was noted shows at its person, or else at its visit. */
+function noted(day: DayBundle, says: Payload<'note'>, writtenAt: string): DayBundle {
+	const { noteId: id, visitId, enrolmentId, text, photos } = says;
+	const photoIds = photos.map((photo) => photo.id);
+	const note = { id, text, by: day.staff.name, writtenAt, photoIds };
+	if (enrolmentId !== null) {
+		return changePerson(day, enrolmentId, (entry) => withNote(entry, note));
+	}
+	const visits = day.visits.map((visit) => (visit.id === visitId ? withNote(visit, note) : visit));
+	return { ...day, visits };
+}
+
+function withNote<T extends { notes?: DayNote[] }>(place: T, note: DayNote): T {
+	const others = (place.notes ?? []).filter((other) => other.id !== note.id);
+	return { ...place, notes: [...others, note].sort(by((one) => `${one.writtenAt} ${one.id}`)) };
+}
+
+function changeOf(operation: Exclude<Operation, { kind: 'enrol' | 'note' }>): Change {
 	const at = happenedAt(operation);
 	switch (operation.kind) {
 		case 'check-in':
