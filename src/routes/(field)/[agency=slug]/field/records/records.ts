@@ -20,12 +20,12 @@ export async function readRecords(
 	return [...waiting, ...done];
 }
 
-/** By enrolment and by contact: the two that an operation can be about. */
+/** By enrolment, by contact and by note: what an operation can be about. */
 function namesIn(day: DayBundle | null): Map<string, string> {
 	const names = new Map<string, string>();
 	for (const entry of day?.visits.flatMap(({ roster }) => roster) ?? []) {
 		for (const id of [entry.enrolmentId, ...(entry.aliases ?? [])]) names.set(id, entry.name);
-		for (const contact of entry.contacts) names.set(contact.id, entry.name);
+		for (const { id } of [...entry.contacts, ...(entry.notes ?? [])]) names.set(id, entry.name);
 	}
 	return names;
 }

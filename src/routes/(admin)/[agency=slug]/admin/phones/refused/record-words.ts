@@ -8,7 +8,8 @@ const kinds: Record<string, () => string> = {
 	'check-in': m.phones_kind_check_in,
 	consent: m.phones_kind_consent,
 	contact: m.phones_kind_contact,
-	anchor: m.phones_kind_anchor
+	anchor: m.phones_kind_anchor,
+	note: m.phones_kind_note
 };
 
 /** What kind of record it is; one that could not be read is of no kind. */

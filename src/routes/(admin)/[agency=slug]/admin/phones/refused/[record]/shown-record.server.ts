@@ -45,7 +45,7 @@ function linesOf({ op, template }: Understood, language: Language): Line[] {
 	return [...plainLines(rest), ...taken];
 }
 
-const unsaid = ['textHash', 'signature'];
+const unsaid = ['textHash', 'signature', 'photos'];
 
 /** Fields as they stand, without ids, which say nothing to a person, and without a signature itself. */
 function plainLines(payload: object): Line[] {
