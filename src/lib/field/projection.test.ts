@@ -27,7 +27,8 @@ const says = fc.oneof(
 	fc.record({
 		kind: fc.constant('anchor' as const),
 		day: fc.constantFrom('2026-11-30', '2026-12-07')
-	})
+	}),
+	fc.record({ kind: fc.constant('note' as const), given: fc.boolean() })
 );
 const operations = fc
 	.array(fc.tuple(common, says), { maxLength: 12 })
@@ -58,6 +59,12 @@ function operationOf(
 		schemaVersion: 1 as const
 	};
 	switch (what.kind) {
+		case 'note': {
+			const [noteId, photos] = [exampleId(3000 + number), []];
+			const about = what.given ? enrolmentId : null;
+			const payload = { noteId, visitId, enrolmentId: about, text: `note ${number}`, photos };
+			return { ...envelope, kind: 'note', entityId: noteId, payload };
+		}
 		case 'check-in':
 			return { ...envelope, kind: 'check-in', payload: here };
 		case 'consent':
