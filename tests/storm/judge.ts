@@ -137,6 +137,8 @@ function effects(saved: Saved[], tables: Tables): Violation[] {
 	const walkIns = new Set<string>();
 	const unknown: string[] = [];
 	for (const { id, draft } of drafts) {
+		// No phone of a storm writes notes.
+		if (draft.kind === 'note') continue;
 		const { payload } = draft;
 		const enrolmentId = tables.enrolmentOf.get(payload.enrolmentId);
 		if (!enrolmentId) unknown.push(payload.enrolmentId);

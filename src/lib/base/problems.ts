@@ -23,6 +23,8 @@ export const problemStatus = {
 	unlikely_value: 422,
 	must_agree: 422,
 	signature_missing: 422,
+	note_empty: 422,
+	not_a_photo: 422,
 	// Booking.
 	headcount_below_minimum: 422,
 	headcount_above_maximum: 422,

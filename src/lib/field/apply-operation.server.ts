@@ -21,6 +21,7 @@ import { device } from '#lib/field/schema.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { checkInParticipant } from '#lib/programmes/check-in.server.ts';
 import { enrolAtVisit, enrolmentNamed } from '#lib/programmes/enrol-at-visit.server.ts';
+import { recordNote } from '#lib/programmes/notes/record-note.server.ts';
 import { recordConsent } from '#lib/programmes/record-consent.server.ts';
 import { recordContact } from '#lib/programmes/record-contact.server.ts';
 import { setAnchor } from '#lib/programmes/set-anchor.server.ts';
@@ -157,7 +158,10 @@ export async function apply(
 ): Promise<Outcome<Applied>> {
 	const at = momentOf(work, op);
 	if (op.kind === 'enrol') return enrolAtVisit(work, agency, { ...op.payload, at });
-	const enrolmentId = await enrolmentNamed(work, op.payload.enrolmentId);
+	if (op.kind === 'note' && op.payload.enrolmentId === null) {
+		return recordNote(work, { ...op.payload, at });
+	}
+	const enrolmentId = await enrolmentNamed(work, op.payload.enrolmentId!);
 	if (!enrolmentId) return done('awaits_enrolment');
 	switch (op.kind) {
 		case 'check-in':
@@ -166,6 +170,8 @@ export async function apply(
 			return recordConsent(work, { ...op.payload, enrolmentId, at });
 		case 'contact':
 			return recordContact(work, { ...op.payload, enrolmentId, at });
+		case 'note':
+			return recordNote(work, { ...op.payload, enrolmentId, at });
 		case 'anchor': {
 			const { anchor: key, ...rest } = op.payload;
 			return setAnchor(work, { id: op.id, key, ...rest, enrolmentId, at });

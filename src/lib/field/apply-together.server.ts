@@ -86,10 +86,13 @@ async function takeAll(work: Work<StaffActor>, agency: Agency, fresh: Opened[]):
  */
 async function linesOf(work: Work<StaffActor>, operations: Operation[]): Promise<Operation[][]> {
 	if (operations.some(({ kind }) => kind === 'enrol')) return [operations];
-	const names = [...new Set(operations.map(({ payload }) => payload.enrolmentId))];
+	const named = operations.flatMap(({ payload }) => payload.enrolmentId ?? []);
+	const names = [...new Set(named)];
 	const people = await together(...names.map((name) => () => enrolmentNamed(work, name)));
 	const personOf = new Map(names.map((name, at) => [name, people[at] ?? name]));
-	return [...Map.groupBy(operations, ({ payload }) => personOf.get(payload.enrolmentId)).values()];
+	const lineOf = ({ payload }: Operation) =>
+		payload.enrolmentId === null ? null : personOf.get(payload.enrolmentId);
+	return [...Map.groupBy(operations, lineOf).values()];
 }
 
 /** Applies it, unless it has to wait for another one. */

@@ -14,7 +14,8 @@ export type Understood = { op: Operation; template: Template | null; name: strin
 export async function understood(work: Work, payload: unknown): Promise<Understood | null> {
 	const parsed = v.safeParse(operationSchema, payload);
 	if (!parsed.success) return null;
-	const id = await enrolmentNamed(work, parsed.output.payload.enrolmentId);
+	const { enrolmentId } = parsed.output.payload;
+	const id = enrolmentId && (await enrolmentNamed(work, enrolmentId));
 	const person = id && (await enrolmentById(work, id));
 	if (!person) return { op: parsed.output, template: null, name: null };
 	const template = await templateOf(work, person.templateKey, person.templateVersion);

@@ -59,6 +59,8 @@ export type DayVisit = {
 	/** The typeable code of the visit. */
 	code: string;
 	roster: RosterEntry[];
+	/** About the visit itself, the oldest first; absent where there is none. */
+	notes?: DayNote[];
 	seriesVisits: { number: number; startsAt: string }[];
 };
 
@@ -87,6 +89,8 @@ export type RosterEntry = {
 	contacts: DayContact[];
 	/** What they were handed out, the earliest first; absent for who got nothing. */
 	supplies?: DayHandOut[];
+	/** About this person, at whichever visit, the oldest first; absent where there is none. */
+	notes?: DayNote[];
 };
 
 export type DayHandOut = {
@@ -98,6 +102,16 @@ export type DayHandOut = {
 	isUndone?: true;
 	/** Empty while only the undoing of it is known here. */
 	lines: HandOutLine[];
+};
+
+export type DayNote = {
+	id: string;
+	text: string;
+	/** Who wrote it. */
+	by: string;
+	writtenAt: string;
+	/** Ids of its photos; what they show never comes back to a phone. */
+	photoIds: string[];
 };
 
 export type DayAnchor = { day: Day; setAt: string };

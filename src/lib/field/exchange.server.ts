@@ -1,6 +1,7 @@
 import type { StaffActor } from '#lib/base/actor.ts';
 import { problem, refused, done, type Outcome } from '#lib/base/problems.ts';
 import { loadDay } from '#lib/field/load-day.server.ts';
+import { missingPhotosOf } from '#lib/field/missing-photos.server.ts';
 import { noteDevice, noteVerdicts } from '#lib/field/note-device.server.ts';
 import { settledOf } from '#lib/field/refused-queries.server.ts';
 import { PROTOCOL, type ExchangeAnswer, type ExchangeRequest } from '#lib/field/protocol.ts';
@@ -32,6 +33,10 @@ export async function exchange(
 	const settled = isAnyRefused
 		? await acting(actor, (work) => settledOf(work, request.deviceId))
 		: [];
+	const holdsPhotos = (request.heartbeat?.photos ?? 0) > 0;
+	const missing = holdsPhotos
+		? await acting(actor, (work) => missingPhotosOf(work, request.deviceId))
+		: [];
 	const news =
 		request.wantsDay && !seen.isRevoked
 			? await acting(actor, (work) => newsFor(work, agency, signedIn.name, request.dayHash))
@@ -42,6 +47,7 @@ export async function exchange(
 		...news,
 		epoch: seen.epoch,
 		...(settled.length > 0 ? { settled } : {}),
+		...(missing.length > 0 ? { missingPhotos: missing } : {}),
 		...(seen.isRevoked ? { revoked: true as const } : {})
 	});
 }

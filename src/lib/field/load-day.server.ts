@@ -6,6 +6,7 @@ import {
 	templateKey,
 	type DayBundle,
 	type DayContact,
+	type DayNote,
 	type DayVisit,
 	type RosterEntry
 } from '#lib/field/day.ts';
@@ -15,6 +16,7 @@ import { leaseHoursOf } from '#lib/field/lease-queries.server.ts';
 import { seriesByIds, templatesNamed, visitsOfAll } from '#lib/field/queries.server.ts';
 import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
+import { notesFor } from '#lib/programmes/notes/queries.server.ts';
 import { aliasesOf, checkInsOf, consentsOf, rosterOf } from '#lib/programmes/queries.server.ts';
 import { turnsAt } from '#lib/programmes/turns/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -30,6 +32,8 @@ const DAY_MS = 86_400_000;
 // What a counselor may need around today; a phone holds no more than this.
 const DAYS_BEFORE = 7;
 const DAYS_AFTER = 14;
+/** Longer than between two visits of a series. */
+const DAYS_OF_NOTES = 60;
 
 export type LoadedDay = { day: DayBundle; hash: string; enrolmentIds: string[] };
 
@@ -81,6 +85,11 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 		own.map((one) => one.id)
 	);
 	const turns = await turnStarts(work, own);
+	const notes = await notesOn(
+		work,
+		own.map((one) => one.id),
+		roster
+	);
 	const series = await seriesByIds(work, seriesIds);
 	const stops = await dayStops(work, series);
 	const dates = await visitsOfAll(work, seriesIds);
@@ -117,8 +126,10 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 			seriesVisits: siblings
 				.filter((one) => one.cancelledAt === null)
 				.map(({ number, startsAt }) => ({ number, startsAt: startsAt.toISOString() })),
+			...notes.get(visit.id),
 			roster: (roster.get(visit.seriesId) ?? []).map((person) => ({
 				...person,
+				...notes.get(person.enrolmentId),
 				...turns.get(`${visit.id} ${person.enrolmentId}`),
 				checkedInAt:
 					here.find((one) => one.enrolmentId === person.enrolmentId)?.checkedInAt.toISOString() ??
@@ -126,6 +137,24 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 			}))
 		};
 	});
+}
+
+/** By visit and by person, what was noted about each. */
+async function notesOn(
+	work: Work<StaffActor>,
+	visitIds: string[],
+	roster: Map<string, Person[]>
+): Promise<Map<string, { notes: DayNote[] }>> {
+	const since = new Date(work.now.getTime() - DAYS_OF_NOTES * DAY_MS);
+	const enrolmentIds = [...roster.values()].flat().map((one) => one.enrolmentId);
+	const notes = new Map<string, { notes: DayNote[] }>();
+	for (const one of await notesFor(work, { enrolmentIds, visitIds }, since)) {
+		const place = one.enrolmentId ?? one.visitId;
+		const { id, text, by, photoIds } = one;
+		const note = { id, text, by, writtenAt: one.writtenAt.toISOString(), photoIds };
+		notes.set(place, { notes: [...(notes.get(place)?.notes ?? []), note] });
+	}
+	return notes;
 }
 
 /** What somebody who enrols now runs on. */

@@ -31,7 +31,8 @@ const says = fc.oneof(
 		day: fc.constantFrom('2026-11-30', '2026-12-07')
 	}),
 	fc.record({ kind: fc.constant('supply' as const), value: fc.nat(40) }),
-	fc.record({ kind: fc.constant('supply-undo' as const), contact: fc.nat(11) })
+	fc.record({ kind: fc.constant('supply-undo' as const), contact: fc.nat(11) }),
+	fc.record({ kind: fc.constant('note' as const), given: fc.boolean() })
 );
 const operations = fc
 	.array(fc.tuple(common, says), { maxLength: 12 })
@@ -62,6 +63,12 @@ function operationOf(
 		schemaVersion: 1 as const
 	};
 	switch (what.kind) {
+		case 'note': {
+			const [noteId, photos] = [exampleId(3000 + number), []];
+			const about = what.given ? enrolmentId : null;
+			const payload = { noteId, visitId, enrolmentId: about, text: `note ${number}`, photos };
+			return { ...envelope, kind: 'note', entityId: noteId, payload };
+		}
 		case 'check-in':
 			return { ...envelope, kind: 'check-in', payload: here };
 		case 'consent':

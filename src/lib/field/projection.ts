@@ -9,6 +9,7 @@ import {
 	type DayConsent,
 	type DayContact,
 	type DayMeasure,
+	type DayNote,
 	type DayVisit,
 	type RosterEntry
 } from '#lib/field/day.ts';
@@ -27,8 +28,14 @@ export function applyOperation(day: DayBundle, operation: Operation): DayBundle 
 		return handedOut(day, operation.payload, happenedAt(operation));
 	}
 	if (operation.kind === 'supply-undo') return handOutUndone(day, operation.payload);
+	if (operation.kind === 'note') return noted(day, operation.payload, happenedAt(operation));
 	const change = changeOf(operation);
 	const { enrolmentId } = operation.payload;
+	return changePerson(day, enrolmentId, change);
+}
+
+/** In all visits that the person has. */
+function changePerson(day: DayBundle, enrolmentId: string, change: Change): DayBundle {
 	const visits = day.visits.map((visit) => {
 		const isHere = visit.roster.some((entry) => isCalled(entry, enrolmentId));
 		return isHere ? changeEntry(visit, enrolmentId, change) : visit;
@@ -67,6 +74,23 @@ function enrolled(day: DayBundle, says: Payload<'enrol'>, at: string): DayBundle
 		isSame(visit) && isNew(visit) ? { ...visit, roster: [...visit.roster, entry] } : visit
 	);
 	return { ...day, visits };
+}
+
+/** What was noted shows at its person, or else at its visit. */
+function noted(day: DayBundle, says: Payload<'note'>, writtenAt: string): DayBundle {
+	const { noteId: id, visitId, enrolmentId, text, photos } = says;
+	const photoIds = photos.map((photo) => photo.id);
+	const note = { id, text, by: day.staff.name, writtenAt, photoIds };
+	if (enrolmentId !== null) {
+		return changePerson(day, enrolmentId, (entry) => withNote(entry, note));
+	}
+	const visits = day.visits.map((visit) => (visit.id === visitId ? withNote(visit, note) : visit));
+	return { ...day, visits };
+}
+
+function withNote<T extends { notes?: DayNote[] }>(place: T, note: DayNote): T {
+	const others = (place.notes ?? []).filter((other) => other.id !== note.id);
+	return { ...place, notes: [...others, note].sort(by((one) => `${one.writtenAt} ${one.id}`)) };
 }
 
 function changeOf(

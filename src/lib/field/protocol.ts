@@ -8,6 +8,14 @@ import { isUuid } from '#lib/base/ids.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import type { DayBundle } from '#lib/field/day.ts';
 import {
+	NOTE_MAX,
+	PHOTO_BYTES_MAX,
+	PHOTO_TYPE,
+	PART_CHARACTERS,
+	PHOTOS_MAX,
+	sealedCharacters
+} from '#lib/programmes/notes/note.ts';
+import {
 	methodOf,
 	POINTS_MAX,
 	pointsIn,
@@ -17,7 +25,7 @@ import {
 } from '#lib/programmes/signature.ts';
 import { QUESTIONS_MAX } from '#lib/surveys/survey.ts';
 import { LINES_MAX, QUANTITY_MAX } from '#lib/programmes/supplies/stock.ts';
-import { holdsResidentNumber } from '#lib/ui/typed-text.ts';
+import { countChars, holdsResidentNumber } from '#lib/ui/typed-text.ts';
 import { BATCH_CHARACTERS_MAX, BATCH_MAX, PROTOCOL, SCHEMA_VERSION } from '#lib/field/terms.ts';
 
 export * from '#lib/field/terms.ts';
@@ -94,6 +102,35 @@ const signature = v.variant('kind', [
 	})
 ]);
 
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const photo = v.object({
+	id,
+	sha256,
+	bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PHOTO_BYTES_MAX)),
+	type: v.literal(PHOTO_TYPE)
+});
+const noteText = v.pipe(
+	// A character may be two units long.
+	text(2 * NOTE_MAX),
+	v.check((written) => countChars(written) <= NOTE_MAX)
+);
+const note = v.pipe(
+	v.object({
+		noteId: id,
+		visitId: id,
+		/** Null where it is about the visit itself. */
+		enrolmentId: v.nullable(id),
+		text: noteText,
+		/** They come by themselves later; the note holds without them. */
+		photos: v.pipe(
+			v.array(photo),
+			v.maxLength(PHOTOS_MAX),
+			v.check((all) => new Set(all.map((one) => one.id)).size === all.length)
+		)
+	}),
+	v.check((says) => says.text.trim() !== '' || says.photos.length > 0)
+);
+
 /** What each kind of operation says. */
 export const payloadSchemas = {
 	/** Somebody who came without having enrolled; the phone makes the id of the enrolment. */
@@ -113,7 +150,7 @@ export const payloadSchemas = {
 			formKey: key,
 			formVersion: version,
 			language: v.picklist(['ko', 'en']),
-			textHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+			textHash: sha256,
 			items: v.pipe(
 				v.array(v.object({ key, given: v.boolean() })),
 				v.minLength(1),
@@ -173,7 +210,8 @@ export const payloadSchemas = {
 		)
 	}),
 	/** It was a mistake: everything of it is in the bag again. */
-	'supply-undo': v.object({ handOutId: id, enrolmentId: id, visitId: id })
+	'supply-undo': v.object({ handOutId: id, enrolmentId: id, visitId: id }),
+	note
 };
 
 export type OperationKind = keyof typeof payloadSchemas;
@@ -201,7 +239,8 @@ export const operationSchema = v.variant('kind', [
 	v.object({ ...common, kind: v.literal('anchor'), payload: payloadSchemas.anchor }),
 	v.object({ ...common, kind: v.literal('survey'), payload: payloadSchemas.survey }),
 	v.object({ ...common, kind: v.literal('supply'), payload: payloadSchemas.supply }),
-	v.object({ ...common, kind: v.literal('supply-undo'), payload: payloadSchemas['supply-undo'] })
+	v.object({ ...common, kind: v.literal('supply-undo'), payload: payloadSchemas['supply-undo'] }),
+	v.object({ ...common, kind: v.literal('note'), payload: payloadSchemas.note })
 ]);
 export type Operation = v.InferOutput<typeof operationSchema>;
 
@@ -230,7 +269,9 @@ const heartbeatSchema = v.object({
 		v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(YEAR_3000_MS))
 	),
 	clockOffsetMs: common.clockOffsetMs,
-	appVersion: v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/))
+	appVersion: v.pipe(v.string(), v.regex(/^[\w.-]{1,40}$/)),
+	/** Photos that it still holds, sent or not; absent from older phones, and where it holds none. */
+	photos: v.optional(count)
 });
 export type Heartbeat = v.InferOutput<typeof heartbeatSchema>;
 
@@ -267,6 +308,28 @@ export type ExchangeAnswer = {
 	settled?: string[];
 	/** Changes when the server came back from a backup: phones send again what it may have lost. */
 	epoch?: string;
+	/** Of the photos that this phone's notes speak of, those that never came. */
+	missingPhotos?: string[];
 	/** The phone may no longer read; it hands in what waits and drops what it knows. */
 	revoked?: true;
 };
+
+/** `POST /{agency}/api/sync/photo`: the next part of one sealed photo. */
+export const photoPartSchema = v.object({
+	protocol: v.literal(PROTOCOL),
+	photoId: id,
+	keyId: id,
+	offset: v.pipe(
+		v.number(),
+		v.integer(),
+		v.minValue(0),
+		v.maxValue(sealedCharacters(PHOTO_BYTES_MAX))
+	),
+	part: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/), v.maxLength(PART_CHARACTERS))
+});
+export type PhotoPartRequest = v.InferOutput<typeof photoPartSchema>;
+
+/** missing: go on at `offset`. here: the server has it. broken: it is not the photo of its note. */
+export type PhotoAnswer = { protocol: typeof PROTOCOL; photoId: string } & (
+	{ state: 'missing'; offset: number } | { state: 'here' } | { state: 'broken' }
+);

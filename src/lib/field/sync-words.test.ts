@@ -5,7 +5,7 @@ import { lastHeard, syncLine } from '#lib/field/sync-words.ts';
 const now = new Date('2026-11-23T05:02:00.000Z');
 const heardAt = now.getTime();
 const online = { ...startingSnapshot, lastExchangeAt: heardAt };
-const counts = { onPhone: 0, sending: 0, withServer: 0, needsAttention: 0 };
+const counts = { onPhone: 0, sending: 0, withServer: 0, needsAttention: 0, photos: 0 };
 type Known = Partial<typeof startingSnapshot>;
 const line = (known: Known) => syncLine({ ...online, ...known }, now, 'Asia/Seoul', 'ko');
 

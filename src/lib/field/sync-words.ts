@@ -15,8 +15,21 @@ type Known = Pick<
 	'counts' | 'isExchanging' | 'isOnline' | 'isSignInNeeded' | 'lastExchangeAt' | 'clockOffsetMs'
 >;
 
-/** The line for what is known at `now` (by the server's clock), with times of the zone. */
+/**
+ * The line for what is known at `now` (by the server's clock), with times of the zone. Photos are told
+ * beside the records: nothing is "all with the server" while one of them waits.
+ */
 export function syncLine(known: Known, now: Date, zone: string, language: Language): SyncLine {
+	const line = recordsLine(known, now, zone, language);
+	const { counts, isOnline, isSignInNeeded } = known;
+	if (counts.photos === 0) return line;
+	const isElse = counts.onPhone + counts.sending + counts.needsAttention > 0 || isSignInNeeded;
+	const count = counts.photos;
+	if (isElse) return { ...line, text: `${line.text} · ${m.notes_photos({ count })}` };
+	return { tone: isOnline ? 'waiting' : 'offline', text: m.notes_sync_photos({ count }) };
+}
+
+function recordsLine(known: Known, now: Date, zone: string, language: Language): SyncLine {
 	const { counts, isExchanging, isOnline, isSignInNeeded } = known;
 	const count = counts.onPhone + counts.sending;
 	if (counts.needsAttention > 0) {

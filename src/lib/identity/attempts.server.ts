@@ -51,6 +51,8 @@ export const limits = {
 	supplies: { name: 'supplies', count: 600, windowMinutes: 60 },
 	/** Turning messages on and off, by one of the staff. */
 	push: { name: 'push', count: 30, windowMinutes: 60 },
+	/** Parts of photos, from the phones of one of the staff: some two hundred photos in an hour. */
+	photoPart: { name: 'photo-part', count: 1200, windowMinutes: 60 },
 	/** Wrong secrets of a provider that tells what became of a text. */
 	deliverySecret: { name: 'delivery-secret', count: 30, windowMinutes: 15 }
 } satisfies Record<string, Limit>;

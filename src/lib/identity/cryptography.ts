@@ -41,9 +41,10 @@ export function newId(now: Date): string {
 	return uuidv7(now, randomBytes(16));
 }
 
-/** SHA-256 of the UTF-8 text, 64 lower-case hexadecimal digits. */
-export async function sha256Hex(text: string): Promise<string> {
-	const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', encode(text)));
+/** SHA-256 of bytes, or of a text in UTF-8; 64 lower-case hexadecimal digits. */
+export async function sha256Hex(content: string | Bytes): Promise<string> {
+	const bytes = typeof content === 'string' ? encode(content) : content;
+	const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 	return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

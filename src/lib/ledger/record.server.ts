@@ -63,6 +63,8 @@ export type Act =
 	| 'anchor.set'
 	| 'contact.recorded'
 	| 'reading.recorded'
+	| 'note.recorded'
+	| 'photo.received'
 	| 'enrolment.closed'
 	| 'survey.invited'
 	| 'survey.answered'

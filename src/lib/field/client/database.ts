@@ -37,6 +37,25 @@ export type KeptContent = {
 	local: Bytes | null;
 };
 
+/** Where a photo of a note is, and nothing of what it shows. */
+export type KeptPhoto = {
+	id: string;
+	/** The entity of the operation that speaks of it. */
+	noteId: string;
+	recordedAt: number;
+	/** Characters once sealed, and how many of them the server has told that it has. */
+	size: number;
+	sent: number;
+	state: OperationState;
+	ackedAt: number | null;
+	failures: number;
+	/** It failed and is not tried again before; milliseconds of the phone. */
+	notBefore: number;
+};
+
+/** A photo encrypted twice, as what an operation says is. */
+export type KeptPhotoContent = { id: string; keyId: string; sealed: string; local: Bytes | null };
+
 /** What the phone knows about itself. Times are milliseconds of its own clock. */
 export type PhoneFacts = {
 	deviceId: string;
@@ -60,15 +79,21 @@ export type DraftPlace = `draft ${string}`;
 interface Stores extends DBSchema {
 	phone: { key: 'facts'; value: PhoneFacts };
 	cache: { key: 'day' | DraftPlace; value: Bytes };
-	outbox: { key: string; value: KeptOperation; indexes: { state: OperationState } };
+	outbox: {
+		key: string;
+		value: KeptOperation;
+		indexes: { state: OperationState; entity: string };
+	};
 	content: { key: string; value: KeptContent };
+	photos: { key: string; value: KeptPhoto };
+	photoContent: { key: string; value: KeptPhotoContent };
 }
 
-const stores = ['phone', 'cache', 'outbox', 'content'] as const;
+const stores = ['phone', 'cache', 'outbox', 'content', 'photos', 'photoContent'] as const;
 export type Reading = IDBPTransaction<Stores, typeof stores, 'readonly'>;
 export type Writing = IDBPTransaction<Stores, typeof stores, 'readwrite'>;
 
-const VERSION = 1;
+const VERSION = 2;
 const DEFAULT_LEASE_HOURS = 7 * 24;
 /** What a browser throws when the system took the connection away (Safari after the background). */
 const lostConnection = ['InvalidStateError', 'UnknownError'];
@@ -143,11 +168,16 @@ export class FieldDatabase {
 
 	#open(): Promise<IDBPDatabase<Stores>> {
 		this.#connection ??= openDB<Stores>(this.name, VERSION, {
-			upgrade(connection) {
-				connection.createObjectStore('phone');
-				connection.createObjectStore('cache');
-				connection.createObjectStore('outbox', { keyPath: 'id' }).createIndex('state', 'state');
-				connection.createObjectStore('content', { keyPath: 'id' });
+			upgrade(connection, from, _, tx) {
+				if (from < 1) {
+					connection.createObjectStore('phone');
+					connection.createObjectStore('cache');
+					connection.createObjectStore('outbox', { keyPath: 'id' }).createIndex('state', 'state');
+					connection.createObjectStore('content', { keyPath: 'id' });
+				}
+				tx.objectStore('outbox').createIndex('entity', 'entityId');
+				connection.createObjectStore('photos', { keyPath: 'id' });
+				connection.createObjectStore('photoContent', { keyPath: 'id' });
 			},
 			blocking: () => void this.close(),
 			terminated: () => (this.#connection = null)

@@ -67,7 +67,7 @@ async function checkedIn(): Promise<boolean[]> {
 }
 
 const writtenIds = () => server.written.map((operation) => operation.id);
-const nothing = { onPhone: 0, sending: 0, withServer: 0, needsAttention: 0 };
+const nothing = { onPhone: 0, sending: 0, withServer: 0, needsAttention: 0, photos: 0 };
 
 describe('an exchange', () => {
 	test('brings what waits to the server and the day back', async () => {

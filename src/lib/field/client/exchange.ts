@@ -40,6 +40,8 @@ export type Exchange = {
 	key: () => CryptoKey | null;
 	/** Called after states moved, so that a screen can follow. */
 	moved?: () => void;
+	/** Called after nothing was left to send that could be sent: what comes after the records. */
+	emptied?: () => void;
 	locks?: Pick<LockManager, 'request'>;
 };
 
@@ -102,7 +104,7 @@ async function send(exchange: Exchange, batch: Batch): Promise<Reply> {
 	await moveOperations(database, ids, 'waiting', 'sending');
 	exchange.moved?.();
 	const { deviceId, dayHash, clockOffsetMs } = await database.facts();
-	const { counts, oldestWaitingAt } = await readOverview(database);
+	const { counts, oldestWaitingAt, photosKept } = await readOverview(database);
 	const contents = await contentsOf(database, ids);
 	return postExchange(exchange.fetch, address, {
 		protocol: PROTOCOL,
@@ -116,7 +118,8 @@ async function send(exchange: Exchange, batch: Batch): Promise<Reply> {
 			refused: counts.needsAttention,
 			oldestWaitingAt,
 			clockOffsetMs,
-			appVersion
+			appVersion,
+			...(photosKept > 0 ? { photos: photosKept } : {})
 		}
 	});
 }

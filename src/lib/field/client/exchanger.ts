@@ -66,6 +66,8 @@ export class Exchanger {
 		this.#notBefore = 0;
 		if (result.kind === 'failed' && !this.isPaused) this.#wait(result.retryAfterMs);
 		this.#exchange.moved?.();
+		// Nothing waits for it: what follows can fail and an exchange never hears of it.
+		if (result.kind !== 'failed' && !this.#isStopped) this.#exchange.emptied?.();
 	}
 
 	#wait(retryAfterMs: number): void {

@@ -2,6 +2,7 @@
 import { lockWhenIdle } from '#lib/field/client/auto-lock.ts';
 import { FieldDatabase } from '#lib/field/client/database.ts';
 import { Exchanger } from '#lib/field/client/exchanger.ts';
+import { PhotoQueue } from '#lib/field/client/photo-queue.ts';
 import type { FieldSnapshot } from '#lib/field/client/snapshot.ts';
 import { listen, type Surroundings } from '#lib/field/client/triggers.ts';
 import { Vault } from '#lib/field/client/vault.ts';
@@ -37,6 +38,7 @@ export class OpenedPhone {
 	readonly database: FieldDatabase;
 	readonly vault: Vault;
 	readonly exchanger: Exchanger;
+	readonly photos: PhotoQueue;
 	#channel: BroadcastChannel | undefined;
 	#ends: (() => void)[] = [];
 
@@ -50,7 +52,9 @@ export class OpenedPhone {
 		const { now, around } = environment;
 		this.database = new FieldDatabase(name);
 		this.vault = new Vault(this.database, now, environment.pinIterations);
-		this.exchanger = this.#exchangerFor(environment, agencySlug, hears.moved);
+		const exchange = this.#exchangeFor(environment, agencySlug, hears.moved);
+		this.exchanger = new Exchanger(exchange, environment.chance);
+		this.photos = new PhotoQueue({ ...exchange, address: `${exchange.address}/photo` });
 		this.#channel = environment.openChannel?.(name);
 		if (this.#channel) this.#channel.onmessage = (event) => hear(event.data as Word, hears);
 		if (around) this.#ends.push(this.#listenTo(around, hears.moved));
@@ -68,11 +72,12 @@ export class OpenedPhone {
 		this.vault.lock();
 		this.#channel?.close();
 		this.#channel = undefined;
-		void this.exchanger.stop().then(() => this.database.close());
+		const ended = Promise.all([this.exchanger.stop(), this.photos.stop()]);
+		void ended.then(() => this.database.close());
 	}
 
-	#exchangerFor(environment: PhoneEnvironment, agencySlug: string, moved: () => void): Exchanger {
-		const exchange = {
+	#exchangeFor(environment: PhoneEnvironment, agencySlug: string, moved: () => void) {
+		return {
 			...environment,
 			database: this.database,
 			address: `/${agencySlug}/api/sync`,
@@ -80,9 +85,9 @@ export class OpenedPhone {
 			moved: () => {
 				this.tell('moved');
 				moved();
-			}
+			},
+			emptied: () => void this.photos.run()
 		};
-		return new Exchanger(exchange, environment.chance);
 	}
 
 	#listenTo(around: Surroundings, moved: () => void): () => void {

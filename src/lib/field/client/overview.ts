@@ -1,5 +1,10 @@
 /** What the screen says about every record: where it is. Holds no content. */
-import type { FieldDatabase, KeptOperation, OperationState } from '#lib/field/client/database.ts';
+import type {
+	FieldDatabase,
+	KeptOperation,
+	KeptPhoto,
+	OperationState
+} from '#lib/field/client/database.ts';
 
 export type Counts = {
 	onPhone: number;
@@ -7,13 +12,17 @@ export type Counts = {
 	/** Of the last 30 days. */
 	withServer: number;
 	needsAttention: number;
+	/** Photos that the server lacks; they are counted by themselves. */
+	photos: number;
 };
 
 export type Overview = {
 	counts: Counts;
 	/** When the oldest operation that the server lacks was recorded; milliseconds of the phone. */
 	oldestWaitingAt: number | null;
-	/** By operation, and by entity: there the state that most needs a look. */
+	/** Photos that this phone still holds, whether or not the server has them. */
+	photosKept: number;
+	/** By photo, by operation, and by entity: there the state that most needs a look. */
 	states: ReadonlyMap<string, OperationState>;
 };
 
@@ -23,10 +32,14 @@ const urgency: OperationState[] = ['needs_attention', 'waiting', 'sending', 'wit
 export const nothingKept: Overview = overviewOf([]);
 
 export async function readOverview(database: FieldDatabase): Promise<Overview> {
-	return overviewOf(await database.read((tx) => tx.objectStore('outbox').getAll()));
+	const { kept, photos } = await database.read(async (tx) => ({
+		kept: await tx.objectStore('outbox').getAll(),
+		photos: await tx.objectStore('photos').getAll()
+	}));
+	return overviewOf(kept, photos);
 }
 
-export function overviewOf(kept: KeptOperation[]): Overview {
+export function overviewOf(kept: KeptOperation[], photos: KeptPhoto[] = []): Overview {
 	const states = new Map<string, OperationState>();
 	for (const { id, entityId, state } of kept) {
 		states.set(id, state);
@@ -34,20 +47,23 @@ export function overviewOf(kept: KeptOperation[]): Overview {
 		const isUrgent = urgency.indexOf(state) <= urgency.indexOf(known);
 		states.set(entityId, isUrgent ? state : known);
 	}
+	for (const { id, state } of photos) states.set(id, state);
 	const open = kept.filter((one) => one.state !== 'with_server').map((one) => one.recordedAt);
 	return {
-		counts: countsOf(kept),
+		counts: countsOf(kept, photos),
+		photosKept: photos.length,
 		oldestWaitingAt: open.length ? Math.min(...open) : null,
 		states
 	};
 }
 
-function countsOf(kept: KeptOperation[]): Counts {
+function countsOf(kept: KeptOperation[], photos: KeptPhoto[]): Counts {
 	const count = (state: OperationState) => kept.filter((one) => one.state === state).length;
 	return {
 		onPhone: count('waiting'),
 		sending: count('sending'),
 		withServer: count('with_server'),
-		needsAttention: count('needs_attention')
+		needsAttention: count('needs_attention'),
+		photos: photos.filter(({ state }) => state !== 'with_server').length
 	};
 }

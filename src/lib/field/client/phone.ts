@@ -6,6 +6,8 @@ import { databaseName, type KeptOperation } from '#lib/field/client/database.ts'
 import { draftNames, dropDraft, keepDraft, readDraft } from '#lib/field/client/drafts.ts';
 import type { ExchangeResult } from '#lib/field/client/exchange.ts';
 import { OpenedPhone, type PhoneEnvironment } from '#lib/field/client/opened-phone.ts';
+import { readOverview } from '#lib/field/client/overview.ts';
+import { dropSentPhotos, readPhoto, type TakenPhoto } from '#lib/field/client/photos.ts';
 import { setAside, tryAgain } from '#lib/field/client/outbox.ts';
 import { recordOperation, recordSealed, type Draft } from '#lib/field/client/record.ts';
 import { endSession, signInAt, type SignIn, type SignOut } from '#lib/field/client/session.ts';
@@ -91,14 +93,21 @@ export class Phone {
 
 	/**
 	 * Writes a fact on this phone and gives its id; from then on it cannot be lost by a restart.
-	 * `entityId` is the enrolment, for a contact the contact. Rejects when locked, without a day, or
-	 * with QuotaExceededError when the phone is full: keep the form open then.
+	 * `entityId` is the enrolment, for a contact the contact, for a note the note. Rejects when locked,
+	 * without a day, or with QuotaExceededError when the phone is full: keep the form open then.
 	 */
-	async record<K extends OperationKind>(kind: K, entityId: string, payload: Payload<K>) {
+	async record<K extends OperationKind>(
+		kind: K,
+		entityId: string,
+		payload: Payload<K>,
+		photos: TakenPhoto[] = []
+	) {
 		const { database, vault } = this.#here;
-		if (!vault.key) throw new Error('the phone is locked');
+		const { key } = vault;
+		if (!key) throw new Error('the phone is locked');
 		const draft = { kind, entityId, payload } as Draft;
-		const { kept } = await recordOperation(database, vault.key, draft, this.#environment.now());
+		const write = () => recordOperation(database, key, draft, this.#environment.now(), photos);
+		const { kept } = await write().catch((why) => this.#makeRoom(why, write));
 		return this.#afterRecord(kept);
 	}
 
@@ -123,6 +132,19 @@ export class Phone {
 		this.#here.exchanger.nudge();
 		void this.#environment.askForWaking?.();
 		return id;
+	}
+
+	/** Where the phone is full, photos that the server has make room, once. */
+	async #makeRoom<T>(why: Error, write: () => Promise<T>): Promise<T> {
+		if (why.name !== 'QuotaExceededError') throw why;
+		if ((await dropSentPhotos(this.#here.database, null)) === 0) throw why;
+		return write();
+	}
+
+	/** The JPEG of a photo that was taken here; null once the server has it, or while locked. */
+	async photo(id: string) {
+		const { database, vault } = this.#here;
+		return vault.key && readPhoto(database, vault.key, id);
 	}
 
 	/** Sends and fetches now, whatever the waiting time says. */
@@ -175,7 +197,9 @@ export class Phone {
 	/** Only when nothing waits, and with a network. To hand the phone over before that: lock. */
 	async signOut(): Promise<SignOut> {
 		const waiting = (await this.tray()).filter((item) => item.state !== 'needs_attention');
-		if (waiting.length) return { kind: 'waiting', count: waiting.length };
+		const { counts } = await readOverview(this.#here.database);
+		const count = waiting.length + counts.photos;
+		if (count > 0) return { kind: 'waiting', count };
 		const isEnded = await endSession(this.#environment.fetch, this.#agencySlug);
 		if (!isEnded) return { kind: 'no_connection' };
 		await this.#here.vault.drop();

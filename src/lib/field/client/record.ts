@@ -15,6 +15,12 @@ import type {
 } from '#lib/field/client/database.ts';
 import { encryptDay, putDay, readDay } from '#lib/field/client/day-cache.ts';
 import { localContext } from '#lib/field/client/outbox.ts';
+import {
+	encryptPhoto,
+	putPhotos,
+	type TakenPhoto,
+	type WrittenPhoto
+} from '#lib/field/client/photos.ts';
 
 /** Longer than a survey with a full comment in any script. */
 const FILLED_BYTES = 6144;
@@ -25,25 +31,29 @@ export type Draft = {
 
 /**
  * Resolves when the fact is on the disk. Rejects when the phone never had a day, or with
- * QuotaExceededError when it is full; nothing was written then and the form stays open.
+ * QuotaExceededError when it is full; nothing was written then and the form stays open. Photos that
+ * the fact speaks of are written with it.
  */
 export async function recordOperation(
 	database: FieldDatabase,
 	key: CryptoKey,
 	draft: Draft,
-	now: Date
+	now: Date,
+	taken: TakenPhoto[] = []
 ): Promise<{ kept: KeptOperation; day: DayBundle }> {
 	for (;;) {
 		const { facts, day: before } = await readDay(database, key);
 		if (!before) throw new Error('this phone has no day yet');
 		const operation = operationOf(draft, facts, before.zone, now);
 		const day = applyOperation(before, operation);
-		const [content, cipher] = await Promise.all([
-			encrypted(operation, before.sealing, key),
-			encryptDay(key, day, facts.dayVersion + 1)
+		const { sealing } = before;
+		const [content, cipher, ...photos] = await Promise.all([
+			encrypted(operation, sealing, key),
+			encryptDay(key, day, facts.dayVersion + 1),
+			...taken.map((photo) => encryptPhoto(photo, draft.entityId, sealing, key, now))
 		]);
 		const kept = rowOf(operation, content.sealed.length, now);
-		if (await writeAll(database, facts, kept, content, cipher)) return { kept, day };
+		if (await writeAll(database, facts, { kept, content, photos }, cipher)) return { kept, day };
 	}
 }
 
@@ -122,18 +132,20 @@ function rowOf(
 	return { ...row, state: 'waiting', problem: null, ackedAt: null, setAsideAt: null };
 }
 
+type Written = { kept: KeptOperation; content: KeptContent; photos: WrittenPhoto[] };
+
 /** False when another tab wrote in between; the caller then makes everything again on top of it. */
 async function writeAll(
 	database: FieldDatabase,
 	seen: PhoneFacts,
-	kept: KeptOperation,
-	content: KeptContent,
+	{ kept, content, photos }: Written,
 	cipher: Bytes
 ): Promise<boolean> {
 	return database.write(async (tx) => {
 		const facts = await factsIn(tx);
 		if (facts.lastSeq !== seen.lastSeq || facts.dayVersion !== seen.dayVersion) return false;
 		await putOperation(tx, kept, content);
+		await putPhotos(tx, photos);
 		// The server may see it otherwise (an earlier fact counts); without a hash it sends its day.
 		await noteIn(tx, { lastSeq: kept.seq, dayHash: null });
 		await putDay(tx, cipher, facts.dayVersion + 1);

@@ -6,6 +6,7 @@ import { factsIn, noteIn } from '#lib/field/client/database.ts';
 import type { FieldDatabase, KeptOperation, PhoneFacts } from '#lib/field/client/database.ts';
 import type { Writing } from '#lib/field/client/database.ts';
 import { encryptDay, putDay } from '#lib/field/client/day-cache.ts';
+import { sendPhotosAgain } from '#lib/field/client/photos.ts';
 import { pendingOperations } from '#lib/field/client/outbox.ts';
 import { forget } from '#lib/field/client/vault.ts';
 import type { Bytes } from '#lib/identity/cryptography.ts';
@@ -59,6 +60,7 @@ async function settleIn(
 	for (const result of [...answer.results, ...settledSince(answer)])
 		await settleOne(tx, result, receivedAt);
 	await sendAgainAfterRestore(tx, facts, answer);
+	await sendPhotosAgain(tx, answer.missingPhotos ?? []);
 	if (next) await putDay(tx, next.cipher, facts.dayVersion + 1);
 	if (answer.revoked) await forget(tx);
 	await noteIn(tx, { ...contactOf(answer, sentAt, receivedAt), ...hashOf(answer, next) });

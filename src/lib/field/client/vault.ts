@@ -7,6 +7,7 @@
 import { factsIn, noteIn } from '#lib/field/client/database.ts';
 import type { FieldDatabase, PhoneFacts, Writing } from '#lib/field/client/database.ts';
 import { dropDay } from '#lib/field/client/day-cache.ts';
+import { forgetPhotos } from '#lib/field/client/photos.ts';
 import { createDataKey, rewrapDataKey, unwrapDataKey } from '#lib/identity/cryptography.ts';
 
 export const PIN_DIGITS_MIN = 6;
@@ -124,6 +125,7 @@ export async function forget(tx: Writing): Promise<void> {
 	for (const content of await contents.getAll()) {
 		if (content.local) await contents.put({ ...content, local: null });
 	}
+	await forgetPhotos(tx);
 	await dropDay(tx);
 	await noteIn(tx, { wrappedKey: null, wrongPins: 0 });
 }

@@ -11,25 +11,36 @@ export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
  */
 export type Failure =
 	'no_connection' | 'not_ours' | 'sign_in_needed' | 'too_large' | 'unreadable' | 'trouble';
-export type Reply =
-	| { kind: 'answer'; answer: ExchangeAnswer }
-	| { kind: 'failed'; reason: Failure; retryAfterMs: number };
+export type Reply<A = ExchangeAnswer> =
+	{ kind: 'answer'; answer: A } | { kind: 'failed'; reason: Failure; retryAfterMs: number };
+type Failed = Extract<Reply, { kind: 'failed' }>;
 
 const TIMEOUT_MS = 60_000;
 const verdicts: readonly Verdict[] = ['applied', 'duplicate', 'held', 'refused'];
 
-/** Never throws: whatever happens on the way is a failure with a reason. */
-export async function postExchange(
+/** One exchange; see `post`. */
+export function postExchange(
 	fetch: Fetch,
 	address: string,
 	request: ExchangeRequest
 ): Promise<Reply> {
+	const isAnswer = (answer: unknown) => isAnswerTo(answer, request);
+	return post(fetch, address, request, isAnswer as (answer: unknown) => answer is ExchangeAnswer);
+}
+
+/** Never throws: whatever happens on the way is a failure with a reason. */
+export async function post<A>(
+	fetch: Fetch,
+	address: string,
+	body: unknown,
+	isAnswer: (answer: unknown) => answer is A
+): Promise<Reply<A>> {
 	try {
-		const response = await fetch(address, asPost(request));
+		const response = await fetch(address, asPost(body));
 		if (!response.ok) return failed(reasonFor(response), response);
 		if (!isOurs(response)) return failed('not_ours');
 		const answer: unknown = await response.json();
-		return isAnswerTo(answer, request) ? { kind: 'answer', answer } : failed('not_ours');
+		return isAnswer(answer) ? { kind: 'answer', answer } : failed('not_ours');
 	} catch (surprise) {
 		return failed(surprise instanceof SyntaxError ? 'not_ours' : 'no_connection');
 	}
@@ -77,7 +88,7 @@ function reasonFor(response: Response): Failure {
 	return status === 400 || status === 422 ? 'unreadable' : 'trouble';
 }
 
-function failed(reason: Failure, response?: Response): Reply {
+function failed(reason: Failure, response?: Response): Failed {
 	const seconds = Number(response?.headers.get('retry-after') ?? 0);
 	return { kind: 'failed', reason, retryAfterMs: seconds > 0 ? seconds * 1000 : 0 };
 }

@@ -41,8 +41,11 @@ export async function POST({ request, locals, cookies }) {
 }
 
 /** A phone that was shut out needs its sign-in no more once all that it recorded is here. */
-function hasHandedOver(asked: ExchangeRequest, { revoked, results }: ExchangeAnswer): boolean {
+function hasHandedOver(
+	asked: ExchangeRequest,
+	{ revoked, results, missingPhotos }: ExchangeAnswer
+): boolean {
 	const settled = results.filter(({ verdict }) => verdict !== 'held');
 	const rest = asked.operations.length - settled.length + (asked.heartbeat?.waiting ?? 0);
-	return revoked === true && rest === 0;
+	return revoked === true && rest === 0 && !missingPhotos;
 }

@@ -20,12 +20,13 @@ export async function readRecords(
 	return [...waiting, ...done];
 }
 
-/** By enrolment, contact and handing out: what an operation can be about. */
+/** By enrolment, contact, handing out and note: what an operation can be about. */
 function namesIn(day: DayBundle | null): Map<string, string> {
 	const names = new Map<string, string>();
 	for (const entry of day?.visits.flatMap(({ roster }) => roster) ?? []) {
 		for (const id of [entry.enrolmentId, ...(entry.aliases ?? [])]) names.set(id, entry.name);
-		for (const { id } of [...entry.contacts, ...(entry.supplies ?? [])]) names.set(id, entry.name);
+		const { contacts, supplies = [], notes = [] } = entry;
+		for (const { id } of [...contacts, ...supplies, ...notes]) names.set(id, entry.name);
 	}
 	return names;
 }

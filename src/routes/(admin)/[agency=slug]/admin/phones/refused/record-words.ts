@@ -11,7 +11,8 @@ const kinds: Record<string, () => string> = {
 	anchor: m.phones_kind_anchor,
 	survey: m.phones_kind_survey,
 	supply: m.phones_kind_supply,
-	'supply-undo': m.phones_kind_supply_undo
+	'supply-undo': m.phones_kind_supply_undo,
+	note: m.phones_kind_note
 };
 
 /** What kind of record it is; one that could not be read is of no kind. */

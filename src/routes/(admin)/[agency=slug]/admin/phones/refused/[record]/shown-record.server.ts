@@ -50,7 +50,7 @@ function linesOf({ op, template }: Understood, language: Language): Line[] {
 	return [...plainLines(rest), ...taken];
 }
 
-const unsaid = ['textHash', 'signature', 'answers'];
+const unsaid = ['textHash', 'signature', 'answers', 'photos'];
 
 /** Fields as they stand, without ids, which say nothing to a person, without a signature or an answer. */
 function plainLines(payload: object): Line[] {
