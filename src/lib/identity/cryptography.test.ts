@@ -63,6 +63,33 @@ describe('a key under a PIN', () => {
 	});
 });
 
+describe('a key under a passkey', () => {
+	const answer = cryptography.randomBytes(32);
+
+	test('the same answer gives the same key back, and the key never leaves', async () => {
+		const { key, wrapped } = await cryptography.createDataKey('402913', FEW_ITERATIONS);
+		const cipher = await cryptography.encryptJson(key, ['김하늘'], 'day');
+		const second = await cryptography.wrapForPasskey(wrapped, '402913', answer, 'mine');
+		const again = await cryptography.unwrapByPasskey(second, answer, 'mine');
+		expect(await cryptography.decryptJson(again, cipher, 'day')).toEqual(['김하늘']);
+		await expect(crypto.subtle.exportKey('raw', again)).rejects.toThrow();
+	});
+
+	test('another answer, another owner, a changed bit and a wrong PIN give nothing', async () => {
+		const { wrapped } = await cryptography.createDataKey('402913', FEW_ITERATIONS);
+		const second = await cryptography.wrapForPasskey(wrapped, '402913', answer, 'mine');
+		const changed = toBase64url(flipBit(fromBase64url(second.wrapped), 200));
+		const tries = [
+			() => cryptography.unwrapByPasskey(second, flipBit(answer, 3), 'mine'),
+			() => cryptography.unwrapByPasskey(second, answer, 'theirs'),
+			() => cryptography.unwrapByPasskey(second, answer.slice(0, 31), 'mine'),
+			() => cryptography.unwrapByPasskey({ ...second, wrapped: changed }, answer, 'mine'),
+			() => cryptography.wrapForPasskey(wrapped, '402914', answer, 'mine')
+		];
+		for (const one of tries) await expect(one()).rejects.toThrow();
+	});
+});
+
 describe('encrypted records', () => {
 	test('any changed bit, a swapped record and a cut record are rejected', async () => {
 		const { key } = await cryptography.createDataKey('402913', FEW_ITERATIONS);

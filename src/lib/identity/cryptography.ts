@@ -14,6 +14,9 @@ export type OpeningKey = { own: CryptoKey; point: Bytes };
 /** A data key wrapped by a PIN: safe to store, useless without the PIN. Texts are base64url. */
 export type WrappedKey = { version: 1; iterations: number; salt: string; wrapped: string };
 
+/** The same data key wrapped by what a passkey answered; that answer is stored nowhere. */
+export type PasskeyWrapping = { version: 1; wrapped: string };
+
 /** OWASP Password Storage Cheat Sheet for PBKDF2 with HMAC-SHA-256. */
 export const PIN_ITERATIONS = 600_000;
 
@@ -22,8 +25,10 @@ const IV_BYTES = 12;
 const SALT_BYTES = 16;
 const MASTER_SECRET_BYTES = 32;
 const P256_POINT_BYTES = 65;
+const PASSKEY_ANSWER_BYTES = 32;
 const SEAL_INFO = 'doorstep seal 1';
 const PIN_AAD = 'doorstep data key';
+const PASSKEY_INFO = 'doorstep passkey 1';
 const ecdh = { name: 'ECDH', namedCurve: 'P-256' };
 const aes = { name: 'AES-GCM', length: 256 };
 
@@ -63,6 +68,32 @@ export async function unwrapDataKey(wrapped: WrappedKey, pin: string): Promise<C
 /** The same data key under another PIN. Throws when the old PIN is wrong. */
 export async function rewrapDataKey(wrapped: WrappedKey, oldPin: string, newPin: string) {
 	return wrapDataKey(await unwrap(wrapped, oldPin, true), newPin, wrapped.iterations);
+}
+
+/**
+ * The data key wrapped a second time, by the 32 bytes that a passkey answers (its PRF); `aad` says
+ * which passkey and whose phone. Throws when the PIN is wrong.
+ */
+export async function wrapForPasskey(
+	wrapped: WrappedKey,
+	pin: string,
+	answer: Bytes,
+	aad: string
+): Promise<PasskeyWrapping> {
+	const key = await unwrap(wrapped, pin, true);
+	const raw = new Uint8Array(await crypto.subtle.exportKey('raw', key));
+	const again = await encrypt(await passkeyKey(answer), raw, encode(aad));
+	return { version: 1, wrapped: toBase64url(again) };
+}
+
+/** The data key, not extractable. Throws when another passkey answered, or with another `aad`. */
+export async function unwrapByPasskey(
+	from: PasskeyWrapping,
+	answer: Bytes,
+	aad: string
+): Promise<CryptoKey> {
+	const raw = await decrypt(await passkeyKey(answer), fromBase64url(from.wrapped), encode(aad));
+	return crypto.subtle.importKey('raw', raw, aes, false, ['encrypt', 'decrypt']);
 }
 
 /** Encrypts any JSON value; the ciphertext opens only with the same key and the same `aad`. */
@@ -177,6 +208,15 @@ async function unwrap(from: WrappedKey, pin: string, extractable: boolean): Prom
 async function pinKey(pin: string, salt: Bytes, iterations: number): Promise<CryptoKey> {
 	const base = await crypto.subtle.importKey('raw', encode(pin), 'PBKDF2', false, ['deriveKey']);
 	const how = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations };
+	return crypto.subtle.deriveKey(how, base, aes, false, ['encrypt', 'decrypt']);
+}
+
+/** The answer has full entropy already; the derivation binds it to this one use. */
+async function passkeyKey(answer: Bytes): Promise<CryptoKey> {
+	if (answer.length !== PASSKEY_ANSWER_BYTES) throw new Error('a passkey answers with 32 bytes');
+	const base = await crypto.subtle.importKey('raw', answer, 'HKDF', false, ['deriveKey']);
+	const info = encode(PASSKEY_INFO);
+	const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
 	return crypto.subtle.deriveKey(how, base, aes, false, ['encrypt', 'decrypt']);
 }
 

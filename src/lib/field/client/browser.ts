@@ -1,6 +1,7 @@
 /** The real browser around a phone; missing parts are left out, not assumed. */
 import { version } from '$app/environment';
 import type { PhoneEnvironment } from '#lib/field/client/opened-phone.ts';
+import { browserPasskeys } from '#lib/field/client/passkey.ts';
 import { askForWaking } from '#lib/field/client/triggers.ts';
 
 export function browserEnvironment(changed: PhoneEnvironment['changed']): PhoneEnvironment {
@@ -19,6 +20,7 @@ export function browserEnvironment(changed: PhoneEnvironment['changed']): PhoneE
 		around: { window, document, worker: worker ?? null },
 		keepStorage: async () => (await storage?.persist?.()) ?? false,
 		askForWaking: () => askForWaking(worker),
+		passkeys: browserPasskeys,
 		changed
 	};
 }

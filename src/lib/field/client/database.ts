@@ -5,7 +5,13 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import type { Problem } from '#lib/base/problems.ts';
 import type { OperationKind } from '#lib/field/protocol.ts';
-import { newId, sha256Hex, type Bytes, type WrappedKey } from '#lib/identity/cryptography.ts';
+import {
+	newId,
+	sha256Hex,
+	type Bytes,
+	type PasskeyWrapping,
+	type WrappedKey
+} from '#lib/identity/cryptography.ts';
 
 /** Where an operation is. It counts as sent only when the server has said so. */
 export type OperationState = 'waiting' | 'sending' | 'with_server' | 'needs_attention';
@@ -56,6 +62,9 @@ export type KeptPhoto = {
 /** A photo encrypted twice, as what an operation says is. */
 export type KeptPhotoContent = { id: string; keyId: string; sealed: string; local: Bytes | null };
 
+/** A passkey that opens this phone too. None of it is secret; texts are base64url. */
+export type KeptPasskey = PasskeyWrapping & { id: string; salt: string };
+
 /** What the phone knows about itself. Times are milliseconds of its own clock. */
 export type PhoneFacts = {
 	deviceId: string;
@@ -63,6 +72,8 @@ export type PhoneFacts = {
 	dayVersion: number;
 	dayHash: string | null;
 	wrappedKey: WrappedKey | null;
+	/** The same key under a passkey; absent in a store from before there were any. */
+	passkey?: KeptPasskey | null;
 	wrongPins: number;
 	leaseHours: number;
 	lastContactAt: number | null;
@@ -205,6 +216,7 @@ function firstFacts(now: Date): PhoneFacts {
 		dayVersion: 0,
 		dayHash: null,
 		wrappedKey: null,
+		passkey: null,
 		wrongPins: 0,
 		leaseHours: DEFAULT_LEASE_HOURS,
 		lastContactAt: null,

@@ -2,6 +2,7 @@
 import { lockWhenIdle } from '#lib/field/client/auto-lock.ts';
 import { FieldDatabase } from '#lib/field/client/database.ts';
 import { Exchanger } from '#lib/field/client/exchanger.ts';
+import type { Passkeys } from '#lib/field/client/passkey.ts';
 import { PhotoQueue } from '#lib/field/client/photo-queue.ts';
 import type { FieldSnapshot } from '#lib/field/client/snapshot.ts';
 import { listen, type Surroundings } from '#lib/field/client/triggers.ts';
@@ -26,6 +27,8 @@ export type PhoneEnvironment = {
 	keepStorage?: () => Promise<boolean>;
 	/** Asks the browser to wake the app when the network is back. */
 	askForWaking?: () => Promise<void>;
+	/** The phone's own way to know a finger or a face. */
+	passkeys?: Passkeys;
 	/** For tests only. */
 	pinIterations?: number;
 	changed: (snapshot: FieldSnapshot) => void;

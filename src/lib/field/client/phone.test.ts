@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Passkeys } from '#lib/field/client/passkey.ts';
 import { Phone } from '#lib/field/client/phone.ts';
 import { enrolmentOf, exampleId, RehearsalServer } from '#lib/field/client/rehearsal.ts';
 import { start, visitId } from '#lib/field/client/rehearsal.ts';
 import { startingSnapshot, type FieldSnapshot } from '#lib/field/client/snapshot.ts';
 import type { Fetch } from '#lib/field/client/wire.ts';
+import { randomBytes } from '#lib/identity/cryptography.ts';
 
 const PIN = '402913';
 const HOUR_MS = 3_600_000;
@@ -16,6 +18,8 @@ class Profile {
 	slug = `agency-${slugs++}`;
 	now = start;
 	isConnected = true;
+	hasPasskeys = true;
+	forgotten: string[] = [];
 	memory = new Map<string, string>();
 	server!: RehearsalServer;
 
@@ -38,6 +42,7 @@ class Profile {
 				removeItem: (name) => void this.memory.delete(name)
 			},
 			openChannel: (name) => new BroadcastChannel(name),
+			passkeys: this.hasPasskeys ? this.#passkeys : undefined,
 			pinIterations: 1,
 			changed: (snapshot) => (seen.snapshot = snapshot)
 		});
@@ -53,6 +58,14 @@ class Profile {
 		await tab.phone.setPin(PIN);
 		return tab;
 	}
+
+	#answer = randomBytes(32);
+	#passkeys: Passkeys = {
+		isThere: async () => true,
+		make: async () => ({ id: 'cGFzcw', salt: 'c2FsdA', answer: this.#answer }),
+		ask: async () => this.#answer,
+		forget: async (id) => void this.forgotten.push(id)
+	};
 
 	#fetch: Fetch = async (address, init) => {
 		if (!this.isConnected) throw new TypeError('network');
@@ -321,6 +334,46 @@ describe('what the phone may read', () => {
 		const { phone: again, seen } = profile.tab();
 		await again.start();
 		expect(seen.snapshot).toMatchObject({ status: 'signed_out', isStorageLost: true });
+	});
+});
+
+describe('a passkey', () => {
+	test('opens the day offline after a restart, and goes when the phone is revoked', async () => {
+		const one = await profile.readyTab();
+		expect(await one.phone.addPasskey(PIN, '상담사')).toBe('set');
+		expect(one.seen.snapshot.hasPasskey).toBe(true);
+		one.phone.stop();
+		profile.isConnected = false;
+		const two = profile.tab();
+		await two.phone.start();
+		expect(two.seen.snapshot).toMatchObject({ status: 'locked', day: null });
+		expect(await two.phone.unlockByPasskey()).toEqual({ kind: 'unlocked' });
+		expect(two.seen.snapshot.status).toBe('open');
+		expect(two.seen.snapshot.day).not.toBeNull();
+		profile.isConnected = true;
+		profile.server.isRevoked = true;
+		await two.phone.exchangeNow();
+		expect(two.seen.snapshot).toMatchObject({ status: 'revoked', hasPasskey: false });
+		expect(await two.phone.unlockByPasskey()).toEqual({ kind: 'unfit' });
+	});
+
+	test('goes with the sign-out, and taken away the phone is told', async () => {
+		const { phone, seen } = await profile.readyTab();
+		await phone.addPasskey(PIN, '상담사');
+		await phone.removePasskey();
+		expect(profile.forgotten).toEqual(['cGFzcw']);
+		expect(seen.snapshot.hasPasskey).toBe(false);
+		await phone.addPasskey(PIN, '상담사');
+		await phone.signOut();
+		await phone.signIn('kim@example.org', 'right');
+		expect(seen.snapshot).toMatchObject({ status: 'needs_pin', hasPasskey: false });
+	});
+
+	test('is none where the browser has no such thing', async () => {
+		profile.hasPasskeys = false;
+		const { phone } = await profile.readyTab();
+		expect(await phone.canAddPasskey()).toBe(false);
+		expect(await phone.addPasskey(PIN, '상담사')).toBe('unfit');
 	});
 });
 

@@ -9,6 +9,7 @@ import { OpenedPhone, type PhoneEnvironment } from '#lib/field/client/opened-pho
 import { readOverview } from '#lib/field/client/overview.ts';
 import { dropSentPhotos, readPhoto, type TakenPhoto } from '#lib/field/client/photos.ts';
 import { setAside, tryAgain } from '#lib/field/client/outbox.ts';
+import type { AskPasskey, MakePasskey } from '#lib/field/client/passkey.ts';
 import { recordOperation, recordSealed, type Draft } from '#lib/field/client/record.ts';
 import { endSession, signInAt, type SignIn, type SignOut } from '#lib/field/client/session.ts';
 import { takeSnapshot } from '#lib/field/client/snapshot.ts';
@@ -77,6 +78,39 @@ export class Phone {
 		await this.#afterDrop(answer.kind === 'dropped');
 		this.#here.exchanger.nudge();
 		return answer;
+	}
+
+	/** Whether this phone can tell a person by finger or face, as far as it says beforehand. */
+	async canAddPasskey(): Promise<boolean> {
+		return (await this.#environment.passkeys?.isThere()) ?? false;
+	}
+
+	/** `name` is how the phone lists the passkey; `unfit`: this phone's passkeys hold no key. */
+	async addPasskey(pin: string, name: string): Promise<'set' | UnlockAnswer['kind']> {
+		const make: MakePasskey = async (userId) =>
+			(await this.#environment.passkeys?.make(userId, name)) ?? 'unfit';
+		const answer = await this.#here.vault.addPasskey(pin, make);
+		this.#here.tell('moved');
+		await this.#afterDrop(answer === 'dropped');
+		return answer;
+	}
+
+	/** Opens the day by finger or face; works without a network. */
+	async unlockByPasskey(): Promise<UnlockAnswer> {
+		const ask: AskPasskey = async (kept) =>
+			(await this.#environment.passkeys?.ask(kept)) ?? 'unfit';
+		const answer = await this.#here.vault.unlockByPasskey(ask);
+		await this.#afterDrop(false);
+		this.#here.exchanger.nudge();
+		return answer;
+	}
+
+	/** From now on the PIN alone opens the day. */
+	async removePasskey(): Promise<void> {
+		const id = await this.#here.vault.removePasskey();
+		if (id) await this.#environment.passkeys?.forget(id);
+		this.#here.tell('moved');
+		await this.refresh();
 	}
 
 	/** Forgets the key now, in every tab. Nothing is lost. */

@@ -29,6 +29,8 @@ export type FieldSnapshot = Overview & {
 	isOnline: boolean;
 	/** The PIN opens nothing until the server has been heard: connect, and sign in if asked. */
 	isLeaseOver: boolean;
+	/** A passkey opens it too. */
+	hasPasskey: boolean;
 	/** The browser threw this phone's data away; what had not been sent is gone. Say so. */
 	isStorageLost: boolean;
 	/** False when the browser may throw data away: ask to install the app. Null: not asked yet. */
@@ -47,6 +49,7 @@ export const startingSnapshot: FieldSnapshot = {
 	isSignInNeeded: false,
 	isOnline: true,
 	isLeaseOver: false,
+	hasPasskey: false,
 	isStorageLost: false,
 	isStorageKept: null,
 	clockOffsetMs: 0
@@ -78,6 +81,7 @@ export async function takeSnapshot(
 		isExchanging: exchanger.isRunning,
 		isSignInNeeded: exchanger.isPaused,
 		isLeaseOver: isOver,
+		hasPasskey: !!facts.passkey,
 		clockOffsetMs: facts.clockOffsetMs
 	};
 }

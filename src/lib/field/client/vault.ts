@@ -1,14 +1,23 @@
 /**
- * The key of what the phone may read. It is wrapped by a PIN; unwrapped it lives in memory only.
+ * The key of what the phone may read. It is wrapped by a PIN, and by a passkey where somebody wants
+ * one; unwrapped it lives in memory only.
  * 1. Five wrong PINs drop the key and the cached day; the sealed outbox stays and can be sent.
  * 2. A try is counted before it is made, so that killing the app gives no free tries.
  * 3. When the lease is over nothing opens until the server has been heard again.
+ * 4. Whatever drops the key drops it under the passkey too; only who knows the PIN adds a passkey.
  */
 import { factsIn, noteIn } from '#lib/field/client/database.ts';
 import type { FieldDatabase, PhoneFacts, Writing } from '#lib/field/client/database.ts';
 import { dropDay } from '#lib/field/client/day-cache.ts';
+import type { AskPasskey, MakePasskey, NoAnswer } from '#lib/field/client/passkey.ts';
 import { forgetPhotos } from '#lib/field/client/photos.ts';
-import { createDataKey, rewrapDataKey, unwrapDataKey } from '#lib/identity/cryptography.ts';
+import {
+	createDataKey,
+	rewrapDataKey,
+	unwrapByPasskey,
+	unwrapDataKey,
+	wrapForPasskey
+} from '#lib/identity/cryptography.ts';
 
 export const PIN_DIGITS_MIN = 6;
 export const PIN_TRIES = 5;
@@ -21,7 +30,8 @@ export type UnlockAnswer =
 	| { kind: 'wrong_pin'; triesLeft: number }
 	| { kind: 'dropped' }
 	| { kind: 'no_pin' }
-	| { kind: 'lease_over' };
+	| { kind: 'lease_over' }
+	| { kind: NoAnswer };
 
 export class Vault {
 	#database: FieldDatabase;
@@ -76,6 +86,54 @@ export class Vault {
 		return 'set';
 	}
 
+	/**
+	 * Lets a passkey open it too. The PIN is asked (counts as a try), so that nobody adds their finger
+	 * to a phone that lies open.
+	 */
+	async addPasskey(pin: string, make: MakePasskey): Promise<'set' | UnlockAnswer['kind']> {
+		const opened = await this.unlock(pin);
+		if (opened.kind !== 'unlocked') return opened.kind;
+		const { wrappedKey } = await this.#database.facts();
+		const made = await make(this.#database.name);
+		if (typeof made === 'string') return made;
+		const { id, salt, answer } = made;
+		const wrapping = await wrapForPasskey(wrappedKey!, pin, answer, this.#bindingOf(id));
+		return this.#database.write(async (tx) => {
+			// While the phone asked, the key may have been dropped, or another tab have made a new one.
+			const isSame = (await factsIn(tx)).wrappedKey?.wrapped === wrappedKey!.wrapped;
+			if (isSame) await noteIn(tx, { passkey: { ...wrapping, id, salt } });
+			return isSame ? 'set' : 'no_pin';
+		});
+	}
+
+	/** The same as `unlock` without the PIN; gives all tries of the PIN back. */
+	async unlockByPasskey(ask: AskPasskey): Promise<UnlockAnswer> {
+		const before = await this.#see();
+		if (isLeaseOver(before, this.#now())) return { kind: 'lease_over' };
+		if (!before.passkey) return { kind: 'unfit' };
+		const answer = await ask(before.passkey);
+		if (typeof answer === 'string') return { kind: answer };
+		// The question may have stood for minutes: what was dropped meanwhile stays dropped.
+		const { passkey, ...facts } = await this.#see();
+		if (isLeaseOver(facts, this.#now())) return { kind: 'lease_over' };
+		if (!passkey) return { kind: 'no_pin' };
+		const binding = this.#bindingOf(passkey.id);
+		const key = await unwrapByPasskey(passkey, answer, binding).catch(() => null);
+		if (!key) return { kind: 'unfit' };
+		await this.#database.note({ wrongPins: 0 });
+		this.#key = key;
+		return { kind: 'unlocked' };
+	}
+
+	/** Gives the id of the passkey that opens nothing any more; null where there was none. */
+	async removePasskey(): Promise<string | null> {
+		return this.#database.write(async (tx) => {
+			const { passkey } = await factsIn(tx);
+			await noteIn(tx, { passkey: null });
+			return passkey?.id ?? null;
+		});
+	}
+
 	lock(): void {
 		this.#key = null;
 	}
@@ -96,6 +154,21 @@ export class Vault {
 			await noteIn(tx, { wrongPins, latestSeenAt });
 			return { ...facts, wrongPins, latestSeenAt };
 		});
+	}
+
+	/** The facts, with the time noted as seen. */
+	async #see(): Promise<PhoneFacts> {
+		const now = this.#now().getTime();
+		return this.#database.write(async (tx) => {
+			const { latestSeenAt } = await factsIn(tx);
+			await noteIn(tx, { latestSeenAt: Math.max(latestSeenAt, now) });
+			return factsIn(tx);
+		});
+	}
+
+	/** A wrapping opens for its own passkey and in its own person's store only. */
+	#bindingOf(passkeyId: string): string {
+		return `doorstep data key ${this.#database.name} ${passkeyId}`;
 	}
 
 	async #refuse(wrongPins: number): Promise<UnlockAnswer> {
@@ -127,5 +200,5 @@ export async function forget(tx: Writing): Promise<void> {
 	}
 	await forgetPhotos(tx);
 	await dropDay(tx);
-	await noteIn(tx, { wrappedKey: null, wrongPins: 0 });
+	await noteIn(tx, { wrappedKey: null, passkey: null, wrongPins: 0 });
 }

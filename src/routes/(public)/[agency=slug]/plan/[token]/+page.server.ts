@@ -1,9 +1,11 @@
+import encodeQR from 'qr';
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Language } from '#lib/base/localized.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { subjectOfLink, makeLink } from '#lib/identity/links.server.ts';
 import { resumeReminders, stopReminders, type Reminded } from '#lib/notices/stops.server.ts';
 import { consentsOfPerson } from '#lib/programmes/consent-queries.server.ts';
+import { checkInCode } from '#lib/programmes/check-in-code.ts';
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
 import { textsOf } from '#lib/programmes/reminders.server.ts';
@@ -65,6 +67,10 @@ export async function load({ locals, params, url }) {
 			),
 			supplies: await suppliesOf(work, found.person.id, language),
 			texts: await textsOf(work, found.person.id),
+			/** By which a counselor finds them; while there is a visit to come to. */
+			checkIn: found.visits.some(({ endsAt }) => endsAt > work.now)
+				? codeOf(found.person.id)
+				: null,
 			openSurvey: open[0] ? { id: open[0].id, visitStartsAt: open[0].visitStartsAt } : null
 		};
 	});
@@ -77,6 +83,11 @@ async function suppliesOf(work: Work, enrolmentId: string, language: Language) {
 	return given
 		.toReversed()
 		.map(({ id, at, lines }) => ({ id, at, lines: linesWords(lines, items, language) }));
+}
+
+function codeOf(enrolmentId: string) {
+	const code = checkInCode(enrolmentId);
+	return { code, qr: encodeQR(code, 'raw', { border: 4 }) };
 }
 
 async function sessionOf(work: Work, enrolmentId: string) {
