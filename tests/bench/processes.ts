@@ -1,4 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
 
 // Linux counts in hundredths of a second for every program that asks.
 const TICK_MS = 10;
@@ -7,6 +9,26 @@ const TICK_MS = 10;
 export function cpuMs(pid: number): number {
 	const [userTicks, systemTicks] = statOf(pid).slice(11, 13).map(Number);
 	return (userTicks! + systemTicks!) * TICK_MS;
+}
+
+/**
+ * What something costs: wall time, processor time of this process, and of others (ms). `others` are
+ * asked for before and after; those that end meanwhile are left out.
+ */
+export async function costOf(others: () => number[], act: () => Promise<unknown>) {
+	const usedBy = (pids: number[]) => new Map(pids.map((pid) => [pid, cpuMs(pid)]));
+	const [startedAt, own, before] = [performance.now(), process.cpuUsage(), usedBy(others())];
+	await act();
+	const { user, system } = process.cpuUsage(own);
+	let databaseMs = 0;
+	for (const [pid, used] of usedBy(others())) databaseMs += used - (before.get(pid) ?? 0);
+	return { ms: performance.now() - startedAt, appMs: (user + system) / 1000, databaseMs };
+}
+
+/** The first process of the database server over a folder of ours. */
+export function postmasterOf(folder: string): number {
+	const file = join(folder, 'database/pgdata/postmaster.pid');
+	return Number(readFileSync(file, 'utf8').split('\n')[0]);
 }
 
 /** Memory of a process in MB, what it shares counted by its share (PSS); 0 when gone. Linux only. */
