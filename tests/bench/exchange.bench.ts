@@ -1,3 +1,4 @@
+import process from 'node:process';
 import postgres from 'postgres';
 import type { StaffActor } from '#lib/base/actor.ts';
 import type { Envelope } from '#lib/field/protocol.ts';
@@ -44,11 +45,12 @@ export async function measure(): Promise<Figure[]> {
 				if (wrong) throw new Error(JSON.stringify(wrong));
 			}
 		};
+		const app = () => [process.pid];
 		const database = () => familyOf([postmasterOf(throwaway.folder)]);
 		const week = async (facts?: Writer[]) => {
 			const envelopes = await aWeek(phone, await phone.day(), WEEK, facts);
 			const before = wire.statements();
-			const cost = await costOf(database, () => send(envelopes));
+			const cost = await costOf(app, database, () => send(envelopes));
 			return { ...cost, statements: wire.statements() - before };
 		};
 		await week();

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 
 // Linux counts in hundredths of a second for every program that asks.
 const TICK_MS = 10;
@@ -12,17 +11,21 @@ export function cpuMs(pid: number): number {
 }
 
 /**
- * What something costs: wall time, processor time of this process, and of others (ms). `others` are
- * asked for before and after; those that end meanwhile are left out.
+ * What something costs (ms): wall time, and the processor time of the app's processes and of the
+ * database's. Who they are is asked before and after; those that end meanwhile are left out.
  */
-export async function costOf(others: () => number[], act: () => Promise<unknown>) {
-	const usedBy = (pids: number[]) => new Map(pids.map((pid) => [pid, cpuMs(pid)]));
-	const [startedAt, own, before] = [performance.now(), process.cpuUsage(), usedBy(others())];
+export async function costOf(
+	app: () => number[],
+	database: () => number[],
+	act: () => Promise<unknown>
+) {
+	const used = (pids: number[]) => new Map(pids.map((pid) => [pid, cpuMs(pid)]));
+	const [before, startedAt] = [used([...app(), ...database()]), performance.now()];
 	await act();
-	const { user, system } = process.cpuUsage(own);
-	let databaseMs = 0;
-	for (const [pid, used] of usedBy(others())) databaseMs += used - (before.get(pid) ?? 0);
-	return { ms: performance.now() - startedAt, appMs: (user + system) / 1000, databaseMs };
+	const ms = performance.now() - startedAt;
+	const sinceThen = (pids: number[]) =>
+		pids.reduce((sum, pid) => sum + cpuMs(pid) - (before.get(pid) ?? 0), 0);
+	return { ms, appMs: sinceThen(app()), databaseMs: sinceThen(database()) };
 }
 
 /** The first process of the database server over a folder of ours. */
@@ -64,7 +67,7 @@ function allPids(): number[] {
 }
 
 /** -1 when the process is gone, or only waits for its parent to notice that it is. */
-function parentOf(pid: number): number {
+export function parentOf(pid: number): number {
 	try {
 		const [state, parent] = statOf(pid);
 		return state === 'Z' ? -1 : Number(parent);

@@ -5,9 +5,9 @@ import { happenedAt, type Envelope, type Operation } from '#lib/field/protocol.t
 import { operation, operationRepair, refusedOperation } from '#lib/field/schema.server.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { rowSteps } from '#lib/base/row-steps.ts';
 import { inList } from '#lib/server/in-list.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { insertMany } from '#lib/server/written-together.server.ts';
 
 export type Known = {
 	deviceId: string;
@@ -68,7 +68,7 @@ export async function keepApplied(
 	applied: { op: Operation; payloadHash: string }[]
 ): Promise<void> {
 	const rows = applied.map(({ op, payloadHash }) => rowOf(work, op, payloadHash, null));
-	for (const part of rowSteps(rows)) await work.tx.insert(operation).values(part);
+	await insertMany(work, operation, rows);
 }
 
 function rowOf(work: Work<StaffActor>, op: Operation, payloadHash: string, why: Problem | null) {

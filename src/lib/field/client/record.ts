@@ -1,6 +1,6 @@
 /** Writing one fact on the phone: the operation and the day that shows it, together or neither. */
-import type { Bytes } from '#lib/identity/cryptography.ts';
-import { encode, encryptJson, newId, seal } from '#lib/identity/cryptography.ts';
+import type { Bytes, Sealer } from '#lib/identity/cryptography.ts';
+import { encode, encryptJson, newId, sealerTo } from '#lib/identity/cryptography.ts';
 import type { DayBundle } from '#lib/field/day.ts';
 import { applyOperation } from '#lib/field/projection.ts';
 import { SCHEMA_VERSION, sealingContext } from '#lib/field/terms.ts';
@@ -61,13 +61,28 @@ async function encrypted(
 	sealing: DayBundle['sealing'],
 	key: CryptoKey
 ): Promise<KeptContent> {
-	const { id, deviceId } = operation;
-	const context = sealingContext(operation, deviceId);
-	const [sealed, local] = await Promise.all([
-		seal(sealing.publicJwk, encode(JSON.stringify(operation)), context),
+	const { id } = operation;
+	const [envelope, local] = await Promise.all([
+		sealed(operation, sealing, key),
 		encryptJson(key, operation, localContext(id))
 	]);
-	return { id, keyId: sealing.keyId, sealed, local };
+	return { id, keyId: sealing.keyId, sealed: envelope, local };
+}
+
+/** What seals to a public point, for as long as somebody holds the key of the day. */
+const sealers = new WeakMap<CryptoKey, { point: string; seal: Promise<Sealer> }>();
+
+async function sealed(
+	operation: Operation,
+	{ publicJwk }: DayBundle['sealing'],
+	key: CryptoKey
+): Promise<string> {
+	const point = `${publicJwk.x} ${publicJwk.y}`;
+	const last = sealers.get(key);
+	const sealer = last?.point === point ? last : { point, seal: sealerTo(publicJwk) };
+	sealers.set(key, sealer);
+	const seal = await sealer.seal;
+	return seal(encode(JSON.stringify(operation)), sealingContext(operation, operation.deviceId));
 }
 
 function rowOf(
