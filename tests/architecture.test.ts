@@ -39,7 +39,8 @@ const partsOfVisits = [
 /** The floor of the server room: what every act and question stands on. */
 const floor = [
 	...['settings', 'clock', 'log', 'process-state', 'metrics'],
-	...['database', 'lost-connection', 'busy', 'deadline', 'fate', 'work', 'asked-once']
+	...['database', 'lost-connection', 'busy', 'deadline', 'fate', 'work', 'asked-once'],
+	...['written-together', 'in-list']
 ].map((name) => `lib/server/${name}.server.ts`);
 
 /** The reactions table and the start of the server see every room; nothing else in a room does. */

@@ -1,5 +1,7 @@
+import process from 'node:process';
 import postgres from 'postgres';
 import type { StaffActor } from '#lib/base/actor.ts';
+import type { Envelope } from '#lib/field/protocol.ts';
 import { exchange } from '#lib/field/exchange.server.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { project } from '#lib/server/commands/project.ts';
@@ -11,7 +13,8 @@ import { aBookedSeries } from '../town/stories.ts';
 import { townIn } from '../town/town-in.ts';
 import { countingWire } from './count-statements.ts';
 import { rounded, type Figure } from './figures.ts';
-import { aWeek } from './week.ts';
+import { costOf, familyOf, postmasterOf } from './processes.ts';
+import { aWeek, kindsOfFacts, type Writer } from './week.ts';
 
 export const about = 'what one operation of a phone costs the server: statements and time';
 
@@ -34,23 +37,44 @@ export async function measure(): Promise<Figure[]> {
 			if (!outcome.ok) throw new Error(outcome.problems[0]!.code);
 			return outcome.value;
 		}, now);
-		const week = async () => {
-			const envelopes = await aWeek(phone, await phone.day(), WEEK);
-			const [began, before] = [performance.now(), wire.statements()];
-			for (let from = 0; from < WEEK; from += BATCH) {
+		const send = async (envelopes: Envelope[]) => {
+			for (let from = 0; from < envelopes.length; from += BATCH) {
 				const batch = envelopes.slice(from, from + BATCH);
 				const { results } = await phone.ask(batch, false);
 				const wrong = results.find((one) => one.verdict !== 'applied');
 				if (wrong) throw new Error(JSON.stringify(wrong));
 			}
-			return { ms: performance.now() - began, statements: wire.statements() - before };
+		};
+		const app = () => [process.pid];
+		const database = () => familyOf([postmasterOf(throwaway.folder)]);
+		const week = async (facts?: Writer[]) => {
+			const envelopes = await aWeek(phone, await phone.day(), WEEK, facts);
+			const before = wire.statements();
+			const cost = await costOf(app, database, () => send(envelopes));
+			return { ...cost, statements: wire.statements() - before };
 		};
 		await week();
-		const { ms, statements } = await week();
+		const { ms, appMs, databaseMs, statements } = await week();
+		const kinds: Figure[] = [];
+		for (const [name, write] of Object.entries(kindsOfFacts)) {
+			const cost = await week([write]);
+			const [app, database] = [rounded(cost.appMs / WEEK, 2), rounded(cost.databaseMs / WEEK, 2)];
+			kinds.push(
+				{ figure: `of the kind ${name}, the app’s processor`, value: app, unit: 'ms' },
+				{ figure: `of the kind ${name}, PostgreSQL’s processor`, value: database, unit: 'ms' }
+			);
+		}
 		await town.leave();
 		wire.close();
 		return [
 			{ figure: 'an operation', value: rounded(ms / WEEK, 2), unit: 'ms' },
+			{ figure: 'an operation, the app’s processor', value: rounded(appMs / WEEK, 2), unit: 'ms' },
+			{
+				figure: 'an operation, PostgreSQL’s processor',
+				value: rounded(databaseMs / WEEK, 2),
+				unit: 'ms'
+			},
+			...kinds,
 			{
 				figure: 'an operation',
 				value: rounded(statements / WEEK, 2),

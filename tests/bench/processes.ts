@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 // Linux counts in hundredths of a second for every program that asks.
 const TICK_MS = 10;
@@ -7,6 +8,30 @@ const TICK_MS = 10;
 export function cpuMs(pid: number): number {
 	const [userTicks, systemTicks] = statOf(pid).slice(11, 13).map(Number);
 	return (userTicks! + systemTicks!) * TICK_MS;
+}
+
+/**
+ * What something costs (ms): wall time, and the processor time of the app's processes and of the
+ * database's. Who they are is asked before and after; those that end meanwhile are left out.
+ */
+export async function costOf(
+	app: () => number[],
+	database: () => number[],
+	act: () => Promise<unknown>
+) {
+	const used = (pids: number[]) => new Map(pids.map((pid) => [pid, cpuMs(pid)]));
+	const [before, startedAt] = [used([...app(), ...database()]), performance.now()];
+	await act();
+	const ms = performance.now() - startedAt;
+	const sinceThen = (pids: number[]) =>
+		pids.reduce((sum, pid) => sum + cpuMs(pid) - (before.get(pid) ?? 0), 0);
+	return { ms, appMs: sinceThen(app()), databaseMs: sinceThen(database()) };
+}
+
+/** The first process of the database server over a folder of ours. */
+export function postmasterOf(folder: string): number {
+	const file = join(folder, 'database/pgdata/postmaster.pid');
+	return Number(readFileSync(file, 'utf8').split('\n')[0]);
 }
 
 /** Memory of a process in MB, what it shares counted by its share (PSS); 0 when gone. Linux only. */
@@ -42,7 +67,7 @@ function allPids(): number[] {
 }
 
 /** -1 when the process is gone, or only waits for its parent to notice that it is. */
-function parentOf(pid: number): number {
+export function parentOf(pid: number): number {
 	try {
 		const [state, parent] = statOf(pid);
 		return state === 'Z' ? -1 : Number(parent);

@@ -1,28 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import postgres from 'postgres';
 import type { BrowserContext } from '@playwright/test';
-import type { Envelope, ExchangeAnswer, ExchangeRequest } from '#lib/field/protocol.ts';
 import { closeStored, home } from '../journeys/steps.ts';
-import { hangang, password } from '../town/cast.ts';
-import { aPhone, type FieldPhone } from '../town/phone.ts';
+import { aPhone } from '../town/phone.ts';
 import { aFieldDay, aPreparedPhone, PIN, type FieldDay } from './field-day.ts';
 import { median, rounded, type Figure } from './figures.ts';
+import { busyOf, handIn, seconds, signedIn } from './handing-in.ts';
+import { costOf } from './processes.ts';
 import { inBrowser, onStage } from './stage.ts';
 import { syncLayerBytes } from './sync-layer.ts';
 import { aWeek } from './week.ts';
 
-export const about =
-	'a week of a phone up, a large day down, 200 phones at once, the first screen without a signal';
+export const about = 'a week of a phone up, a large day down, the first screen without a signal';
 
 const KB = 1024;
 /** A week of a counselor: six facts about each of a hundred people. */
 const WEEK = 600;
-const BATCH = 100;
 const PEOPLE = 100;
 const RECORDS = 10_000;
-const PHONES = 200;
-const PHONES_AT_ONCE = 16;
 const SLOWED = 4;
 const STARTS = 3;
 const people = Array.from({ length: 8 }, (_, at) => ({
@@ -85,76 +80,22 @@ async function coldStarts(context: BrowserContext): Promise<Figure[]> {
 async function exchanges(admin: postgres.Sql, day: FieldDay): Promise<Figure[]> {
 	const send = await signedIn(day.email);
 	await enrolMore(admin, day.seriesId);
-	const week = await weekOf(send);
-	const up = await seconds(() => handIn(week, true));
-	const storm = await stormOf(send, admin);
-	await keepRecords(admin, day);
 	const phone = await aPhone(send, () => new Date());
+	const week = await aWeek(phone, await phone.day(), WEEK);
+	const busy = await busyOf(admin);
+	const cost = await costOf(busy.app, busy.database, () => handIn(phone, week, true));
+	await keepRecords(admin, day);
 	const down = await seconds(() => phone.day());
 	const one = (figure: string, value: number, atMost: number): Figure => ({
 		...{ figure, value: rounded(value, 2), unit: 's' },
 		goal: { atMost }
 	});
 	return [
-		one(`${WEEK} operations up`, up, 2),
-		one(`a day of ${RECORDS} records down`, down, 5),
-		...storm
+		one(`${WEEK} operations up`, cost.ms / 1000, 2),
+		{ figure: 'of it the app’s processor', value: rounded(cost.appMs), unit: 'ms' },
+		{ figure: 'of it PostgreSQL’s processor', value: rounded(cost.databaseMs), unit: 'ms' },
+		one(`a day of ${RECORDS} records down`, down, 5)
 	];
-}
-
-/**
- * Every phone at once, as many at a time as connections are kept busy. They ask for no day: here all
- * of them are one counselor's, whose day would hold what two hundred recorded.
- */
-async function stormOf(send: Send, admin: postgres.Sql): Promise<Figure[]> {
-	const weeks: Week[] = [];
-	for (let at = 0; at < PHONES; at++) weeks.push(await weekOf(send));
-	const before = await kept(admin);
-	const waiting = [...weeks];
-	const took = await seconds(() =>
-		Promise.all(
-			Array.from({ length: PHONES_AT_ONCE }, async () => {
-				for (let week = waiting.pop(); week; week = waiting.pop()) await handIn(week, false);
-			})
-		)
-	);
-	const lost = PHONES * WEEK - ((await kept(admin)) - before);
-	return [
-		{
-			...{ figure: `${PHONES} phones with ${WEEK} operations each`, value: rounded(took, 1) },
-			...{ unit: 's', goal: { atMost: 30 } }
-		},
-		{ figure: 'of it', value: rounded((PHONES * WEEK) / took), unit: 'operations/s' },
-		{
-			figure: 'of it lost or doubled',
-			value: Math.abs(lost),
-			unit: 'operations',
-			goal: { atMost: 0 }
-		}
-	];
-}
-
-async function kept(admin: postgres.Sql): Promise<number> {
-	const [row] = await admin`select count(*)::int as n from operation where verdict = 'applied'`;
-	return row!.n as number;
-}
-
-type Send = (request: ExchangeRequest) => Promise<ExchangeAnswer>;
-type Week = { phone: FieldPhone; envelopes: Envelope[] };
-
-async function weekOf(send: Send): Promise<Week> {
-	const phone = await aPhone(send, () => new Date());
-	return { phone, envelopes: await aWeek(phone, await phone.day(), WEEK) };
-}
-
-/** In batches, the day with the last, as the field app does. */
-async function handIn({ phone, envelopes }: Week, wantsDay: boolean): Promise<void> {
-	for (let from = 0; from < envelopes.length; from += BATCH) {
-		const batch = envelopes.slice(from, from + BATCH);
-		const { results } = await phone.ask(batch, wantsDay && from + BATCH >= envelopes.length);
-		const left = batch.length - results.filter((one) => one.verdict === 'applied').length;
-		if (left) throw new Error(`${left} operations were not applied`);
-	}
 }
 
 /** As many as fill a counselor's week, beside those who enrolled by the poster. */
@@ -186,36 +127,4 @@ async function keepRecords(admin: postgres.Sql, { seriesId, visitId }: FieldDay)
 			(select id from staff where agency_id = p.agency_id and role = 'counselor' limit 1),
 			current_date, now(), now()
 		from generate_series(1, ${RECORDS}::int) n join people p on p.place = n % p.people`;
-}
-
-/** Sends as somebody who is signed in, to the app's processes in turn. */
-async function signedIn(email: string): Promise<Send> {
-	const origins = [process.env.DOORSTEP_URL!, process.env.DOORSTEP_URL_2!];
-	const json = { 'content-type': 'application/json', 'x-doorstep': '1' };
-	const answer = await fetch(`${origins[0]}/${hangang.slug}/api/session`, {
-		method: 'POST',
-		headers: { ...json, origin: origins[0]! },
-		body: JSON.stringify({ email, password })
-	});
-	const cookie = answer.headers
-		.getSetCookie()
-		.map((one) => one.split(';')[0])
-		.join('; ');
-	let turn = 0;
-	return async (request) => {
-		const origin = origins[turn++ % origins.length]!;
-		const sent = await fetch(`${origin}/${hangang.slug}/api/sync`, {
-			method: 'POST',
-			headers: { ...json, origin, cookie },
-			body: JSON.stringify({ ...request, deviceLabel: `bench ${randomUUID()}` })
-		});
-		if (!sent.ok) throw new Error(`the exchange answered ${sent.status}`);
-		return (await sent.json()) as ExchangeAnswer;
-	};
-}
-
-async function seconds(act: () => Promise<unknown>): Promise<number> {
-	const startedAt = performance.now();
-	await act();
-	return (performance.now() - startedAt) / 1000;
 }

@@ -6,22 +6,40 @@ import { consentText } from '#lib/programmes/consent-text.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import type { FieldPhone } from '../town/phone.ts';
 
-type Writer = (phone: FieldPhone, day: DayBundle, visit: DayVisit, one: RosterEntry) => Written;
+export type Writer = (
+	phone: FieldPhone,
+	day: DayBundle,
+	visit: DayVisit,
+	one: RosterEntry
+) => Written;
 type Written = Promise<{ envelope: Envelope }>;
 
 /** What is recorded about one person at a visit, in the order of the screens. */
 const facts: Writer[] = [checkedIn, agreed, measured, decided, measured, called];
 
+/** What a week is made of, by kind. */
+export const kindsOfFacts: Record<string, Writer> = {
+	'check-in': checkedIn,
+	consent: agreed,
+	'contact with a measure': measured,
+	anchor: decided
+};
+
 /**
  * So many operations as a counselor's week leaves them: six facts about one person after the other.
  * Each is sealed beforehand, as on a phone when it is saved.
  */
-export async function aWeek(phone: FieldPhone, day: DayBundle, count: number): Promise<Envelope[]> {
+export async function aWeek(
+	phone: FieldPhone,
+	day: DayBundle,
+	count: number,
+	written = facts
+): Promise<Envelope[]> {
 	const visit = day.visits[0]!;
 	const week: Envelope[] = [];
 	for (let at = 0; at < count; at++) {
-		const person = visit.roster[Math.floor(at / facts.length) % visit.roster.length]!;
-		const { envelope } = await facts[at % facts.length]!(phone, day, visit, person);
+		const person = visit.roster[Math.floor(at / written.length) % visit.roster.length]!;
+		const { envelope } = await written[at % written.length]!(phone, day, visit, person);
 		week.push(envelope);
 	}
 	return week;

@@ -9,15 +9,19 @@ import type {
 	Payload
 } from '#lib/field/protocol.ts';
 import { sealingContext } from '#lib/field/terms.ts';
-import { encode, newId, seal } from '#lib/identity/cryptography.ts';
+import { encode, newId, sealerTo, type Sealer } from '#lib/identity/cryptography.ts';
+
+/** A person opens the phone at each visit and records so much until it locks again. */
+const RECORDED_UNTIL_LOCKED = 20;
 
 type Send = (request: ExchangeRequest) => Promise<ExchangeAnswer>;
 
 /**
  * A phone without a screen: it seals what is recorded and exchanges as the field app does. It keeps
- * nothing; what it sent it can send again.
+ * nothing; what it sent it can send again. It asks for its first day only when it is not told what that
+ * would say of `sealing`.
  */
-export async function aPhone(send: Send, clock: () => Date) {
+export async function aPhone(send: Send, clock: () => Date, known?: DayBundle['sealing']) {
 	const deviceId = newId(clock());
 	let seq = 0;
 	const ask = (operations: Envelope[], wantsDay: boolean, heartbeat?: Heartbeat) =>
@@ -31,7 +35,8 @@ export async function aPhone(send: Send, clock: () => Date) {
 			heartbeat
 		});
 	const day = async () => (await ask([], true)).day!;
-	const { sealing } = await day();
+	const sealing = known ?? (await day()).sealing;
+	let sealer: { seal: Sealer; left: number } | undefined;
 
 	/** One fact at the present moment, as an operation and sealed in its envelope. */
 	async function write<K extends OperationKind>(kind: K, entityId: string, payload: Payload<K>) {
@@ -55,7 +60,9 @@ export async function aPhone(send: Send, clock: () => Date) {
 		const context = sealingContext({ id, deviceSeq }, deviceId);
 		const bytes = encode(JSON.stringify(operation));
 		const { publicJwk, keyId } = sealing;
-		return { id, deviceSeq, keyId, sealed: await seal(publicJwk, bytes, context) };
+		if (!sealer?.left) sealer = { seal: await sealerTo(publicJwk), left: RECORDED_UNTIL_LOCKED };
+		sealer.left--;
+		return { id, deviceSeq, keyId, sealed: await sealer.seal(bytes, context) };
 	}
 
 	/** Sends envelopes and gives the verdicts, by id. */

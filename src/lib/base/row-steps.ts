@@ -1,4 +1,4 @@
-const STEPS = [25, 5, 1];
+const STEPS = [100, 25, 5, 1];
 
 /**
  * Parts of a list of rows, in its order, each of one of a few sizes: a statement for so many rows has

@@ -11,12 +11,25 @@ import { keepApplied, knownOperations, type Known } from '#lib/field/kept-operat
 import type { Opened, Sent } from '#lib/field/open-envelope.server.ts';
 import type { Operation, VerdictOf } from '#lib/field/protocol.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
-import { recordingTogether } from '#lib/ledger/record.server.ts';
+import { enqueueingTogether } from '#lib/jobs/queue.server.ts';
+import { ledgerEntry } from '#lib/ledger/schema.server.ts';
 import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { writeCheckIns, type CheckInFact } from '#lib/programmes/check-in.server.ts';
 import { enrolmentNamed } from '#lib/programmes/enrol-at-visit.server.ts';
+import { askAhead } from '#lib/programmes/queries.server.ts';
+import {
+	anchor,
+	consent,
+	consentSignature,
+	contact,
+	measure
+} from '#lib/programmes/schema.server.ts';
 import { askOnceIn } from '#lib/server/asked-once.server.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
+import { writingTogether } from '#lib/server/written-together.server.ts';
+
+// In the order in which they name each other.
+const WRITTEN_LAST = [consentSignature, consent, anchor, contact, measure, ledgerEntry];
 
 /** One of a batch needs more than to be applied; nothing of the batch may stay. */
 class Unusual extends Error {}
@@ -40,7 +53,9 @@ export async function applyTogether(
 		() => knownOperations(work, ids)
 	);
 	const fresh = freshOf(batch, known);
-	const taken = await recordingTogether(work, () => takeAll(work, agency, fresh));
+	const taken = await enqueueingTogether(work, () =>
+		writingTogether(work, WRITTEN_LAST, () => takeAll(work, agency, fresh))
+	);
 	await keepApplied(
 		work,
 		fresh.filter(({ op }) => !taken.held.has(op.id))
@@ -88,6 +103,7 @@ async function linesOf(work: Work<StaffActor>, operations: Operation[]): Promise
 	if (operations.some(({ kind }) => kind === 'enrol')) return [operations];
 	const named = operations.flatMap(({ payload }) => payload.enrolmentId ?? []);
 	const names = [...new Set(named)];
+	await askAhead(work, names);
 	const people = await together(...names.map((name) => () => enrolmentNamed(work, name)));
 	const personOf = new Map(names.map((name, at) => [name, people[at] ?? name]));
 	const lineOf = ({ payload }: Operation) =>

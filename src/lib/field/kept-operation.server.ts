@@ -1,12 +1,13 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import type { Outcome, Problem } from '#lib/base/problems.ts';
 import { happenedAt, type Envelope, type Operation } from '#lib/field/protocol.ts';
 import { operation, operationRepair, refusedOperation } from '#lib/field/schema.server.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { rowSteps } from '#lib/base/row-steps.ts';
+import { inList } from '#lib/server/in-list.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { insertMany } from '#lib/server/written-together.server.ts';
 
 export type Known = {
 	deviceId: string;
@@ -30,8 +31,8 @@ export async function knownOperation(work: Work, id: string): Promise<Known | un
 
 /** What became of the operations of these ids; those never understood here are left out. */
 export async function knownOperations(work: Work, ids: string[]): Promise<Map<string, Known>> {
-	const found = await Promise.all(rowSteps(ids).map((part) => selectKnown(work, part)));
-	return new Map(found.flat().map(({ id, ...known }) => [id, known]));
+	const found = await selectKnown(work, ids);
+	return new Map(found.map(({ id, ...known }) => [id, known]));
 }
 
 function selectKnown({ actor, tx }: Work, ids: string[]): Promise<(Known & { id: string })[]> {
@@ -46,7 +47,7 @@ function selectKnown({ actor, tx }: Work, ids: string[]): Promise<(Known & { id:
 		})
 		.from(operation)
 		.leftJoin(operationRepair, isRepairOf)
-		.where(and(eq(operation.agencyId, actor.agencyId), inArray(operation.id, ids)));
+		.where(and(eq(operation.agencyId, actor.agencyId), inList(operation.id, ids)));
 }
 
 /** Whether the office has set aside a refused operation about this entity. */
@@ -84,7 +85,7 @@ export async function keepApplied(
 	applied: { op: Operation; payloadHash: string }[]
 ): Promise<void> {
 	const rows = applied.map(({ op, payloadHash }) => rowOf(work, op, payloadHash, null));
-	for (const part of rowSteps(rows)) await work.tx.insert(operation).values(part);
+	await insertMany(work, operation, rows);
 }
 
 function rowOf(work: Work<StaffActor>, op: Operation, payloadHash: string, why: Problem | null) {

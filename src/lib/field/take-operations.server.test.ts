@@ -109,6 +109,63 @@ describe('a batch', () => {
 	});
 });
 
+describe('a visit of every kind of fact', () => {
+	/** What a counselor records about one person, in the order of the screens. */
+	async function visitOf(name: string): Promise<Written[]> {
+		const { enrolmentId, ...at } = field.at(name);
+		const anchor = field.template.anchors[0]!.key;
+		const chosen = { ...at, enrolmentId, anchor, day: '2026-12-01', reason: 'said so' };
+		return [
+			await field.checkIn(name),
+			await field.consent(name, true, { kind: 'typed', name }),
+			await field.contact(name, { measures: [co(11), { ...co(3), key: 'co_ppm' }] }),
+			await field.phone.write('anchor', enrolmentId, chosen),
+			await field.reading(name, 9),
+			await field.contact(name, { mode: 'phone' }),
+			await field.contact(name, { result: 'no_show', mode: 'phone' })
+		];
+	}
+
+	/** Everything that stands about one person, without ids and moments of their own. */
+	async function standing(name: string) {
+		const { enrolmentId } = field.at(name);
+		const { admin } = field;
+		const rows = await Promise.all([
+			admin`select checked_in_at is not null as came from check_in where enrolment_id = ${enrolmentId}`,
+			admin`select c.form_key, c.item_key, c.given, c.language, c.channel, c.text_hash, s.kind,
+				c.given_at = s.signed_at as together from consent c
+				left join consent_signature s on s.id = c.signature_id
+				where c.enrolment_id = ${enrolmentId} order by 1, 2`,
+			admin`select c.step_key, c.mode, c.result, c.visit_id, c.occurred_on, c.recorded_by,
+				m.key, m.value, jsonb_typeof(m.value) as type, m.unit, m.taken_at = c.occurred_at as at_once
+				from contact c left join measure m on m.contact_id = c.id
+				where c.enrolment_id = ${enrolmentId} order by 2, 3, m.value`,
+			admin`select key, day, reason, set_by from anchor where enrolment_id = ${enrolmentId}`,
+			admin`select act, actor_kind, actor_id, details from ledger_entry
+				where subject_id = ${enrolmentId} and act <> 'participant.enrolled'
+				order by act, details::text`,
+			admin`select data ->> 'visitId' as visit from pgboss.job
+				where data ->> 'enrolmentId' = ${enrolmentId} and name = 'invite-after-contact'`
+		]);
+		return rows.map((some) => [...some]);
+	}
+
+	test('leaves the same taken together as each by itself', async () => {
+		const together = await visitOf('나윤슬');
+		expect(await verdictsOn(together)).toEqual(together.map(() => 'applied'));
+		// A refusal among them: all is undone, and each taken by itself behind a savepoint.
+		const inTurn = await visitOf('류보미');
+		const refused = await field.reading('도아람', 151);
+		expect(await verdictsOn([...inTurn, refused])).toEqual([
+			...inTurn.map(() => 'applied'),
+			'refused out_of_range'
+		]);
+		const [left, other] = [await standing('나윤슬'), await standing('류보미')];
+		expect(left).toEqual(other);
+		expect(left.map((rows) => rows.length)).toEqual([1, 3, 5, 1, 9, 1]);
+	});
+});
+
 describe('one of a batch that cannot be applied takes none of the others with it', () => {
 	test('when its seal is broken', async () => {
 		const batch = await aBatch();

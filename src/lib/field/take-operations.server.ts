@@ -1,7 +1,7 @@
 import type { StaffActor } from '#lib/base/actor.ts';
 import { applyInTurn, applyTogether } from '#lib/field/apply-together.server.ts';
 import { keysOf, openEnvelope, type Sent } from '#lib/field/open-envelope.server.ts';
-import type { Envelope, VerdictOf } from '#lib/field/protocol.ts';
+import { BATCH_MAX, type Envelope, type VerdictOf } from '#lib/field/protocol.ts';
 import type { OpeningKey } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { isBusy, type Busy } from '#lib/server/busy.server.ts';
@@ -9,8 +9,8 @@ import { logSurprise } from '#lib/server/log.server.ts';
 import { codeOf, isCollision, STATEMENT_STOPPED } from '#lib/server/lost-connection.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 
-/** So many are one transaction: few enough that the phone's row is locked only for a moment. */
-export const TOGETHER_MAX = 50;
+/** So many are one transaction: a whole request, whose rows are few enough to be written in a moment. */
+export const TOGETHER_MAX = BATCH_MAX;
 
 /** How a batch is taken: the quick way for a batch in which nothing is unusual, or with care. */
 type Way = (

@@ -147,6 +147,37 @@ describe('sealing', () => {
 	});
 });
 
+describe('a sealer', () => {
+	test('seals under one ephemeral point, each time otherwise, and each opens for its own only', async () => {
+		const { publicJwk, privateJwk } = await cryptography.generateSealingKeys();
+		const seal = await cryptography.sealerTo(publicJwk);
+		const envelopes = await Promise.all(['1', '2', '3'].map((one) => seal(encode('기록'), one)));
+		const key = await cryptography.openingKey(privateJwk);
+		for (const [at, envelope] of envelopes.entries()) {
+			expect(decode(await cryptography.open(key, envelope, String(at + 1)))).toBe('기록');
+			await expect(cryptography.open(key, envelope, 'other')).rejects.toThrow();
+		}
+		const parts = envelopes.map((one) => fromBase64url(one));
+		expect(new Set(parts.map((one) => toBase64url(one.slice(0, 65)))).size).toBe(1);
+		expect(new Set(parts.map((one) => toBase64url(one.slice(66, 78)))).size).toBe(3);
+		expect(key.derived.size).toBe(1);
+	});
+
+	test('of another time has another point, and a spoilt envelope spoils no other', async () => {
+		const { publicJwk, privateJwk } = await cryptography.generateSealingKeys();
+		const key = await cryptography.openingKey(privateJwk);
+		const [one, two] = [
+			await (await cryptography.sealerTo(publicJwk))(encode('하나'), 'op'),
+			await (await cryptography.sealerTo(publicJwk))(encode('둘'), 'op')
+		];
+		const spoilt = toBase64url(flipBit(fromBase64url(one), 8 * 20 + 3));
+		await expect(cryptography.open(key, spoilt, 'op')).rejects.toThrow();
+		expect(decode(await cryptography.open(key, one, 'op'))).toBe('하나');
+		expect(decode(await cryptography.open(key, two, 'op'))).toBe('둘');
+		expect(key.derived.size).toBe(3);
+	});
+});
+
 describe('secrets at rest', () => {
 	test('a secret opens under its master secret and its owner only', async () => {
 		const master = cryptography.randomBytes(32);

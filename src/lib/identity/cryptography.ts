@@ -9,8 +9,13 @@ import { uuidv7 } from '#lib/base/ids.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 export type SealingKeys = { publicJwk: JsonWebKey; privateJwk: JsonWebKey };
-/** The private half of a sealing key with the public point that goes into each derivation. */
-export type OpeningKey = { own: CryptoKey; point: Bytes };
+/**
+ * The private half of a sealing key with the public point that goes into each derivation, and what was
+ * derived from it, by ephemeral point: envelopes of one sealer share it. Not for longer than a request.
+ */
+export type OpeningKey = { own: CryptoKey; point: Bytes; derived: Map<string, Promise<CryptoKey>> };
+/** Seals bytes to one public key; `aad` says what they belong to. */
+export type Sealer = (bytes: Bytes, aad: string) => Promise<string>;
 /** A data key wrapped by a PIN: safe to store, useless without the PIN. Texts are base64url. */
 export type WrappedKey = { version: 1; iterations: number; salt: string; wrapped: string };
 
@@ -121,11 +126,21 @@ export async function generateSealingKeys(): Promise<SealingKeys> {
  * base64url of version, ephemeral point, iv and ciphertext. The sealer cannot open it again.
  */
 export async function seal(publicJwk: JsonWebKey, bytes: Bytes, aad: string): Promise<string> {
+	return (await sealerTo(publicJwk))(bytes, aad);
+}
+
+/**
+ * Seals any number of envelopes under one ephemeral pair, each with an iv of its own: who opens them
+ * derives one key for all. The ephemeral private half is gone at once, and what stays in memory can
+ * seal and not open.
+ */
+export async function sealerTo(publicJwk: JsonWebKey): Promise<Sealer> {
 	const recipient = await importPublic(publicJwk);
 	const pair = await crypto.subtle.generateKey(ecdh, false, ['deriveBits']);
 	const point = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
-	const key = await sealKey(pair.privateKey, recipient, point, await rawPoint(recipient));
-	return toBase64url(concat(point, await encrypt(key, bytes, encode(aad))));
+	const to = await rawPoint(recipient);
+	const key = await sealKey(pair.privateKey, recipient, point, to, 'encrypt');
+	return async (bytes, aad) => toBase64url(concat(point, await encrypt(key, bytes, encode(aad))));
 }
 
 /** The private half, ready to open any number of envelopes. Throws on what is no such key. */
@@ -135,16 +150,22 @@ export async function openingKey(privateJwk: JsonWebKey): Promise<OpeningKey> {
 		crypto.subtle.importKey('jwk', privateJwk, ecdh, false, ['deriveBits']),
 		importPublic({ kty: 'EC', crv: 'P-256', x, y })
 	]);
-	return { own, point: await rawPoint(recipient) };
+	return { own, point: await rawPoint(recipient), derived: new Map() };
 }
 
 /** The bytes that were sealed. Throws on a wrong key, wrong `aad` or any changed bit. */
 export async function open(key: OpeningKey, envelope: string, aad: string): Promise<Bytes> {
 	const bytes = fromBase64url(envelope);
 	const point = bytes.slice(0, P256_POINT_BYTES);
-	const ephemeral = await crypto.subtle.importKey('raw', point, ecdh, true, []);
-	const opened = await sealKey(key.own, ephemeral, point, key.point);
-	return decrypt(opened, bytes.slice(P256_POINT_BYTES), encode(aad));
+	const name = toBase64url(point);
+	const opened = key.derived.get(name) ?? keyFrom(key, point);
+	key.derived.set(name, opened);
+	return decrypt(await opened, bytes.slice(P256_POINT_BYTES), encode(aad));
+}
+
+async function keyFrom({ own, point }: OpeningKey, ephemeral: Bytes): Promise<CryptoKey> {
+	const other = await crypto.subtle.importKey('raw', ephemeral, ecdh, true, []);
+	return sealKey(own, other, ephemeral, point, 'decrypt');
 }
 
 /** Encrypts a secret text for rest under the 32-byte master secret; `aad` says whose it is. */
@@ -166,7 +187,9 @@ export function toBase64url(bytes: Uint8Array): string {
 /** Throws on characters outside the alphabet. */
 export function fromBase64url(text: string): Bytes {
 	const plain = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-	return Uint8Array.from(plain, (character) => character.charCodeAt(0));
+	const bytes = new Uint8Array(plain.length);
+	for (let at = 0; at < bytes.length; at++) bytes[at] = plain.charCodeAt(at);
+	return bytes;
 }
 
 export function encode(text: string): Bytes {
@@ -221,12 +244,18 @@ async function passkeyKey(answer: Bytes): Promise<CryptoKey> {
 }
 
 /** Both points go into the derivation, so that an envelope is bound to its recipient. */
-async function sealKey(own: CryptoKey, other: CryptoKey, ephemeral: Bytes, recipient: Bytes) {
+async function sealKey(
+	own: CryptoKey,
+	other: CryptoKey,
+	ephemeral: Bytes,
+	recipient: Bytes,
+	use: 'encrypt' | 'decrypt'
+): Promise<CryptoKey> {
 	const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: other }, own, 256);
 	const base = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey']);
 	const salt = concat(ephemeral, recipient);
 	const how = { name: 'HKDF', hash: 'SHA-256', salt, info: encode(SEAL_INFO) };
-	return crypto.subtle.deriveKey(how, base, aes, false, ['encrypt', 'decrypt']);
+	return crypto.subtle.deriveKey(how, base, aes, false, [use]);
 }
 
 async function importPublic(jwk: JsonWebKey): Promise<CryptoKey> {

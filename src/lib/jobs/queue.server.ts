@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import { openLink, type Link } from '#lib/jobs/link.server.ts';
+import type { Transaction } from '#lib/server/database.server.ts';
 import { log, logSurprise } from '#lib/server/log.server.ts';
 import { count } from '#lib/server/metrics.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -10,6 +11,9 @@ import type { Work } from '#lib/server/work.server.ts';
 export type JobData = Record<string, string>;
 type Handler = (agencyId: string, data: JobData) => Promise<void>;
 type Queue = { boss: PgBoss; link: Link };
+type Job = { data: JobData; singletonKey: string; startAfter: number };
+/** By name and key: the first under a key is as good as any later one. */
+type Gathered = Map<string, Map<string, Job>>;
 
 const DEAD = 'dead';
 const RETRY_LIMIT = 8;
@@ -25,6 +29,8 @@ const EVERY_MINUTE = '* * * * *';
 const handlers = new Map<string, Handler>();
 const rounds = new Set<string>();
 const worked = new Set<string>();
+// By transaction: what is enqueued inside a savepoint goes with it.
+const gathered = new WeakMap<Transaction, Gathered>();
 let opening: Promise<Queue> | undefined;
 let stopping = new AbortController();
 
@@ -57,13 +63,36 @@ export async function enqueue(
 	afterSeconds = 0
 ): Promise<void> {
 	const { agencyId } = work.actor;
-	const { boss } = await queue();
-	await boss.send(
-		name,
-		{ agencyId, ...data },
-		{ db: fromDrizzle(work.tx, sql), singletonKey: `${agencyId} ${key}`, startAfter: afterSeconds }
-	);
+	const singletonKey = `${agencyId} ${key}`;
+	const job = { data: { agencyId, ...data }, singletonKey, startAfter: afterSeconds };
+	const waiting = gathered.get(work.tx);
+	if (waiting) waiting.set(name, (waiting.get(name) ?? new Map()).set(singletonKey, job));
+	else await send(work, name, [job]);
 }
+
+/**
+ * Does something whose jobs are sent together at its end: one statement for each name. When it throws
+ * none is sent.
+ */
+export async function enqueueingTogether<T>(work: Work, act: () => Promise<T>): Promise<T> {
+	const jobs: Gathered = new Map();
+	gathered.set(work.tx, jobs);
+	try {
+		const value = await act();
+		for (const [name, some] of jobs) await send(work, name, [...some.values()].sort(byKey));
+		return value;
+	} finally {
+		gathered.delete(work.tx);
+	}
+}
+
+async function send({ tx }: Work, name: string, jobs: Job[]): Promise<void> {
+	const { boss } = await queue();
+	await boss.insert(name, jobs, { db: fromDrizzle(tx, sql) });
+}
+
+// In one order for everybody, so that two phones with the same people do not wait in a ring.
+const byKey = (one: Job, other: Job) => (one.singletonKey < other.singletonKey ? -1 : 1);
 
 /**
  * Starts doing jobs in this process, as soon as the queue can be reached; tries until it is stopped

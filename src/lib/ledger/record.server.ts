@@ -1,8 +1,7 @@
 import { actorId } from '#lib/base/actor.ts';
 import { ledgerEntry } from '#lib/ledger/schema.server.ts';
-import type { Transaction } from '#lib/server/database.server.ts';
-import { rowSteps } from '#lib/base/row-steps.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { writeRows } from '#lib/server/written-together.server.ts';
 
 /** Every act of the product, by its name in the ledger. */
 export type Act =
@@ -114,30 +113,9 @@ export function whenRecorded(act: Act, reaction: Reaction): void {
 	reactions.set(act, [...(reactions.get(act) ?? []), reaction]);
 }
 
-type Row = typeof ledgerEntry.$inferInsert;
-
-// By transaction: an entry inside a savepoint is written at once and goes with it.
-const collected = new WeakMap<Transaction, Row[]>();
-
-/**
- * Does something whose entries are written together at its end, in their order: fewer journeys where
- * one unit of work has many facts. When it throws none is written.
- */
-export async function recordingTogether<T>(work: Work, act: () => Promise<T>): Promise<T> {
-	const rows: Row[] = [];
-	collected.set(work.tx, rows);
-	try {
-		const value = await act();
-		for (const part of rowSteps(rows)) await work.tx.insert(ledgerEntry).values(part);
-		return value;
-	} finally {
-		collected.delete(work.tx);
-	}
-}
-
 /** Writes what happened beside the fact, and lets its reactions enqueue their follow-ups. */
 export async function record(work: Work, entry: Entry): Promise<void> {
-	await write(work, {
+	const row = {
 		agencyId: work.actor.agencyId,
 		at: work.now,
 		actorKind: work.actor.kind,
@@ -145,12 +123,7 @@ export async function record(work: Work, entry: Entry): Promise<void> {
 		act: entry.act,
 		subjectId: entry.subjectId,
 		details: entry.details ?? {}
-	});
+	};
+	await writeRows(work, ledgerEntry, [row]);
 	for (const reaction of reactions.get(entry.act) ?? []) await reaction(work, entry);
-}
-
-async function write({ tx }: Work, row: Row): Promise<void> {
-	const together = collected.get(tx);
-	if (together) together.push(row);
-	else await tx.insert(ledgerEntry).values(row);
 }

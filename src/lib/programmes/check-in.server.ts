@@ -38,10 +38,10 @@ export async function writeCheckIns(
 	for (const part of rowSteps(earliest)) {
 		const rows = await insertNew(work, part);
 		for (const row of rows) fresh.add(placeOf(row));
-		// Whoever comes after all has their place again.
-		const ids = rows.map(({ enrolmentId }) => enrolmentId);
-		await endWithdrawals(work, ids);
 	}
+	// Whoever comes after all has their place again.
+	const came = earliest.filter((fact) => fresh.has(placeOf(fact)));
+	await endWithdrawals(work, [...new Set(came.map(({ enrolmentId }) => enrolmentId))]);
 	for (const fact of earliest) {
 		const isFresh = fresh.has(placeOf(fact));
 		if (!isFresh && !(await moveBack(work, fact))) continue;

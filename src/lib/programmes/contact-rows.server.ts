@@ -5,6 +5,7 @@ import type { ContactMode } from '#lib/programmes/expression.ts';
 import { contact, measure } from '#lib/programmes/schema.server.ts';
 import { askedOnce } from '#lib/server/asked-once.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { gatheredRows, writeRows } from '#lib/server/written-together.server.ts';
 import { visitById } from '#lib/visits/queries.server.ts';
 
 export type NewMeasure = {
@@ -35,31 +36,44 @@ export async function writeContact(
 	work: Work<StaffActor>,
 	fact: NewContact
 ): Promise<'fresh' | 'same' | 'other'> {
-	if (await insertContact(work, fact)) {
-		await insertMeasures(work, fact);
-		return 'fresh';
+	const row = await rowOf(work, fact);
+	if (gatheredRows(work, contact)) {
+		// Written with the others at the end. An id that stands here already undoes all of them there,
+		// and each is then taken by itself.
+		await writeRows(work, contact, [row]);
+	} else if (!(await isInserted(work, row))) {
+		return isSame(work, fact);
 	}
+	await writeRows(work, measure, measuresOf(work, fact));
+	return 'fresh';
+}
+
+async function isSame(work: Work, fact: NewContact): Promise<'same' | 'other'> {
 	return (await storedContent(work, fact.contactId)) === contentOf(fact) ? 'same' : 'other';
 }
 
-async function insertContact(work: Work<StaffActor>, fact: NewContact): Promise<boolean> {
+async function rowOf(work: Work<StaffActor>, fact: NewContact) {
 	const { agencyId, staffId } = work.actor;
 	const zone = await zoneOf(work, fact.visitId);
-	const [fresh] = await work.tx
+	return {
+		agencyId,
+		id: fact.contactId,
+		enrolmentId: fact.enrolmentId,
+		visitId: visitOf(fact),
+		stepKey: fact.stepKey,
+		mode: fact.mode,
+		result: fact.result,
+		occurredOn: dayOf(fact.at, zone),
+		occurredAt: fact.at,
+		recordedBy: staffId,
+		receivedAt: work.now
+	};
+}
+
+async function isInserted({ tx }: Work, row: typeof contact.$inferInsert): Promise<boolean> {
+	const [fresh] = await tx
 		.insert(contact)
-		.values({
-			agencyId,
-			id: fact.contactId,
-			enrolmentId: fact.enrolmentId,
-			visitId: visitOf(fact),
-			stepKey: fact.stepKey,
-			mode: fact.mode,
-			result: fact.result,
-			occurredOn: dayOf(fact.at, zone),
-			occurredAt: fact.at,
-			recordedBy: staffId,
-			receivedAt: work.now
-		})
+		.values(row)
 		.onConflictDoNothing()
 		.returning({ id: contact.id });
 	return fresh !== undefined;
@@ -70,13 +84,10 @@ async function zoneOf(work: Work, visitId: string): Promise<string> {
 	return visit!.zone;
 }
 
-async function insertMeasures({ actor, tx }: Work, fact: NewContact): Promise<void> {
-	if (fact.measures.length === 0) return;
+function measuresOf({ actor }: Work, fact: NewContact): (typeof measure.$inferInsert)[] {
 	const { agencyId } = actor;
 	const { contactId, at: takenAt } = fact;
-	await tx
-		.insert(measure)
-		.values(fact.measures.map((one) => ({ agencyId, contactId, takenAt, ...one })));
+	return fact.measures.map((one) => ({ agencyId, contactId, takenAt, ...one }));
 }
 
 /** A call belongs to no visit, also where it was made from the roster of one. */

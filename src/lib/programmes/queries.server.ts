@@ -10,8 +10,10 @@ import {
 } from '#lib/programmes/schema.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import { keepsPlace } from '#lib/programmes/turns/withdrawal.server.ts';
-import { askedOnce } from '#lib/server/asked-once.server.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { answeredAlready, askedOnce } from '#lib/server/asked-once.server.ts';
+import { inList } from '#lib/server/in-list.server.ts';
+import { together, type Work } from '#lib/server/work.server.ts';
+import { gatheredRows } from '#lib/server/written-together.server.ts';
 
 /** One published version of a template; throws when the agency has no such version. */
 export async function templateOf(work: Work, key: string, version: number): Promise<Template> {
@@ -57,8 +59,40 @@ export type EnrolmentDetails = {
 
 /** One enrolment with its person; null when the agency has no such enrolment. */
 export function enrolmentById(work: Work, id: string): Promise<EnrolmentDetails | null> {
-	return askedOnce(work, `enrolment ${id}`, () => askEnrolment(work, id));
+	return askedOnce(work, enrolmentQuestion(id), () => askEnrolment(work, id));
 }
+
+/**
+ * Asks for these enrolments and the consents of their people in two questions, where one unit of work
+ * will ask for many of them (`askOnceIn`).
+ */
+export async function askAhead(work: Work, ids: string[]): Promise<void> {
+	if (ids.length === 0) return;
+	const { actor, tx } = work;
+	const [people, consents] = await together(
+		() =>
+			selectEnrolments(tx).where(
+				and(eq(enrolment.agencyId, actor.agencyId), inList(enrolment.id, ids))
+			),
+		() =>
+			tx
+				.select()
+				.from(consent)
+				.where(and(eq(consent.agencyId, actor.agencyId), inList(consent.enrolmentId, ids)))
+				.orderBy(consent.givenAt, consent.id)
+	);
+	const ofPerson = Map.groupBy(consents, ({ enrolmentId }) => enrolmentId);
+	answeredAlready(
+		work,
+		people.flatMap((one) => [
+			[enrolmentQuestion(one.id), one] as const,
+			[consentsQuestion(one.id), ofPerson.get(one.id) ?? []] as const
+		])
+	);
+}
+
+const enrolmentQuestion = (id: string) => `enrolment ${id}`;
+const consentsQuestion = (enrolmentId: string) => `consents of ${enrolmentId}`;
 
 async function askEnrolment({ actor, tx }: Work, id: string): Promise<EnrolmentDetails | null> {
 	const [found] = await selectEnrolments(tx).where(
@@ -131,6 +165,18 @@ function selectEnrolments(tx: Work['tx']) {
 			participant,
 			and(eq(participant.agencyId, enrolment.agencyId), eq(participant.id, enrolment.participantId))
 		);
+}
+
+/** What one person agreed to or declined, oldest first, with what is still to be written. */
+export async function consentsOfPerson(work: Work, enrolmentId: string) {
+	const stored = await askedOnce(work, consentsQuestion(enrolmentId), () =>
+		consentsOf(work, [enrolmentId])
+	);
+	const waiting = gatheredRows(work, consent) ?? [];
+	const fresh = waiting.filter((one) => one.enrolmentId === enrolmentId);
+	return [...stored!, ...fresh].sort(
+		(one, other) => one.givenAt.getTime() - other.givenAt.getTime() || (one.id < other.id ? -1 : 1)
+	);
 }
 
 /** What the people of these enrolments agreed to or declined, oldest first. */

@@ -10,6 +10,7 @@ import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { consent, consentSignature } from '#lib/programmes/schema.server.ts';
 import type { Signature } from '#lib/programmes/signature.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { writeRows } from '#lib/server/written-together.server.ts';
 
 export type ConsentFact = {
 	enrolmentId: string;
@@ -64,7 +65,7 @@ async function keepSignature(
 	signature: Signature
 ): Promise<string> {
 	const id = newId(work.now);
-	await work.tx.insert(consentSignature).values({
+	const row = {
 		agencyId: work.actor.agencyId,
 		id,
 		enrolmentId: fact.enrolmentId,
@@ -72,7 +73,8 @@ async function keepSignature(
 		sealed: await atRest.close(JSON.stringify(signature), id),
 		recordedBy: work.actor.staffId,
 		signedAt: fact.at
-	});
+	};
+	await writeRows(work, consentSignature, [row]);
 	return id;
 }
 
@@ -81,7 +83,9 @@ async function write(
 	fact: ConsentFact,
 	signatureId: string | null
 ): Promise<void> {
-	await work.tx.insert(consent).values(
+	await writeRows(
+		work,
+		consent,
 		fact.items.map(({ key, given }) => ({
 			agencyId: work.actor.agencyId,
 			id: newId(work.now),

@@ -6,7 +6,7 @@ import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { writeContact, type NewContact } from '#lib/programmes/contact-rows.server.ts';
 import { contactResults, type ContactResult } from '#lib/programmes/facts.ts';
 import { checkMeasure } from '#lib/programmes/measures.ts';
-import { consentsOf, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import { consentsOfPerson, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { sensitiveAnswer } from '#lib/programmes/sensitive-answer.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import { readingsOf } from '#lib/programmes/readings.ts';
@@ -42,7 +42,7 @@ export async function keepContact(
 	const person = (await enrolmentById(work, fact.enrolmentId))!;
 	const template = await templateOf(work, person.templateKey, person.templateVersion);
 	const problems = problemsOf(template, fact);
-	const given = isSensitive(template, fact) ? await consentsOf(work, [fact.enrolmentId]) : null;
+	const given = isSensitive(template, fact) ? await consentsOfPerson(work, fact.enrolmentId) : null;
 	const consent = given ? sensitiveAnswer(template, given) : 'yes';
 	if (consent === 'no') problems.push(problem('consent_missing'));
 	if (problems.length) return refused(...problems);

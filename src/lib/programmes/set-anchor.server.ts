@@ -6,6 +6,7 @@ import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { anchor } from '#lib/programmes/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { gatheredRows, writeRows } from '#lib/server/written-together.server.ts';
 
 export type AnchorSetting = {
 	id: string;
@@ -29,21 +30,7 @@ export async function setAnchor(
 	if (!template.anchors.some((one) => one.key === fact.key)) {
 		return refused(problem('not_a_choice', undefined, 'anchor'));
 	}
-	const [fresh] = await work.tx
-		.insert(anchor)
-		.values({
-			agencyId: work.actor.agencyId,
-			id: fact.id,
-			enrolmentId: fact.enrolmentId,
-			key: fact.key,
-			day: fact.day,
-			reason: fact.reason,
-			setBy: work.actor.staffId,
-			setAt: fact.at
-		})
-		.onConflictDoNothing()
-		.returning({ id: anchor.id });
-	if (fresh) {
+	if (await isWritten(work, fact)) {
 		await record(work, {
 			act: 'anchor.set',
 			subjectId: fact.enrolmentId,
@@ -51,4 +38,28 @@ export async function setAnchor(
 		});
 	}
 	return done(null);
+}
+
+/** False when it stands here already; where rows are written together, that undoes all of them. */
+async function isWritten(work: Work<StaffActor>, fact: AnchorSetting): Promise<boolean> {
+	const row = {
+		agencyId: work.actor.agencyId,
+		id: fact.id,
+		enrolmentId: fact.enrolmentId,
+		key: fact.key,
+		day: fact.day,
+		reason: fact.reason,
+		setBy: work.actor.staffId,
+		setAt: fact.at
+	};
+	if (gatheredRows(work, anchor)) {
+		await writeRows(work, anchor, [row]);
+		return true;
+	}
+	const [fresh] = await work.tx
+		.insert(anchor)
+		.values(row)
+		.onConflictDoNothing()
+		.returning({ id: anchor.id });
+	return fresh !== undefined;
 }

@@ -13,6 +13,15 @@ export function askOnceIn({ tx }: Work): void {
 }
 
 /**
+ * Gives answers in that were asked for together, each under its question, for `askedOnce` to find.
+ * Without `askOnceIn` nothing is kept.
+ */
+export function answeredAlready({ tx }: Work, found: Iterable<readonly [string, unknown]>): void {
+	const answers = remembered.get(tx);
+	for (const [question, answer] of found) answers?.set(question, Promise.resolve(answer));
+}
+
+/**
  * Asks what cannot become otherwise while a unit of work lasts, or takes the answer it had already.
  * "Nothing found" is asked again each time, since the work itself may write it. `question` names it
  * with all it depends on. Without `askOnceIn` it asks each time.

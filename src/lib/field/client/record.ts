@@ -1,6 +1,6 @@
 /** Writing one fact on the phone: the operation and the day that shows it, together or neither. */
-import type { Bytes } from '#lib/identity/cryptography.ts';
-import { encode, encryptJson, newId, seal } from '#lib/identity/cryptography.ts';
+import type { Bytes, Sealer } from '#lib/identity/cryptography.ts';
+import { encode, encryptJson, newId, seal, sealerTo } from '#lib/identity/cryptography.ts';
 import type { DayBundle } from '#lib/field/day.ts';
 import { applyOperation } from '#lib/field/projection.ts';
 import { SCHEMA_VERSION, sealingContext } from '#lib/field/terms.ts';
@@ -73,7 +73,8 @@ export async function recordSealed(
 		const operation = operationOf(draft, facts, zone, now);
 		const { id } = operation;
 		const { keyId } = sealing;
-		const forServer = await sealed(operation, sealing, filled(operation));
+		const context = sealingContext(operation, operation.deviceId);
+		const forServer = await seal(sealing.publicJwk, encode(filled(operation)), context);
 		const content = { id, keyId, sealed: forServer, local: null };
 		const kept = rowOf(operation, content.sealed.length, now);
 		const isWritten = await database.write(async (tx) => {
@@ -105,16 +106,27 @@ async function encrypted(
 	key: CryptoKey
 ): Promise<KeptContent> {
 	const { id } = operation;
-	const [forServer, local] = await Promise.all([
-		sealed(operation, sealing),
+	const [envelope, local] = await Promise.all([
+		sealed(operation, sealing, key),
 		encryptJson(key, operation, localContext(id))
 	]);
-	return { id, keyId: sealing.keyId, sealed: forServer, local };
+	return { id, keyId: sealing.keyId, sealed: envelope, local };
 }
 
-function sealed(operation: Operation, { publicJwk }: DayBundle['sealing'], text?: string) {
-	const context = sealingContext(operation, operation.deviceId);
-	return seal(publicJwk, encode(text ?? JSON.stringify(operation)), context);
+/** What seals to a public point, for as long as somebody holds the key of the day. */
+const sealers = new WeakMap<CryptoKey, { point: string; seal: Promise<Sealer> }>();
+
+async function sealed(
+	operation: Operation,
+	{ publicJwk }: DayBundle['sealing'],
+	key: CryptoKey
+): Promise<string> {
+	const point = `${publicJwk.x} ${publicJwk.y}`;
+	const last = sealers.get(key);
+	const sealer = last?.point === point ? last : { point, seal: sealerTo(publicJwk) };
+	sealers.set(key, sealer);
+	const seal = await sealer.seal;
+	return seal(encode(JSON.stringify(operation)), sealingContext(operation, operation.deviceId));
 }
 
 /** Blanks after what an operation says, so that the length of the seal tells nothing of it. */

@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNull, notExists } from 'drizzle-orm';
+import { and, eq, isNull, notExists } from 'drizzle-orm';
 import { newId } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { enrolment } from '#lib/programmes/schema.server.ts';
 import { withdrawal } from '#lib/programmes/turns/schema.server.ts';
+import { inList } from '#lib/server/in-list.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** For a question that reads `enrolment`: only those who did not give their place at a stop back. */
@@ -54,7 +55,7 @@ export async function endWithdrawals(work: Work, enrolmentIds: string[]): Promis
 		.where(
 			and(
 				eq(withdrawal.agencyId, agencyId),
-				inArray(withdrawal.enrolmentId, enrolmentIds),
+				inList(withdrawal.enrolmentId, enrolmentIds),
 				isNull(withdrawal.returnedAt)
 			)
 		)
