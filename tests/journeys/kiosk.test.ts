@@ -159,11 +159,12 @@ test('somebody declines by keyboard in their own language, which is counted and 
 	await expect(phone.locator('html')).toHaveAttribute('lang', 'en');
 	await unlock(phone);
 	await expect(phone.getByText(`${two.name} · Survey handed over`)).toBeVisible();
-	await expectNoFindings(phone);
 	await expectToFit(phone);
 
 	await context.setOffline(false);
 	await expect(phone.getByText(/All with the server/).first()).toBeVisible({ timeout: 30_000 });
+	// Not before: while it tries to send, its button changes colours.
+	await expectNoFindings(phone);
 	const asked = await stored()`select is_declined as "isDeclined", language from asking
 		where visit_id = ${visit.id}`;
 	expect(asked).toEqual([{ isDeclined: true, language: 'en' }]);
