@@ -25,6 +25,7 @@ test('supplies are handed out without a signal, leave the bag at once, and arriv
 	page,
 	browser
 }) => {
+	test.slow();
 	const visit = await aVisitToday(page);
 	const before = await left(visit.email);
 	const context = await browser.newContext({
@@ -45,7 +46,6 @@ test('supplies are handed out without a signal, leave the bag at once, and arriv
 	await phone.getByRole('link', { name: '물품 주기' }).click();
 	await expectNoFindings(phone);
 	await expectToFit(phone);
-	await phone.screenshot({ path: '/tmp/hstock-shots/form.png', fullPage: true }); // SHOT
 	await phone.getByRole('button', { name: `${PATCH} 7매 주기` }).click();
 	const given = phone.locator('section', { has: phone.locator('#supplies') });
 	await expect(given.getByRole('listitem')).toHaveCount(1);
@@ -69,7 +69,6 @@ test('supplies are handed out without a signal, leave the bag at once, and arriv
 	await expect(phone.getByText('한 번에 14매까지')).toBeVisible();
 	await expect(phone.getByText(`가방에 ${before - 7}매만`)).toBeInViewport();
 	// A stepper half under the foot is too small to press, until one scrolls.
-	await phone.screenshot({ path: '/tmp/hstock-shots/asked.png' }); // SHOT
 	await phone.evaluate(() => scrollTo(0, 0));
 	await expectNoFindings(phone);
 	await expectToFit(phone);
@@ -79,9 +78,7 @@ test('supplies are handed out without a signal, leave the bag at once, and arriv
 	// It was a mistake: the bag has it again.
 	await given.getByRole('button', { name: '취소' }).first().click();
 	await expect(given.getByText('취소함')).toHaveCount(1);
-	await phone.screenshot({ path: '/tmp/hstock-shots/person.png', fullPage: true }); // SHOT
 	await openBag(phone);
-	await phone.screenshot({ path: '/tmp/hstock-shots/bag.png' }); // SHOT
 	await expect(phone.locator('dl')).toContainText(`가방에 ${before - 7}매 남음`);
 	await expectNoFindings(phone);
 	await expectToFit(phone);
@@ -118,9 +115,9 @@ async function expectInOffice(page: Page, email: string, patches: number): Promi
 	// The clock went on since the booking, and the sign-in ended.
 	await signIn(page, 'admin@hangang.example');
 	await page.goto(`${home()}/admin/supplies`);
-	await page.screenshot({ path: '/tmp/hstock-shots/office.png', fullPage: true }); // SHOT
 	const row = page.getByRole('row').filter({ hasText: person!.name as string });
 	await expect(row).toContainText(String(patches));
+	await expectNoFindings(page);
 	await page.goto(`${home()}/admin/supplies/bags/${person!.id}`);
 	await expect(page.getByRole('table')).toContainText(one.name);
 
@@ -142,8 +139,8 @@ async function expectInOffice(page: Page, email: string, patches: number): Promi
 	await page.locator('[name=quantity]').fill('30');
 	await send.click();
 	await expect.poll(() => left(email)).toBe(42);
-	await page.screenshot({ path: '/tmp/hstock-shots/officebag.png', fullPage: true }); // SHOT
-	await page.goto(`${home()}/admin/supplies/items`); // SHOT
-	await page.screenshot({ path: '/tmp/hstock-shots/items.png', fullPage: true }); // SHOT
+	await page.waitForURL('**?done');
+	await expectNoFindings(page);
+	await page.goto(`${home()}/admin/supplies/items`);
 	await expectNoFindings(page);
 }
