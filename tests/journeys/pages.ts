@@ -229,11 +229,12 @@ async function phonePages(): Promise<string[]> {
 	];
 }
 
-/** The roster of the first visit of a series on paper, and the page that it comes back to. */
+/** The roster of the first visit of a series on paper, the page that it comes back to, and its notes. */
 async function paperPages(seriesId: string): Promise<string[]> {
 	const [row] = await stored()`select id from visit where series_id = ${seriesId} and number = 1`;
-	const office = `${home()}/admin/visits/${row!.id}/paper`;
-	return [office, `${office}?reasonless`, `${home()}/paper/${row!.id}`];
+	const office = `${home()}/admin/visits/${row!.id}`;
+	const paper = `${office}/paper`;
+	return [paper, `${paper}?reasonless`, `${home()}/paper/${row!.id}`, `${office}/notes`];
 }
 
 /** The week board and what it leads to, about the first visit of a series. */

@@ -21,6 +21,19 @@ describe('the line about records', () => {
 		}
 	});
 
+	test('a photo that waits is told beside the records, and nothing is called all meanwhile', () => {
+		for (const isOnline of [true, false]) {
+			const alone = line({ counts: { ...counts, photos: 2 }, isOnline });
+			expect(alone.text).toContain('사진 2장');
+			expect(alone.text).not.toContain('모두');
+			expect(alone.tone).toBe(isOnline ? 'waiting' : 'offline');
+			const both = line({ counts: { ...counts, onPhone: 3, photos: 2 }, isOnline });
+			expect(both.text).toMatch(/3건.*사진 2장/);
+		}
+		const refused = line({ counts: { ...counts, needsAttention: 1, photos: 2 } });
+		expect(refused).toMatchObject({ tone: 'attention' });
+	});
+
 	test('everything sent shows when the server was last heard, in the zone of the agency', () => {
 		expect(line({})).toEqual({ tone: 'done', text: '모두 서버에 있음 · 14:02' });
 		expect(line({ isOnline: false }).tone).toBe('offline');
