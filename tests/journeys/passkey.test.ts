@@ -58,6 +58,7 @@ test('a finger opens the phone without a signal; cancelled, the PIN does; taken 
 
 	// What was recorded under the one way can be read under the other.
 	await phone.getByRole('button', { name: `${one.name} 님 도착 기록` }).click();
+	await expect(phone.getByText('이 기기에 있음')).toHaveCount(1);
 	await phone.reload();
 	await finger.refuse();
 	await open.click();
