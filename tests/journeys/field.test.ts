@@ -103,10 +103,12 @@ test('every screen of the field app has no finding of axe and fits at 320 px and
 		await phone.locator('.next-act').waitFor();
 		await check(phone, language);
 		const person = phone.url();
-		for (const path of ['/consent?again', '/contact', '/anchor']) {
+		for (const path of ['/consent?again', '/contact', '/anchor', '/note', '/supplies']) {
 			await phone.goto(person.replace(/\?.*/, '') + path);
 			await unlock(phone);
 			await phone.locator('.form-foot').waitFor();
+			// Nothing may lie over the buttons of a form.
+			await expect(phone.locator('nav')).toHaveCount(0);
 			await check(phone, language);
 		}
 		for (const path of ['/field/records', '/field/more']) {
