@@ -53,6 +53,7 @@ test('a finger opens the phone without a signal; cancelled, the PIN does; taken 
 	await expectNoFindings(phone);
 	await expectToFit(phone);
 	await phone.keyboard.press('Enter');
+	await phone.locator('nav a[href$="/field"]').first().waitFor();
 	await openVisit(phone, visit.id);
 	await expect(phone.getByRole('link', { name: one.name })).toBeVisible();
 
