@@ -83,6 +83,7 @@ const small = [
 	'refused/[record]/+page.svelte',
 	'pools/+page.svelte',
 	'export/+page.svelte',
+	'[visit]/paper/+page.svelte',
 	'demo/Clock.svelte'
 ];
 const boxes = /<(TextField|TextArea|NumberField|DateField|CheckboxGroup|\w*Fields)\b/;
