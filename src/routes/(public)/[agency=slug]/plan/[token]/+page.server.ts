@@ -44,6 +44,8 @@ export async function load({ locals, params, url }) {
 			/** At a stop of the agency's own it is one visit, with a time of theirs where they have one. */
 			session: await sessionOf(work, found.person.id),
 			off: off && shownCalledOff(off, language),
+			/** At an organization; of a stop's one visit `off` says more. */
+			cancelled: off ? null : found.cancelled,
 			zone: found.series.site.zone,
 			place: [found.series.site.address, found.series.site.room].filter(Boolean).join(' '),
 			anchors: found.plan.anchors.map(({ label, day, isProposed }) => ({
