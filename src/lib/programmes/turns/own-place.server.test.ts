@@ -181,7 +181,16 @@ describe('the own place at a stop', () => {
 		expect(await onRoster(session)).toEqual([two]);
 		expect(await choose(40)).toEqual(ok);
 		expect(await onRoster(session)).toHaveLength(2);
-		// What was booked, and what was changed.
+		// What was booked, and what was booked anew.
+		expect(await textsTo(6, 'session-joined')).toBe(2);
+		process.env.DOORSTEP_NOW = '2026-11-23T01:01:00Z';
+		expect(await choose(60)).toEqual(ok);
+		expect(await lastTextTo(6)).toContain('시간을 바꾸었습니다');
+		expect(await lastTextTo(6)).toContain('14:00–14:20');
+		// The same once more changes nothing, and is not told.
+		process.env.DOORSTEP_NOW = '2026-11-23T01:02:00Z';
+		expect(await choose(60)).toEqual(ok);
+		expect(await textsTo(6, 'session-changed')).toBe(1);
 		expect(await textsTo(6, 'session-joined')).toBe(2);
 	});
 
