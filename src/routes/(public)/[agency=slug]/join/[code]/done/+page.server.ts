@@ -5,6 +5,7 @@ import { now } from '#lib/server/clock.server.ts';
 import { agencyOf, visitorOf } from '#lib/server/doors.server.ts';
 import { reading, type Work } from '#lib/server/work.server.ts';
 import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
+import { whatToBring } from '#lib/visits/stops/what-to-bring.ts';
 import { timeOf } from '#lib/visits/turns/turns.ts';
 import { programmeBehind, sessionOff } from '../programme-behind.server.ts';
 import { takenBefore, type Taken } from '../taken-cookie.server.ts';
@@ -16,7 +17,8 @@ export async function load({ locals, params, cookies, getClientAddress }) {
 	// Who comes back to this page must not read that there is something to come to.
 	const off = found ? null : await sessionOff(locals, params.code);
 	if (off) redirect(303, `/${agencyOf(locals).slug}/join/${off.code}`);
-	if (!found) return { joined: null, choosesLater: false, isStop: false, hasTimes: false };
+	if (!found)
+		return { joined: null, bring: null, choosesLater: false, isStop: false, hasTimes: false };
 	const { series, visits } = found;
 	const moment = now();
 	const next = visits.find(({ endsAt }) => endsAt > moment) ?? visits[0]!;
@@ -38,6 +40,7 @@ export async function load({ locals, params, cookies, getClientAddress }) {
 			isOwnTime: turn !== undefined,
 			isOneDay: visits.length === 1
 		},
+		bring: whatToBring(series.service, locals.language),
 		/** Whether a turn is chosen by the link in the text: a matter of the service, not of the person. */
 		choosesLater: !booked && takesTurns(series.service.rules),
 		/** At a stop the link in the text gives the place back, and changes the time where there are times. */

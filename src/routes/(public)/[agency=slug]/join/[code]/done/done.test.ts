@@ -71,9 +71,10 @@ function aBrowser(code: string) {
 			);
 		},
 		done: async (query = '') => {
-			const { joined } = (await load(event(`/done${query}`) as never)) as NonNullable<
+			const { joined, bring } = (await load(event(`/done${query}`) as never)) as NonNullable<
 				Awaited<ReturnType<typeof load>>
 			>;
+			expect(bring).toEqual(['신분증']);
 			return joined!.isOwnTime && joined!.startsAt.toISOString().slice(11, 16);
 		}
 	};
