@@ -16,6 +16,7 @@ export type NoticeKey =
 	| (
 			| 'plan-link'
 			| 'session-joined'
+			| 'session-changed'
 			| 'session-left'
 			| 'visit-reminder-text'
 			| 'visits-moved'
@@ -178,6 +179,12 @@ export const originals: readonly Original[] = [
 		'agency visits! place! service link!',
 		m.stops_joined_subject,
 		m.stops_joined_text
+	),
+	textMessage(
+		'session-changed',
+		'agency visits! place! service link!',
+		m.stops_changed_subject,
+		m.stops_changed_text
 	),
 	textMessage(
 		'session-left',

@@ -52,7 +52,7 @@ export async function enrol(
 	if (await isJoinedTooMuch(work, found.value)) return refused(problem('join_full'));
 	const { id, isNew } = await enrolmentFor(work, request, found.value);
 	if (isNew) await writeConsents(work, id, request, found.value.asked);
-	else await endWithdrawal(work, id);
+	const isBack = !isNew && (await endWithdrawal(work, id));
 	if (request.turn) {
 		const taken = await chooseTurn(work, { enrolmentId: id, ...request.turn, isProven: false });
 		if (!taken.ok) return taken;
@@ -61,9 +61,24 @@ export async function enrol(
 		work,
 		agency,
 		{ id, ...request },
-		{ ...found.value, onceKey: planOnce(work, agency, id) }
+		{ ...found.value, onceKey: onceKeyFor(work, agency, found.value, { id, request, isBack }) }
 	);
 	return done(null);
+}
+
+/**
+ * A place or a time at a stop that was taken now is told each time, since the text before it no
+ * longer says what holds. Anything else changed nothing, and is told once a day at most.
+ */
+function onceKeyFor(
+	work: Work,
+	agency: Agency,
+	{ series: { service } }: OpenProgramme,
+	{ id, request, isBack }: { id: string; request: EnrolmentRequest; isBack: boolean }
+): string {
+	const isTaken = isAtStops(service.rules) && (isBack || request.turn !== undefined);
+	if (!isTaken) return planOnce(work, agency, id);
+	return `session-joined ${id} ${work.now.toISOString()} ${request.turn?.fromMinute ?? ''}`;
 }
 
 /** At the agency's own stops nobody comes without a time where the rules say so. */

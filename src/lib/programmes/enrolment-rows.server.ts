@@ -41,6 +41,12 @@ export async function enrolledUnder({ actor, tx }: Work, seriesId: string, key: 
 	return found ?? null;
 }
 
+/** The enrolment in a series that somebody made by the code with this telephone, or null. */
+export async function enrolledBy(work: Work, seriesId: string, phone: string) {
+	const found = await enrolledUnder(work, seriesId, await personKey(seriesId, phone));
+	return found?.id ?? null;
+}
+
 /** False when the key was taken meanwhile; nothing is left behind then. */
 export function writeEnrolment(
 	work: Work,

@@ -1,6 +1,7 @@
 import { dayOf, isWeekend } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
+import { cancelledVisits } from '#lib/programmes/cancelled-visits.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
 import { nextEntry, planEntries } from '#lib/programmes/plan-entries.ts';
 import { makePlan } from '#lib/programmes/plan.ts';
@@ -38,7 +39,8 @@ export async function planOf(work: Work, agency: Agency, enrolmentId: string) {
 	}));
 	const entries = planEntries(plan.steps, shown, { today: dayOf(work.now, zone), now: work.now });
 	const next = nextEntry(entries, work.now);
-	return { person, template, facts: known!.facts, series, visits, plan, entries, next };
+	const cancelled = cancelledVisits(all, work.now);
+	return { person, template, facts: known!.facts, series, visits, cancelled, plan, entries, next };
 }
 
 /** What the service calls the visit of that number. */

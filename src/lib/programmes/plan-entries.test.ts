@@ -42,6 +42,25 @@ describe('the lines of a plan', () => {
 	});
 });
 
+describe('a step without a visit', () => {
+	const today = { today: '2026-11-27', now: new Date('2026-11-27T00:00:00Z') };
+	const dayOf = (kind: 'visit' | 'call', plannedOn: string, more: Partial<PlannedStep> = {}) =>
+		planEntries([step('k', plannedOn, { kind, status: 'due', ...more })], [], today)[0]!.plannedOn;
+
+	test('that wanted one promises no day once that has come, nor a call once it is past', () => {
+		expect(dayOf('visit', '2026-11-26')).toBe(null);
+		expect(dayOf('visit', '2026-11-27')).toBe(null);
+		expect(dayOf('call', '2026-11-26')).toBe(null);
+	});
+
+	test('keeps a day that can still be kept, or that has been', () => {
+		expect(dayOf('visit', '2026-11-28')).toBe('2026-11-28');
+		expect(dayOf('call', '2026-11-27')).toBe('2026-11-27');
+		expect(dayOf('visit', '2026-11-26', { status: 'done' })).toBe('2026-11-26');
+		expect(dayOf('visit', '2026-11-26', { status: 'missed' })).toBe('2026-11-26');
+	});
+});
+
 test('what comes next is never a visit that is over', () => {
 	const next = (moment: string) => {
 		const { now } = at(moment);

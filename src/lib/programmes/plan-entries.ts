@@ -16,6 +16,7 @@ export type PlanVisit = {
 export type PlanEntry = {
 	key: string;
 	label: Localized;
+	/** Null where no day is known: the step waits for its anchor, or its day went by without a visit. */
 	plannedOn: Day | null;
 	mode: ContactMode;
 	status: StepStatus;
@@ -51,11 +52,21 @@ function fromStep(step: PlannedStep, visits: PlanVisit[], today: Day): PlanEntry
 	return {
 		key,
 		label,
-		plannedOn,
+		plannedOn: isDayUnknown(step, today) ? null : plannedOn,
 		mode,
 		status: isToCome ? 'upcoming' : status,
 		visit: visits.find(({ number }) => number === visitNumber) ?? null
 	};
+}
+
+/**
+ * Of a step that can still be done, whether its day promises nothing any more: a call's once it has
+ * gone by; that of a step that wanted a visit and has none, once it has come.
+ */
+function isDayUnknown(step: PlannedStep, today: Day): boolean {
+	const { kind, status, plannedOn, visitNumber } = step;
+	if (status !== 'due' || visitNumber !== null || plannedOn === null) return false;
+	return kind === 'visit' ? plannedOn <= today : plannedOn < today;
 }
 
 function fromVisit(visit: PlanVisit): PlanEntry {

@@ -76,6 +76,12 @@ describe('visits of the series', () => {
 		expect(step).toMatchObject({ mode: 'phone', visitNumber: null, plannedOn: q(7) });
 	});
 
+	test('a step that only a visit was meant for becomes one too, with an anchor or without', () => {
+		expect(stepOf('k0', fresh, q(-3), [])).toMatchObject({ mode: 'phone', visitNumber: null });
+		expect(stepOf('k2', fresh, q(-3), [])).toMatchObject({ mode: 'phone', plannedOn: null });
+		expect(stepOf('k1', fresh, q(-3), [])).toMatchObject({ mode: 'phone', plannedOn: null });
+	});
+
 	test('a quit date a week after the first visit is proposed until somebody sets it', () => {
 		expect(planOf(fresh).anchors).toMatchObject([{ key: 'quit_date', day: Q, isProposed: true }]);
 		expect(planOf(personWith([])).anchors[0]).toMatchObject({ day: Q, isProposed: false });

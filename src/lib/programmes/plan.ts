@@ -109,7 +109,8 @@ function planStep(
 ): Omit<PlannedStep, 'addedBy' | 'attempts'> {
 	const base = { key: step.key, label: step.label, kind: step.kind, doneOn: null, contactId: null };
 	if (anchor === undefined) {
-		const mode = step.modes[0] ?? 'visit';
+		const isAnyAhead = visits.some((one) => one.day >= today);
+		const mode = isAnyAhead ? (step.modes[0] ?? 'visit') : modeWithoutVisit(step);
 		const nothing = { target: null, window: null, plannedOn: null, visitNumber: null };
 		return { ...base, ...nothing, mode, status: 'not_yet_anchored' };
 	}
@@ -130,8 +131,9 @@ function planStep(
 	};
 }
 
+/** Without a visit nobody comes, whatever the step wanted: it is held by telephone. */
 function modeWithoutVisit(step: Step): ContactMode {
-	return step.modes.find((mode) => mode !== 'visit') ?? step.modes[0] ?? 'visit';
+	return step.modes.find((mode) => mode !== 'visit') ?? 'phone';
 }
 
 function doneBy(contact: ContactFact, visits: SeriesVisit[]) {

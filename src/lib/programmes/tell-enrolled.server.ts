@@ -23,6 +23,8 @@ import { isAtStops } from '#lib/visits/time/stops.ts';
 import { timeOf } from '#lib/visits/turns/turns.ts';
 
 export type ToldPerson = { id: string; phone: string; language: Language };
+/** Of a stop: that they joined, that they changed their time, or that they gave it back. */
+export type StopText = 'session-joined' | 'session-changed' | 'session-left';
 type Joined = { series: SeriesDetails; visits: VisitRow[]; onceKey: string };
 
 /** At most one text a day of the agency, so that no form can be used to pester somebody. */
@@ -40,8 +42,7 @@ export async function tellEnrolled(
 	agency: Agency,
 	person: ToldPerson,
 	joined: Joined,
-	/** Of a stop: that they joined or changed their time, or that they gave it back. */
-	what: 'session-joined' | 'session-left' = 'session-joined'
+	what: StopText = 'session-joined'
 ): Promise<void> {
 	const { series, onceKey } = joined;
 	const visits = joined.visits.filter((one) => !one.cancelledAt && one.endsAt > work.now);
@@ -113,6 +114,7 @@ export async function isJoinedTextTrue(work: Work, written: Written): Promise<bo
 	const series = (await seriesById(work, told.seriesId))!;
 	const onceKey = `plan ${person.id} ${work.now.toISOString()}`;
 	const agency = await agencyById(work.actor.agencyId);
-	await tellEnrolled(work, agency, person, { series, visits, onceKey });
+	const what = written.template === 'session-changed' ? 'session-changed' : 'session-joined';
+	await tellEnrolled(work, agency, person, { series, visits, onceKey }, what);
 	return false;
 }

@@ -91,6 +91,7 @@ export function registerReactions(): void {
 	checkBeforeSending('waiting-ended', isWaitOver);
 	checkBeforeSending('visits-moved', isMovedTextTrue);
 	checkBeforeSending('session-joined', isJoinedTextTrue);
+	checkBeforeSending('session-changed', isJoinedTextTrue);
 	checkBeforeSending('session-left', isLeftTextTrue);
 	checkBeforeSending('series-unanswered', isStillUnanswered);
 	for (const template of officeMails) checkBeforeSending(template, isRequestWaiting);

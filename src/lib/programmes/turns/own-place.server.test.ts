@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { participants } from '../../../../tests/town/cast.ts';
 import { freshTown } from '../../../../tests/town/fresh-town.ts';
 import { aStopService } from '../../../../tests/town/stop-services.ts';
+import { atRest } from '#lib/identity/at-rest.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { checkInParticipant } from '#lib/programmes/check-in.server.ts';
 import { enrol } from '#lib/programmes/enrol.server.ts';
@@ -127,6 +128,11 @@ const textsTo = async (who: number, template: string) => {
 		where recipient = ${participants[who]!.phone} and template = ${template}`;
 	return row!.n as number;
 };
+const lastTextTo = async (who: number) => {
+	const [row] = await admin`select id, body from notice
+		where recipient = ${participants[who]!.phone} order by created_at desc limit 1`;
+	return JSON.parse(await atRest.open(row!.body, row!.id)).body as string;
+};
 const ok = { ok: true, value: null };
 const refusal = (code: string) => ({ ok: false, problems: [{ code }] });
 
@@ -175,8 +181,48 @@ describe('the own place at a stop', () => {
 		expect(await onRoster(session)).toEqual([two]);
 		expect(await choose(40)).toEqual(ok);
 		expect(await onRoster(session)).toHaveLength(2);
-		// What was booked, and what was changed.
+		// What was booked, and what was booked anew.
 		expect(await textsTo(6, 'session-joined')).toBe(2);
+		process.env.DOORSTEP_NOW = '2026-11-23T01:01:00Z';
+		expect(await choose(60)).toEqual(ok);
+		expect(await lastTextTo(6)).toContain('시간을 바꾸었습니다');
+		expect(await lastTextTo(6)).toContain('14:00–14:20');
+		// The same once more changes nothing, and is not told.
+		process.env.DOORSTEP_NOW = '2026-11-23T01:02:00Z';
+		expect(await choose(60)).toEqual(ok);
+		expect(await textsTo(6, 'session-changed')).toBe(1);
+		expect(await textsTo(6, 'session-joined')).toBe(2);
+	});
+
+	test('is told by text whenever it is booked by the code, beside another time or after leaving', async () => {
+		const session = await aSession({ turnMinutes: 20, walkIn: 'no' });
+		const at = (moment: string) => (process.env.DOORSTEP_NOW = moment);
+		const one = await join(session, 11, 20);
+		at('2026-11-23T01:01:00Z');
+		await join(session, 11, 60);
+		expect(await textsTo(11, 'session-joined')).toBe(2);
+		expect(await lastTextTo(11)).toContain('13:20–13:40');
+		expect(await lastTextTo(11)).toContain('14:00–14:20');
+		at('2026-11-23T01:02:00Z');
+		await leave(one);
+		expect(await lastTextTo(11)).toContain('신청을 취소했습니다');
+		at('2026-11-23T01:03:00Z');
+		await join(session, 11, 20);
+		const said = await lastTextTo(11);
+		expect(said).toContain('13:20–13:40');
+		expect(said).not.toContain('14:00–14:20');
+		// A telephone that lies there shows the first line.
+		expect(said.split('\n')[0]).not.toContain('마음버스');
+	});
+
+	test('taken again by the code where no times are booked is told too; joining twice is not', async () => {
+		const session = await aSession();
+		const one = await join(session, 10);
+		await join(session, 10);
+		expect(await textsTo(10, 'session-joined')).toBe(1);
+		await leave(one);
+		await join(session, 10);
+		expect(await textsTo(10, 'session-joined')).toBe(2);
 	});
 
 	test('stays as it is once they have come, or it is over', async () => {

@@ -5,9 +5,10 @@ import {
 	enrolmentById,
 	type EnrolmentDetails
 } from '#lib/programmes/queries.server.ts';
-import { tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
+import { tellEnrolled, type StopText } from '#lib/programmes/tell-enrolled.server.ts';
 import { chooseTurn } from '#lib/programmes/turns/choose-turn.server.ts';
 import { areStopsFull, isLimitedAtStops } from '#lib/programmes/turns/stop-places.server.ts';
+import { turnsAt } from '#lib/programmes/turns/queries.server.ts';
 import { lockVisit, releaseTurns } from '#lib/programmes/turns/turn-rows.server.ts';
 import {
 	endWithdrawal,
@@ -81,7 +82,7 @@ export async function returnToStop(work: Work, agency: Agency, id: string): Prom
 
 /**
  * Chooses a turn by the private link. At a stop it brings back who had given their place back, and a
- * text tells the time, since nobody else does. Refuses as `chooseTurn` and `returnToStop` do.
+ * text tells the time, since nobody else does: that it changed where they had one. Refuses as `chooseTurn` and `returnToStop` do.
  */
 export async function chooseOwnTurn(
 	work: Work,
@@ -93,9 +94,22 @@ export async function chooseOwnTurn(
 		const back = await takeAgain(work, place);
 		if (!back.ok) return back;
 	}
+	const before = place ? await turnsOfHolder(work, choice) : [];
 	const chosen = await chooseTurn(work, { ...choice, isProven: true });
-	if (chosen.ok && place) await tell(work, agency, place, 'session-joined');
+	const isSame = before.length === 1 && before[0] === choice.fromMinute;
+	if (chosen.ok && place && !isSame) {
+		await tell(work, agency, place, before.length ? 'session-changed' : 'session-joined');
+	}
 	return chosen;
+}
+
+/** When the turns begin that somebody has at a visit, in minutes after it begins. */
+async function turnsOfHolder(
+	work: Work,
+	{ enrolmentId, visitId }: { enrolmentId: string; visitId: string }
+): Promise<number[]> {
+	const live = await turnsAt(work, [visitId]);
+	return live.filter((one) => one.enrolmentId === enrolmentId).map(({ fromMinute }) => fromMinute);
 }
 
 /** Whether they had given their place back, and have one again. Those who take one wait for each other. */
@@ -114,7 +128,7 @@ function tell(
 	work: Work,
 	agency: Agency,
 	{ person, series, visit }: OwnPlace,
-	what: 'session-joined' | 'session-left'
+	what: StopText
 ): Promise<void> {
 	const onceKey = `${what} ${person.id} ${work.now.toISOString()}`;
 	return tellEnrolled(work, agency, person, { series, visits: [visit], onceKey }, what);

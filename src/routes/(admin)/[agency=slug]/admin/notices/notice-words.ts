@@ -48,6 +48,7 @@ const templates = new Map<NoticeKey | 'wording-test', () => string>([
 	['pool-placed', m.admin_notices_template_pool_placed],
 	['pool-changed', m.admin_notices_template_pool_changed],
 	['session-joined', m.stops_notice_joined],
+	['session-changed', m.stops_notice_changed],
 	['session-left', m.stops_notice_left],
 	['plan-link', m.admin_notices_template_plan_link],
 	['survey-link', m.admin_notices_template_survey_link],

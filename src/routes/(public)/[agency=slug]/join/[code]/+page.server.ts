@@ -5,6 +5,7 @@ import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
 import { checkConsent } from '#lib/programmes/consent.ts';
 import { enrol, type EnrolmentRequest } from '#lib/programmes/enrol.server.ts';
+import { enrolledBy } from '#lib/programmes/enrolment-rows.server.ts';
 import { consentField, enrolmentForm, NO_TURN } from '#lib/programmes/enrolment-form.ts';
 import type { OpenProgramme } from '#lib/programmes/programme-by-code.server.ts';
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
@@ -13,6 +14,7 @@ import { acting, reading } from '#lib/server/work.server.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { programmeBehind, sessionOff } from './programme-behind.server.ts';
+import { dropTaken, keepTaken } from './taken-cookie.server.ts';
 import { turnAsked } from './turn-asked.server.ts';
 
 export async function load({ locals, params, getClientAddress }) {
@@ -46,7 +48,7 @@ export async function load({ locals, params, getClientAddress }) {
 }
 
 export const actions = {
-	default: keepTyped(async ({ request, locals, params, getClientAddress }) => {
+	default: keepTyped(async ({ request, locals, params, cookies, url, getClientAddress }) => {
 		const agency = agencyOf(locals);
 		const found = await programmeBehind(locals, params.code, getClientAddress());
 		const keys = found?.asked.flatMap((form) => form.items.map((item) => item.key)) ?? [];
@@ -75,9 +77,16 @@ export const actions = {
 		if (!outcome.ok) {
 			return refuseForm(outcome.problems.map(onConsentField), { values });
 		}
-		// What was typed, the same for whoever typed it: the answer tells nobody who takes part.
-		const chosen = asked.turn ? `?turn=${asked.turn.fromMinute}` : '';
-		redirect(303, `/${agency.slug}/join/${code}/done${chosen}`);
+		// The same for whoever typed it: the answer tells nobody who takes part.
+		const path = `/${agency.slug}/join/${code}/done`;
+		if (asked.turn) {
+			const enrolmentId = await reading(visitorOf(locals), (work) =>
+				enrolledBy(work, found!.series.id, phone)
+			);
+			const taken = enrolmentId && { enrolmentId, fromMinute: asked.turn.fromMinute };
+			if (taken) await keepTaken(cookies, url, { path, code, taken });
+		} else dropTaken(cookies, path);
+		redirect(303, path);
 	})
 };
 

@@ -17,6 +17,7 @@ import { areStopsFull } from '#lib/programmes/turns/stop-places.server.ts';
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
 import { agencyOf, missing, refuseForm, visitorOf } from '#lib/server/doors.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import { whatToBring } from '#lib/visits/stops/what-to-bring.ts';
 import { takesTurns } from '#lib/visits/time/stops.ts';
 import { openInvitations } from '#lib/surveys/queries.server.ts';
 
@@ -42,8 +43,10 @@ export async function load({ locals, params, url }) {
 			name: found.person.name,
 			service: found.series.service.name[language],
 			/** At a stop of the agency's own it is one visit, with a time of theirs where they have one. */
-			session: await sessionOf(work, found.person.id),
+			session: await sessionOf(work, found.person.id, language),
 			off: off && shownCalledOff(off, language),
+			/** At an organization; of a stop's one visit `off` says more. */
+			cancelled: off ? null : found.cancelled,
 			zone: found.series.site.zone,
 			place: [found.series.site.address, found.series.site.room].filter(Boolean).join(' '),
 			anchors: found.plan.anchors.map(({ label, day, isProposed }) => ({
@@ -90,7 +93,7 @@ function codeOf(enrolmentId: string) {
 	return { code, qr: encodeQR(code, 'raw', { border: 4 }) };
 }
 
-async function sessionOf(work: Work, enrolmentId: string) {
+async function sessionOf(work: Work, enrolmentId: string, language: Language) {
 	const place = await ownPlace(work, enrolmentId);
 	if (!place) return null;
 	const { visit, series, isOpen, isWithdrawn } = place;
@@ -103,6 +106,7 @@ async function sessionOf(work: Work, enrolmentId: string) {
 			isWithdrawn
 		},
 		isFull: isWithdrawn && (await areStopsFull(work, series)),
+		bring: whatToBring(series.service, language) ?? [],
 		takesTurns: takesTurns(series.service.rules),
 		mayComeWithout: series.service.rules.walkIn !== 'no'
 	};
