@@ -174,4 +174,15 @@ describe('a visit at an organization', () => {
 		const off = await ask((work) => calledOffByCode(work, series.code));
 		expect(off).toEqual({ isCancelled: true, session: null });
 	});
+
+	test('that was over before anybody promised it is not among the dates of its code', async () => {
+		const { series } = await aBookedSeries(town.agency, 0);
+		await admin`update visit set starts_at = now() - interval '2 hours',
+			ends_at = now() - interval '1 hour' where series_id = ${series.id} and number = 1`;
+		await admin`insert into confirmation (agency_id, series_id, staff_id, confirmed_at)
+			select agency_id, ${series.id}, id, now() from staff
+			where agency_id = ${town.agency.id} and role = 'administrator'`;
+		const found = await ask((work) => programmeByCode(work, series.code));
+		expect(found.ok && found.value.visits.map(({ number }) => number)).toEqual([2, 3, 4]);
+	});
 });
