@@ -18,7 +18,10 @@ import { turnAsked } from './turn-asked.server.ts';
 export async function load({ locals, params, getClientAddress }) {
 	const { language } = locals;
 	const found = await programmeBehind(locals, params.code, getClientAddress());
-	if (!found) return { programme: null, ...(await calledOffBehind(locals, params.code)) };
+	if (!found) {
+		const { off, isCancelled } = await calledOffBehind(locals, params.code);
+		return { programme: null, off, isCancelled };
+	}
 	const { series, visits, asked } = found;
 	return {
 		...{ off: null, isCancelled: false },

@@ -36,7 +36,7 @@ export async function calledOffBehind(locals: App.Locals, typed: string) {
 	const { isCancelled, session } = await reading(visitorOf(locals), (work) =>
 		calledOffByCode(work, code)
 	);
-	return { isCancelled, off: session && { code, ...shownCalledOff(session, locals.language) } };
+	return { code, isCancelled, off: session && shownCalledOff(session, locals.language) };
 }
 
 function codeIn(typed: string): string {

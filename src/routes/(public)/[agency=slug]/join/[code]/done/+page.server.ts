@@ -3,15 +3,15 @@ import { now } from '#lib/server/clock.server.ts';
 import { agencyOf } from '#lib/server/doors.server.ts';
 import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 import { timeOf } from '#lib/visits/turns/turns.ts';
-import { programmeBehind, sessionOff } from '../programme-behind.server.ts';
+import { calledOffBehind, programmeBehind } from '../programme-behind.server.ts';
 import { turnAsked } from '../turn-asked.server.ts';
 
 /** What was joined, by the code and the time that was chosen; never by who it was. */
 export async function load({ locals, params, url, getClientAddress }) {
 	const found = await programmeBehind(locals, params.code, getClientAddress());
 	// Who comes back to this page must not read that there is something to come to.
-	const off = found ? null : await sessionOff(locals, params.code);
-	if (off) redirect(303, `/${agencyOf(locals).slug}/join/${off.code}`);
+	const gone = found ? null : await calledOffBehind(locals, params.code);
+	if (gone?.isCancelled) redirect(303, `/${agencyOf(locals).slug}/join/${gone.code}`);
 	if (!found) return { joined: null, choosesLater: false, isStop: false, hasTimes: false };
 	const { series, visits } = found;
 	const moment = now();
