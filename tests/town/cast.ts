@@ -126,7 +126,10 @@ export const clinic = {
 			ko: '담당자 한 분의 안내 (출입과 주차)',
 			en: 'Somebody to let us in and show us where to park'
 		},
-		{ ko: '방문 일주일 전까지 안내문 게시', en: 'The poster, put up a week before the first visit' }
+		{
+			ko: '안내문을 붙일, 직원이 잘 보는 자리',
+			en: 'A place for the poster where employees will see it'
+		}
 	] as Localized[],
 	source: {
 		ko: '강남구 보건소가 2012년 공개한 운영 방식(30명 이상, 6주 동안 4회 방문, 6개월 관리)을 따릅니다. 상담사 두 명, 한 사람당 10분, 방문 간격은 예시로 정한 값입니다.',
@@ -158,7 +161,10 @@ export const largeClinic = {
 			ko: '첫 방문과 마지막 방문에는 체력을 측정할 넓은 공간(30㎡ 정도)',
 			en: 'For the first and the last visit, about 30 square metres for the fitness test'
 		},
-		{ ko: '방문 일주일 전까지 안내문 게시', en: 'The poster, put up a week before the first visit' }
+		{
+			ko: '안내문을 붙일, 직원이 잘 보는 자리',
+			en: 'A place for the poster where employees will see it'
+		}
 	] as Localized[],
 	source: {
 		ko: '서초구 보건소가 2026년 공개한 운영 방식(직원 300명 이상 사업장, 6개월 동안 5회 방문, 1회 통합 시작과 체력 측정, 2~4회 집중 상담 부스, 5회 최종 평가)을 따릅니다. 방문 간격(2·4·6·26주째), 상담사 두 명, 한 사람당 10분(체력 측정이 있는 방문은 15분), 참여 인원 50명까지는 예시로 정한 값입니다.',

@@ -11,11 +11,12 @@ import {
 	type SeriesDetails,
 	type VisitRow
 } from '#lib/visits/queries.server.ts';
+import { whatHolds } from '#lib/visits/what-holds.ts';
 
 /** What a code on a poster stands for. */
 export type OpenProgramme = {
 	series: SeriesDetails;
-	/** Those that take place. */
+	/** Those that take place, by `whatHolds`. */
 	visits: VisitRow[];
 	template: Template;
 	/** The consents that enrolling needs. */
@@ -26,19 +27,14 @@ export type OpenProgramme = {
 
 /**
  * The programme behind a code, as long as somebody may enrol: until the last visit has ended.
- * Refuses with `code_unknown`, also for a service without a programme and for a booking that was
- * cancelled; with `code_called_off` for a session of the agency's own that was; or with `code_over`.
+ * Refuses with `code_unknown`, also for a service without a programme; with `code_called_off` where
+ * every visit was cancelled; or with `code_over`.
  */
 export async function programmeByCode(work: Work, code: string): Promise<Outcome<OpenProgramme>> {
 	const series = await seriesByCode(work, code);
 	if (!series?.service.templateKey) return refused(problem('code_unknown', undefined, 'code'));
-	const all = await visitsOfSeries(work, series.id);
-	const visits = all.filter((one) => one.cancelledAt === null);
-	if (!visits.length) {
-		// A session was public before; that an organization booked and cancelled is nobody's business.
-		const isPublic = isAtStops(series.service.rules) && all.length > 0;
-		return refused(problem(isPublic ? 'code_called_off' : 'code_unknown', undefined, 'code'));
-	}
+	const { standing, visits } = whatHolds(series, await visitsOfSeries(work, series.id), work.now);
+	if (standing === 'cancelled') return refused(problem('code_called_off', undefined, 'code'));
 	if (!visits.some((one) => one.endsAt > work.now)) {
 		return refused(problem('code_over', undefined, 'code'));
 	}

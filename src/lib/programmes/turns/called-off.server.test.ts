@@ -131,7 +131,9 @@ describe('a session that is called off', () => {
 		const asked = (of: string | null) =>
 			ask(async (work) => calledOff(work, (await seriesById(work, session.seriesId))!, of));
 		expect(await asked(one)).toBeNull();
-		expect(await ask((work) => calledOffByCode(work, session.code))).toBeNull();
+		expect(await ask((work) => calledOffByCode(work, session.code))).toMatchObject({
+			isCancelled: false
+		});
 		await callOff(session);
 		const at = (minute: number) => new Date(visit.startsAt.getTime() + minute * 60_000);
 		const own = [{ startsAt: at(20), endsAt: at(40) }];
@@ -139,7 +141,10 @@ describe('a session that is called off', () => {
 		const refusal = await ask((work) => programmeByCode(work, session.code));
 		expect(refusal).toMatchObject({ problems: [{ code: 'code_called_off' }] });
 		const found = await ask((work) => calledOffByCode(work, session.code));
-		expect(found).toMatchObject({ own: [], session: { startsAt: visit.startsAt } });
+		expect(found).toMatchObject({
+			isCancelled: true,
+			session: { own: [], session: { startsAt: visit.startsAt } }
+		});
 		await admin`update service set retired_at = now() where key = ${session.key}`;
 		expect(await asked(one)).toMatchObject({ serviceKey: null });
 	});
@@ -160,12 +165,24 @@ describe('a visit at an organization', () => {
 		expect(people).not.toContain(silent);
 	});
 
-	test('that was cancelled has a code that is unknown', async () => {
+	test('that was cancelled has a code that says so, and no more', async () => {
 		const { series } = await aBookedSeries(town.agency, 0);
 		const find = () => ask((work) => programmeByCode(work, series.code));
 		expect((await find()).ok).toBe(true);
 		await callOff({ seriesId: series.id } as Session);
-		expect(await find()).toMatchObject({ problems: [{ code: 'code_unknown' }] });
-		expect(await ask((work) => calledOffByCode(work, series.code))).toBeNull();
+		expect(await find()).toMatchObject({ problems: [{ code: 'code_called_off' }] });
+		const off = await ask((work) => calledOffByCode(work, series.code));
+		expect(off).toEqual({ isCancelled: true, session: null });
+	});
+
+	test('that was over before anybody promised it is not among the dates of its code', async () => {
+		const { series } = await aBookedSeries(town.agency, 0);
+		await admin`update visit set starts_at = now() - interval '2 hours',
+			ends_at = now() - interval '1 hour' where series_id = ${series.id} and number = 1`;
+		await admin`insert into confirmation (agency_id, series_id, staff_id, confirmed_at)
+			select agency_id, ${series.id}, id, now() from staff
+			where agency_id = ${town.agency.id} and role = 'administrator'`;
+		const found = await ask((work) => programmeByCode(work, series.code));
+		expect(found.ok && found.value.visits.map(({ number }) => number)).toEqual([2, 3, 4]);
 	});
 });

@@ -43,12 +43,20 @@ export async function calledOff(
 	};
 }
 
-/** The session whose code this is, where `programmeByCode` refuses it as called off; else null. */
-export async function calledOffByCode(work: Work, code: string): Promise<CalledOff | null> {
+/**
+ * Whether `programmeByCode` refuses a code because everything behind it was cancelled, with the session
+ * where it is one of the agency's own: of a booking of an organization no more is told.
+ */
+export async function calledOffByCode(
+	work: Work,
+	code: string
+): Promise<{ isCancelled: boolean; session: CalledOff | null }> {
 	const found = await programmeByCode(work, code);
-	if (found.ok || found.problems[0]?.code !== 'code_called_off') return null;
-	const series = await seriesByCode(work, code);
-	return series && calledOff(work, series, null);
+	if (found.ok || found.problems[0]?.code !== 'code_called_off') {
+		return { isCancelled: false, session: null };
+	}
+	const series = (await seriesByCode(work, code))!;
+	return { isCancelled: true, session: await calledOff(work, series, null) };
 }
 
 /** A session that was called off, as `CalledOffSession` shows it. */

@@ -16,9 +16,9 @@ import { datesTold, startsTold, type StartsTold } from '#lib/visits/dates-told.t
 import { cancellationWords } from '#lib/visits/cancellation-words.ts';
 import { discreetWords, seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 import { serviceTitle } from '#lib/visits/service-title.ts';
-import { isLapsed } from '#lib/visits/status.ts';
 import { seriesCalendar } from '#lib/visits/calendars/series-calendar.ts';
 import { changeLines, visitLine } from '#lib/visits/visit-lines.ts';
+import { whatHolds } from '#lib/visits/what-holds.ts';
 
 /**
  * Tells the organization that its request was received, with the dates and its private link. `factId`,
@@ -197,10 +197,7 @@ export async function factsOf(work: Work, agency: Agency, seriesId: string, toke
 		() => discreetWords(work)
 	);
 	const found = series!;
-	const { confirmedAt } = found;
-	const kept = visits.filter(
-		(one) => one.cancelledAt === null && !isLapsed({ ...one, confirmedAt }, work.now)
-	);
+	const { visits: kept } = whatHolds(found, visits, work.now);
 	const locale: Language = found.language;
 	const place = { zone: found.site.zone, locale };
 	const link = `${settings.publicOrigin}/${agency.slug}/series/${token}`;

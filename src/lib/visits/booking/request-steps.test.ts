@@ -10,7 +10,7 @@ const requested: RequestFacts = {
 	nextDay: '2026-12-01',
 	answerBy: null,
 	changeUntilDays: 2,
-	hasProgramme: true,
+	poster: '2026-11-24',
 	takesRoster: false,
 	hasSiteRules: false,
 	hasPreparation: true
@@ -36,12 +36,14 @@ test('then it asks for what is still open, by the day of the next visit', () => 
 	expect(requestState(confirmed)).toMatchObject({
 		turn: 'yours',
 		steps: ['poster', 'site', 'prepare'],
-		by: '2026-12-01'
+		by: '2026-12-01',
+		posterBy: '2026-11-24'
 	});
-	const briefing = { ...confirmed, hasProgramme: false, takesRoster: true, hasSiteRules: true };
+	const briefing = { ...confirmed, poster: null, takesRoster: true, hasSiteRules: true };
 	expect(requestState(briefing).steps).toEqual(['roster', 'prepare']);
-	expect(requestState({ ...confirmed, hasBegun: true }).steps).toEqual(['site', 'prepare']);
-	const ready = { ...confirmed, hasBegun: true, hasSiteRules: true, hasPreparation: false };
+	expect(requestState({ ...briefing, hasBegun: true }).steps).toEqual(['prepare']);
+	expect(requestState({ ...confirmed, poster: null }).steps).toEqual(['site', 'prepare']);
+	const ready = { ...confirmed, poster: null, hasSiteRules: true, hasPreparation: false };
 	expect(requestState(ready)).toMatchObject({ turn: 'visit', steps: [] });
 });
 
@@ -53,7 +55,7 @@ test('a visit can be changed until so many days before it', () => {
 
 test('at its end nothing is asked any more', () => {
 	const ended = { ...confirmed, nextDay: null };
-	expect(requestState(ended)).toEqual({ turn: 'over', steps: [], by: null, changeBy: null });
+	expect(requestState(ended)).toMatchObject({ turn: 'over', steps: [], by: null, changeBy: null });
 	expect(requestState({ ...ended, isConfirmed: false }).turn).toBe('lapsed');
 	expect(requestState({ ...ended, isCancelled: true }).turn).toBe('cancelled');
 	expect(requestState({ ...requested, isCancelled: true }).changeBy).toBeNull();

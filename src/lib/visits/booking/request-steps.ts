@@ -1,4 +1,5 @@
 import { addDays, type Day } from '#lib/base/days.ts';
+import type { PosterDue } from '#lib/visits/poster-due.ts';
 
 /* Where a request stands, as its organization reads it: whose turn it is, what to do, and by when. */
 
@@ -10,7 +11,7 @@ export type RequestFacts = {
 	isApologized: boolean;
 	/** Nothing of it takes place. */
 	isCancelled: boolean;
-	/** Whether a visit of it has begun. */
+	/** Whether a visit of it has begun since it was promised. */
 	hasBegun: boolean;
 	/** The day of the next visit that takes place; null where none is to come. */
 	nextDay: Day | null;
@@ -18,7 +19,8 @@ export type RequestFacts = {
 	answerBy: Day | null;
 	/** Days before a visit until which its organization changes it by itself. */
 	changeUntilDays: number;
-	hasProgramme: boolean;
+	/** When the poster is due; null where none is asked for. */
+	poster: PosterDue | null;
 	takesRoster: boolean;
 	hasSiteRules: boolean;
 	/** Whether something has to be got ready. */
@@ -38,8 +40,9 @@ export type RequestState = {
 	turn: RequestTurn;
 	/** What the agency asks of the organization, the most pressing first. */
 	steps: RequestStep[];
-	/** Until when these are of use: the day of the next visit. */
+	/** Until when these are of use: the day of the next visit. The poster has a day of its own. */
 	by: Day | null;
+	posterBy: PosterDue | null;
 	/** The last day on which the next visit can be changed here; null where that is past. */
 	changeBy: Day | null;
 };
@@ -48,7 +51,8 @@ export type RequestState = {
 export function requestState(facts: RequestFacts): RequestState {
 	const turn = turnOf(facts);
 	const steps = turn === 'yours' ? stepsOf(facts) : [];
-	return { turn, steps, by: facts.nextDay, changeBy: changeDay(facts) };
+	const { nextDay: by, poster: posterBy } = facts;
+	return { turn, steps, by, posterBy, changeBy: changeDay(facts) };
 }
 
 function turnOf(facts: RequestFacts): RequestTurn {
@@ -63,7 +67,7 @@ function turnOf(facts: RequestFacts): RequestTurn {
 
 function stepsOf(facts: RequestFacts): RequestStep[] {
 	const asked: [RequestStep, boolean][] = [
-		['poster', facts.hasProgramme && !facts.hasBegun],
+		['poster', facts.poster !== null],
 		['roster', facts.takesRoster && !facts.hasBegun],
 		['site', !facts.hasSiteRules],
 		['prepare', facts.hasPreparation]

@@ -24,7 +24,9 @@ const visit = {
 	zone: 'Asia/Seoul'
 };
 const linesOf = (...visits: (typeof visit)[]) =>
-	contactCalendar(agency, visits, 'ko', ['금연']).split('\r\n');
+	linesAt(new Date('2026-11-22T00:00:00Z'), ...visits);
+const linesAt = (now: Date, ...visits: (typeof visit)[]) =>
+	contactCalendar(agency, visits, 'ko', { discreetWords: ['금연'], now }).split('\r\n');
 /** The value of a line that may go on in those below it. */
 const valueOf = (name: string, lines: string[]) =>
 	lines
@@ -68,7 +70,11 @@ test('its number rises when it is confirmed, moved and cancelled, its identity n
 		linesOf({ ...visit, ...changes }).filter((line) => /^(UID|SEQUENCE|STATUS):/.test(line));
 	const uid = 'UID:0198f000-0000-7000-8000-000000000001@hangang.doorstep';
 	expect(sequenceOf({})).toEqual([uid, 'SEQUENCE:2', 'STATUS:TENTATIVE']);
-	expect(sequenceOf({ confirmedAt: new Date() })).toEqual([uid, 'SEQUENCE:3', 'STATUS:CONFIRMED']);
+	expect(sequenceOf({ confirmedAt: visit.changedAt })).toEqual([
+		uid,
+		'SEQUENCE:3',
+		'STATUS:CONFIRMED'
+	]);
 	expect(sequenceOf({ sequence: 3, cancelledAt: new Date() })).toEqual([
 		uid,
 		'SEQUENCE:3',
@@ -81,6 +87,17 @@ test('it is the same to the letter as long as nothing changed, and another when 
 	expect(linesOf(visit)).toContain('DTSTAMP:20261120T010000Z');
 	const confirmed = { ...visit, confirmedAt: new Date('2026-11-21T01:00:00Z') };
 	expect(linesOf(confirmed)).toContain('DTSTAMP:20261121T010000Z');
+});
+
+test('a visit that was over before anybody promised it is cancelled, and stays so', () => {
+	const shown = (now: string, confirmedAt: Date | null = null) =>
+		linesAt(new Date(now), { ...visit, confirmedAt }).filter((line) =>
+			/^(SEQUENCE|STATUS|LAST-MODIFIED):/.test(line)
+		);
+	expect(shown('2026-12-01T02:00:00Z')).toContain('STATUS:TENTATIVE');
+	const lapsed = ['SEQUENCE:3', 'LAST-MODIFIED:20261201T033000Z', 'STATUS:CANCELLED'];
+	expect(shown('2026-12-01T03:30:00Z')).toEqual(lapsed);
+	expect(shown('2026-12-05T00:00:00Z', new Date('2026-12-02T00:00:00Z'))).toEqual(lapsed);
 });
 
 test('without visits it is a calendar all the same', () => {

@@ -14,17 +14,17 @@ type Visit = CalendarVisit &
 
 /**
  * A contact's visits as a calendar to subscribe to, in the time of each site. It says what the file
- * of a series says, and changes only when a visit does: its stamp is the last change.
+ * of a series says, and changes only when a visit does, or is over without a promise: its stamp is the last change.
  */
 export function contactCalendar(
 	agency: CalendarAgency,
 	visits: Visit[],
 	language: Language,
-	discreetWords: readonly string[]
+	about: { discreetWords: readonly string[]; now: Date }
 ): string {
 	const events = visits.map((visit) => {
 		const service = { name: visit.service, preparation: visit.preparation };
-		return visitEvent(agency, { ...visit, service }, visit, discreetWords);
+		return visitEvent(agency, { ...visit, service }, visit, about);
 	});
 	const changes = events.map(({ updatedAt }) => updatedAt.getTime());
 	return calendarFile({

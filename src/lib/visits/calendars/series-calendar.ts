@@ -32,6 +32,8 @@ export function seriesCalendar(facts: Facts): string {
 	return calendarFile({
 		name: agencyName(agency, series.language),
 		stampedAt,
-		events: visits.map((visit) => visitEvent(agency, shown, visit, discreetWords))
+		events: visits.map((visit) =>
+			visitEvent(agency, shown, visit, { discreetWords, now: stampedAt })
+		)
 	});
 }

@@ -2,6 +2,7 @@ import type { Language, Localized } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { CalendarEvent } from '#lib/visits/calendars/calendar-file.ts';
 import { isDiscreet, serviceTitle } from '#lib/visits/service-title.ts';
+import { doesHold } from '#lib/visits/what-holds.ts';
 
 export type CalendarAgency = { nameKo: string; nameEn: string; slug: string };
 
@@ -35,27 +36,31 @@ export type CalendarSeries = {
 /**
  * A visit as an event. Its title says what comes, which visit of how many, and from whom; below
  * stand the place and what to prepare. Calendars are shared: it names no person, nothing that holds
- * one of `discreetWords`, and no private link. An unconfirmed visit is tentative.
+ * one of `discreetWords`, and no private link. An unconfirmed visit is tentative; once it is over it
+ * is cancelled, also when its series is confirmed later: nobody came.
  */
 export function visitEvent(
 	agency: CalendarAgency,
 	series: CalendarSeries,
 	visit: CalendarVisit,
-	discreetWords: readonly string[]
+	{ discreetWords, now }: { discreetWords: readonly string[]; now: Date }
 ): CalendarEvent {
 	const { language: locale, confirmedAt } = series;
+	const isGone = !doesHold(series, visit, now);
+	const isLapsed = isGone && visit.cancelledAt === null;
+	const toldAt = isLapsed ? visit.endsAt : confirmedAt;
 	const about = serviceTitle(series.service.name, discreetWords, locale);
 	return {
 		uid: `${visit.id}@${agency.slug}.doorstep`,
-		sequence: visit.sequence + (series.placeChanges ?? 0) + (confirmedAt ? 1 : 0),
+		sequence: visit.sequence + (series.placeChanges ?? 0) + (toldAt ? 1 : 0),
 		startsAt: visit.startsAt,
 		endsAt: visit.endsAt,
 		...(series.zone && { zone: series.zone }),
-		status: statusOf(visit, confirmedAt),
+		status: isGone ? 'CANCELLED' : confirmedAt ? 'CONFIRMED' : 'TENTATIVE',
 		summary: titleOf(agency, series, visit.number, about),
 		location: placeOf(series),
 		description: descriptionOf(series, discreetWords),
-		updatedAt: confirmedAt && confirmedAt > visit.changedAt ? confirmedAt : visit.changedAt
+		updatedAt: toldAt && toldAt > visit.changedAt ? toldAt : visit.changedAt
 	};
 }
 
@@ -87,9 +92,4 @@ function descriptionOf(series: CalendarSeries, discreetWords: readonly string[])
 		m.notices_calendar_reference({ reference }, { locale }),
 		...(lines.length > 0 ? [m.notices_calendar_prepare({}, { locale }), ...lines] : [])
 	].join('\n');
-}
-
-function statusOf({ cancelledAt }: CalendarVisit, confirmedAt: Date | null) {
-	if (cancelledAt) return 'CANCELLED';
-	return confirmedAt ? 'CONFIRMED' : 'TENTATIVE';
 }

@@ -3,6 +3,7 @@ import { CHANGE_UNTIL_DAYS } from '#lib/visits/changes/change-limit.ts';
 import { agreedWords } from '#lib/visits/agreed-words.ts';
 import type { ServiceRules } from '#lib/visits/time/rules.ts';
 import type { OrganizationKind } from '#lib/visits/time/who-may-book.ts';
+import { whatHolds } from '#lib/visits/what-holds.ts';
 
 type Series = {
 	reference: string;
@@ -19,16 +20,31 @@ type Series = {
 type Neighbours = { organizations: number; people: number };
 type Visit = { number: number; startsAt: Date; endsAt: Date; cancelledAt: Date | null };
 
-/** What a printed confirmation says; the same for the organization and for the office. */
+type About = {
+	now: Date;
+	language: Language;
+	neighbours: Neighbours | null;
+	/** That its organization was told nobody comes. */
+	isApologized: boolean;
+};
+
+/**
+ * What a printed confirmation says: what holds when it is printed; the same for the organization and
+ * for the office.
+ */
 export function confirmationPaper(
 	found: Series,
 	visits: Visit[],
-	{ now, language, neighbours }: { now: Date; language: Language; neighbours: Neighbours | null }
+	{ now, language, neighbours, isApologized }: About
 ) {
-	const { service, site } = found;
+	const { service, site, confirmedAt } = found;
+	const held = whatHolds({ confirmedAt, isApologized }, visits, now);
+	// Nobody prepares, or changes, what is over or not to come.
+	const isToCome = ['requested', 'confirmed'].includes(held.standing);
 	return {
 		reference: found.reference,
-		isConfirmed: found.confirmedAt !== null,
+		standing: held.standing,
+		isAhead: isToCome && held.visits.some(({ endsAt }) => endsAt > now),
 		service: service.name[language],
 		agreed: agreedWords(found, language),
 		headcount: found.headcount,
@@ -41,14 +57,12 @@ export function confirmationPaper(
 		preparation: service.preparation.map((one) => one[language]),
 		changeUntilDays: service.rules.changeUntilDays ?? CHANGE_UNTIL_DAYS,
 		printedAt: now,
-		visits: visits
-			.filter((one) => one.cancelledAt === null)
-			.map(({ number, startsAt, endsAt }) => ({
-				number,
-				startsAt,
-				endsAt,
-				note: service.rules.visits.find((one) => one.number === number)?.label[language] ?? ''
-			}))
+		visits: held.visits.map(({ number, startsAt, endsAt }) => ({
+			number,
+			startsAt,
+			endsAt,
+			note: service.rules.visits.find((one) => one.number === number)?.label[language] ?? ''
+		}))
 	};
 }
 

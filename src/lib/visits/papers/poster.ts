@@ -1,10 +1,12 @@
 import encodeQR from 'qr';
 import type { Language, Localized } from '#lib/base/localized.ts';
+import { whatHolds } from '#lib/visits/what-holds.ts';
 
 type Series = {
 	code: string;
 	confirmedAt: Date | null;
 	service: { name: Localized };
+	organization: { contactEmail: string };
 	site: { address: string; room: string; zone: string };
 };
 type Visit = { number: number; startsAt: Date; endsAt: Date; cancelledAt: Date | null };
@@ -14,12 +16,15 @@ type Visit = { number: number; startsAt: Date; endsAt: Date; cancelledAt: Date |
  * and for the office. `home` is the agency's public address, with its origin.
  */
 export function poster(
-	{ code, confirmedAt, service, site }: Series,
+	{ code, confirmedAt, service, organization, site }: Series,
 	visits: Visit[],
-	{ home, language }: { home: string; language: Language }
+	{ home, language, now }: { home: string; language: Language; now: Date }
 ) {
+	const held = whatHolds({ confirmedAt }, visits, now);
 	return {
-		isConfirmed: confirmedAt !== null,
+		standing: held.standing,
+		/** Whether its contact is told by mail when the dates are confirmed. */
+		hasMail: organization.contactEmail !== '',
 		service: service.name[language],
 		place: [site.address, site.room].filter(Boolean).join(' '),
 		zone: site.zone,
@@ -27,9 +32,7 @@ export function poster(
 		joinAt: `${home.replace(/^https?:\/\//, '')}/join`,
 		/** Rows of modules, true where dark; the page draws them. */
 		qr: encodeQR(`${home}/join/${code}`, 'raw', { border: 4 }),
-		visits: visits
-			.filter((one) => one.cancelledAt === null)
-			.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt }))
+		visits: held.visits.map(({ number, startsAt, endsAt }) => ({ number, startsAt, endsAt }))
 	};
 }
 

@@ -84,6 +84,44 @@ describe('the office', () => {
 		expect(await templates()).toEqual(['answer-soon', 'answer-overdue']);
 	});
 
+	test('is not told to answer what is too late to answer, nor that it is soon when it is over', async () => {
+		const system = { kind: 'system', agencyId: town.agency.id } as const;
+		const isTrue = async (template: string) => {
+			const found = (await notices()).find((one) => (one.template as string) === template);
+			return acting(system, (work) => isStillTrue(work, found!));
+		};
+		at('2026-11-25T10:00');
+		await remind();
+		at('2026-11-26T17:00');
+		expect(await isTrue('answer-soon')).toBe(true);
+		at('2026-11-27T09:10');
+		expect(await isTrue('answer-soon')).toBe(false);
+		await remind();
+		expect(await isTrue('answer-overdue')).toBe(true);
+		// Its first visit begins.
+		at('2026-11-30T10:00');
+		expect(await isTrue('answer-overdue')).toBe(false);
+		await admin`delete from notice`;
+		expect(await remind()).toBe(0);
+	});
+
+	test('is not told of a request after its apology, also where its first visit was moved since', async () => {
+		const system = { kind: 'system', agencyId: town.agency.id } as const;
+		at('2026-11-27T09:10');
+		await remind();
+		const overdue = (await notices()).find(
+			({ template }) => (template as string) === 'answer-overdue'
+		);
+		const isTrue = () => acting(system, (work) => isStillTrue(work, overdue!));
+		at('2026-11-30T10:10');
+		await tellUnanswered(town.agency.id);
+		// As if nothing of it had come yet.
+		at('2026-11-27T09:20');
+		expect(await isTrue()).toBe(false);
+		await admin`delete from notice where template = 'answer-overdue'`;
+		expect(await remind()).toBe(0);
+	});
+
 	test('is not disturbed on a weekend, nor told what was answered meanwhile', async () => {
 		at('2026-11-28T10:00');
 		expect(await remind()).toBe(0);

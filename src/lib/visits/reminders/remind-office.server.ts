@@ -11,13 +11,22 @@ import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
+import { apologiesOf, apologyOf } from '#lib/visits/booking/apology-queries.server.ts';
 import { requestsInLine, type WaitingRequest } from '#lib/visits/booking/request-queries.server.ts';
 import { changedSince, datesTold } from '#lib/visits/dates-told.ts';
-import { seriesById, visitsOfSeries, discreetWords } from '#lib/visits/queries.server.ts';
+import {
+	discreetWords,
+	seriesById,
+	visitsOfSeries,
+	type AgreedSeries,
+	type VisitRow
+} from '#lib/visits/queries.server.ts';
 import { serviceTitle } from '#lib/visits/service-title.ts';
 import { workdaysOf } from '#lib/visits/reminders/promised-visits.server.ts';
 import { isOfficeTime } from '#lib/visits/reminders/reminders.ts';
 import { pushTo } from '#lib/visits/reminders/tell-counselors.server.ts';
+import { answersExpected } from '#lib/visits/services/answer-due.server.ts';
+import { whatHolds } from '#lib/visits/what-holds.ts';
 
 /** The mails that tell the office of a request to answer. */
 export const officeMails = ['answer-soon', 'answer-overdue'] as const;
@@ -27,14 +36,14 @@ type Due = { request: WaitingRequest; template: (typeof officeMails)[number] };
 
 /**
  * A duty: on working days writes to the administrators of every request that has to be answered by
- * the next working day, and once more when that day is over; by mail, and with their number to the
+ * the next working day, and once more when that day is over, until its first visit comes; by mail, and with their number to the
  * phones where they turned messages on. Gives how many requests there were.
  */
 export async function remindOffice(agencyId: string): Promise<number> {
 	const agency = await agencyById(agencyId);
 	return acting({ kind: 'system', agencyId }, async (work) => {
 		if (!(await isTime(work, agency))) return 0;
-		const due = (await requestsInLine(work)).flatMap((request) => dueOf(request));
+		const due = (await requestsToAnswer(work)).flatMap((request) => dueOf(request));
 		if (!due.length) return 0;
 		const told = new Set<string>();
 		for (const person of await administrators(work)) {
@@ -60,6 +69,16 @@ async function isTime(work: Work, { zone }: Agency): Promise<boolean> {
 	const { reminders } = await choiceOf(work);
 	if (!isOfficeTime(minute) || !reminders.includes('office-answers')) return false;
 	return (await workdaysOf(work))(day);
+}
+
+/** Those that can still be answered in time: once the first visit came, its organization is told so. */
+async function requestsToAnswer(work: Work): Promise<WaitingRequest[]> {
+	const waiting = (await requestsInLine(work)).filter((one) => one.firstVisitAt > work.now);
+	const apologies = await apologiesOf(
+		work,
+		waiting.map(({ id }) => id)
+	);
+	return waiting.filter(({ id }) => !apologies.has(id));
 }
 
 function dueOf(request: WaitingRequest): Due[] {
@@ -127,11 +146,26 @@ function administrators({ actor, tx }: Work): Promise<Administrator[]> {
 		.orderBy(asc(staff.id));
 }
 
-/** Whether a request of which the office was to be told still waits, with the dates of then. */
-export async function isRequestWaiting(work: Work, { told }: Written): Promise<boolean> {
+/**
+ * Whether a request of which the office was to be told still waits, with the dates of then: not after
+ * its first visit or the apology, and as one to answer soon only until its day is over.
+ */
+export async function isRequestWaiting(work: Work, { template, told }: Written): Promise<boolean> {
 	if (!told) return true;
 	const found = await seriesById(work, told.seriesId);
-	if (!found || found.confirmedAt) return false;
+	if (!found) return false;
 	const visits = await visitsOfSeries(work, found.id);
-	return changedSince(told.dates, visits).size === 0;
+	if (changedSince(told.dates, visits).size > 0) return false;
+	const isApologized = (await apologyOf(work, found.id)) !== null;
+	const { confirmedAt } = found;
+	const held = whatHolds({ confirmedAt, isApologized }, visits, work.now);
+	if (held.standing !== 'requested') return false;
+	return template !== 'answer-soon' || !(await isOverdue(work, found, held.visits[0]!));
+}
+
+async function isOverdue(work: Work, found: AgreedSeries, first: VisitRow): Promise<boolean> {
+	const { requestedAt, service, site } = found;
+	const about = { requestedAt, content: service.content, zone: site.zone };
+	const dueOf = await answersExpected(work);
+	return dueOf({ ...about, firstVisitAt: first.startsAt }).isOver;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aRequest } from '../../../../tests/town/stories.ts';
+import { atRest } from '#lib/identity/at-rest.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import { bookSeries } from '#lib/visits/booking/book-series.server.ts';
 import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
@@ -45,4 +46,24 @@ test('the agency is not reminded of its own sessions', async () => {
 	expect(await remindOrganizations(town.agency.id)).toBe(1);
 	const rows = await town.admin`select recipient from notice where template = 'visit-reminder'`;
 	expect(rows.map(({ recipient }) => recipient)).not.toContain('session@hangang.example');
+});
+
+test('the poster is asked for before the first visit, and not again before the second', async () => {
+	const seriesId = await soon('poster@daon.example');
+	const reminded = async () => {
+		await town.admin`delete from notice where template = 'visit-reminder'`;
+		await remindOrganizations(town.agency.id);
+		const [row] = await town.admin<{ id: string; body: string }[]>`select id, body from notice
+			where template = 'visit-reminder' and subject_id = ${seriesId}`;
+		return JSON.parse(await atRest.open(row!.body, row!.id)).body as string;
+	};
+	expect(await reminded()).toContain(
+		'안내문을 출력해 직원이 잘 보는 곳에 붙여 주세요. (지금 바로)'
+	);
+	await town.admin`update visit set starts_at = now() - interval '2 hours',
+		ends_at = now() - interval '1 hour' where series_id = ${seriesId} and number = 1`;
+	await town.admin`update visit set changed_at = now() - interval '30 days',
+		starts_at = now() + interval '1 hour', ends_at = now() + interval '2 hours'
+		where series_id = ${seriesId} and number = 2`;
+	expect(await reminded()).not.toContain('붙여 주세요');
 });

@@ -1,8 +1,9 @@
-import type { Language, Localized } from '#lib/base/localized.ts';
+import type { Language } from '#lib/base/localized.ts';
 import { agencyById, type Agency } from '#lib/identity/queries.server.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import { stopAddress } from '#lib/identity/stop-link.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { formatDay } from '#lib/i18n/times.ts';
 import { doEach } from '#lib/jobs/duties.server.ts';
 import { choiceOf } from '#lib/notices/choice-queries.server.ts';
 import { writtenKeys } from '#lib/notices/queries.server.ts';
@@ -15,7 +16,8 @@ import { siteRuleWords } from '#lib/organizations/site-rules-words.ts';
 import { siteRuleKeys, type SiteRules } from '#lib/organizations/site-rules.ts';
 import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
-import { seriesById } from '#lib/visits/queries.server.ts';
+import { posterDue, type PosterDue } from '#lib/visits/poster-due.ts';
+import { seriesById, type AgreedSeries, type VisitRow } from '#lib/visits/queries.server.ts';
 import { factsOf } from '#lib/visits/booking/booked-notice.server.ts';
 import {
 	promisedVisit,
@@ -79,7 +81,7 @@ async function remind(work: Work, agency: Agency, { visit, onceKey }: Due): Prom
 	const told = {
 		...words,
 		visit: visitLine(reminded, place),
-		preparation: preparationText(found.service.preparation, locale),
+		preparation: preparationText(found, all, { now: work.now, locale }),
 		rules: rulesText((await rulesOfSites(work, [found.site.id])).get(found.site.id), locale),
 		site: `${words.link}/site`
 	};
@@ -99,9 +101,24 @@ async function remind(work: Work, agency: Agency, { visit, onceKey }: Due): Prom
 	});
 }
 
-function preparationText(preparation: Localized[], locale: Language): string {
-	const lines = preparation.map((one) => `- ${one[locale]}`);
-	return lines.join('\n') || m.notices_preparation_none({}, { locale });
+/** What to get ready, with the poster as long as it is asked for. */
+function preparationText(
+	{ service, confirmedAt, site }: AgreedSeries,
+	visits: VisitRow[],
+	{ now, locale }: { now: Date; locale: Language }
+): string {
+	const lines = service.preparation.map((one) => one[locale]);
+	const due = service.templateKey && posterDue(confirmedAt, visits, { now, zone: site.zone });
+	if (due) lines.push(posterText(due, locale));
+	return lines.map((line) => `- ${line}`).join('\n') || m.notices_preparation_none({}, { locale });
+}
+
+function posterText(due: PosterDue, locale: Language): string {
+	const by =
+		due === 'now'
+			? m.booking_step_now({}, { locale })
+			: m.booking_step_by({ day: formatDay(due, locale) }, { locale });
+	return `${m.booking_step_poster({}, { locale })} (${by})`;
 }
 
 /** What the site asks of those who come, as its contact wrote it; else that nothing is known yet. */

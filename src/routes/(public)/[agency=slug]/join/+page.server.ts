@@ -16,7 +16,7 @@ export const actions = {
 		if (usedUp) return refuseForm([usedUp], { values: { code } });
 		const found = await reading(visitorOf(locals), (work) => programmeByCode(work, code));
 		if (!found.ok && found.problems[0]?.code === 'code_called_off') {
-			// Its page says more than fits below the field: which day it was, and where others are.
+			// Its page says more than fits below the field: whom to call, and of a session which day it was.
 			redirect(303, `/${agency.slug}/join/${code}`);
 		}
 		if (!found.ok) {

@@ -14,7 +14,8 @@ export async function GET({ locals, params, request }) {
 	const content = await reading(contact, async (work) => {
 		const visits = await calendarOfContact(work);
 		const language = visits.at(-1)?.language ?? 'ko';
-		return contactCalendar(agency, visits, language, await discreetWords(work));
+		const about = { discreetWords: await discreetWords(work), now: work.now };
+		return contactCalendar(agency, visits, language, about);
 	});
 	const etag = `"${(await sha256Hex(content)).slice(0, 32)}"`;
 	// It may be kept, by the calendar alone, and asked about each time.

@@ -13,17 +13,20 @@ import { agencyOf, keepTyped, refuseForm, visitorOf } from '#lib/server/doors.se
 import { acting, reading } from '#lib/server/work.server.ts';
 import { isAtStops } from '#lib/visits/time/stops.ts';
 import { parseForm } from '#lib/ui/form.ts';
-import { programmeBehind, sessionOff } from './programme-behind.server.ts';
+import { calledOffBehind, programmeBehind } from './programme-behind.server.ts';
 import { dropTaken, keepTaken } from './taken-cookie.server.ts';
 import { turnAsked } from './turn-asked.server.ts';
 
 export async function load({ locals, params, getClientAddress }) {
 	const { language } = locals;
 	const found = await programmeBehind(locals, params.code, getClientAddress());
-	if (!found) return { programme: null, off: await sessionOff(locals, params.code) };
+	if (!found) {
+		const { off, isCancelled } = await calledOffBehind(locals, params.code);
+		return { programme: null, off, isCancelled };
+	}
 	const { series, visits, asked } = found;
 	return {
-		off: null,
+		...{ off: null, isCancelled: false },
 		programme: {
 			/** At a stop of the agency's own a turn is booked along with it; see `turnAsked`. */
 			booking: await turnBooking(locals, found),

@@ -12,8 +12,7 @@ import { reading } from '#lib/server/work.server.ts';
 const ended: unknown[] = ['code_over', 'code_called_off'];
 
 /**
- * What the code of the address stands for; null when its visits are over, or the session was called
- * off. Guessing here counts as guessing in the form does.
+ * What the code of the address stands for; null when its visits are over, or were cancelled. Guessing here counts as guessing in the form does.
  */
 export async function programmeBehind(
 	locals: App.Locals,
@@ -31,11 +30,13 @@ export async function programmeBehind(
 	missing();
 }
 
-/** Of a code behind which is no programme: the session that was called off; null where its visits are over. */
-export async function sessionOff(locals: App.Locals, typed: string) {
+/** Of a code behind which is no programme: whether that was cancelled, and the session that was. */
+export async function calledOffBehind(locals: App.Locals, typed: string) {
 	const code = codeIn(typed);
-	const found = await reading(visitorOf(locals), (work) => calledOffByCode(work, code));
-	return found && { code, ...shownCalledOff(found, locals.language) };
+	const { isCancelled, session } = await reading(visitorOf(locals), (work) =>
+		calledOffByCode(work, code)
+	);
+	return { code, isCancelled, off: session && shownCalledOff(session, locals.language) };
 }
 
 function codeIn(typed: string): string {

@@ -7,7 +7,7 @@ import { reading, type Work } from '#lib/server/work.server.ts';
 import { isAtStops, takesTurns } from '#lib/visits/time/stops.ts';
 import { whatToBring } from '#lib/visits/stops/what-to-bring.ts';
 import { timeOf } from '#lib/visits/turns/turns.ts';
-import { programmeBehind, sessionOff } from '../programme-behind.server.ts';
+import { calledOffBehind, programmeBehind } from '../programme-behind.server.ts';
 import { takenBefore, type Taken } from '../taken-cookie.server.ts';
 import { turnAsked } from '../turn-asked.server.ts';
 
@@ -15,8 +15,8 @@ import { turnAsked } from '../turn-asked.server.ts';
 export async function load({ locals, params, cookies, getClientAddress }) {
 	const found = await programmeBehind(locals, params.code, getClientAddress());
 	// Who comes back to this page must not read that there is something to come to.
-	const off = found ? null : await sessionOff(locals, params.code);
-	if (off) redirect(303, `/${agencyOf(locals).slug}/join/${off.code}`);
+	const gone = found ? null : await calledOffBehind(locals, params.code);
+	if (gone?.isCancelled) redirect(303, `/${agencyOf(locals).slug}/join/${gone.code}`);
 	if (!found)
 		return { joined: null, bring: null, choosesLater: false, isStop: false, hasTimes: false };
 	const { series, visits } = found;

@@ -11,6 +11,9 @@ export async function load({ locals, params }) {
 		// Nobody enrols in a service without a programme.
 		if (!series.service.templateKey) missing();
 		const visits = await visitsOfSeries(work, series.id);
-		return { token: params.token, poster: poster(series, visits, { home, language }) };
+		return {
+			token: params.token,
+			poster: poster(series, visits, { home, language, now: work.now })
+		};
 	});
 }

@@ -11,6 +11,6 @@ export function load({ locals, params }) {
 		// Nobody enrols in a service without a programme.
 		if (!series.service.templateKey) missing();
 		const visits = await visitsOfSeries(work, series.id);
-		return { id: series.id, poster: poster(series, visits, { home, language }) };
+		return { id: series.id, poster: poster(series, visits, { home, language, now: work.now }) };
 	});
 }
