@@ -71,3 +71,26 @@ if (asking) {
 		if (!isSent && typedIn() !== shown) event.preventDefault();
 	});
 }
+
+/*
+ * A time that is kept is given up when its person chooses another one in another tab. Each time the
+ * page is shown again it asks for itself, and where the time is no longer kept it says so in the words
+ * that it brought along. Nothing typed is touched.
+ */
+const HELD = 'data-hold-kept';
+
+async function lookAtHold() {
+	const kept = document.querySelector(`[${HELD}]`);
+	if (document.visibilityState !== 'visible' || !kept || kept.hidden) return;
+	const answer = await fetch(location.href, { cache: 'no-store' }).catch(() => null);
+	// A server in trouble or another page, that of signing in, says nothing about the time.
+	if (answer?.status !== 404 && (!answer?.ok || answer.redirected)) return;
+	if ((await answer.text().catch(() => HELD)).includes(HELD)) return;
+	kept.hidden = true;
+	document.querySelector('[data-hold-gone]').hidden = false;
+	const more = document.querySelector('[name=do][value=renew]');
+	if (more) more.hidden = true;
+}
+
+addEventListener('visibilitychange', () => void lookAtHold());
+addEventListener('pageshow', (event) => event.persisted && void lookAtHold());

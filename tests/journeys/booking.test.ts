@@ -5,6 +5,7 @@ import {
 	bookTheClinic,
 	closeStored,
 	expectNoFindings,
+	expectOneLine,
 	expectToFit,
 	fillDetails,
 	home,
@@ -62,6 +63,10 @@ for (const language of ['ko', 'en'] as const) {
 			viewport: { width: 320, height: 640 }
 		});
 		const page = await context.newPage();
+		await page.goto(`${home()}/book/${clinic.key}?people=32`);
+		await page.locator('.days a').first().click();
+		await expectOneLine(page.locator('button[name=start]'));
+		await expectToFit(page);
 		await page.goto(`${home()}/services/${clinic.key}`);
 		await bookByKeyboard(page, { company: companies[1]!, language });
 		await expectToFit(page);

@@ -167,6 +167,36 @@ test('the page itself says when the time is over, without a script', async ({ br
 	await page.context().close();
 });
 
+test('a tab learns that its time was given up in another one, and keeps what was typed', async ({
+	page
+}) => {
+	const [start] = await toTimes(page, 9);
+	await choose(page, start!);
+	await page.locator('[name=organization]').fill(companies[0]!.organization);
+	const shownAgain = () =>
+		page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+	const gone = page.getByText('이 시각은 더 잡아 두지 않습니다');
+	const asked = page.waitForResponse((response) => response.url() === page.url());
+	await shownAgain();
+	await (await asked).finished();
+	await expect(page.getByText('이 시각을 잡아 두었습니다')).toBeVisible();
+	await expect(gone).toBeHidden();
+
+	const other = await page.context().newPage();
+	await toTimes(other, 9);
+	await choose(other, (await timesOn(other)).at(-1)!);
+	await shownAgain();
+	await expect(gone).toBeVisible();
+	await expect(page.getByText('이 시각을 잡아 두었습니다')).toBeHidden();
+	await expect(page.getByRole('button', { name: '10분 더 잡아 두기' })).toBeHidden();
+	await expect(page.locator('[name=organization]')).toHaveValue(companies[0]!.organization);
+	await expectNoFindings(page);
+	// A fresh look shows empty fields, and speaks of nothing typed.
+	await page.reload();
+	await expect(gone).toBeVisible();
+	await expect(page.getByText('적으신 내용은 그대로')).toHaveCount(0);
+});
+
 test('one that ran out and was taken keeps what was typed and offers the nearest', async ({
 	browser
 }) => {

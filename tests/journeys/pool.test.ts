@@ -43,13 +43,22 @@ test('too few by themselves, neighbours share a visit, and are told where and wh
 	await page.goto(`${home()}/admin/pools`);
 	const pool = page.locator('section').filter({ hasText: small.organization });
 	await expect(pool).toContainText('18명 모자람');
-	await pool.locator('input[type=checkbox]').first().check();
+	await pool.locator('[name=wishes]').first().check();
 	await pool.locator('[name=reference]').fill('AAAA');
 	await pool.locator('button').click();
 	await expect(page.getByRole('alert')).toContainText('찾지 못했습니다');
 	await expect(pool.locator('[name=reference]')).toHaveValue('AAAA');
 	await expectNoFindings(page);
 	await pool.locator('[name=reference]').fill(` ${booked!.reference.toLowerCase()} `);
+	await pool.locator('button').click();
+	// Nobody is put upon a host that never offered its room.
+	await expect(page.getByRole('alert')).toContainText('장소를 내어 준다고 하지 않았습니다');
+	await pool.getByLabel('이 사업장이 전화로 동의했습니다').check();
+	await pool.getByLabel('이 사업장의 인원').fill('40');
+	await pool.locator('button').click();
+	await expect(page.getByRole('alert')).toContainText('남은 자리는 4명입니다');
+	await expectNoFindings(page);
+	await pool.getByLabel('이 사업장의 인원').fill('32');
 	await pool.locator('button').click();
 	await expect(page).toHaveURL(/placed=1/);
 

@@ -33,6 +33,10 @@ for (const language of ['ko', 'en'] as const) {
 		const boxes = page.locator('main [name=session]');
 		const count = await boxes.count();
 		expect(count).toBeGreaterThan(5);
+		// Nothing is published that nobody chose; all of them by a link, without a script.
+		await expect(page.locator('main [name=session]:checked')).toHaveCount(0);
+		await page.locator('main a[href$="&all=1"]').click();
+		await expect(page.locator('main [name=session]:checked')).toHaveCount(count);
 		await boxes.first().uncheck();
 		await page.locator('main form button').click();
 		await expect(page.getByRole('status')).toContainText(String(count - 1));

@@ -41,6 +41,21 @@ export async function expectToFit(page: Page): Promise<void> {
 	expect(over, `${page.url()} is ${over} px too wide`).toBeLessThanOrEqual(0);
 }
 
+/** What each of these says stands in one line, and is large enough for a finger. */
+export async function expectOneLine(parts: Locator): Promise<void> {
+	const seen = await parts.evaluateAll((all) =>
+		all.map((one) => {
+			const text = document.createRange();
+			text.selectNodeContents(one);
+			const tops = [...text.getClientRects()].map(({ top }) => Math.round(top));
+			const { width, height } = one.getBoundingClientRect();
+			return { lines: new Set(tops).size, isLarge: Math.min(width, height) >= 44 };
+		})
+	);
+	expect(seen.length).toBeGreaterThan(0);
+	expect(seen).toEqual(seen.map(() => ({ lines: 1, isLarge: true })));
+}
+
 /** An organization books the clinic by its screens; gives the address of its private page. */
 export function bookTheClinic(page: Page, company: Company = companies[0]!, slug?: string) {
 	return bookService(page, clinic.key, company, slug);

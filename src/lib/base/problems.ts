@@ -91,6 +91,7 @@ export const problemStatus = {
 	file_too_long: 422,
 	contact_without_mail: 409,
 	pool_other_service: 422,
+	pool_not_offered: 422,
 	reference_unknown: 422,
 	already_placed: 409,
 	hold_over: 409,

@@ -129,12 +129,13 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_pool_not_needed_next
 	),
 	pool_too_many: counted(
-		'headcount',
-		(headcount, options) => m.problem_pool_too_many({ headcount }, options),
+		'left',
+		(left, options) => m.problem_pool_too_many({ left }, options),
 		m.problem_pool_too_many_plain,
 		m.problem_pool_too_many_next
 	),
 	pool_other_service: plain(m.problem_pool_other_service, m.problem_pool_other_service_next),
+	pool_not_offered: plain(m.problem_pool_not_offered, m.problem_pool_not_offered_next),
 	reference_unknown: plain(m.problem_reference_unknown, m.problem_reference_unknown_next),
 	contact_without_mail: plain(m.problem_contact_without_mail, m.problem_contact_without_mail_next),
 	service_over: plain(m.problem_service_over, m.problem_service_over_next),

@@ -193,7 +193,7 @@ test('where neighbours come the place stays, and the wish of the host is still i
 		await wish('n@n.example', 3, false)
 	];
 	const placed = await acting(town.lead, (work) =>
-		placeWishes(work, town.agency, { wishIds, reference })
+		placeWishes(work, town.agency, { wishIds, reference, agreed: null })
 	);
 	expect(placed).toMatchObject({ ok: true });
 	const neighbours = () => reading(town.lead, (work) => neighboursOf(work, id));

@@ -66,9 +66,11 @@ async function wish(people: number, serviceKey: string = clinic.key, key = newId
 	const [row] = await admin`select id from pool_wish where request_key = ${key}`;
 	return row!.id as string;
 }
+/** What the hosts of these said by telephone, unless a test says otherwise. */
+const agreed = { own: 1 };
 const place = async (...wishIds: string[]) => {
 	const outcome = await acting(lead, (work) =>
-		placeWishes(work, town.agency, { wishIds, reference })
+		placeWishes(work, town.agency, { wishIds, reference, agreed })
 	);
 	return outcome.ok ? outcome.value.placed : outcome.problems[0]!.code;
 };
@@ -130,7 +132,7 @@ test('who loses the place with the visits waits again, and is given another or l
 	const [staying, leaving] = [await wish(4), await wish(3)];
 	const placeAt = (wishIds: string[], series: { reference: string }) =>
 		acting(lead, (work) =>
-			placeWishes(work, town.agency, { wishIds, reference: series.reference })
+			placeWishes(work, town.agency, { wishIds, reference: series.reference, agreed })
 		);
 	expect((await placeAt([staying, leaving], host)).ok).toBe(true);
 	const all = { seriesId: host.seriesId, number: 1, scope: 'all' } as const;
@@ -163,7 +165,7 @@ test('a mail with dates that changed since is not sent; how people enrol is told
 	const host = await aBookedSeries(town.agency);
 	await promise(host.seriesId);
 	const mine = await wish(4);
-	const placing = { wishIds: [mine], reference: host.reference };
+	const placing = { wishIds: [mine], reference: host.reference, agreed };
 	expect((await acting(lead, (work) => placeWishes(work, town.agency, placing))).ok).toBe(true);
 	await tellNeighbours(town.agency.id, { seriesId: host.seriesId, change: 'first' });
 	const written = () => admin<Written[]>`
@@ -182,7 +184,8 @@ test('a mail with dates that changed since is not sent; how people enrol is told
 });
 
 test('neighbours hear where and when once the host is promised; the host hears how many come', async () => {
-	const host = await aBookedSeries(town.agency);
+	const host = await aBookedSeries(town.agency, 0, { contactEmail: 'room@daon.example' });
+	await send({ contactEmail: 'room@daon.example', people: 20, isHost: true });
 	const email = 'neighbour@daon.example';
 	const wished = async (people: number, contactEmail: string) => {
 		const requestKey = newId(new Date());
@@ -191,7 +194,7 @@ test('neighbours hear where and when once the host is promised; the host hears h
 		return row!.id as string;
 	};
 	const wishIds = [await wished(4, email), await wished(3, 'second@daon.example')];
-	const placing = { wishIds, reference: host.reference };
+	const placing = { wishIds, reference: host.reference, agreed: null };
 	expect((await acting(lead, (work) => placeWishes(work, town.agency, placing))).ok).toBe(true);
 	const told = async (recipient: string) =>
 		(
@@ -203,7 +206,7 @@ test('neighbours hear where and when once the host is promised; the host hears h
 	expect(await shares()).toEqual({ organizations: 2, people: 7 });
 	const hosts = await reading(lead, hostsAhead);
 	const found = hosts.find((one) => one.reference === host.reference);
-	expect(found).toMatchObject({ serviceKey: clinic.key, room: host.series.headcount - 7 });
+	expect(found).toMatchObject({ serviceKey: clinic.key, room: host.series.headcount - 20 - 7 });
 
 	// Nothing is told of dates that move before they are promised.
 	await tellNeighbours(town.agency.id, { seriesId: host.seriesId, change: 'moved' });
@@ -222,7 +225,7 @@ test('a mail to a neighbour names only the visits that are not over', async () =
 	const host = await aBookedSeries(town.agency);
 	await promise(host.seriesId);
 	const mine = await wish(4);
-	const placing = { wishIds: [mine], reference: host.reference };
+	const placing = { wishIds: [mine], reference: host.reference, agreed };
 	expect((await acting(lead, (work) => placeWishes(work, town.agency, placing))).ok).toBe(true);
 	await admin`update confirmation set confirmed_at = confirmed_at - interval '300 days'
 		where series_id = ${host.seriesId}`;
@@ -249,7 +252,7 @@ test('a mail to a neighbour names only the visits that are not over', async () =
 test('who has a place with a host whose request lapsed waits again, and is told', async () => {
 	const host = await aBookedSeries(town.agency);
 	const mine = await wish(4);
-	const placing = { wishIds: [mine], reference: host.reference };
+	const placing = { wishIds: [mine], reference: host.reference, agreed };
 	expect((await acting(lead, (work) => placeWishes(work, town.agency, placing))).ok).toBe(true);
 	expect(await waiting()).not.toContain(mine);
 	await admin`update visit set starts_at = starts_at - interval '200 days',
@@ -259,6 +262,88 @@ test('who has a place with a host whose request lapsed waits again, and is told'
 	const lost = await admin`select 1 from notice
 		where template = 'pool-lost' and subject_id is null and once_key like ${`%${mine}%`}`;
 	expect(lost).toHaveLength(1);
+});
+
+describe('the room of a host', () => {
+	const hostAs = (contactEmail: string) => aBookedSeries(town.agency, 0, { contactEmail });
+	const wished = async (changes: Partial<NewWish>) => {
+		const requestKey = newId(new Date());
+		await send({ requestKey, ...changes });
+		const [row] = await admin`select id from pool_wish where request_key = ${requestKey}`;
+		return row!.id as string;
+	};
+	const placeAt = async (
+		{ reference }: { reference: string },
+		wishIds: string[],
+		agreed: { own: number } | null = null
+	) => {
+		const outcome = await acting(lead, (work) =>
+			placeWishes(work, town.agency, { wishIds, reference, agreed })
+		);
+		return outcome.ok ? outcome.value.placed : outcome.problems[0];
+	};
+	const hostings = (email: string) => admin`select 1 from notice
+		where template = 'pool-hosting' and recipient = ${email}`;
+
+	test('is nobody else’s to give: refused until it offered it, or agreed by telephone', async () => {
+		const host = await hostAs('silent@daon.example');
+		const mine = await wished({ people: 4 });
+		// What it offered for another service, or took back, is no offer.
+		await wished({
+			...{ contactEmail: 'silent@daon.example', people: 3, isHost: true },
+			serviceKey: briefing.key
+		});
+		const back = await wished({ contactEmail: 'silent@daon.example', people: 5, isHost: true });
+		await acting(town.visitor, (work) => withdrawWish(work, back));
+		const refusal = { code: 'pool_not_offered', field: 'agreed' };
+		expect(await placeAt(host, [mine])).toMatchObject(refusal);
+		expect(await hostings('silent@daon.example')).toHaveLength(0);
+		expect(await placeAt(host, [mine], { own: 20 })).toBe(1);
+		expect(await hostings('silent@daon.example')).toHaveLength(1);
+		const [kept] = await admin`select details from ledger_entry
+			where act = 'pool.placed' and subject_id = ${mine}`;
+		expect(kept!.details).toMatchObject({ agreed: 'telephone', own: 20 });
+	});
+
+	test('holds its own people too, and what is left is said', async () => {
+		const email = 'full@daon.example';
+		const host = await hostAs(email);
+		const { headcount } = host.series;
+		const own = await wished({ contactEmail: email, people: headcount - 10, isHost: true });
+		const [first, second] = [await wished({ people: 7 }), await wished({ people: 4 })];
+		const left = (count: number) => ({ code: 'pool_too_many', params: { left: count } });
+		expect(await placeAt(host, [first, second])).toMatchObject(left(10));
+		expect(await placeAt(host, [first])).toBe(1);
+		// Its own wish in its own visits: the same people, counted once.
+		expect(await placeAt(host, [own])).toBe(1);
+		expect(await placeAt(host, [second])).toMatchObject(left(3));
+		const said = await reading(lead, hostsAhead);
+		expect(said.find(({ reference }) => reference === host.reference)!.room).toBe(3);
+		// By telephone the same: who booked for its own people alone has room for nobody.
+		const alone = await hostAs('alone@daon.example');
+		expect(await placeAt(alone, [second], { own: headcount })).toMatchObject(left(0));
+	});
+
+	test('is offered by nobody for whoever has no mail either', async () => {
+		const [host] = [await aBookedSeries(town.agency, 0)];
+		await admin`update organization set contact_email = '', contact_phone = '02-000-7777'
+			where id = (select organization_id from series where id = ${host!.seriesId})`;
+		const offered = (contactPhone: string) => {
+			const wish = { contactEmail: '', contactPhone, channel: 'phone', isHost: true, people: 3 };
+			const asked = { requestKey: newId(new Date()), serviceKey: clinic.key, language: 'ko' };
+			const { organization, address, contactName } = company;
+			return acting(lead, (work) =>
+				joinPool(work, town.agency, {
+					...{ ...asked, ...wish, organization, address, contactName }
+				} as NewWish)
+			);
+		};
+		const mine = await wished({ people: 2 });
+		await offered('02-000-8888');
+		expect(await placeAt(host!, [mine])).toMatchObject({ code: 'pool_not_offered' });
+		await offered('02-000-7777');
+		expect(await placeAt(host!, [mine])).toBe(1);
+	});
 });
 
 describe('a wish that the office keys in', () => {
@@ -280,7 +365,7 @@ describe('a wish that the office keys in', () => {
 		const [row] = await admin`select id, channel from pool_wish order by wished_at desc limit 1`;
 		expect(row!.channel).toBe('phone');
 		const { reference: hostReference } = await aBookedSeries(town.agency, 0);
-		const placing = { wishIds: [row!.id as string], reference: hostReference };
+		const placing = { wishIds: [row!.id as string], reference: hostReference, agreed };
 		const placed = await acting(lead, (work) => placeWishes(work, town.agency, placing));
 		expect(placed).toMatchObject({ ok: true, value: { placed: 1, toCall: 1 } });
 		expect((await mails()).filter(({ template }) => template !== 'pool-hosting')).toEqual([]);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checkbox, choices, email, id, phone, text, wholeNumber } from '#lib/ui/form.ts';
+import { checkbox, choices, email, id, optional, phone, text, wholeNumber } from '#lib/ui/form.ts';
 
 const PEOPLE_MAX = 1_000;
 
@@ -15,7 +15,15 @@ export const poolForm = v.object({
 	requestKey: id()
 });
 
-/** The wishes that get a place, and the reference of the series in which. */
+/**
+ * The wishes that get a place, the reference of the series in which, and what its organization said by
+ * telephone: that it agrees, and how many of its people come.
+ */
 export function placeForm(wishIds: string[]) {
-	return v.object({ wishes: choices(wishIds, { min: 1 }), reference: text({ max: 20 }) });
+	return v.object({
+		wishes: choices(wishIds, { min: 1 }),
+		reference: text({ max: 20 }),
+		agreed: checkbox(),
+		own: optional(wholeNumber({ min: 1, max: PEOPLE_MAX }))
+	});
 }

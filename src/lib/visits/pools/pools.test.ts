@@ -22,14 +22,50 @@ describe('wishes of neighbours', () => {
 		const pools = poolsOf([
 			wish('a', '서울시 한강구 예시로 1', 12),
 			wish('host', ' 서울시  한강구 예시로 9', 20),
+			wish('d', '한강구 모래로 14', 1),
 			wish('b', '서울시 남산구 예시로 1', 12),
 			wish('c', '서울시 한강구 예시로 2', 12, 'briefing')
 		]);
 		expect(pools.map(({ wishes, missing, hasHost }) => [wishes.length, missing, hasHost])).toEqual([
-			[2, 0, true],
+			[3, 0, true],
 			[1, 18, false],
 			[1, 18, false]
 		]);
+	});
+
+	test('fall together whether or not the 시·도 was written, and wherever else in the 구 they are', () => {
+		const word = fc.stringMatching(/^[가-힣]{1,4}$/);
+		const province = fc.constantFrom(
+			...[
+				'',
+				'서울시',
+				'서울특별시',
+				'서울',
+				'경기도',
+				'부산광역시',
+				'대한민국 서울시',
+				'강원특별자치도'
+			]
+		);
+		const district = fc
+			.tuple(word, fc.constantFrom('구', '군'))
+			.map(([name, kind]) => `${name}${kind}`);
+		fc.assert(
+			fc.property(province, district, word, fc.nat(999), (before, own, road, number) => {
+				expect(neighbourhoodOf(`${before} ${own}  ${road}로 ${number}`)).toBe(own);
+			})
+		);
+	});
+
+	test.each([
+		['경기도 수원시 영통구 예시로 1', '수원시'],
+		['경기도 광주시 예시로 1', '광주시'],
+		['광주시 서구 예시로 1', '서구'],
+		['세종시 예시로 1', '세종시 예시로'],
+		['14 Sand Road', '14 Sand'],
+		['', '']
+	])('%s is in %s', (address, neighbourhood) => {
+		expect(neighbourhoodOf(address)).toBe(neighbourhood);
 	});
 
 	test('are each in exactly one pool, and no person is counted twice', () => {
@@ -67,7 +103,7 @@ describe('the host that a pool is proposed', () => {
 		...{ reference, room, serviceKey: 'clinic', organization: reference, zone: 'Asia/Seoul' },
 		...{ address: '서울시 한강구 예시로 9', startsAt: new Date(`${day}T01:00:00Z`), ...more }
 	});
-	const pool = { serviceKey: 'clinic', neighbourhood: '서울시 한강구', people: 12 };
+	const pool = { serviceKey: 'clinic', neighbourhood: '한강구', people: 12 };
 	const best = (...hosts: Host[]) => bestHost(hosts, pool)?.reference ?? null;
 
 	test('is the next with room for all of it, whichever was booked first', () => {

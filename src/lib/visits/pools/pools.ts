@@ -25,9 +25,22 @@ export type Pool<W extends WaitingWish> = {
 	wishes: W[];
 };
 
-/** The part of an address that neighbours share: its first two words (시·도 and 구·군). */
+const METROPOLIS = /^(서울|부산|대구|인천|광주|대전|울산|세종)(특별|광역|특별자치)?시$/;
+/** Words of an address among which its 시·군·구 is looked for: a country and a 시·도 may stand first. */
+const DISTRICT_WITHIN = 3;
+
+/**
+ * The part of an address that neighbours share: its 시·군·구, whether or not the 시·도 was written
+ * before it; else its first two words.
+ */
 export function neighbourhoodOf(address: string): string {
-	return address.trim().split(/\s+/).slice(0, 2).join(' ');
+	const words = address.trim().split(/\s+/);
+	const isDistrict = (word: string, at: number) =>
+		/.[시군구]$/.test(word) &&
+		// 경기도 has a 광주시 of its own.
+		(!METROPOLIS.test(word) || (words[at - 1] ?? '').endsWith('도'));
+	const district = words.slice(0, DISTRICT_WITHIN).find(isDistrict);
+	return district ?? words.slice(0, 2).join(' ');
 }
 
 /** Whether organizations with too few people can have visits of a service together. */

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { isUuid } from '#lib/base/ids.ts';
+import { problem } from '#lib/base/problems.ts';
 import { agencyOf, keepTyped, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
@@ -41,9 +42,15 @@ export const actions = {
 		const values = { ...textsOf(typed), wishes: typed.getAll('wishes').map(String).join() };
 		const parsed = parseForm(placeForm(typed.getAll('wishes').map(String).filter(isUuid)), typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values });
-		const { wishes: wishIds, reference } = parsed.value;
+		const { wishes: wishIds, reference, agreed, own } = parsed.value;
+		if (agreed && own === null) {
+			return refuseForm([problem('required', undefined, 'own')], { values });
+		}
 		const outcome = await acting(staffOf(locals), (work) =>
-			placeWishes(work, agency, { wishIds, reference })
+			placeWishes(work, agency, {
+				...{ wishIds, reference },
+				agreed: agreed && own !== null ? { own } : null
+			})
 		);
 		if (!outcome.ok) return refuseForm(outcome.problems, { values });
 		const { placed, toCall } = outcome.value;

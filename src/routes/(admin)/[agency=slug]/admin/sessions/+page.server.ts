@@ -29,6 +29,7 @@ export async function load({ locals, url }) {
 				service: service.key,
 				months,
 				month,
+				isAll: url.searchParams.has('all'),
 				published: countIn(url.searchParams, 'published'),
 				short: countIn(url.searchParams, 'short'),
 				sessions: states.map(({ published, isOpen, refusal, ...session }) => ({
