@@ -29,7 +29,7 @@ test('the code of a cancelled booking tells that and nothing else, also to who c
 	const { series, seriesId } = await aBookedSeries(town.agency, 0);
 	expect(await load(event(series.code))).toMatchObject({ isCancelled: false });
 	await admin`insert into cancellation (agency_id, visit_id, cancelled_at, by_kind, reason)
-		select agency_id, id, now(), 'organization', 'organization' from visit where series_id = ${seriesId}`;
+		select agency_id, id, now(), 'organization', 'organization_asked' from visit where series_id = ${seriesId}`;
 	expect(await load(event(series.code))).toEqual({ programme: null, off: null, isCancelled: true });
 	const back = await Promise.resolve(loadDone(event(series.code))).catch((thrown) => thrown);
 	expect(back).toMatchObject({
