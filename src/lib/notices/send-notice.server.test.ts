@@ -157,6 +157,9 @@ describe('a mail by SMTP', () => {
 		const { id } = await mail();
 		await admin`update notice set tried_at = now() - interval '1 minute' where id = ${id}`;
 		await expect(send(id)).rejects.toThrow('under way');
+		// Begun by another job after this one looked at the clock.
+		await admin`update notice set tried_at = now() + interval '5 seconds' where id = ${id}`;
+		await expect(send(id)).rejects.toThrow('under way');
 		await admin`update notice set tried_at = now() - interval '4 minutes' where id = ${id}`;
 		await send(id);
 		expect(taken).toHaveLength(1);

@@ -92,7 +92,8 @@ function beginTry({ agencyId, id }: Waiting): Promise<number> {
 			isNull(notice.triedAt),
 			gte(notice.failedAt, notice.triedAt),
 			lte(notice.triedAt, new Date(now.getTime() - TRY_MAX_MS)),
-			gt(notice.triedAt, now)
+			// A clock was set back. What began a moment after this job did is another job's try.
+			gt(notice.triedAt, new Date(now.getTime() + TRY_MAX_MS))
 		);
 		const [begun] = await tx
 			.update(notice)
