@@ -136,37 +136,43 @@ test('a phone that is full says so, and the form stays as it was', async ({ brow
 	await phone.context().close();
 });
 
-test('a new version waits for the open form, and takes nothing with it', async ({ browser }) => {
-	const between = await standBetween();
-	const phone = await aPreparedPhone(browser, { proxy: between.proxy });
-	await openVisit(phone, visit.id);
-	between.isPortal = true;
-	await register(phone, people[4]!);
-	between.isPortal = false;
-	await openVisit(phone, visit.id);
-	await beginToRegister(phone, people[5]!);
-	between.version = 1;
-	await phone.evaluate(async () => {
-		const registration = (await navigator.serviceWorker.getRegistration())!;
-		await registration.update();
+test.describe('an update', () => {
+	// Under the debugger a browser that has run long sometimes leaves the new worker activating without
+	// end, and every load of the page with it; another browser is asked then.
+	test.describe.configure({ retries: 2 });
+
+	test('a new version waits for the open form, and takes nothing with it', async ({ browser }) => {
+		const between = await standBetween();
+		const phone = await aPreparedPhone(browser, { proxy: between.proxy });
+		await openVisit(phone, visit.id);
+		between.isPortal = true;
+		await register(phone, people[4]!);
+		between.isPortal = false;
+		await openVisit(phone, visit.id);
+		await beginToRegister(phone, people[5]!);
+		between.version = 1;
+		await phone.evaluate(async () => {
+			const registration = (await navigator.serviceWorker.getRegistration())!;
+			await registration.update();
+		});
+		await phone.waitForFunction(async () =>
+			Boolean((await navigator.serviceWorker.getRegistration())?.waiting)
+		);
+		await expect(phone.getByText('새 버전이 있습니다')).toHaveCount(0);
+		await expect(phone.locator('[name=name]')).toHaveValue(people[5]!.name);
+		await phone.getByRole('link', { name: '취소' }).click();
+		const another = phone.waitForEvent('load');
+		await phone.getByRole('button', { name: '업데이트', exact: true }).click();
+		await another;
+		await unlock(phone);
+		await expect(phone.getByText('새 버전이 있습니다')).toHaveCount(0);
+		await phone.getByRole('link', { name: '현장에서 새로 등록' }).click();
+		await expect(phone.locator('[name=name]')).toHaveValue(people[5]!.name);
+		await send(phone);
+		expect(await arrivedAs(people[4]!)).toBe(1);
+		await phone.context().close();
+		between.close();
 	});
-	await phone.waitForFunction(async () =>
-		Boolean((await navigator.serviceWorker.getRegistration())?.waiting)
-	);
-	await expect(phone.getByText('새 버전이 있습니다')).toHaveCount(0);
-	await expect(phone.locator('[name=name]')).toHaveValue(people[5]!.name);
-	await phone.getByRole('link', { name: '취소' }).click();
-	const another = phone.waitForEvent('load');
-	await phone.getByRole('button', { name: '업데이트', exact: true }).click();
-	await another;
-	await unlock(phone);
-	await expect(phone.getByText('새 버전이 있습니다')).toHaveCount(0);
-	await phone.getByRole('link', { name: '현장에서 새로 등록' }).click();
-	await expect(phone.locator('[name=name]')).toHaveValue(people[5]!.name);
-	await send(phone);
-	expect(await arrivedAs(people[4]!)).toBe(1);
-	await phone.context().close();
-	between.close();
 });
 
 test('another counselor signs in over a sealed outbox, sees nothing of it, and it still arrives after the PIN was forgotten', async ({
