@@ -8,19 +8,20 @@ const PATCH = '니코틴 패치 21mg';
 
 /** How many of an item this counselor's bag holds, as the server knows it. */
 async function left(email: string, item = PATCH): Promise<number> {
-	const [row] = await stored()`select sum(m.quantity)::int as left from supply_movement m
+	const [row] = await stored()`select coalesce(sum(m.quantity), 0)::int as left from supply_movement m
 		join supply_item i on i.agency_id = m.agency_id and i.id = m.item_id
 		join staff s on s.agency_id = m.agency_id and s.id = m.staff_id
 		where s.email = ${email} and i.name_ko = ${item}`;
 	return row!.left as number;
 }
 
-/** Whoever goes today has some: the sample fills three bags, and the visit is whoever's is free. */
+/** Whoever goes today has enough: other journeys count bags, and not everybody has one in the sample. */
 async function fill(email: string, item = PATCH): Promise<void> {
-	if ((await left(email)) > 0) return;
+	const missing = 140 - (await left(email));
+	if (missing <= 0) return;
 	await stored()`insert into supply_movement
 		(agency_id, id, item_id, staff_id, kind, quantity, occurred_at, recorded_by, received_at)
-		select s.agency_id, gen_random_uuid(), i.id, s.id, 'received', 140, i.created_at, s.id, i.created_at
+		select s.agency_id, gen_random_uuid(), i.id, s.id, 'received', ${missing}, i.created_at, s.id, i.created_at
 		from staff s join supply_item i on i.agency_id = s.agency_id
 		where s.email = ${email} and i.name_ko = ${item}`;
 }
