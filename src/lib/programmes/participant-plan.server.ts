@@ -7,6 +7,7 @@ import { nextEntry, planEntries } from '#lib/programmes/plan-entries.ts';
 import { makePlan } from '#lib/programmes/plan.ts';
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { whatHolds } from '#lib/visits/what-holds.ts';
 import { holidayCalendar } from '#lib/visits/time/holidays.ts';
 import { holidayRows } from '#lib/visits/time/calendars.server.ts';
 import { seriesById, visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
@@ -19,8 +20,8 @@ export async function planOf(work: Work, agency: Agency, enrolmentId: string) {
 	const template = await templateOf(work, person.templateKey, person.templateVersion);
 	const series = (await seriesById(work, person.seriesId))!;
 	const all = await visitsOfSeries(work, person.seriesId);
-	// A step whose visit was cancelled becomes a telephone contact.
-	const visits = all.filter((one) => one.cancelledAt === null);
+	// A step whose visit does not take place becomes a telephone contact.
+	const { visits } = whatHolds(series, all, work.now);
 	const { zone } = series.site;
 	const holidayOf = holidayCalendar(await holidayRows(work));
 	const plan = makePlan(
