@@ -9,6 +9,7 @@ import {
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { files, version } from '$service-worker';
+import { giveShared, keepShared, SHARED } from './shared-file.ts';
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 /** A prerendered page without data that answers 200 to everybody. */
@@ -33,9 +34,16 @@ precacheAndRoute([
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL(SHELL), { allowlist: [fieldAddress] }));
 
+registerRoute(
+	({ url }) => url.pathname === SHARED,
+	({ request }) => keepShared(request),
+	'POST'
+);
+
 // A new version waits until the person accepts it, so that no form is torn away.
 worker.addEventListener('message', (event) => {
 	if (event.data?.type === 'SKIP_WAITING') void worker.skipWaiting();
+	if (event.data?.type === 'SHARED') event.ports[0]?.postMessage(giveShared());
 });
 
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));

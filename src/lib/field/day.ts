@@ -36,6 +36,8 @@ export type DayVisit = {
 	id: string;
 	/** Visits of one series share their people. Absent in a day that an older server sent. */
 	seriesId?: string;
+	/** A list of who will come is taken. */
+	takesRoster?: true;
 	/** What somebody who enrols here runs on; absent where the service has no programme. */
 	template?: { key: string; version: number };
 	number: number;

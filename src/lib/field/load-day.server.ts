@@ -104,6 +104,7 @@ async function dayVisits(work: Work<StaffActor>, agency: Agency): Promise<DayVis
 		return {
 			id: visit.id,
 			seriesId: visit.seriesId,
+			...(found.service.roster === 'organization' ? { takesRoster: true as const } : {}),
 			template: templateIn(found),
 			number: visit.number,
 			of: siblings.length,

@@ -37,3 +37,13 @@ test('counselors and visitors do not pass the door of the office', () => {
 	expect(mayPass(door, undefined)).toBe(false);
 	expect(mayPass(door, 'head')).toBe(true);
 });
+
+test('a counselor passes to the roster of a series, and to nothing beside it', () => {
+	const series = '/(admin)/[agency=slug]/admin/series/[id]';
+	expect(mayPass(`${series}/roster`, 'counselor')).toBe(true);
+	expect(mayPass(`${series}/roster/check`, 'counselor')).toBe(true);
+	for (const other of [series, `${series}/rosters`, `${series}/contact`]) {
+		expect(mayPass(other, 'counselor')).toBe(false);
+	}
+	expect(mayPass(`${series}/roster`, undefined)).toBe(false);
+});

@@ -2,9 +2,20 @@ import type { Role } from '#lib/base/actor.ts';
 
 const office: Role[] = ['administrator', 'head', 'lead'];
 
-/** Whether a role may pass a staff door. Counselors work in the field app, not in the office. */
+/** Who goes to a series may add to its roster; which series that is, the act asks. */
+const ofCounselorsToo = '/(admin)/[agency=slug]/admin/series/[id]/roster';
+
+/**
+ * Whether a role may pass a staff door. Counselors work in the field app, not in the office, and are
+ * let in to the roster alone.
+ */
 export function mayPass(route: string, role: Role | undefined): boolean {
-	return role !== undefined && route.startsWith('/(admin)') && mayEnterOffice(role);
+	if (role === undefined || !route.startsWith('/(admin)')) return false;
+	return mayEnterOffice(role) || isAtOrUnder(route, ofCounselorsToo);
+}
+
+function isAtOrUnder(route: string, place: string): boolean {
+	return route === place || route.startsWith(`${place}/`);
 }
 
 /** Whether a role works in the office at all. */

@@ -219,3 +219,35 @@ export function visitsOfCounselor(
 		)
 		.orderBy(visit.startsAt);
 }
+
+/** Whether somebody is in the crew of any visit of a series now. */
+export async function goesToSeries(
+	{ actor, tx }: Work,
+	staffId: string,
+	seriesId: string
+): Promise<boolean> {
+	const [found] = await tx
+		.select({ id: visit.id })
+		.from(visit)
+		.innerJoin(
+			allocation,
+			and(
+				eq(allocation.agencyId, visit.agencyId),
+				eq(allocation.visitId, visit.id),
+				isNull(allocation.releasedAt)
+			)
+		)
+		.innerJoin(
+			resource,
+			and(eq(resource.agencyId, allocation.agencyId), eq(resource.id, allocation.resourceId))
+		)
+		.where(
+			and(
+				eq(visit.agencyId, actor.agencyId),
+				eq(visit.seriesId, seriesId),
+				eq(resource.staffId, staffId)
+			)
+		)
+		.limit(1);
+	return found !== undefined;
+}

@@ -232,10 +232,25 @@ describe('who may touch a roster', () => {
 		expect(await batches()).toMatchObject([{ added: 1, keyedBy: name }]);
 	});
 
+	test('a counselor who goes there adds a list, until somebody else goes', async () => {
+		const [crew] = await admin<{ staffId: string; allocationId: string }[]>`
+			select r.staff_id as "staffId", a.id as "allocationId" from allocation a
+			join visit v on v.agency_id = a.agency_id and v.id = a.visit_id
+			join resource r on r.agency_id = a.agency_id and r.id = a.resource_id
+			where v.series_id = ${seriesId} and a.released_at is null and r.staff_id is not null`;
+		const { staffId } = crew!;
+		const { agencyId } = contact;
+		const counselor = { kind: 'staff', agencyId, staffId, role: 'counselor' } as const;
+		expect(codeOf(await add(listOf(people[0]!), counselor))).toBe('done');
+		await admin`update allocation set released_at = now() where released_at is null`;
+		expect(codeOf(await add(listOf(people[1]!), counselor))).toBe('not_allowed');
+		expect((await roster()).total).toBe(1);
+	});
+
 	test.each([
 		['a visitor', () => town.visitor],
 		[
-			'a counselor',
+			'a counselor who does not go there',
 			() => ({ ...town.visitor, kind: 'staff', staffId: seriesId, role: 'counselor' })
 		],
 		['another organization', () => ({ ...contact, seriesId: newId(new Date()) })]

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { worksAs, type Actor } from '#lib/base/actor.ts';
+import { worksAs } from '#lib/base/actor.ts';
 import type { Day } from '#lib/base/days.ts';
 import { isUuid } from '#lib/base/ids.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
@@ -15,7 +15,12 @@ import { checkRows, type RosterCheck } from '#lib/organizations/roster-rows.ts';
 import type { RosterTable } from '#lib/organizations/roster-table.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { rosterKeptUntil } from '#lib/visits/rosters/roster-kept.ts';
-import { seriesById, visitsOfSeries, type SeriesDetails } from '#lib/visits/queries.server.ts';
+import {
+	goesToSeries,
+	seriesById,
+	visitsOfSeries,
+	type SeriesDetails
+} from '#lib/visits/queries.server.ts';
 
 export type SeriesRoster = {
 	series: SeriesDetails;
@@ -28,11 +33,11 @@ export type SeriesRoster = {
 };
 
 /**
- * The roster of a series as far as this actor may touch it: the organization whose link it is, and
- * the office. Refuses everybody else, and everybody where the service takes no roster.
+ * The roster of a series as far as this actor may touch it: the organization whose link it is, the
+ * office, and the counselors who go there. Refuses everybody else, and everybody where the service takes no roster.
  */
 export async function rosterOfSeries(work: Work, seriesId: string): Promise<Outcome<SeriesRoster>> {
-	if (!mayTouch(work.actor, seriesId)) return refused(problem('not_allowed'));
+	if (!(await mayTouch(work, seriesId))) return refused(problem('not_allowed'));
 	const series = await seriesById(work, seriesId);
 	if (!series) return refused(problem('not_found'));
 	if (series.service.roster !== 'organization') return refused(problem('roster_not_allowed'));
@@ -46,9 +51,12 @@ export async function rosterOfSeries(work: Work, seriesId: string): Promise<Outc
 	});
 }
 
-function mayTouch(actor: Actor, seriesId: string): boolean {
+async function mayTouch(work: Work, seriesId: string): Promise<boolean> {
+	const { actor } = work;
 	if (actor.kind === 'organization') return actor.seriesId === seriesId;
-	return worksAs(actor, 'administrator', 'head', 'lead');
+	return actor.kind === 'staff' && actor.role === 'counselor'
+		? goesToSeries(work, actor.staffId, seriesId)
+		: worksAs(actor, 'administrator', 'head', 'lead');
 }
 
 /** Keeps a list to be checked. Nothing of it is on the roster yet. */
