@@ -7,9 +7,13 @@ import { newId } from '#lib/identity/cryptography.ts';
 import { here } from '../here.svelte.ts';
 import { keepTyped } from '../people/[enrolment]/keep-typed.svelte.ts';
 
+function nothingTyped() {
+	return { exceptionId: newId(new Date()), what: '', won: '', reason: '' };
+}
+
 export class ExceptionForm {
 	/** Kept on the phone while it is typed. */
-	readonly typed = $state({ exceptionId: newId(new Date()), what: '', won: '', reason: '' });
+	readonly typed = $state(nothingTyped());
 	problems = $state.raw<Problem[]>([]);
 	isSaving = $state(false);
 	isNotSaved = $state(false);
