@@ -80,6 +80,6 @@ alter table granted_exception add constraint granted_exception_won
 	check (won is null or (what = 'item' and won between 1 and 30000));
 --> statement-breakpoint
 alter table exception_review add constraint exception_review_story
-	check (length(story) between 1 and 600);
+	check (length(story) between 1 and 300);
 --> statement-breakpoint
 alter table exception_cap add constraint exception_cap_cap check (cap between 0 and 50);
