@@ -140,7 +140,11 @@ describe('what looks past row level security', () => {
 			'anchor',
 			'answer',
 			'asking',
-			'supply_movement'
+			'supply_movement',
+			'granted_exception',
+			'exception_undo',
+			'exception_review',
+			'exception_cap'
 		]) {
 			const [may] = await admin<{ change: boolean; remove: boolean }[]>`
 				select has_table_privilege('doorstep_app', ${name}, 'UPDATE') as change,

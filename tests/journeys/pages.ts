@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { atRest } from '#lib/identity/at-rest.server.ts';
 import { briefing, clinic, companies, hangang, largeClinic, participants } from '../town/cast.ts';
 import {
 	anInvitation,
@@ -150,7 +151,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 		...(await boardPages(row!.id)),
 		...(await teamPages()),
 		...(await phonePages()),
-		...(await supplyPages())
+		...(await supplyPages()),
+		...(await exceptionPages(row!.id))
 	];
 }
 
@@ -198,6 +200,33 @@ async function supplyPages(): Promise<string[]> {
 		`${supplies}/items/${item!.id}`,
 		`${supplies}/bags/${bag!.id}`,
 		`${supplies}/bags/${bag!.id}?done`
+	];
+}
+
+/** What counselors granted on the spot, one above the cap and told as a story. */
+async function exceptionPages(seriesId: string): Promise<string[]> {
+	const exceptions = `${home()}/admin/exceptions`;
+	const id = crypto.randomUUID();
+	const [row] = await stored()`insert into granted_exception
+		(agency_id, id, staff_id, visit_id, what, won, sealed, granted_at, received_at)
+		select v.agency_id, ${id}, s.id, v.id, 'item', 12000, ${await atRest.close('예시', id)},
+			now(), now()
+		from visit v join staff s on s.agency_id = v.agency_id and s.role = 'counselor'
+		where v.series_id = ${seriesId} and v.number = 1 order by s.email limit 1
+		returning staff_id as who`;
+	await stored()`insert into exception_review
+		(agency_id, id, exception_id, sealed, story, reviewed_at, by_id)
+		values (${hangang.id}, ${id}, ${id}, ${await atRest.close('예시', id)},
+			'밤 근무를 마치는 시간에 맞춰 한 번 더 찾아갔습니다.', now(), ${row!.who})`;
+	return [
+		exceptions,
+		`${exceptions}?who=${row!.who}&what=item`,
+		`${exceptions}?month=1999-01&show=open`,
+		`${exceptions}/${id}`,
+		`${exceptions}/${id}?saved`,
+		`${exceptions}/stories`,
+		`${exceptions}/settings`,
+		`${exceptions}/settings?saved`
 	];
 }
 

@@ -31,7 +31,9 @@ export async function aWish(day: DayBundle, chance: Chance): Promise<Wish | null
 	if (kind < 0.53) return wish(await consent(day, visit, person));
 	if (kind < 0.73) return wish(anchor(day, visit, person, chance));
 	if (kind < 0.85) return contact(visit, person, templateOf(day, person), chance);
-	return wish(kind < 0.95 ? supply(day, visit, person, chance) : undo(day, visit, person, chance));
+	if (kind < 0.92) return wish(supply(day, visit, person, chance));
+	if (kind < 0.95) return wish(undo(day, visit, person, chance));
+	return wish(kind < 0.98 ? exception(visit, person, chance) : undoException(day, visit, chance));
 }
 
 /** The answer of a person about what is sensitive. */
@@ -112,6 +114,30 @@ function undo(day: DayBundle, visit: DayVisit, person: RosterEntry, chance: Chan
 	if (!last) return supply(day, visit, person, chance);
 	const payload = { ...at(visit, person), handOutId: last.id };
 	return { kind: 'supply-undo', entityId: last.id, payload };
+}
+
+/** To a person, or to the organization of the visit. */
+function exception(visit: DayVisit, person: RosterEntry | null, chance: Chance): Draft {
+	const exceptionId = newId(new Date());
+	const isItem = chance() < 0.5;
+	const payload = {
+		exceptionId,
+		visitId: visit.id,
+		enrolmentId: person && chance() < 0.7 ? person.enrolmentId : null,
+		what: isItem ? ('item' as const) : ('extra_visit' as const),
+		won: isItem ? 1 + Math.floor(chance() * 30_000) : null,
+		reason: `why ${exceptionId}`
+	};
+	return { kind: 'exception', entityId: exceptionId, payload };
+}
+
+/** What was granted last, also when it was undone before; else something is granted. */
+function undoException(day: DayBundle, visit: DayVisit, chance: Chance): Draft {
+	const last = day.exceptions!.given.at(-1);
+	if (!last) return exception(visit, null, chance);
+	const { id: exceptionId, visitId, enrolmentId } = last;
+	const payload = { exceptionId, visitId, enrolmentId };
+	return { kind: 'exception-undo', entityId: exceptionId, payload };
 }
 
 function contact(visit: DayVisit, person: RosterEntry, template: Template, chance: Chance): Wish {

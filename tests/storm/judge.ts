@@ -24,6 +24,8 @@ export type Tables = {
 	seriesOf: Map<string, string>;
 	/** What was handed out and undone: the kind, the handing out, whose bag, the item, how many. */
 	handOuts: string[];
+	/** What was granted on the spot: its id, by whom, and whether it was undone. */
+	exceptions: string[];
 	/** What is left, and what was put in, by bag and item. */
 	left: Map<string, number>;
 	given: Map<string, number>;
@@ -75,6 +77,10 @@ export async function readStorm(adminUrl: string, agencyId: string): Promise<Tab
 		seriesOf: new Map(await pairs(`select id, series_id as of ${from('visit')}`)),
 		handOuts: await ids(`select concat_ws(' ', kind, hand_out_id, staff_id, item_id, quantity) as id
 			${from('supply_movement')} and hand_out_id is not null`),
+		exceptions: await ids(`select concat_ws(' ', t.id, t.staff_id, u.exception_id is not null) as id
+			from granted_exception t left join exception_undo u
+				on u.agency_id = t.agency_id and u.exception_id = t.id
+			where t.agency_id = $1`),
 		left: await sums(''),
 		given: await sums(`and kind = 'received'`)
 	};
@@ -97,6 +103,7 @@ export async function judge(phones: StormPhone[], tables: Tables): Promise<Viola
 		...effects(saved, tables),
 		...arrivals(saved, tables),
 		...bags(phones, tables),
+		...exceptions(phones, tables),
 		...kept
 			.filter(({ state }) => state !== 'with_server' && state !== 'needs_attention')
 			.map(({ id, kind }) => broken('a fact never left its phone', `${kind} ${id}`))
@@ -137,8 +144,9 @@ function effects(saved: Saved[], tables: Tables): Violation[] {
 	const walkIns = new Set<string>();
 	const unknown: string[] = [];
 	for (const { id, draft } of drafts) {
-		// No phone of a storm writes notes.
+		// No phone of a storm writes notes; exceptions are looked at by themselves.
 		if (draft.kind === 'note') continue;
+		if (draft.kind === 'exception' || draft.kind === 'exception-undo') continue;
 		const { payload } = draft;
 		const enrolmentId = tables.enrolmentOf.get(payload.enrolmentId);
 		if (!enrolmentId) unknown.push(payload.enrolmentId);
@@ -210,6 +218,19 @@ function bags(phones: StormPhone[], { handOuts, left, given }: Tables): Violatio
 				broken('a bag holds another number', `${bag}: ${left.get(bag)} instead of ${quantity}`)
 			)
 	];
+}
+
+/** What was granted is there once, as its counselor's, and undone where it was undone. */
+function exceptions(phones: StormPhone[], tables: Tables): Violation[] {
+	const wanted = phones.flatMap(({ actor, saved }) => {
+		const idsOf = (kind: string) =>
+			saved.flatMap(({ draft }) => (draft.kind === kind ? [draft.entityId] : []));
+		const undone = new Set(idsOf('exception-undo'));
+		return idsOf('exception').map((id) => {
+			return `${id} ${actor.staffId} ${undone.has(id) ? 't' : 'f'}`;
+		});
+	});
+	return once('an exception', wanted, tables.exceptions);
 }
 
 /** Equal ones are told apart by their place, so that they are counted. */

@@ -129,6 +129,8 @@ export const problemStatus = {
 	device_revoked: 401,
 	record_settled: 409,
 	record_waits: 409,
+	// Exceptions granted on the spot.
+	story_names_somebody: 422,
 	// Surveys.
 	already_answered: 409,
 	survey_closed: 410,

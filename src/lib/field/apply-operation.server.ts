@@ -1,3 +1,4 @@
+import { grantException, undoException } from '#lib/amends/grant-exception.server.ts';
 import { and, eq } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import {
@@ -34,7 +35,13 @@ import { answerOnPhone } from '#lib/surveys/answer-on-phone.server.ts';
 /** A phone whose clock runs ahead does not write facts of the future. */
 const AHEAD_MINUTES_MAX = 5;
 
-export type Applied = 'awaits_consent' | 'awaits_enrolment' | 'awaits_hand_out' | 'recorded' | null;
+export type Applied =
+	| 'awaits_consent'
+	| 'awaits_enrolment'
+	| 'awaits_exception'
+	| 'awaits_hand_out'
+	| 'recorded'
+	| null;
 
 /**
  * Applies one sealed operation and keeps what became of it. The same operation again is a
@@ -158,11 +165,26 @@ export async function apply(
 ): Promise<Outcome<Applied>> {
 	const at = momentOf(work, op);
 	if (op.kind === 'enrol') return enrolAtVisit(work, agency, { ...op.payload, at });
-	if (op.kind === 'note' && op.payload.enrolmentId === null) {
-		return recordNote(work, { ...op.payload, at });
+	const named = op.payload.enrolmentId;
+	const enrolmentId = named === null ? null : await enrolmentNamed(work, named);
+	if (named !== null && !enrolmentId) return done('awaits_enrolment');
+	// What is about a visit itself names nobody.
+	if (op.kind === 'note') return recordNote(work, { ...op.payload, enrolmentId, at });
+	if (op.kind === 'exception') return grantException(work, { ...op.payload, enrolmentId, at });
+	if (op.kind === 'exception-undo') {
+		return undone(work, op, await undoException(work, { ...op.payload, enrolmentId, at }));
 	}
-	const enrolmentId = await enrolmentNamed(work, op.payload.enrolmentId!);
-	if (!enrolmentId) return done('awaits_enrolment');
+	return applyToPerson(work, op, enrolmentId!, at);
+}
+
+type Personal = Exclude<Operation, { kind: 'enrol' | 'note' | 'exception' | 'exception-undo' }>;
+
+async function applyToPerson(
+	work: Work<StaffActor>,
+	op: Personal,
+	enrolmentId: string,
+	at: Date
+): Promise<Outcome<Applied>> {
 	switch (op.kind) {
 		case 'check-in':
 			return checkInParticipant(work, { ...op.payload, enrolmentId, at });
@@ -170,8 +192,6 @@ export async function apply(
 			return recordConsent(work, { ...op.payload, enrolmentId, at });
 		case 'contact':
 			return recordContact(work, { ...op.payload, enrolmentId, at });
-		case 'note':
-			return recordNote(work, { ...op.payload, enrolmentId, at });
 		case 'anchor': {
 			const { anchor: key, ...rest } = op.payload;
 			return setAnchor(work, { id: op.id, key, ...rest, enrolmentId, at });
@@ -181,18 +201,18 @@ export async function apply(
 		case 'supply':
 			return handOut(work, { ...op.payload, enrolmentId, at });
 		case 'supply-undo':
-			return undo(work, { ...op.payload, enrolmentId, at });
+			return undone(work, op, await undoHandOut(work, { ...op.payload, enrolmentId, at }));
 	}
 }
 
 /** What the office has set aside will never come; there is nothing to undo then. */
-async function undo(
+async function undone(
 	work: Work<StaffActor>,
-	fact: Parameters<typeof undoHandOut>[1]
+	{ entityId }: Operation,
+	outcome: Outcome<Applied>
 ): Promise<Outcome<Applied>> {
-	const outcome = await undoHandOut(work, fact);
-	if (!outcome.ok || outcome.value !== 'awaits_hand_out') return outcome;
-	return (await isSetAside(work, fact.handOutId)) ? done(null) : outcome;
+	if (!outcome.ok || outcome.value === null) return outcome;
+	return (await isSetAside(work, entityId)) ? done(null) : outcome;
 }
 
 /** When it happened, by the server's clock. */

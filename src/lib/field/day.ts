@@ -1,4 +1,5 @@
 /** What a phone knows: the visits of its counselor around today. The server fills it. */
+import type { Granted } from '#lib/amends/exception.ts';
 import type { Day } from '#lib/base/days.ts';
 import type { Language, Localized } from '#lib/base/localized.ts';
 import type { HandOutLine, Item } from '#lib/programmes/supplies/stock.ts';
@@ -23,6 +24,8 @@ export type DayBundle = {
 	visits: DayVisit[];
 	/** What is handed out, and what the bag holds. Absent in a day that an older server sent. */
 	supplies?: DaySupplies;
+	/** Exceptions granted on the spot. Absent in a day that an older server sent. */
+	exceptions?: DayExceptions;
 };
 
 export type DaySupplies = {
@@ -30,6 +33,24 @@ export type DaySupplies = {
 	items: Item[];
 	/** What is left of each item, by its id; what was never in the bag is missing. */
 	stock: Record<string, number>;
+};
+
+export type DayExceptions = {
+	/** How many a calendar month has room for. */
+	cap: number;
+	/** What this counselor granted lately, the earliest first. */
+	given: DayException[];
+	/** Ids of those that were undone, in their order. */
+	undone: string[];
+	/** What colleagues granted, told without a name; the newest first. */
+	stories: { id: string; text: string }[];
+};
+
+export type DayException = Omit<Granted, 'exceptionId' | 'reason'> & {
+	id: string;
+	at: string;
+	/** Absent where its person or visit is not in the day. */
+	reason?: string;
 };
 
 export type DayVisit = {

@@ -10,6 +10,7 @@ import {
 	type DayVisit,
 	type RosterEntry
 } from '#lib/field/day.ts';
+import { dayExceptions } from '#lib/field/day-exceptions.server.ts';
 import { dayStops } from '#lib/field/day-stop.server.ts';
 import { dayHandOuts, daySupplies } from '#lib/field/day-supplies.server.ts';
 import { leaseHoursOf } from '#lib/field/lease-queries.server.ts';
@@ -63,7 +64,8 @@ export async function loadDay(
 		templates: Object.fromEntries(bodies.map((one) => [templateKey(one), one.body])),
 		survey: people.length > 0 ? await newestSurvey(work) : undefined,
 		visits,
-		supplies: await daySupplies(work)
+		supplies: await daySupplies(work),
+		exceptions: await dayExceptions(work, visits)
 	};
 	const hash = await sha256Hex(JSON.stringify({ today, zone, ...day }));
 	return {

@@ -6,7 +6,11 @@ import { handOutsTo } from '#lib/field/hand-outs.ts';
 import { applyOperation } from '#lib/field/projection.ts';
 import type { Operation } from '#lib/field/protocol.ts';
 
-const day: DayBundle = { ...exampleDay({}), supplies: { items: [], stock: { patch: 10 } } };
+const day: DayBundle = {
+	...exampleDay({}),
+	supplies: { items: [], stock: { patch: 10 } },
+	exceptions: { cap: 5, given: [], undone: [], stories: [] }
+};
 const minute = 60_000;
 
 const common = fc.record({
@@ -32,7 +36,9 @@ const says = fc.oneof(
 	}),
 	fc.record({ kind: fc.constant('supply' as const), value: fc.nat(40) }),
 	fc.record({ kind: fc.constant('supply-undo' as const), contact: fc.nat(11) }),
-	fc.record({ kind: fc.constant('note' as const), given: fc.boolean() })
+	fc.record({ kind: fc.constant('note' as const), given: fc.boolean() }),
+	fc.record({ kind: fc.constant('exception' as const), given: fc.boolean() }),
+	fc.record({ kind: fc.constant('exception-undo' as const), contact: fc.nat(11) })
 );
 const operations = fc
 	.array(fc.tuple(common, says), { maxLength: 12 })
@@ -68,6 +74,16 @@ function operationOf(
 			const about = what.given ? enrolmentId : null;
 			const payload = { noteId, visitId, enrolmentId: about, text: `note ${number}`, photos };
 			return { ...envelope, kind: 'note', entityId: noteId, payload };
+		}
+		case 'exception': {
+			const exceptionId = exampleId(500 + number);
+			const about = { exceptionId, visitId, enrolmentId: what.given ? enrolmentId : null };
+			const payload = { ...about, what: 'other' as const, won: null, reason: `why ${number}` };
+			return { ...envelope, kind: 'exception', entityId: exceptionId, payload };
+		}
+		case 'exception-undo': {
+			const exceptionId = exampleId(500 + what.contact!);
+			return { ...envelope, kind: 'exception-undo', payload: { ...here, exceptionId } };
 		}
 		case 'check-in':
 			return { ...envelope, kind: 'check-in', payload: here };
@@ -217,6 +233,19 @@ describe('the day after operations', () => {
 		const [first, second] = afterAll([given]).visits[0]!.roster;
 		expect(handOutsTo(first!)).toMatchObject([{ isOwn: true, lines: [{ quantity: 14 }] }]);
 		expect(handOutsTo(second!)).toEqual([]);
+	});
+
+	test('an exception is among those that were given, and undone where it was undone', () => {
+		const where = { at: 1, place: 0, offset: 0 };
+		const given = operationOf(1, where, { kind: 'exception', given: true });
+		const undone = operationOf(2, where, { kind: 'exception-undo', contact: 1 });
+		const id = exampleId(501);
+		const about = { visitId, enrolmentId: enrolmentOf(0), what: 'other', won: null };
+		const one = { id, ...about, reason: 'why 1', at: given.occurredAt };
+		expect(afterAll([given, given]).exceptions).toMatchObject({ given: [one], undone: [] });
+		expect(afterAll([undone, given]).exceptions).toMatchObject({ given: [one], undone: [id] });
+		const older = { ...day, exceptions: undefined };
+		expect([given, undone].reduce(applyOperation, older)).toEqual(older);
 	});
 
 	test('a person whom the day does not know changes nothing', () => {

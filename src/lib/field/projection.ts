@@ -13,6 +13,7 @@ import {
 	type DayVisit,
 	type RosterEntry
 } from '#lib/field/day.ts';
+import { granted, grantUndone } from '#lib/field/granted.ts';
 import { handedOut, handOutUndone } from '#lib/field/hand-outs.ts';
 import type { Operation, Payload } from '#lib/field/protocol.ts';
 import { happenedAt } from '#lib/field/terms.ts';
@@ -29,6 +30,8 @@ export function applyOperation(day: DayBundle, operation: Operation): DayBundle 
 	}
 	if (operation.kind === 'supply-undo') return handOutUndone(day, operation.payload);
 	if (operation.kind === 'note') return noted(day, operation.payload, happenedAt(operation));
+	if (operation.kind === 'exception') return granted(day, operation.payload, happenedAt(operation));
+	if (operation.kind === 'exception-undo') return grantUndone(day, operation.payload);
 	const change = changeOf(operation);
 	const { enrolmentId } = operation.payload;
 	return changePerson(day, enrolmentId, change);

@@ -3,6 +3,7 @@
  * never changes. It travels sealed to the agency's public key; `sealingContext` is its aad.
  */
 import * as v from 'valibot';
+import { exceptionKinds, REASON_MAX, WON_MAX } from '#lib/amends/exception.ts';
 import { isDay } from '#lib/base/days.ts';
 import { isUuid } from '#lib/base/ids.ts';
 import type { Problem } from '#lib/base/problems.ts';
@@ -131,6 +132,26 @@ const note = v.pipe(
 	v.check((says) => says.text.trim() !== '' || says.photos.length > 0)
 );
 
+const exceptionAbout = {
+	exceptionId: id,
+	visitId: id,
+	/** Null where it is granted to the organization. */
+	enrolmentId: v.nullable(id)
+};
+const exception = v.pipe(
+	v.object({
+		...exceptionAbout,
+		what: v.picklist(exceptionKinds),
+		/** What an item is worth; null where nobody knows. */
+		won: v.nullable(v.pipe(version, v.maxValue(WON_MAX))),
+		reason: v.pipe(
+			text(2 * REASON_MAX),
+			v.check((written) => written.trim() !== '' && countChars(written) <= REASON_MAX)
+		)
+	}),
+	v.check((says) => says.won === null || says.what === 'item')
+);
+
 /** What each kind of operation says. */
 export const payloadSchemas = {
 	/** Somebody who came without having enrolled; the phone makes the id of the enrolment. */
@@ -211,7 +232,11 @@ export const payloadSchemas = {
 	}),
 	/** It was a mistake: everything of it is in the bag again. */
 	'supply-undo': v.object({ handOutId: id, enrolmentId: id, visitId: id }),
-	note
+	note,
+	/** A small exception that the counselor granted on the spot; the phone makes the id. */
+	exception,
+	/** It was a mistake, or came to nothing: it counts no more. */
+	'exception-undo': v.object(exceptionAbout)
 };
 
 export type OperationKind = keyof typeof payloadSchemas;
@@ -240,7 +265,13 @@ export const operationSchema = v.variant('kind', [
 	v.object({ ...common, kind: v.literal('survey'), payload: payloadSchemas.survey }),
 	v.object({ ...common, kind: v.literal('supply'), payload: payloadSchemas.supply }),
 	v.object({ ...common, kind: v.literal('supply-undo'), payload: payloadSchemas['supply-undo'] }),
-	v.object({ ...common, kind: v.literal('note'), payload: payloadSchemas.note })
+	v.object({ ...common, kind: v.literal('note'), payload: payloadSchemas.note }),
+	v.object({ ...common, kind: v.literal('exception'), payload: payloadSchemas.exception }),
+	v.object({
+		...common,
+		kind: v.literal('exception-undo'),
+		payload: payloadSchemas['exception-undo']
+	})
 ]);
 export type Operation = v.InferOutput<typeof operationSchema>;
 

@@ -11,6 +11,10 @@ import { formatDay, formatMinute } from '#lib/i18n/times.ts';
 
 /** The words of the problems that no phone meets. The compiler refuses a code without words. */
 const words: Record<ServerProblemCode, Words> = {
+	story_names_somebody: plain(
+		m.exceptions_story_names_somebody,
+		m.exceptions_story_names_somebody_next
+	),
 	not_a_registration_number: plain(
 		m.problem_not_a_registration_number,
 		m.problem_not_a_registration_number_next

@@ -100,6 +100,11 @@ export type Act =
 	| 'supply.item_retired'
 	| 'supply.item_brought_back'
 	| 'supplies.taken_home'
+	| 'exception.granted'
+	| 'exception.undone'
+	| 'exception.reviewed'
+	| 'exception_cap.set'
+	| 'exceptions.taken_home'
 	| 'operation.refused'
 	| 'operation.repaired';
 

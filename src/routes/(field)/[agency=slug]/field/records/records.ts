@@ -20,13 +20,17 @@ export async function readRecords(
 	return [...waiting, ...done];
 }
 
-/** By enrolment, contact, handing out and note: what an operation can be about. */
+/** By enrolment, contact, handing out, note and exception: what an operation can be about. */
 function namesIn(day: DayBundle | null): Map<string, string> {
 	const names = new Map<string, string>();
 	for (const entry of day?.visits.flatMap(({ roster }) => roster) ?? []) {
 		for (const id of [entry.enrolmentId, ...(entry.aliases ?? [])]) names.set(id, entry.name);
 		const { contacts, supplies = [], notes = [] } = entry;
 		for (const { id } of [...contacts, ...supplies, ...notes]) names.set(id, entry.name);
+	}
+	for (const { id, enrolmentId } of day?.exceptions?.given ?? []) {
+		const name = enrolmentId && names.get(enrolmentId);
+		if (name) names.set(id, name);
 	}
 	return names;
 }

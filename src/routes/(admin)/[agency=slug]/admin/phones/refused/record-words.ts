@@ -12,7 +12,9 @@ const kinds: Record<string, () => string> = {
 	survey: m.phones_kind_survey,
 	supply: m.phones_kind_supply,
 	'supply-undo': m.phones_kind_supply_undo,
-	note: m.phones_kind_note
+	note: m.phones_kind_note,
+	exception: m.phones_kind_exception,
+	'exception-undo': m.phones_kind_exception_undo
 };
 
 /** What kind of record it is; one that could not be read is of no kind. */
