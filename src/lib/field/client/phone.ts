@@ -144,10 +144,7 @@ export class Phone {
 		const draft = { kind, entityId, payload } as Draft;
 		const write = () => recordOperation(database, key, draft, this.#environment.now(), photos);
 		const { kept, day } = await write().catch((why) => this.#makeRoom(why, write));
-		// All else that the screen shows has stayed as it was: nothing has to be read again.
-		const isAll = this.#opened?.vault.key === key && this.#shown.day && photos.length === 0;
-		if (isAll) this.#show({ ...this.#shown, ...withWaiting(this.#shown, kept), day });
-		else await this.refresh();
+		if (photos.length || !this.#showSaved(kept, day, key)) await this.refresh();
 		return this.#afterRecord(kept);
 	}
 
@@ -274,6 +271,18 @@ export class Phone {
 		// What was saved meanwhile is not in it.
 		if (before !== this.#shown) return this.#load();
 		this.#show(snapshot);
+	}
+
+	/**
+	 * Shows what was just saved without reading anything again: all else has stayed as it was. False
+	 * where that is not so, because the phone was locked meanwhile or has looked already.
+	 */
+	#showSaved(kept: KeptOperation, day: DayBundle, key: CryptoKey): boolean {
+		const shown = this.#shown;
+		const isOpen = this.#opened?.vault.key === key && shown.day !== null;
+		if (!isOpen || shown.states.has(kept.id)) return false;
+		this.#show({ ...shown, ...withWaiting(shown, kept), day });
+		return true;
 	}
 
 	#show(snapshot: FieldSnapshot): void {
