@@ -1,7 +1,7 @@
 import type { Language } from '#lib/base/localized.ts';
 import { formatDay, formatNumber, formatTime } from '#lib/i18n/times.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import type { PersonAtVisit } from '#lib/field/roster-state.ts';
+import type { Presence } from '#lib/field/roster-state.ts';
 import type { FieldMode } from '#lib/field/step-choice.ts';
 import type { ContactResult } from '#lib/programmes/facts.ts';
 import { bandOf } from '#lib/programmes/measures.ts';
@@ -24,7 +24,7 @@ const results: Record<ContactResult, () => string> = {
 };
 
 /** Whether a person has come to a visit, in words. */
-export function presenceWords({ isMet, checkedInAt }: PersonAtVisit, zone: string): string {
+export function presenceWords({ isMet, checkedInAt }: Presence, zone: string): string {
 	if (isMet) return m.field_met();
 	return checkedInAt
 		? m.field_arrived_at({ time: formatTime(checkedInAt, zone) })

@@ -6,38 +6,64 @@ import { isHeld } from '#lib/programmes/readings.ts';
 const urgency = ['needs_attention', 'waiting', 'sending', 'with_server'] as const;
 export type RecordState = (typeof urgency)[number];
 
-/** What happened to one person at one visit, and where its records are. */
-export type PersonAtVisit = {
+/** No day is longer, also where the clocks change. */
+const LONGEST_DAY_MS = 25 * 3_600_000;
+
+/** What happened to one person at one visit. */
+export type Presence = {
 	checkedInAt: Date | null;
 	/** True once a contact was held on the day of the visit. */
 	isMet: boolean;
-	/** Null while nothing was recorded. */
-	state: RecordState | null;
+	/** Whose records say so: the enrolment by all of its ids, and the contacts. */
+	recordedAs: string[];
+	isRecorded: boolean;
 };
 
-/** `stateOf` gives the state of what this phone recorded about an entity, else null. */
+/** The same, and where its records are; null while nothing was recorded. */
+export type PersonAtVisit = Presence & { state: RecordState | null };
+
+/** What happened to somebody on the day on which a visit begins, an instant. */
+export function presenceAt(entry: RosterEntry, startsAt: string, zone: string): Presence {
+	const here = entry.contacts.filter((one) => isSameDay(one.occurredAt, startsAt, zone));
+	const names = [entry.enrolmentId, ...(entry.aliases ?? [])];
+	return {
+		checkedInAt: entry.checkedInAt === null ? null : new Date(entry.checkedInAt),
+		isMet: here.some(isHeld),
+		recordedAs: [...names, ...here.map((one) => one.id)],
+		isRecorded: entry.checkedInAt !== null || here.length > 0
+	};
+}
+
+/** Where the records of it are. `stateOf` gives the state of what this phone recorded, else null. */
+export function stateAmong(
+	{ recordedAs, isRecorded }: Presence,
+	stateOf: (entityId: string) => RecordState | null
+): RecordState | null {
+	// What this phone did not record came from the server.
+	return mostUrgent(recordedAs.map(stateOf)) ?? (isRecorded ? 'with_server' : null);
+}
+
+/** Both of them. */
 export function personAtVisit(
 	entry: RosterEntry,
 	visit: DayVisit,
 	zone: string,
 	stateOf: (entityId: string) => RecordState | null
 ): PersonAtVisit {
-	const day = dayOf(new Date(visit.startsAt), zone);
-	const here = entry.contacts.filter((one) => dayOf(new Date(one.occurredAt), zone) === day);
-	const names = [entry.enrolmentId, ...(entry.aliases ?? [])];
-	const states = [...names, ...here.map((one) => one.id)].map(stateOf);
-	const isRecorded = entry.checkedInAt !== null || here.length > 0;
-	return {
-		checkedInAt: entry.checkedInAt === null ? null : new Date(entry.checkedInAt),
-		isMet: here.some(isHeld),
-		// What this phone did not record came from the server.
-		state: mostUrgent(states) ?? (isRecorded ? 'with_server' : null)
-	};
+	const presence = presenceAt(entry, visit.startsAt, zone);
+	return { ...presence, state: stateAmong(presence, stateOf) };
+}
+
+/** Most contacts were at another visit, and a look at the calendar costs much more than a number. */
+function isSameDay(at: string, other: string, zone: string): boolean {
+	const [one, two] = [new Date(at), new Date(other)];
+	const isNear = Math.abs(one.getTime() - two.getTime()) < LONGEST_DAY_MS;
+	return isNear && dayOf(one, zone) === dayOf(two, zone);
 }
 
 /** How many are on the roster, have come, and were talked to. */
 export function countsOf(visit: DayVisit, zone: string) {
-	const people = visit.roster.map((entry) => personAtVisit(entry, visit, zone, () => null));
+	const people = visit.roster.map((entry) => presenceAt(entry, visit.startsAt, zone));
 	return {
 		people: people.length,
 		arrived: people.filter((one) => one.checkedInAt).length,

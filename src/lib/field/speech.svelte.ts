@@ -2,11 +2,16 @@
 import { asLanguage, type Language, type Localized } from '#lib/base/localized.ts';
 import { getLocale, overwriteGetLocale, setLocale } from '#lib/i18n/paraglide/runtime.js';
 
-// Before anybody is lent another one.
+/** What the cookie says. Reading it takes longer than drawing what it is read for. */
 const ownLocale = getLocale;
 
 class Speech {
-	#language = $state<Language>(asLanguage(getLocale()) ?? 'ko');
+	#language = $state<Language>('ko');
+
+	constructor() {
+		// A server has many readers, and asks for each.
+		if (globalThis.document) this.takeBack();
+	}
 
 	get language(): Language {
 		return this.#language;
@@ -25,17 +30,16 @@ class Speech {
 
 	/** For whoever is handed the phone: kept nowhere, so a new page is the counselor's again. */
 	lend(language: Language): void {
-		overwriteGetLocale(() => language);
 		this.#show(language);
 	}
 
 	/** Back to the counselor's own language. */
 	takeBack(): void {
-		overwriteGetLocale(ownLocale);
-		this.#show(asLanguage(getLocale()) ?? 'ko');
+		this.#show(asLanguage(ownLocale()) ?? 'ko');
 	}
 
 	#show(language: Language): void {
+		overwriteGetLocale(() => language);
 		document.documentElement.lang = language;
 		this.#language = language;
 	}

@@ -2,7 +2,6 @@
  * The phone's store: one database for each agency and person, under an opaque name. In clear it
  * holds opaque ids, kinds, times and states; everything about people is ciphertext.
  */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import type { Problem } from '#lib/base/problems.ts';
 import type { OperationKind } from '#lib/field/protocol.ts';
 import {
@@ -12,6 +11,7 @@ import {
 	type PasskeyWrapping,
 	type WrappedKey
 } from '#lib/identity/cryptography.ts';
+import { answerOf, endOf, Rows, type ReadRows } from '#lib/field/client/rows.ts';
 
 /** Where an operation is. It counts as sent only when the server has said so. */
 export type OperationState = 'waiting' | 'sending' | 'with_server' | 'needs_attention';
@@ -87,22 +87,26 @@ export type PhoneFacts = {
 /** Where a form that is being filled in stands. */
 export type DraftPlace = `draft ${string}`;
 
-interface Stores extends DBSchema {
-	phone: { key: 'facts'; value: PhoneFacts };
-	cache: { key: 'day' | DraftPlace; value: Bytes };
-	outbox: {
-		key: string;
-		value: KeptOperation;
-		indexes: { state: OperationState; entity: string };
-	};
-	content: { key: string; value: KeptContent };
-	photos: { key: string; value: KeptPhoto };
-	photoContent: { key: string; value: KeptPhotoContent };
-}
+/** What lies under which key; the names are those of the stores. */
+type Stores = {
+	phone: Rows<'facts', PhoneFacts>;
+	/** The day, the facts on top of it under their versions, and drafts. */
+	cache: Rows<'day' | number | DraftPlace, Bytes>;
+	/** With the indexes `state` and `entity`. */
+	outbox: Rows<string, KeptOperation>;
+	content: Rows<string, KeptContent>;
+	photos: Rows<string, KeptPhoto>;
+	photoContent: Rows<string, KeptPhotoContent>;
+};
+type Looked<T> = T extends Rows<infer Key, infer Value> ? ReadRows<Key, Value> : never;
 
-const stores = ['phone', 'cache', 'outbox', 'content', 'photos', 'photoContent'] as const;
-export type Reading = IDBPTransaction<Stores, typeof stores, 'readonly'>;
-export type Writing = IDBPTransaction<Stores, typeof stores, 'readwrite'>;
+const stores: (keyof Stores)[] = ['phone', 'cache', 'outbox', 'content', 'photos', 'photoContent'];
+export type Reading = { objectStore<Name extends keyof Stores>(name: Name): Looked<Stores[Name]> };
+export type Writing = {
+	objectStore<Name extends keyof Stores>(name: Name): Stores[Name];
+	/** Nothing more will be asked for; the disk need not wait until every answer was heard. */
+	commit(): void;
+};
 
 const VERSION = 2;
 const DEFAULT_LEASE_HOURS = 7 * 24;
@@ -116,7 +120,7 @@ export async function databaseName(agencySlug: string, staffId: string): Promise
 
 export class FieldDatabase {
 	readonly name: string;
-	#connection: Promise<IDBPDatabase<Stores>> | null = null;
+	#connection: Promise<IDBDatabase> | null = null;
 
 	constructor(name: string) {
 		this.name = name;
@@ -124,7 +128,9 @@ export class FieldDatabase {
 
 	/** One look at all stores. `act` may await nothing but the transaction. */
 	async read<T>(act: (tx: Reading) => Promise<T>): Promise<T> {
-		return this.#steadily(async (connection) => act(connection.transaction(stores, 'readonly')));
+		return this.#steadily(async (connection) =>
+			act(openIn(connection.transaction(stores, 'readonly')))
+		);
 	}
 
 	/**
@@ -134,9 +140,9 @@ export class FieldDatabase {
 	async write<T>(act: (tx: Writing) => Promise<T>): Promise<T> {
 		return this.#steadily(async (connection) => {
 			const tx = connection.transaction(stores, 'readwrite', { durability: 'strict' });
-			const done = tx.done;
+			const done = endOf(tx);
 			done.catch(() => {});
-			const value = await act(tx).catch((surprise) => abandon(tx, surprise));
+			const value = await act(openIn(tx)).catch((surprise) => abandon(tx, surprise));
 			await done;
 			return value;
 		});
@@ -167,7 +173,7 @@ export class FieldDatabase {
 	}
 
 	/** A connection that the system took away is opened again, once. */
-	async #steadily<T>(act: (connection: IDBPDatabase<Stores>) => Promise<T>): Promise<T> {
+	async #steadily<T>(act: (connection: IDBDatabase) => Promise<T>): Promise<T> {
 		try {
 			return await act(await this.#open());
 		} catch (surprise) {
@@ -177,25 +183,37 @@ export class FieldDatabase {
 		}
 	}
 
-	#open(): Promise<IDBPDatabase<Stores>> {
-		this.#connection ??= openDB<Stores>(this.name, VERSION, {
-			upgrade(connection, from, _, tx) {
-				if (from < 1) {
-					connection.createObjectStore('phone');
-					connection.createObjectStore('cache');
-					connection.createObjectStore('outbox', { keyPath: 'id' }).createIndex('state', 'state');
-					connection.createObjectStore('content', { keyPath: 'id' });
-				}
-				tx.objectStore('outbox').createIndex('entity', 'entityId');
-				connection.createObjectStore('photos', { keyPath: 'id' });
-				connection.createObjectStore('photoContent', { keyPath: 'id' });
-			},
-			blocking: () => void this.close(),
-			terminated: () => (this.#connection = null)
-		});
+	#open(): Promise<IDBDatabase> {
+		this.#connection ??= this.#connect();
 		this.#connection.catch(() => (this.#connection = null));
 		return this.#connection;
 	}
+
+	async #connect(): Promise<IDBDatabase> {
+		const request = indexedDB.open(this.name, VERSION);
+		request.onupgradeneeded = ({ oldVersion }) => upgrade(request, oldVersion);
+		const connection = await answerOf(request);
+		connection.onversionchange = () => void this.close();
+		connection.onclose = () => (this.#connection = null);
+		return connection;
+	}
+}
+
+function upgrade({ result, transaction }: IDBOpenDBRequest, from: number): void {
+	if (from < 1) {
+		result.createObjectStore('phone');
+		result.createObjectStore('cache');
+		result.createObjectStore('outbox', { keyPath: 'id' }).createIndex('state', 'state');
+		result.createObjectStore('content', { keyPath: 'id' });
+	}
+	transaction!.objectStore('outbox').createIndex('entity', 'entityId');
+	result.createObjectStore('photos', { keyPath: 'id' });
+	result.createObjectStore('photoContent', { keyPath: 'id' });
+}
+
+function openIn(tx: IDBTransaction) {
+	const objectStore = (name: string) => new Rows(tx.objectStore(name)) as never;
+	return { objectStore, commit: () => tx.commit() };
 }
 
 /** The facts inside a transaction. Throws when the browser has thrown the database away. */
@@ -227,7 +245,7 @@ function firstFacts(now: Date): PhoneFacts {
 	};
 }
 
-function abandon(tx: Writing, surprise: unknown): never {
+function abandon(tx: IDBTransaction, surprise: unknown): never {
 	try {
 		tx.abort();
 	} catch {

@@ -31,11 +31,10 @@ export async function readDraft<T>(
 
 /** The names of all that begin with `prefix`. */
 export async function draftNames(database: FieldDatabase, prefix: string): Promise<string[]> {
-	const places = await database.read((tx) => tx.objectStore('cache').getAllKeys());
 	const begin = placeOf(prefix);
-	return places
-		.filter((place) => place.startsWith(begin))
-		.map((place) => place.slice(placeOf('').length));
+	const all = IDBKeyRange.bound(begin, `${begin}\uffff`);
+	const places = await database.read((tx) => tx.objectStore('cache').getAllKeys(all));
+	return places.map((place) => String(place).slice(placeOf('').length));
 }
 
 export async function dropDraft(database: FieldDatabase, name: string): Promise<void> {

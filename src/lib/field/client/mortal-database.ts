@@ -21,12 +21,13 @@ export class MortalDatabase extends FieldDatabase {
 			return new Proxy(store, {
 				get: (_, act: 'put') => {
 					if (changes.includes(act)) this.writesLeft--;
-					if (this.isDead) throw new Error('killed');
+					if (this.isDead) return () => Promise.reject(new Error('killed'));
 					const part = store[act];
 					return typeof part === 'function' ? part.bind(store) : part;
 				}
 			});
 		};
-		return { objectStore } as unknown as Writing;
+		const commit = () => void (this.isDead || tx.commit());
+		return { objectStore, commit } as Writing;
 	}
 }

@@ -57,6 +57,21 @@ export function overviewOf(kept: KeptOperation[], photos: KeptPhoto[] = []): Ove
 	};
 }
 
+/** The same with one more that waits. */
+export function withWaiting(
+	before: Overview,
+	{ id, entityId, recordedAt }: KeptOperation
+): Overview {
+	const states = new Map(before.states).set(id, 'waiting');
+	if (states.get(entityId) !== 'needs_attention') states.set(entityId, 'waiting');
+	return {
+		...before,
+		counts: { ...before.counts, onPhone: before.counts.onPhone + 1 },
+		oldestWaitingAt: Math.min(before.oldestWaitingAt ?? recordedAt, recordedAt),
+		states
+	};
+}
+
 function countsOf(kept: KeptOperation[], photos: KeptPhoto[]): Counts {
 	const count = (state: OperationState) => kept.filter((one) => one.state === state).length;
 	return {

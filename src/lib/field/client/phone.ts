@@ -6,13 +6,13 @@ import { databaseName, type KeptOperation } from '#lib/field/client/database.ts'
 import { draftNames, dropDraft, keepDraft, readDraft } from '#lib/field/client/drafts.ts';
 import type { ExchangeResult } from '#lib/field/client/exchange.ts';
 import { OpenedPhone, type PhoneEnvironment } from '#lib/field/client/opened-phone.ts';
-import { readOverview } from '#lib/field/client/overview.ts';
+import { readOverview, withWaiting } from '#lib/field/client/overview.ts';
 import { dropSentPhotos, readPhoto, type TakenPhoto } from '#lib/field/client/photos.ts';
 import { setAside, tryAgain } from '#lib/field/client/outbox.ts';
 import type { AskPasskey, MakePasskey } from '#lib/field/client/passkey.ts';
 import { recordOperation, recordSealed, type Draft } from '#lib/field/client/record.ts';
 import { endSession, signInAt, type SignIn, type SignOut } from '#lib/field/client/session.ts';
-import { takeSnapshot } from '#lib/field/client/snapshot.ts';
+import { startingSnapshot, takeSnapshot, type FieldSnapshot } from '#lib/field/client/snapshot.ts';
 import { readSent, readTray, type TrayItem } from '#lib/field/client/tray.ts';
 import type { PinAnswer, UnlockAnswer } from '#lib/field/client/vault.ts';
 import type { DayBundle } from '#lib/field/day.ts';
@@ -26,6 +26,8 @@ export class Phone {
 	#isStorageLost = false;
 	#isStorageKept: boolean | null = null;
 	#loading: Promise<void> = Promise.resolve();
+	/** What was handed out last. */
+	#shown = startingSnapshot;
 
 	constructor(agencySlug: string, environment: PhoneEnvironment) {
 		this.#agencySlug = agencySlug;
@@ -141,7 +143,8 @@ export class Phone {
 		if (!key) throw new Error('the phone is locked');
 		const draft = { kind, entityId, payload } as Draft;
 		const write = () => recordOperation(database, key, draft, this.#environment.now(), photos);
-		const { kept } = await write().catch((why) => this.#makeRoom(why, write));
+		const { kept, day } = await write().catch((why) => this.#makeRoom(why, write));
+		if (photos.length || !this.#showSaved(kept, day, key)) await this.refresh();
 		return this.#afterRecord(kept);
 	}
 
@@ -157,12 +160,13 @@ export class Phone {
 	) {
 		const draft = { kind, entityId, payload } as Draft;
 		const { database } = this.#here;
-		return this.#afterRecord(await recordSealed(database, from, draft, this.#environment.now()));
+		const kept = await recordSealed(database, from, draft, this.#environment.now());
+		await this.refresh();
+		return this.#afterRecord(kept);
 	}
 
-	async #afterRecord({ id }: KeptOperation): Promise<string> {
+	#afterRecord({ id }: KeptOperation): string {
 		this.#here.tell('moved');
-		await this.refresh();
 		this.#here.exchanger.nudge();
 		void this.#environment.askForWaking?.();
 		return id;
@@ -262,8 +266,28 @@ export class Phone {
 			isStorageLost: this.#isStorageLost,
 			isStorageKept: this.#isStorageKept
 		};
-		const now = this.#environment.now();
-		this.#environment.changed(await takeSnapshot(this.#opened, known, now));
+		const before = this.#shown;
+		const snapshot = await takeSnapshot(this.#opened, known, this.#environment.now());
+		// What was saved meanwhile is not in it.
+		if (before !== this.#shown) return this.#load();
+		this.#show(snapshot);
+	}
+
+	/**
+	 * Shows what was just saved without reading anything again: all else has stayed as it was. False
+	 * where that is not so, because the phone was locked meanwhile or has looked already.
+	 */
+	#showSaved(kept: KeptOperation, day: DayBundle, key: CryptoKey): boolean {
+		const shown = this.#shown;
+		const isOpen = this.#opened?.vault.key === key && shown.day !== null;
+		if (!isOpen || shown.states.has(kept.id)) return false;
+		this.#show({ ...shown, ...withWaiting(shown, kept), day });
+		return true;
+	}
+
+	#show(snapshot: FieldSnapshot): void {
+		this.#shown = snapshot;
+		this.#environment.changed(snapshot);
 	}
 
 	/** True when the store was empty: a new one, or one that the browser has thrown away. */

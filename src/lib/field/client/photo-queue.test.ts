@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FieldDatabase } from '#lib/field/client/database.ts';
+import { FieldDatabase, noteIn } from '#lib/field/client/database.ts';
 import { PhotoQueue } from '#lib/field/client/photo-queue.ts';
 import {
 	changePhoto,
@@ -49,8 +49,11 @@ beforeEach(async () => {
 	await database.begin(start);
 	keys = await generateSealingKeys();
 	({ key } = await createDataKey('402913', 1));
-	const cipher = await encryptDay(key, exampleDay(keys.publicJwk), 1);
-	await database.write((tx) => putDay(tx, cipher, 1));
+	const part = await encryptDay(key, exampleDay(keys.publicJwk), 1);
+	await database.write(async (tx) => {
+		await putDay(tx, part, 1);
+		await noteIn(tx, { dayVersion: 1 });
+	});
 	queue = new PhotoQueue({
 		database,
 		address: '/gangnam/api/sync/photo',

@@ -50,10 +50,12 @@ export async function encryptPhoto(
 }
 
 export async function putPhotos(tx: Writing, photos: WrittenPhoto[]): Promise<void> {
-	for (const { kept, content } of photos) {
-		await tx.objectStore('photos').add(kept);
-		await tx.objectStore('photoContent').add(content);
-	}
+	await Promise.all(
+		photos.flatMap(({ kept, content }) => [
+			tx.objectStore('photos').add(kept),
+			tx.objectStore('photoContent').add(content)
+		])
+	);
 }
 
 /** The JPEG, while this phone may show it; null once only the server may. */

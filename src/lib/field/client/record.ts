@@ -1,5 +1,5 @@
 /** Writing one fact on the phone: the operation and the day that shows it, together or neither. */
-import type { Bytes, Sealer } from '#lib/identity/cryptography.ts';
+import type { Sealer } from '#lib/identity/cryptography.ts';
 import { encode, encryptJson, newId, seal, sealerTo } from '#lib/identity/cryptography.ts';
 import type { DayBundle } from '#lib/field/day.ts';
 import { applyOperation } from '#lib/field/projection.ts';
@@ -13,7 +13,14 @@ import type {
 	PhoneFacts,
 	Writing
 } from '#lib/field/client/database.ts';
-import { encryptDay, putDay, readDay } from '#lib/field/client/day-cache.ts';
+import {
+	encryptNext,
+	knowDay,
+	knownDay,
+	putDay,
+	readDay,
+	type DayPart
+} from '#lib/field/client/day-cache.ts';
 import { localContext } from '#lib/field/client/outbox.ts';
 import {
 	encryptPhoto,
@@ -30,7 +37,7 @@ export type Draft = {
 }[OperationKind];
 
 /**
- * Resolves when the fact is on the disk. Rejects when the phone never had a day, or with
+ * Resolves when the fact is on the disk, with the day that shows it. Rejects when the phone never had a day, or with
  * QuotaExceededError when it is full; nothing was written then and the form stays open. Photos that
  * the fact speaks of are written with it.
  */
@@ -41,19 +48,23 @@ export async function recordOperation(
 	now: Date,
 	taken: TakenPhoto[] = []
 ): Promise<{ kept: KeptOperation; day: DayBundle }> {
-	for (;;) {
-		const { facts, day: before } = await readDay(database, key);
+	for (let known = knownDay(database, key); ; known = null) {
+		const read = known?.day ? known : await readDay(database, key);
+		const { facts, day: before } = read;
 		if (!before) throw new Error('this phone has no day yet');
 		const operation = operationOf(draft, facts, before.zone, now);
 		const day = applyOperation(before, operation);
 		const { sealing } = before;
-		const [content, cipher, ...photos] = await Promise.all([
+		const [content, part, ...photos] = await Promise.all([
 			encrypted(operation, sealing, key),
-			encryptDay(key, day, facts.dayVersion + 1),
+			encryptNext(key, read, operation, day),
 			...taken.map((photo) => encryptPhoto(photo, draft.entityId, sealing, key, now))
 		]);
 		const kept = rowOf(operation, content.sealed.length, now);
-		if (await writeAll(database, facts, { kept, content, photos }, cipher)) return { kept, day };
+		const next = await writeAll(database, facts, { kept, content, photos, part });
+		if (!next) continue;
+		knowDay(database, key, { facts: next, day, onTop: part.isWhole ? 0 : read.onTop + 1 });
+		return { kept, day };
 	}
 }
 
@@ -144,28 +155,44 @@ function rowOf(
 	return { ...row, state: 'waiting', problem: null, ackedAt: null, setAsideAt: null };
 }
 
-type Written = { kept: KeptOperation; content: KeptContent; photos: WrittenPhoto[] };
+type Written = {
+	kept: KeptOperation;
+	content: KeptContent;
+	photos: WrittenPhoto[];
+	part: DayPart;
+};
 
-/** False when another tab wrote in between; the caller then makes everything again on top of it. */
+/**
+ * The facts of then, or null when they were other ones than those `seen`; the caller then makes
+ * everything again on top of them.
+ */
 async function writeAll(
 	database: FieldDatabase,
 	seen: PhoneFacts,
-	{ kept, content, photos }: Written,
-	cipher: Bytes
-): Promise<boolean> {
+	{ kept, content, photos, part }: Written
+): Promise<PhoneFacts | null> {
 	return database.write(async (tx) => {
 		const facts = await factsIn(tx);
-		if (facts.lastSeq !== seen.lastSeq || facts.dayVersion !== seen.dayVersion) return false;
-		await putOperation(tx, kept, content);
-		await putPhotos(tx, photos);
+		if (recordedUpon.some((name) => facts[name] !== seen[name])) return null;
+		const dayVersion = facts.dayVersion + 1;
 		// The server may see it otherwise (an earlier fact counts); without a hash it sends its day.
-		await noteIn(tx, { lastSeq: kept.seq, dayHash: null });
-		await putDay(tx, cipher, facts.dayVersion + 1);
-		return true;
+		const next = { ...facts, lastSeq: kept.seq, dayHash: null, dayVersion };
+		const written = Promise.all([
+			putOperation(tx, kept, content),
+			putPhotos(tx, photos),
+			putDay(tx, part, dayVersion),
+			tx.objectStore('phone').put(next, 'facts')
+		]);
+		// All of it is asked for; the disk need not wait until each answer was heard.
+		tx.commit();
+		await written;
+		return next;
 	});
 }
 
+/** Where one of these is another, an operation is made anew. */
+const recordedUpon = ['lastSeq', 'dayVersion', 'clockOffsetMs'] as const;
+
 async function putOperation(tx: Writing, kept: KeptOperation, content: KeptContent) {
-	await tx.objectStore('outbox').add(kept);
-	await tx.objectStore('content').add(content);
+	await Promise.all([tx.objectStore('outbox').add(kept), tx.objectStore('content').add(content)]);
 }

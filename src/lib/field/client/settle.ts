@@ -5,11 +5,10 @@ import type { ExchangeAnswer, VerdictOf } from '#lib/field/protocol.ts';
 import { factsIn, noteIn } from '#lib/field/client/database.ts';
 import type { FieldDatabase, KeptOperation, PhoneFacts } from '#lib/field/client/database.ts';
 import type { Writing } from '#lib/field/client/database.ts';
-import { encryptDay, putDay } from '#lib/field/client/day-cache.ts';
+import { encryptDay, putDay, type DayPart } from '#lib/field/client/day-cache.ts';
 import { sendPhotosAgain } from '#lib/field/client/photos.ts';
 import { pendingOperations } from '#lib/field/client/outbox.ts';
 import { forget } from '#lib/field/client/vault.ts';
-import type { Bytes } from '#lib/identity/cryptography.ts';
 
 /** An answer with the phone's clock around it, in milliseconds. */
 export type Answered = { answer: ExchangeAnswer; sentAt: number; receivedAt: number };
@@ -28,7 +27,7 @@ export async function settle(
 }
 
 /** `hash` names the server's day only where the phone put nothing on top of it. */
-type NextDay = { cipher: Bytes; hash: string | null };
+type NextDay = { part: DayPart; version: number; hash: string | null };
 
 /** The server's day with everything on top that the server does not count yet. */
 async function nextDay(
@@ -43,7 +42,8 @@ async function nextDay(
 	const open = pending.filter((operation) => !settled.has(operation.id));
 	const day = open.reduce<DayBundle>(applyOperation, answer.day);
 	return {
-		cipher: await encryptDay(key, day, version),
+		part: await encryptDay(key, day, version),
+		version,
 		hash: open.length ? null : answer.dayHash
 	};
 }
@@ -61,7 +61,7 @@ async function settleIn(
 		await settleOne(tx, result, receivedAt);
 	await sendAgainAfterRestore(tx, facts, answer);
 	await sendPhotosAgain(tx, answer.missingPhotos ?? []);
-	if (next) await putDay(tx, next.cipher, facts.dayVersion + 1);
+	if (next) await putDay(tx, next.part, next.version);
 	if (answer.revoked) await forget(tx);
 	await noteIn(tx, { ...contactOf(answer, sentAt, receivedAt), ...hashOf(answer, next) });
 	return true;
@@ -136,7 +136,7 @@ function contactOf(answer: ExchangeAnswer, sentAt: number, receivedAt: number) {
 
 /** A refused operation still shows in the day; without a hash the next answer brings a new one. */
 function hashOf(answer: ExchangeAnswer, next: NextDay | null): Partial<PhoneFacts> {
-	if (next) return { dayHash: next.hash };
+	if (next) return { dayHash: next.hash, dayVersion: next.version };
 	return answer.results.some((result) => result.verdict === 'refused') ? { dayHash: null } : {};
 }
 

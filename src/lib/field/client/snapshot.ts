@@ -89,7 +89,7 @@ export async function takeSnapshot(
 async function readStored(database: FieldDatabase, key: CryptoKey | null) {
 	const overview = await readOverview(database);
 	const read = key && (await readDay(database, key).catch((why) => dropUnreadable(database, why)));
-	return { facts: await database.facts(), overview, day: read?.day ?? null };
+	return { facts: read?.facts ?? (await database.facts()), overview, day: read?.day ?? null };
 }
 
 /** A day under a key that another tab has replaced: the next exchange brings a new one. */

@@ -9,6 +9,9 @@ import { startingSnapshot, type FieldSnapshot } from '#lib/field/client/snapshot
 class FieldState {
 	#snapshot = $state.raw<FieldSnapshot>(startingSnapshot);
 	#phone = $state.raw<Phone | null>(null);
+	// Who shows the day need not look again at each sign of life of the network.
+	#status = $derived(this.#snapshot.status);
+	#day = $derived(this.#snapshot.day);
 
 	/** Everything at once; `day`, `counts` and `stateOf` are the usual ways in. */
 	get snapshot(): FieldSnapshot {
@@ -16,11 +19,11 @@ class FieldState {
 	}
 
 	get status() {
-		return this.#snapshot.status;
+		return this.#status;
 	}
 
 	get day() {
-		return this.#snapshot.day;
+		return this.#day;
 	}
 
 	get counts() {

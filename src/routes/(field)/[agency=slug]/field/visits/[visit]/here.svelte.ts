@@ -8,8 +8,10 @@ import { moment } from '#lib/field/moment.svelte.ts';
 import { factsOf, planFor, templateOf } from '#lib/field/person.ts';
 
 class Here {
+	#zone = $derived(field.day?.zone ?? 'Asia/Seoul');
 	#visit = $derived(field.day?.visits.find((one) => one.id === page.params.visit));
 	#entry = $derived(this.#visit?.roster.find((one) => isCalled(one, page.params.enrolment!)));
+	#visitDay = $derived(this.#visit && dayOf(new Date(this.#visit.startsAt), this.#zone));
 	#template = $derived(field.day && this.#entry ? templateOf(field.day, this.#entry) : null);
 
 	#facts = $derived(this.#entry && factsOf(this.#entry, this.zone));
@@ -20,7 +22,7 @@ class Here {
 	);
 
 	get zone() {
-		return field.day?.zone ?? 'Asia/Seoul';
+		return this.#zone;
 	}
 
 	/** Ask `isVisit` or `isPerson` first; the layouts do. */
@@ -53,7 +55,7 @@ class Here {
 	}
 
 	get visitDay() {
-		return dayOf(new Date(this.visit.startsAt), this.zone);
+		return this.#visitDay!;
 	}
 
 	get isVisitDay() {
