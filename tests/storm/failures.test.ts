@@ -3,7 +3,8 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exchange } from '#lib/field/exchange.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
-import { differingDay, readStorm } from './judge.ts';
+import { differingDay } from './differing-day.ts';
+import { readStorm } from './tables.ts';
 import { freshDatabase } from '../database/fresh.ts';
 
 import { freshDay, raisePhones, type Raised } from './raise-phones.ts';

@@ -49,6 +49,14 @@ export class Office {
 		}
 	}
 
+	/** The database goes down in the middle of whatever it does, and is there again. */
+	async cutOff(): Promise<void> {
+		const admin = postgres(this.#administration, { max: 1, onnotice: () => {} });
+		await admin`select pg_terminate_backend(pid) from pg_stat_activity
+			where datname = ${this.#database.name}`;
+		await admin.end();
+	}
+
 	async close(): Promise<void> {
 		await dropDatabase(this.#administration, this.#backup);
 	}
