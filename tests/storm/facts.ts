@@ -44,7 +44,7 @@ export async function aWish(day: DayBundle, chance: Chance): Promise<Wish | null
 	if (kind < 0.62) return wish(anchor(day, visit, person, chance));
 	if (kind < 0.74) return contact(visit, person, templateOf(day, person), chance);
 	if (kind < 0.82) return wish(supply(day, visit, person, chance));
-	if (kind < 0.86) return wish(undo(day, visit, person, chance));
+	if (kind < 0.87) return wish(undo(day, visit, person, chance));
 	if (kind < 0.93) return { name, ...survey(day.survey!, visit, person, chance), photos: [] };
 	return { name, ...(await note(visit, person, chance)), outcome: 'applied' };
 }
@@ -133,11 +133,13 @@ function supply(day: DayBundle, visit: DayVisit, person: RosterEntry, chance: Ch
 	};
 }
 
-/** What they got last out of this bag, also when it was undone before; else they get something. */
+/** What somebody got last out of this bag, also when it was undone before; else somebody gets something. */
 function undo(day: DayBundle, visit: DayVisit, person: RosterEntry, chance: Chance): Draft {
-	const last = person.supplies?.findLast(({ isOwn }) => isOwn);
-	if (!last) return supply(day, visit, person, chance);
-	const payload = { ...at(visit, person), handOutId: last.id };
+	const ownTo = (one: RosterEntry) => one.supplies?.findLast(({ isOwn }) => isOwn);
+	const whom = [person, ...visit.roster].find(ownTo);
+	if (!whom) return supply(day, visit, person, chance);
+	const last = ownTo(whom)!;
+	const payload = { ...at(visit, whom), handOutId: last.id };
 	return { kind: 'supply-undo', entityId: last.id, payload };
 }
 

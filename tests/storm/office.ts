@@ -14,11 +14,14 @@ type Given = { visitId: string; fromResourceId: string; toResourceId: string };
 export class Office {
 	#actor: StaffActor;
 	#database: FreshDatabase;
+	#kill: (() => Promise<unknown>) | undefined;
 	#givenSince: Given[] = [];
 	given = 0;
 
-	constructor(database: FreshDatabase, actor: StaffActor) {
+	/** `kill` ends the database server and starts it again, where the storm has one of its own. */
+	constructor(database: FreshDatabase, actor: StaffActor, kill?: () => Promise<unknown>) {
 		this.#database = database;
+		this.#kill = kill;
 		this.#actor = actor;
 	}
 
@@ -50,6 +53,11 @@ export class Office {
 	}
 
 	/** The database goes down in the middle of whatever it does, and is there again. */
+	async killDatabase(): Promise<void> {
+		await (this.#kill ?? (() => this.cutOff()))();
+	}
+
+	/** Every connection to it breaks in the middle of whatever it does. */
 	async cutOff(): Promise<void> {
 		const admin = postgres(this.#administration, { max: 1, onnotice: () => {} });
 		await admin`select pg_terminate_backend(pid) from pg_stat_activity

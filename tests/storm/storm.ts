@@ -10,7 +10,13 @@ import { freshDay, raisePhones, type Raised } from './raise-phones.ts';
 import type { StormPhone } from './storm-phone.ts';
 import { readStorm } from './tables.ts';
 
-export type StormOptions = { operations: number; seed: number; plant?: Plant };
+export type StormOptions = {
+	operations: number;
+	seed: number;
+	plant?: Plant;
+	/** Ends the database server and starts it again; without, only its connections break. */
+	kill?: () => Promise<unknown>;
+};
 export type StormReport = {
 	seed: number;
 	saved: number;
@@ -163,8 +169,9 @@ class Storm {
 	async #kill(): Promise<void> {
 		const what = this.#chance() < 0.5 ? 'app' : 'database';
 		this.#kills[what]++;
+		if (what === 'database') return this.#office.killDatabase();
 		await this.#office.cutOff();
-		if (what === 'app') this.#network.dieOut();
+		this.#network.dieOut();
 	}
 
 	async #settle(): Promise<void> {
