@@ -116,7 +116,7 @@ describe('partial batch', () => {
 		const before = (await tables()).operations.length;
 		const ids: string[] = [];
 		for (let count = 0; count < 100; count++) ids.push(await aContact([4, 50, 99].includes(count)));
-		await phone.exchange(0);
+		await phone.handOver();
 		const { operations, keptRefused } = await tables();
 		expect(operations).toHaveLength(before + 100);
 		const bad = operations.filter((one) => ids.includes(one.id) && one.verdict === 'refused');
@@ -165,13 +165,13 @@ describe('server restored from backup', () => {
 		const { enrolmentId } = visit.roster[6]!;
 		const payload = { visitId: visit.id, enrolmentId };
 		const id = await phone.write({ kind: 'check-in', entityId: enrolmentId, payload });
-		await phone.exchange(0);
+		await phone.handOver();
 		expect(await verdictOn(id)).toBe('applied');
 		await office.restore();
 		admin = postgres(raised.town.adminUrl, { max: 2, onnotice: () => {} });
 		expect(await verdictOn(id)).toBeUndefined();
 		await phone.exchange(0);
-		await phone.exchange(0);
+		await phone.handOver();
 		expect(await verdictOn(id)).toBe('applied');
 	});
 });

@@ -42,6 +42,8 @@ const storming = { name: 'storm', since: new Date(0) };
 /** What lies between the phones and the real exchange. Calm, it carries everything. */
 export class Network {
 	isCalm = true;
+	/** False: records pass and photos do not. */
+	carriesPhotos = true;
 	epoch = '';
 	readonly counts = new Map<string, number>();
 	#agency: Agency;
@@ -135,6 +137,7 @@ export class Network {
 	/** The doors of a phone. */
 	async #serve(sent: Sent, lost?: string): Promise<Response> {
 		const isPhoto = sent.address.endsWith('/photo');
+		if (isPhoto && !this.carriesPhotos) return new Response('', { status: 500 });
 		try {
 			return await (isPhoto ? this.#takePhoto(sent) : this.#exchange(sent, lost));
 		} catch (error) {

@@ -1,3 +1,5 @@
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { stopQueue } from '#lib/jobs/queue.server.ts';
@@ -8,21 +10,24 @@ import { urlOf } from '#lib/server/postgres/roles.ts';
 import { pick, type Chance } from '../chaos/chance.ts';
 import { copyDatabase, dropDatabase, type FreshDatabase } from '../database/copy.ts';
 
+const RECOVERY_TRIES_MAX = 600;
+const RECOVERY_PAUSE_MS = 100;
+
 type Given = { visitId: string; fromResourceId: string; toResourceId: string };
 
 /** What the office does meanwhile: gives visits to others, takes a backup, restores it. */
 export class Office {
 	#actor: StaffActor;
 	#database: FreshDatabase;
-	#kill: (() => Promise<unknown>) | undefined;
+	#ownsServer: boolean;
 	#givenSince: Given[] = [];
 	given = 0;
 
-	/** `kill` ends the database server and starts it again, where the storm has one of its own. */
-	constructor(database: FreshDatabase, actor: StaffActor, kill?: () => Promise<unknown>) {
+	/** `ownsServer`: nobody else uses the database server, so that its processes may be killed. */
+	constructor(database: FreshDatabase, actor: StaffActor, ownsServer: boolean) {
 		this.#database = database;
-		this.#kill = kill;
 		this.#actor = actor;
+		this.#ownsServer = ownsServer;
 	}
 
 	/** Gives a place in the crew of a coming visit to whoever is free for it. */
@@ -52,9 +57,24 @@ export class Office {
 		}
 	}
 
-	/** The database goes down in the middle of whatever it does, and is there again. */
+	/**
+	 * The database goes down in the middle of whatever it does and comes back by itself: kill -9 of one
+	 * of its processes ends all of them, and what was written is recovered. Resolves when it is back.
+	 */
 	async killDatabase(): Promise<void> {
-		await (this.#kill ?? (() => this.cutOff()))();
+		if (!this.#ownsServer) return this.cutOff();
+		const admin = postgres(this.#administration, { max: 1, onnotice: () => {} });
+		const [one] = await admin<{ pid: number }[]>`select pg_backend_pid() as pid`;
+		process.kill(one!.pid, 'SIGKILL');
+		for (let tries = 0; tries < RECOVERY_TRIES_MAX; tries++) {
+			const isBack = await admin`select 1`.then(
+				() => true,
+				() => false
+			);
+			if (isBack) break;
+			await sleep(RECOVERY_PAUSE_MS);
+		}
+		await admin.end();
 	}
 
 	/** Every connection to it breaks in the middle of whatever it does. */

@@ -22,7 +22,11 @@ type Town = Awaited<ReturnType<typeof townIn>>;
 /** A town with a booked series, the office, and the phone of every counselor with its first day. */
 export async function raisePhones(
 	database: FreshDatabase,
-	{ seed, plant = 'none', kill }: { seed: number; plant?: Plant; kill?: () => Promise<unknown> }
+	{
+		seed,
+		plant = 'none',
+		ownsServer = false
+	}: { seed: number; plant?: Plant; ownsServer?: boolean }
 ) {
 	const town = await townIn(database);
 	await aBookedSeries(town.agency, PEOPLE);
@@ -33,7 +37,7 @@ export async function raisePhones(
 	const office = new Office(
 		town,
 		staff.find((one) => one.role === 'administrator')!,
-		kill
+		ownsServer
 	);
 	const phones = staff
 		.filter((one) => one.role === 'counselor')

@@ -8,14 +8,13 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { project } from '#lib/server/commands/project.ts';
-import { OwnPostgres } from '../chaos/own-postgres.ts';
 import type { Violation } from '../chaos/violations.ts';
 import { copyOfTemplate } from '../database/copy.ts';
 import { startThrowaway } from '../database/throwaway.ts';
 import type { Plant } from './network.ts';
 import { storm, type StormReport } from './storm.ts';
 
-const TOWN_OPERATIONS = 1_000;
+const TOWN_OPERATIONS = 500;
 const SHOWN_MAX = 12;
 
 const { values: asked } = parseArgs({
@@ -28,8 +27,6 @@ const { values: asked } = parseArgs({
 const say = (line: string) => void process.stdout.write(line + '\n');
 
 const throwaway = await startThrowaway(project, true);
-const postgres = new OwnPostgres(throwaway.folder);
-const kill = () => postgres.killAndRestart();
 const startedAt = performance.now();
 const reports: StormReport[] = [];
 try {
@@ -46,7 +43,7 @@ async function rage(operations: number, firstSeed: number): Promise<void> {
 		const database = await copyOfTemplate(throwaway.adminUrl, throwaway.passwords);
 		const wanted = Math.min(left, TOWN_OPERATIONS);
 		const plant = asked.plant as Plant;
-		const report = await storm(database, { operations: wanted, seed, plant, kill });
+		const report = await storm(database, { operations: wanted, seed, plant, ownsServer: true });
 		reports.push(report);
 		left -= report.saved;
 		say(`seed ${seed}: ${report.saved} facts, ${report.violations.length} promises broken`);

@@ -17,6 +17,7 @@ import { aWish, consent, wasAsked, type Wish } from './facts.ts';
 import type { Network } from './network.ts';
 
 const TABS = 3;
+const HAND_OVERS_MAX = 8;
 const HOUR_MS = 3_600_000;
 /** Writes after which a tab may die: a save makes five, an exchange more. */
 const SAVE_WRITES_MAX = 6;
@@ -98,6 +99,14 @@ export class StormPhone {
 	/** The phone lies in a pocket until everything that waits for a time may be tried again. */
 	waitAWhile(): void {
 		this.#clockOffsetMs += PATIENCE_MS;
+	}
+
+	/** Exchanges until nothing is left that may go: a server that is slow answers that it is busy. */
+	async handOver(): Promise<void> {
+		for (let tries = 0; tries < HAND_OVERS_MAX; tries++) {
+			await this.exchange(0);
+			if ((await this.left()) === 0) return;
+		}
 	}
 
 	/** What a person does about the tray in the end: what may pass is sent once more. */

@@ -14,8 +14,8 @@ export type StormOptions = {
 	operations: number;
 	seed: number;
 	plant?: Plant;
-	/** Ends the database server and starts it again; without, only its connections break. */
-	kill?: () => Promise<unknown>;
+	/** The processes of the database are killed too; otherwise only its connections break. */
+	ownsServer?: boolean;
 };
 export type StormReport = {
 	seed: number;
