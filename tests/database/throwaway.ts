@@ -27,10 +27,11 @@ export function temporaryFolder(): string {
 	return folder;
 }
 
-export async function startThrowaway(project: string): Promise<Throwaway> {
+/** `isDurable`: what it has said it has outlives a `kill -9`; slower. */
+export async function startThrowaway(project: string, isDurable = false): Promise<Throwaway> {
 	await sweep();
 	const folder = temporaryFolder();
-	const cluster = await startCluster(folder, { isDurable: false });
+	const cluster = await startCluster(folder, { isDurable });
 	const end = () => endThrowaway(cluster);
 	try {
 		const passwords = newPasswords();

@@ -63,7 +63,7 @@ test('without a signal the address of a person opens, and opens again', async ({
 	await phone.context().close();
 });
 
-test('a network that answers everything with a page of its own takes nothing', async ({
+test('captive portal / proxy: a network that answers everything with a page of its own takes nothing', async ({
 	browser
 }) => {
 	const between = await standBetween();
@@ -85,7 +85,9 @@ test('a network that answers everything with a page of its own takes nothing', a
 	between.close();
 });
 
-test('a session that ends in the middle keeps the queue and the open form', async ({ browser }) => {
+test('session expired: one that ends in the middle keeps the queue and the open form', async ({
+	browser
+}) => {
 	const phone = await aPreparedPhone(browser);
 	await openVisit(phone, visit.id);
 	await register(phone, people[1]!, () => endSessions(visit.email));
@@ -115,7 +117,9 @@ test('a session that ends in the middle keeps the queue and the open form', asyn
 	await phone.context().close();
 });
 
-test('a phone that is full says so, and the form stays as it was', async ({ browser }) => {
+test('quota / eviction: a phone that is full says so, and the form stays as it was', async ({
+	browser
+}) => {
 	const phone = await aPreparedPhone(browser);
 	await openVisit(phone, visit.id);
 	await phone.context().setOffline(true);
@@ -141,7 +145,9 @@ test.describe('an update', () => {
 	// end, and every load of the page with it; another browser is asked then.
 	test.describe.configure({ retries: 2 });
 
-	test('a new version waits for the open form, and takes nothing with it', async ({ browser }) => {
+	test('stale shell / schema: a new version waits for the open form, and takes nothing with it', async ({
+		browser
+	}) => {
 		const between = await standBetween();
 		const phone = await aPreparedPhone(browser, { proxy: between.proxy });
 		await openVisit(phone, visit.id);
@@ -175,7 +181,7 @@ test.describe('an update', () => {
 	});
 });
 
-test('another counselor signs in over a sealed outbox, sees nothing of it, and it still arrives after the PIN was forgotten', async ({
+test('other user on same phone: another counselor signs in over a sealed outbox, sees nothing of it, and it still arrives after the PIN was forgotten', async ({
 	browser
 }) => {
 	const phone = await aPreparedPhone(browser);

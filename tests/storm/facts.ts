@@ -4,14 +4,25 @@ import { addDays } from '#lib/base/days.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
 import type { Template } from '#lib/programmes/template.ts';
+import type { Signature } from '#lib/programmes/signature.ts';
+import { methodOf } from '#lib/programmes/signature.ts';
+import type { TakenPhoto } from '#lib/field/client/photos.ts';
 import { pick, type Chance } from '../chaos/chance.ts';
+import { note } from './notes.ts';
+import { survey } from './surveys.ts';
 
 /** One that the server must refuse, and keep whole. */
 const PPM_IMPOSSIBLE = 151;
 const WALK_INS = 24;
 
 /** What somebody wants to write down, and what has to become of it. */
-export type Wish = { draft: Draft; name: string; outcome: 'applied' | 'refused' };
+export type Wish = {
+	draft: Draft;
+	name: string;
+	outcome: 'applied' | 'refused';
+	/** Of a note. */
+	photos: TakenPhoto[];
+};
 
 /** One of four always declines; then every phone hears the same from them. */
 export function isDecliner(name: string): boolean {
@@ -24,26 +35,32 @@ export async function aWish(day: DayBundle, chance: Chance): Promise<Wish | null
 	if (!open.length) return null;
 	const visit = pick(chance, open);
 	const person = pick(chance, visit.roster);
-	const wish = (draft: Draft): Wish => ({ draft, name: person.name, outcome: 'applied' });
+	const { name } = person;
+	const wish = (draft: Draft): Wish => ({ draft, name, outcome: 'applied', photos: [] });
 	const kind = chance();
 	if (kind < 0.08) return walkIn(visit, chance);
-	if (kind < 0.38) return wish(checkIn(visit, person));
-	if (kind < 0.53) return wish(await consent(day, visit, person));
-	if (kind < 0.73) return wish(anchor(day, visit, person, chance));
-	if (kind < 0.85) return contact(visit, person, templateOf(day, person), chance);
-	if (kind < 0.92) return wish(supply(day, visit, person, chance));
-	if (kind < 0.95) return wish(undo(day, visit, person, chance));
-	return wish(kind < 0.98 ? exception(visit, person, chance) : undoException(day, visit, chance));
+	if (kind < 0.33) return wish(checkIn(visit, person));
+	if (kind < 0.46) return wish(await consent(day, visit, person, chance));
+	if (kind < 0.62) return wish(anchor(day, visit, person, chance));
+	if (kind < 0.73) return contact(visit, person, templateOf(day, person), chance);
+	if (kind < 0.8) return wish(supply(day, visit, person, chance));
+	if (kind < 0.84) return wish(undo(day, visit, person, chance));
+	if (kind < 0.87) return wish(exception(visit, person, chance));
+	if (kind < 0.89) return wish(undoException(day, visit, chance));
+	if (kind < 0.94) return { name, ...survey(day.survey!, visit, person, chance), photos: [] };
+	return { name, ...(await note(visit, person, chance)), outcome: 'applied' };
 }
 
 /** The answer of a person about what is sensitive. */
 export async function consent(
 	day: DayBundle,
 	visit: DayVisit,
-	person: RosterEntry
+	person: RosterEntry,
+	chance: Chance
 ): Promise<Draft> {
 	const { form, items } = sensitiveIn(day, person);
 	const given = !isDecliner(person.name);
+	const signature = given ? aSignature(person.name, chance) : undefined;
 	const payload = {
 		...at(visit, person),
 		formKey: form.key,
@@ -51,9 +68,18 @@ export async function consent(
 		language: 'ko' as const,
 		textHash: await sha256Hex(consentText(items, 'ko')),
 		items: items.map(({ key }) => ({ key, given })),
-		method: 'read_and_tapped' as const
+		method: methodOf(signature),
+		...(signature ? { signature } : {})
 	};
 	return { kind: 'consent', entityId: person.enrolmentId, payload };
+}
+
+/** By name, by hand, or none, as from an older phone. */
+function aSignature(name: string, chance: Chance): Signature | undefined {
+	const way = chance();
+	if (way < 0.3) return { kind: 'typed', name };
+	const strokes = [[0, 0, 400, 90, 900, 30].map((one) => one + Math.floor(chance() * 100))];
+	return way < 0.6 ? { kind: 'drawn', strokes } : undefined;
 }
 
 /** Whether they have answered about what is sensitive. */
@@ -82,7 +108,8 @@ function walkIn(visit: DayVisit, chance: Chance): Wish {
 	const enrolmentId = newId(new Date());
 	const phone = `010-9000-${String(1000 + who)}`;
 	const payload = { enrolmentId, visitId: visit.id, name, phone, language: 'ko' as const };
-	return { draft: { kind: 'enrol', entityId: enrolmentId, payload }, name, outcome: 'applied' };
+	const draft = { kind: 'enrol', entityId: enrolmentId, payload } as const;
+	return { draft, name, outcome: 'applied', photos: [] };
 }
 
 function checkIn(visit: DayVisit, person: RosterEntry): Draft {
@@ -108,11 +135,13 @@ function supply(day: DayBundle, visit: DayVisit, person: RosterEntry, chance: Ch
 	};
 }
 
-/** What they got last out of this bag, also when it was undone before; else they get something. */
+/** What somebody got last out of this bag, also when it was undone before; else somebody gets something. */
 function undo(day: DayBundle, visit: DayVisit, person: RosterEntry, chance: Chance): Draft {
-	const last = person.supplies?.findLast(({ isOwn }) => isOwn);
-	if (!last) return supply(day, visit, person, chance);
-	const payload = { ...at(visit, person), handOutId: last.id };
+	const ownTo = (one: RosterEntry) => one.supplies?.findLast(({ isOwn }) => isOwn);
+	const whom = [person, ...visit.roster].find(ownTo);
+	if (!whom) return supply(day, visit, person, chance);
+	const last = ownTo(whom)!;
+	const payload = { ...at(visit, whom), handOutId: last.id };
 	return { kind: 'supply-undo', entityId: last.id, payload };
 }
 
@@ -156,5 +185,6 @@ function contact(visit: DayVisit, person: RosterEntry, template: Template, chanc
 	};
 	const isRefused = isMeasured && (ppm === PPM_IMPOSSIBLE || isDecliner(person.name));
 	const draft = { kind: 'contact', entityId: contactId, payload } as const;
-	return { draft, name: person.name, outcome: isRefused ? 'refused' : 'applied' };
+	const outcome = isRefused ? 'refused' : 'applied';
+	return { draft, name: person.name, outcome, photos: [] };
 }

@@ -3,7 +3,8 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exchange } from '#lib/field/exchange.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
-import { differingDay, readStorm } from './judge.ts';
+import { differingDay } from './differing-day.ts';
+import { readStorm } from './tables.ts';
 import { freshDatabase } from '../database/fresh.ts';
 
 import { freshDay, raisePhones, type Raised } from './raise-phones.ts';
@@ -115,7 +116,7 @@ describe('partial batch', () => {
 		const before = (await tables()).operations.length;
 		const ids: string[] = [];
 		for (let count = 0; count < 100; count++) ids.push(await aContact([4, 50, 99].includes(count)));
-		await phone.exchange(0);
+		await phone.handOver();
 		const { operations, keptRefused } = await tables();
 		expect(operations).toHaveLength(before + 100);
 		const bad = operations.filter((one) => ids.includes(one.id) && one.verdict === 'refused');
@@ -164,13 +165,13 @@ describe('server restored from backup', () => {
 		const { enrolmentId } = visit.roster[6]!;
 		const payload = { visitId: visit.id, enrolmentId };
 		const id = await phone.write({ kind: 'check-in', entityId: enrolmentId, payload });
-		await phone.exchange(0);
+		await phone.handOver();
 		expect(await verdictOn(id)).toBe('applied');
 		await office.restore();
 		admin = postgres(raised.town.adminUrl, { max: 2, onnotice: () => {} });
 		expect(await verdictOn(id)).toBeUndefined();
 		await phone.exchange(0);
-		await phone.exchange(0);
+		await phone.handOver();
 		expect(await verdictOn(id)).toBe('applied');
 	});
 });

@@ -1,92 +1,8 @@
-import postgres from 'postgres';
-import type { DayBundle } from '#lib/field/day.ts';
 import { broken, once, type Violation } from '../chaos/violations.ts';
+import { judgeNotes } from './judge-notes.ts';
+import { judgeSurveys } from './judge-surveys.ts';
 import type { Saved, StormPhone } from './storm-phone.ts';
-
-type Row = { id: string; verdict: string; kind: string; code: string | null; at: Date };
-
-/** What the database holds of the facts of phones, read past every wall. */
-export type Tables = {
-	operations: Row[];
-	keptRefused: string[];
-	contacts: string[];
-	measures: string[];
-	anchors: string[];
-	/** One for each item that was answered: whose, and what they said. */
-	consents: string[];
-	checkIns: string[];
-	/** When somebody came to a visit, by the same name. */
-	cameAt: Map<string, Date>;
-	/** Walk-ins: series, name and number. */
-	walkIns: string[];
-	/** By every id that a phone gave an enrolment: the enrolment. */
-	enrolmentOf: Map<string, string>;
-	seriesOf: Map<string, string>;
-	/** What was handed out and undone: the kind, the handing out, whose bag, the item, how many. */
-	handOuts: string[];
-	/** What was granted on the spot: its id, by whom, and whether it was undone. */
-	exceptions: string[];
-	/** What is left, and what was put in, by bag and item. */
-	left: Map<string, number>;
-	given: Map<string, number>;
-};
-
-export async function readStorm(adminUrl: string, agencyId: string): Promise<Tables> {
-	const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
-	const all = async (text: string) =>
-		(await admin.unsafe(text, [agencyId])).map(
-			(row) => row as unknown as { id: string; of: string }
-		);
-	const ids = async (text: string) => (await all(text)).map(({ id }) => id);
-	const pairs = async (text: string) => (await all(text)).map(({ id, of }) => [id, of] as const);
-	const sums = async (which: string) => {
-		const rows = await pairs(`select staff_id || ' ' || item_id as id, sum(quantity) as of
-			from supply_movement t where t.agency_id = $1 ${which} group by 1`);
-		return new Map(rows.map(([id, sum]) => [id, Number(sum)]));
-	};
-	const from = (table: string) => `from ${table} t where t.agency_id = $1`;
-	const tables = {
-		operations: (await admin.unsafe(
-			`select id, verdict, kind, problem->>'code' as code,
-				least(occurred_at, received_at + interval '5 minutes') as at ${from('operation')}`,
-			[agencyId]
-		)) as unknown as Row[],
-		keptRefused: await ids(`select operation_id as id ${from('refused_operation')}`),
-		contacts: await ids(`select id ${from('contact')}`),
-		measures: await ids(`select id ${from('measure')}`),
-		anchors: await ids(`select id ${from('anchor')}`),
-		consents: await ids(
-			`select enrolment_id || ' ' || given as id ${from('consent')} and channel = 'on_site'`
-		),
-		checkIns: await ids(`select visit_id || ' ' || enrolment_id as id ${from('check_in')}`),
-		cameAt: new Map(
-			(
-				await admin.unsafe(
-					`select visit_id || ' ' || enrolment_id as id, checked_in_at as at ${from('check_in')}`,
-					[agencyId]
-				)
-			).map((row) => [row.id as string, row.at as Date])
-		),
-		walkIns: await ids(`select t.series_id || ' ' || p.name || ' ' || p.phone as id
-			from enrolment t join participant p on p.agency_id = t.agency_id and p.id = t.participant_id
-			where t.agency_id = $1 and t.channel = 'staff'`),
-		enrolmentOf: new Map([
-			...(await pairs(`select id, id as of ${from('enrolment')}`)),
-			...(await pairs(`select id, enrolment_id as of ${from('enrolment_alias')}`))
-		]),
-		seriesOf: new Map(await pairs(`select id, series_id as of ${from('visit')}`)),
-		handOuts: await ids(`select concat_ws(' ', kind, hand_out_id, staff_id, item_id, quantity) as id
-			${from('supply_movement')} and hand_out_id is not null`),
-		exceptions: await ids(`select concat_ws(' ', t.id, t.staff_id, u.exception_id is not null) as id
-			from granted_exception t left join exception_undo u
-				on u.agency_id = t.agency_id and u.exception_id = t.id
-			where t.agency_id = $1`),
-		left: await sums(''),
-		given: await sums(`and kind = 'received'`)
-	};
-	await admin.end();
-	return tables;
-}
+import type { Tables } from './tables.ts';
 
 /** Every broken promise about what these phones saved, once everything was let through. */
 export async function judge(phones: StormPhone[], tables: Tables): Promise<Violation[]> {
@@ -104,6 +20,8 @@ export async function judge(phones: StormPhone[], tables: Tables): Promise<Viola
 		...arrivals(saved, tables),
 		...bags(phones, tables),
 		...exceptions(phones, tables),
+		...(await judgeNotes(phones, tables)),
+		...(await judgeSurveys(phones, tables)),
 		...kept
 			.filter(({ state }) => state !== 'with_server' && state !== 'needs_attention')
 			.map(({ id, kind }) => broken('a fact never left its phone', `${kind} ${id}`))
@@ -136,18 +54,19 @@ function verdicts(saved: Saved[], { operations, keptRefused }: Tables): Violatio
 /** And each left exactly what it says. */
 function effects(saved: Saved[], tables: Tables): Violation[] {
 	const drafts = saved.filter((one) => one.outcome === 'applied');
-	const wanted = { contacts: [], measures: [], anchors: [], consents: [] } as Record<
-		'contacts' | 'measures' | 'anchors' | 'consents',
+	const wanted = { contacts: [], measures: [], anchors: [], consents: [], signed: [] } as Record<
+		'contacts' | 'measures' | 'anchors' | 'consents' | 'signed',
 		string[]
 	>;
 	const checkIns = new Set<string>();
 	const walkIns = new Set<string>();
 	const unknown: string[] = [];
 	for (const { id, draft } of drafts) {
-		// No phone of a storm writes notes; exceptions are looked at by themselves.
-		if (draft.kind === 'note') continue;
+		// Exceptions are looked at by themselves.
 		if (draft.kind === 'exception' || draft.kind === 'exception-undo') continue;
 		const { payload } = draft;
+		// A note about a visit names nobody.
+		if (payload.enrolmentId === null) continue;
 		const enrolmentId = tables.enrolmentOf.get(payload.enrolmentId);
 		if (!enrolmentId) unknown.push(payload.enrolmentId);
 		if (draft.kind === 'contact') {
@@ -155,8 +74,10 @@ function effects(saved: Saved[], tables: Tables): Violation[] {
 			wanted.measures.push(...draft.payload.measures.map((one) => one.id));
 		} else if (draft.kind === 'anchor') wanted.anchors.push(id);
 		else if (draft.kind === 'consent') {
-			wanted.consents.push(...draft.payload.items.map((one) => `${enrolmentId} ${one.given}`));
-		} else if (draft.kind === 'check-in') checkIns.add(`${payload.visitId} ${enrolmentId}`);
+			const { items, signature } = draft.payload;
+			wanted.consents.push(...items.map((one) => `${enrolmentId} ${one.given}`));
+			if (signature) wanted.signed.push(`${enrolmentId} ${signature.kind}`);
+		} else if (draft.kind === 'check-in') checkIns.add(`${draft.payload.visitId} ${enrolmentId}`);
 		else if (draft.kind === 'enrol') {
 			const { name, phone, visitId } = draft.payload;
 			walkIns.add(`${tables.seriesOf.get(visitId)} ${name} ${phone}`);
@@ -168,6 +89,7 @@ function effects(saved: Saved[], tables: Tables): Violation[] {
 		...once('a measure', wanted.measures, tables.measures),
 		...once('a chosen day', wanted.anchors, tables.anchors),
 		...once('an answer', numbered(wanted.consents), numbered(tables.consents)),
+		...once('a signature', numbered(wanted.signed), numbered(tables.signatures)),
 		...once('a check-in', [...checkIns], tables.checkIns),
 		...once('a walk-in', [...walkIns], tables.walkIns)
 	];
@@ -240,25 +162,4 @@ function numbered(all: string[]): string[] {
 		seen.set(one, (seen.get(one) ?? 0) + 1);
 		return `${one} ${seen.get(one)}`;
 	});
-}
-
-/** A phone's day against that of a fresh phone of the same person. */
-export function differingDay(whose: string, shown: DayBundle, fresh: DayBundle): Violation[] {
-	const differences: string[] = [];
-	compare('', { ...shown, generatedAt: '' }, { ...fresh, generatedAt: '' }, differences);
-	return differences.map((where) =>
-		broken('a phone shows another day than the server', `${whose}${where}`)
-	);
-}
-
-function compare(where: string, shown: unknown, fresh: unknown, found: string[]): void {
-	const isBranch = (one: unknown) => typeof one === 'object' && one !== null;
-	if (!isBranch(shown) || !isBranch(fresh)) {
-		if (shown !== fresh) found.push(`${where}: ${String(shown)} instead of ${String(fresh)}`);
-		return;
-	}
-	const [left, right] = [shown, fresh] as Record<string, unknown>[];
-	for (const key of new Set([...Object.keys(left!), ...Object.keys(right!)])) {
-		compare(`${where}/${key}`, left![key], right![key], found);
-	}
 }

@@ -3,9 +3,12 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import { exchange } from '#lib/field/exchange.server.ts';
 import { ours, portal } from '#lib/field/client/rehearsal.ts';
 import type { Fetch } from '#lib/field/client/wire.ts';
-import { exchangeRequestSchema, type ExchangeAnswer } from '#lib/field/protocol.ts';
+import { exchangeRequestSchema, photoPartSchema, PROTOCOL } from '#lib/field/protocol.ts';
+import type { ExchangeAnswer } from '#lib/field/protocol.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
+import { takePhotoPart } from '#lib/programmes/notes/take-photo-part.server.ts';
 import { isBusy } from '#lib/server/busy.server.ts';
+import { acting } from '#lib/server/work.server.ts';
 import type { Chance } from '../chaos/chance.ts';
 
 /** A fault planted between phone and server, to see that the judge finds it. */
@@ -30,20 +33,27 @@ type Fault = (typeof faults)[number][0] | 'none';
 
 const WAITING_MAX = 20;
 
+/** One request, as the server would hear it. */
+type Sent = { actor: StaffActor; address: string; body: string };
+
 /** Whose session it is; no phone of a storm is revoked. */
 const storming = { name: 'storm', since: new Date(0) };
 
 /** What lies between the phones and the real exchange. Calm, it carries everything. */
 export class Network {
 	isCalm = true;
+	/** False: records pass and photos do not. */
+	carriesPhotos = true;
 	epoch = '';
 	readonly counts = new Map<string, number>();
 	#agency: Agency;
 	#chance: Chance;
 	#plant: Plant;
-	#onTheWay: { actor: StaffActor; body: string }[] = [];
-	#sent = new Set<string>();
-	#heard: { actor: StaffActor; body: string }[] = [];
+	#onTheWay: Sent[] = [];
+	#seen = new Set<string>();
+	#heard: Sent[] = [];
+	/** How often the app died: a request that was out then never gets its answer. */
+	#lives = 0;
 
 	constructor(agency: Agency, chance: Chance, plant: Plant) {
 		this.#agency = agency;
@@ -53,25 +63,37 @@ export class Network {
 
 	/** The way of one tab to the server. */
 	fetchOf(sender: Sender): Fetch {
-		return async (_, init) => {
-			const body = String(init.body);
-			const fresh = this.#unseen(body);
-			const fault = this.isCalm ? 'none' : this.#draw();
-			this.#count(fault);
-			if (fault === 'none')
-				return this.#pass(sender, body, this.#toLose(sender.isSignedIn() ? fresh : []));
-			if (fault === 'portal') return portal();
-			if (fault === 'server in trouble') return new Response('', { status: 500 });
-			if (fault === 'body too large') return new Response('', { status: 413 });
-			if (fault === 'asked to wait') {
-				return new Response('', { status: 503, headers: { 'retry-after': '7' } });
-			}
-			if (fault === 'sent twice') return this.#passTwice(sender, body);
-			if (fault === 'arrives later') this.#onTheWay.push({ actor: sender.actor, body });
-			else if (fault !== 'request lost') await this.#pass(sender, body);
-			if (fault === 'tab killed') sender.kill();
-			throw new TypeError('network');
+		return async (address, init) => {
+			const life = this.#lives;
+			const sent = { actor: sender.actor, address, body: String(init.body) };
+			const answer = await this.#carry(sender, sent);
+			if (life !== this.#lives) throw new TypeError('network');
+			return answer;
 		};
+	}
+
+	/** The app dies: whoever waits for an answer of it gets none. */
+	dieOut(): void {
+		this.#lives++;
+	}
+
+	async #carry(sender: Sender, sent: Sent): Promise<Response> {
+		const fresh = this.#unseen(sent);
+		const fault = this.isCalm ? 'none' : this.#draw();
+		this.#count(fault);
+		if (fault === 'none')
+			return this.#pass(sender, sent, this.#toLose(sender.isSignedIn() ? fresh : []));
+		if (fault === 'portal') return portal();
+		if (fault === 'server in trouble') return new Response('', { status: 500 });
+		if (fault === 'body too large') return new Response('', { status: 413 });
+		if (fault === 'asked to wait') {
+			return new Response('', { status: 503, headers: { 'retry-after': '7' } });
+		}
+		if (fault === 'sent twice') return this.#passTwice(sender, sent);
+		if (fault === 'arrives later') this.#onTheWay.push(sent);
+		else if (fault !== 'request lost') await this.#pass(sender, sent);
+		if (fault === 'tab killed') sender.kill();
+		throw new TypeError('network');
 	}
 
 	/** One that was given up arrives after all, out of its order; or one that was heard comes again. */
@@ -82,12 +104,12 @@ export class Network {
 		const [old] = isAgain ? from.slice(place, place + 1) : from.splice(place, 1);
 		if (!old) return;
 		this.#count(isAgain ? 'repeated from long ago' : 'arrived late');
-		await this.#serve(old.actor, old.body);
+		await this.#serve(old);
 	}
 
 	/** Everything that is still on its way arrives. */
 	async deliverAll(): Promise<void> {
-		for (const { actor, body } of this.#onTheWay.splice(0)) await this.#serve(actor, body);
+		for (const sent of this.#onTheWay.splice(0)) await this.#serve(sent);
 	}
 
 	#draw(): Fault {
@@ -100,40 +122,56 @@ export class Network {
 		this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
 	}
 
-	async #passTwice(sender: Sender, body: string): Promise<Response> {
-		const [, second] = await Promise.all([this.#pass(sender, body), this.#pass(sender, body)]);
+	async #passTwice(sender: Sender, sent: Sent): Promise<Response> {
+		const [, second] = await Promise.all([this.#pass(sender, sent), this.#pass(sender, sent)]);
 		return second;
 	}
 
-	async #pass({ actor, isSignedIn }: Sender, body: string, lost?: string): Promise<Response> {
+	async #pass({ isSignedIn }: Sender, sent: Sent, lost?: string): Promise<Response> {
 		if (!isSignedIn()) return ours({ problems: [{ code: 'sign_in_needed' }] }, 401);
 		if (this.#heard.length >= WAITING_MAX) this.#heard.shift();
-		if (!lost) this.#heard.push({ actor, body });
-		return this.#serve(actor, body, lost);
+		if (!lost) this.#heard.push(sent);
+		return this.#serve(sent, lost);
 	}
 
-	/** The door of the exchange: reads, acts, answers. */
-	async #serve(actor: StaffActor, body: string, lost?: string): Promise<Response> {
-		const parsed = v.safeParse(exchangeRequestSchema, JSON.parse(body));
-		if (!parsed.success) return ours({ problems: [] }, 422);
-		const operations = parsed.output.operations.filter(({ id }) => id !== lost);
+	/** The doors of a phone. */
+	async #serve(sent: Sent, lost?: string): Promise<Response> {
+		const isPhoto = sent.address.endsWith('/photo');
+		if (isPhoto && !this.carriesPhotos) return new Response('', { status: 500 });
 		try {
-			const request = { ...parsed.output, operations };
-			const outcome = await exchange(actor, this.#agency, storming, request);
-			if (!outcome.ok) return ours({ problems: outcome.problems }, 422);
-			this.epoch = outcome.value.epoch!;
-			return ours(withYes(outcome.value, lost));
+			return await (isPhoto ? this.#takePhoto(sent) : this.#exchange(sent, lost));
 		} catch (error) {
 			if (!isBusy(error)) throw error;
 			return new Response('', { status: 503, headers: { 'retry-after': '5' } });
 		}
 	}
 
+	/** The door of the exchange: reads, acts, answers. */
+	async #exchange({ actor, body }: Sent, lost?: string): Promise<Response> {
+		const parsed = v.safeParse(exchangeRequestSchema, JSON.parse(body));
+		if (!parsed.success) return ours({ problems: [] }, 422);
+		const operations = parsed.output.operations.filter(({ id }) => id !== lost);
+		const request = { ...parsed.output, operations };
+		const outcome = await exchange(actor, this.#agency, storming, request);
+		if (!outcome.ok) return ours({ problems: outcome.problems }, 422);
+		this.epoch = outcome.value.epoch!;
+		return ours(withYes(outcome.value, lost));
+	}
+
+	/** The door of the photos. */
+	async #takePhoto({ actor, body }: Sent): Promise<Response> {
+		this.#count('a part of a photo');
+		const part = v.parse(photoPartSchema, JSON.parse(body));
+		const outcome = await acting(actor, (work) => takePhotoPart(work, part));
+		if (!outcome.ok) return ours({ problems: outcome.problems }, 404);
+		return ours({ protocol: PROTOCOL, photoId: part.photoId, ...outcome.value });
+	}
+
 	/** The operations that no request carried before. */
-	#unseen(body: string): string[] {
-		const { operations } = JSON.parse(body) as { operations: { id: string }[] };
-		const fresh = operations.map(({ id }) => id).filter((id) => !this.#sent.has(id));
-		for (const id of fresh) this.#sent.add(id);
+	#unseen({ body }: Sent): string[] {
+		const { operations = [] } = JSON.parse(body) as { operations?: { id: string }[] };
+		const fresh = operations.map(({ id }) => id).filter((id) => !this.#seen.has(id));
+		for (const id of fresh) this.#seen.add(id);
 		return fresh;
 	}
 

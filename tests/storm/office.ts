@@ -1,3 +1,5 @@
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { stopQueue } from '#lib/jobs/queue.server.ts';
@@ -8,18 +10,24 @@ import { urlOf } from '#lib/server/postgres/roles.ts';
 import { pick, type Chance } from '../chaos/chance.ts';
 import { copyDatabase, dropDatabase, type FreshDatabase } from '../database/copy.ts';
 
+const RECOVERY_TRIES_MAX = 600;
+const RECOVERY_PAUSE_MS = 100;
+
 type Given = { visitId: string; fromResourceId: string; toResourceId: string };
 
 /** What the office does meanwhile: gives visits to others, takes a backup, restores it. */
 export class Office {
 	#actor: StaffActor;
 	#database: FreshDatabase;
+	#ownsServer: boolean;
 	#givenSince: Given[] = [];
 	given = 0;
 
-	constructor(database: FreshDatabase, actor: StaffActor) {
+	/** `ownsServer`: nobody else uses the database server, so that its processes may be killed. */
+	constructor(database: FreshDatabase, actor: StaffActor, ownsServer: boolean) {
 		this.#database = database;
 		this.#actor = actor;
+		this.#ownsServer = ownsServer;
 	}
 
 	/** Gives a place in the crew of a coming visit to whoever is free for it. */
@@ -47,6 +55,34 @@ export class Office {
 		for (const given of this.#givenSince) {
 			if (!(await this.#give(given))) throw new Error('a visit could not be given once more');
 		}
+	}
+
+	/**
+	 * The database goes down in the middle of whatever it does and comes back by itself: kill -9 of one
+	 * of its processes ends all of them, and what was written is recovered. Resolves when it is back.
+	 */
+	async killDatabase(): Promise<void> {
+		if (!this.#ownsServer) return this.cutOff();
+		const admin = postgres(this.#administration, { max: 1, onnotice: () => {} });
+		const [one] = await admin<{ pid: number }[]>`select pg_backend_pid() as pid`;
+		process.kill(one!.pid, 'SIGKILL');
+		for (let tries = 0; tries < RECOVERY_TRIES_MAX; tries++) {
+			const isBack = await admin`select 1`.then(
+				() => true,
+				() => false
+			);
+			if (isBack) break;
+			await sleep(RECOVERY_PAUSE_MS);
+		}
+		await admin.end();
+	}
+
+	/** Every connection to it breaks in the middle of whatever it does. */
+	async cutOff(): Promise<void> {
+		const admin = postgres(this.#administration, { max: 1, onnotice: () => {} });
+		await admin`select pg_terminate_backend(pid) from pg_stat_activity
+			where datname = ${this.#database.name}`;
+		await admin.end();
 	}
 
 	async close(): Promise<void> {

@@ -14,6 +14,7 @@ import { Office } from './office.ts';
 import { StormPhone } from './storm-phone.ts';
 
 const PEOPLE = 12;
+const KILLED = 'killed';
 
 export type Raised = Awaited<ReturnType<typeof raisePhones>>;
 type Town = Awaited<ReturnType<typeof townIn>>;
@@ -21,7 +22,11 @@ type Town = Awaited<ReturnType<typeof townIn>>;
 /** A town with a booked series, the office, and the phone of every counselor with its first day. */
 export async function raisePhones(
 	database: FreshDatabase,
-	{ seed, plant = 'none' }: { seed: number; plant?: Plant }
+	{
+		seed,
+		plant = 'none',
+		ownsServer = false
+	}: { seed: number; plant?: Plant; ownsServer?: boolean }
 ) {
 	const town = await townIn(database);
 	await aBookedSeries(town.agency, PEOPLE);
@@ -31,13 +36,16 @@ export async function raisePhones(
 	const network = new Network(town.agency, own(), plant);
 	const office = new Office(
 		town,
-		staff.find((one) => one.role === 'administrator')!
+		staff.find((one) => one.role === 'administrator')!,
+		ownsServer
 	);
 	const phones = staff
 		.filter((one) => one.role === 'counselor')
 		.map((actor) => new StormPhone(actor, network, own()));
 	for (const phone of phones) await phone.begin();
+	const hear = silenceTheDead();
 	const end = async () => {
+		hear();
 		await Promise.all(phones.map((one) => one.close()));
 		await office.close();
 		await town.leave();
@@ -53,6 +61,15 @@ export async function freshDay(agency: Agency, actor: StaffActor): Promise<DayBu
 		return outcome.value;
 	}, now);
 	return phone.day();
+}
+
+/** A tab that died says so on its console, which nobody reads; every other complaint stays heard. */
+function silenceTheDead(): () => void {
+	const { error } = console;
+	console.error = (...said: unknown[]) => {
+		if ((said[0] as Error | null)?.message !== KILLED) error(...said);
+	};
+	return () => (console.error = error);
 }
 
 async function staffOf({ adminUrl, agency }: Town): Promise<StaffActor[]> {

@@ -1,8 +1,8 @@
 // npm run storm -- [--operations N] [--seed N] [--plant lost]
 //
 // Phones of all counselors against the real exchange and a real database, through a network that
-// breaks: answers lost, requests repeated and reordered, tabs killed, clocks off, sign-ins that end,
-// visits given to others, the database restored. A long storm is many towns, one after the other,
+// breaks: answers lost, requests repeated and reordered, tabs killed, the app and the database (kill -9)
+// too, clocks off, sign-ins that end, visits given to others, the database restored. A long storm is many towns, one after the other,
 // each with a seed of its own, so that what one finds can be found again quickly. Exits with 1 when
 // a promise was broken.
 import process from 'node:process';
@@ -14,7 +14,7 @@ import { startThrowaway } from '../database/throwaway.ts';
 import type { Plant } from './network.ts';
 import { storm, type StormReport } from './storm.ts';
 
-const TOWN_OPERATIONS = 1_000;
+const TOWN_OPERATIONS = 500;
 const SHOWN_MAX = 12;
 
 const { values: asked } = parseArgs({
@@ -26,7 +26,7 @@ const { values: asked } = parseArgs({
 });
 const say = (line: string) => void process.stdout.write(line + '\n');
 
-const throwaway = await startThrowaway(project);
+const throwaway = await startThrowaway(project, true);
 const startedAt = performance.now();
 const reports: StormReport[] = [];
 try {
@@ -42,7 +42,8 @@ async function rage(operations: number, firstSeed: number): Promise<void> {
 	for (let seed = firstSeed; left > 0; seed++) {
 		const database = await copyOfTemplate(throwaway.adminUrl, throwaway.passwords);
 		const wanted = Math.min(left, TOWN_OPERATIONS);
-		const report = await storm(database, { operations: wanted, seed, plant: asked.plant as Plant });
+		const plant = asked.plant as Plant;
+		const report = await storm(database, { operations: wanted, seed, plant, ownsServer: true });
 		reports.push(report);
 		left -= report.saved;
 		say(`seed ${seed}: ${report.saved} facts, ${report.violations.length} promises broken`);
@@ -55,14 +56,17 @@ function tell(): void {
 	const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
 	say(`\n${sum((one) => one.saved)} facts in ${reports.length} towns and ${seconds} s;`);
 	say(`of them refused, as they must be: ${sum((one) => one.refused)}.`);
+	say(`Photos of notes: ${sum((one) => one.photos)}. By kind:`);
+	tellCounts(reports.map((one) => one.kinds));
 	say(
 		`Tabs that died: ${sum((one) => one.deaths)}. Visits given to others: ${sum((one) => one.given)}.`
 	);
+	say(
+		`Apps that died: ${sum((one) => one.kills.app)}; databases: ${sum((one) => one.kills.database)}.`
+	);
 	say(`Databases restored: ${sum((one) => one.restores)}.`);
 	say('\nWhat became of requests:');
-	for (const kind of new Set(reports.flatMap((one) => Object.keys(one.requests)))) {
-		say(`  ${kind.padEnd(24)} ${String(sum((one) => one.requests[kind] ?? 0)).padStart(6)}`);
-	}
+	tellCounts(reports.map((one) => one.requests));
 	tellViolations(reports.flatMap((one) => one.violations));
 }
 
@@ -70,4 +74,11 @@ function tellViolations(violations: Violation[]): void {
 	say(`\nPromises broken: ${violations.length}.`);
 	for (const [rule, of] of Map.groupBy(violations, (one) => one.rule))
 		say(`  ${rule}: ${of.length}`);
+}
+
+function tellCounts(all: Record<string, number>[]): void {
+	for (const kind of new Set(all.flatMap((one) => Object.keys(one)))) {
+		const sum = all.reduce((so, one) => so + (one[kind] ?? 0), 0);
+		say(`  ${kind.padEnd(24)} ${String(sum).padStart(6)}`);
+	}
 }

@@ -1,23 +1,29 @@
 import 'fake-indexeddb/auto';
 import { randomUUID } from 'node:crypto';
 import type { StaffActor } from '#lib/base/actor.ts';
-import type { KeptOperation } from '#lib/field/client/database.ts';
+import type { KeptContent, KeptOperation } from '#lib/field/client/database.ts';
 import { readDay } from '#lib/field/client/day-cache.ts';
 import { runExchange, type ExchangeResult } from '#lib/field/client/exchange.ts';
 import { MortalDatabase } from '#lib/field/client/mortal-database.ts';
-import { setAside, tryAgain } from '#lib/field/client/outbox.ts';
-import { recordOperation, type Draft } from '#lib/field/client/record.ts';
+import { contentsOf, setAside, tryAgain } from '#lib/field/client/outbox.ts';
+import { PhotoQueue } from '#lib/field/client/photo-queue.ts';
+import type { TakenPhoto } from '#lib/field/client/photos.ts';
+import { recordOperation, recordSealed, type Draft } from '#lib/field/client/record.ts';
 import type { DayBundle } from '#lib/field/day.ts';
+import type { OperationKind } from '#lib/field/protocol.ts';
 import { createDataKey } from '#lib/identity/cryptography.ts';
 import type { Chance } from '../chaos/chance.ts';
 import { aWish, consent, wasAsked, type Wish } from './facts.ts';
 import type { Network } from './network.ts';
 
 const TABS = 3;
+const HAND_OVERS_MAX = 8;
 const HOUR_MS = 3_600_000;
 /** Writes after which a tab may die: a save makes five, an exchange more. */
 const SAVE_WRITES_MAX = 6;
 const EXCHANGE_WRITES_MAX = 40;
+/** Longer than anything waits for its next try. */
+const PATIENCE_MS = 600_000;
 
 /** Something that was truly saved: the record resolved. */
 export type Saved = Wish & { id: string };
@@ -64,28 +70,43 @@ export class StormPhone {
 		await this.#alive(tab, () => this.#save(tab, wish));
 	}
 
-	/** One run of the exchange in some tab, which may die of it. */
+	/** One run of the exchange in some tab, which may be locked or die of it; then its photos go. */
 	async exchange(tab = Math.floor(this.#chance() * TABS)): Promise<ExchangeResult | null> {
-		if (!this.#network.isCalm && this.#chance() < 0.08) {
-			this.#tabs[tab]!.writesLeft = Math.floor(this.#chance() * EXCHANGE_WRITES_MAX);
-		}
-		const database = this.#tabs[tab]!;
-		return this.#alive(tab, () =>
+		const isLocked = !this.#network.isCalm && this.#chance() < 0.1;
+		const database = this.#endangered(tab);
+		const result = await this.#alive(tab, () =>
 			runExchange({
-				database,
+				...this.#wayOf(tab),
 				address: '/hangang/api/sync',
 				deviceLabel: 'storm',
 				appVersion: '1',
-				fetch: this.#network.fetchOf({
-					actor: this.actor,
-					isSignedIn: () => this.isSignedIn,
-					kill: () => (database.writesLeft = -1)
-				}),
-				now: this.#now,
-				key: () => this.#key,
-				...(tab === 0 ? {} : { locks: navigator.locks })
+				key: () => (isLocked ? null : this.#key)
 			})
 		);
+		if (result && result.kind !== 'failed' && !database.isDead) await this.sendPhotos(tab);
+		return result;
+	}
+
+	/** What follows an exchange: the photos whose notes are with the server. */
+	async sendPhotos(tab = Math.floor(this.#chance() * TABS)): Promise<void> {
+		this.#endangered(tab);
+		const address = '/hangang/api/sync/photo';
+		const queue = new PhotoQueue({ ...this.#wayOf(tab), address, chance: this.#chance });
+		await this.#alive(tab, () => queue.run());
+		await queue.stop();
+	}
+
+	/** The phone lies in a pocket until everything that waits for a time may be tried again. */
+	waitAWhile(): void {
+		this.#clockOffsetMs += PATIENCE_MS;
+	}
+
+	/** Exchanges until nothing is left that may go: a server that is slow answers that it is busy. */
+	async handOver(): Promise<void> {
+		for (let tries = 0; tries < HAND_OVERS_MAX; tries++) {
+			await this.exchange(0);
+			if ((await this.left()) === 0) return;
+		}
 	}
 
 	/** What a person does about the tray in the end: what may pass is sent once more. */
@@ -98,8 +119,8 @@ export class StormPhone {
 	}
 
 	/** Writes this down in the first tab, and gives its id. */
-	async write(draft: Draft): Promise<string> {
-		await this.#save(0, { draft, name: '', outcome: 'applied' });
+	async write(draft: Draft, photos: TakenPhoto[] = []): Promise<string> {
+		await this.#save(0, { draft, name: '', outcome: 'applied', photos });
 		return this.saved.at(-1)!.id;
 	}
 
@@ -108,9 +129,9 @@ export class StormPhone {
 		this.#clockOffsetMs = ms;
 	}
 
-	/** How many facts may still go. */
+	/** How many facts and photos may still go. */
 	async left(): Promise<number> {
-		const all = await this.outbox();
+		const all = [...(await this.outbox()), ...(await this.photos()).map(({ row }) => row)];
 		return all.filter(({ state }) => state === 'waiting' || state === 'sending').length;
 	}
 
@@ -122,8 +143,7 @@ export class StormPhone {
 			for (const person of visit.roster) {
 				if (asked.has(person.enrolmentId) || wasAsked(day, person)) continue;
 				asked.add(person.enrolmentId);
-				const draft = await consent(day, visit, person);
-				await this.#save(0, { draft, name: person.name, outcome: 'applied' });
+				await this.write(await consent(day, visit, person, this.#chance));
 			}
 		}
 	}
@@ -136,6 +156,23 @@ export class StormPhone {
 		return this.#tabs[0]!.read((tx) => tx.objectStore('outbox').getAll());
 	}
 
+	/** Its photos, and what it holds of each. */
+	async photos() {
+		return this.#tabs[0]!.read(async (tx) => {
+			const rows = await tx.objectStore('photos').getAll();
+			const contents = tx.objectStore('photoContent');
+			return Promise.all(
+				rows.map(async (row) => ({ row, content: (await contents.get(row.id))! }))
+			);
+		});
+	}
+
+	/** What it holds of its facts of this kind. */
+	async contentsOf(kind: OperationKind): Promise<KeptContent[]> {
+		const ids = (await this.outbox()).filter((one) => one.kind === kind).map(({ id }) => id);
+		return contentsOf(this.#tabs[0]!, ids);
+	}
+
 	async epoch(): Promise<string | null> {
 		return (await this.#tabs[0]!.facts()).epoch;
 	}
@@ -145,8 +182,32 @@ export class StormPhone {
 	}
 
 	async #save(tab: number, wish: Wish): Promise<void> {
-		const { kept } = await recordOperation(this.#tabs[tab]!, this.#key, wish.draft, this.#now());
-		this.saved.push({ ...wish, id: kept.id });
+		const { draft, photos } = wish;
+		const database = this.#tabs[tab]!;
+		const id =
+			draft.kind === 'survey'
+				? (await recordSealed(database, await this.day(), draft, this.#now())).id
+				: (await recordOperation(database, this.#key, draft, this.#now(), photos)).kept.id;
+		this.saved.push({ ...wish, id });
+	}
+
+	/** What an exchange and the photos go by. */
+	#wayOf(tab: number) {
+		const database = this.#tabs[tab]!;
+		const fetch = this.#network.fetchOf({
+			actor: this.actor,
+			isSignedIn: () => this.isSignedIn,
+			kill: () => (database.writesLeft = -1)
+		});
+		return { database, fetch, now: this.#now, ...(tab ? { locks: navigator.locks } : {}) };
+	}
+
+	/** Some tabs die of what they do next. */
+	#endangered(tab: number): MortalDatabase {
+		if (!this.#network.isCalm && this.#chance() < 0.08) {
+			this.#tabs[tab]!.writesLeft = Math.floor(this.#chance() * EXCHANGE_WRITES_MAX);
+		}
+		return this.#tabs[tab]!;
 	}
 
 	/** Null when the tab died of it. Any other surprise is one. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { payloadSchemas } from '#lib/field/protocol.ts';
 import { freshDatabase } from '../database/fresh.ts';
 import { storm } from './storm.ts';
 
@@ -14,6 +15,8 @@ test.each(seeds)(
 		expect(report.violations, `seed ${seed}`).toEqual([]);
 		expect(report.saved).toBeGreaterThanOrEqual(OPERATIONS);
 		expect(report.restores).toBe(1);
+		expect(Object.keys(report.kinds).sort()).toEqual(Object.keys(payloadSchemas).sort());
+		expect(report.photos).toBeGreaterThan(0);
 	},
 	120_000
 );

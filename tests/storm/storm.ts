@@ -1,20 +1,34 @@
 import { chanceOf, pick, type Chance } from '../chaos/chance.ts';
 import { broken, type Violation } from '../chaos/violations.ts';
 import type { FreshDatabase } from '../database/copy.ts';
-import { differingDay, judge, readStorm } from './judge.ts';
+import { differingDay } from './differing-day.ts';
+import { judge } from './judge.ts';
+import { readable } from './judge-surveys.ts';
 import type { Network, Plant } from './network.ts';
 import type { Office } from './office.ts';
 import { freshDay, raisePhones, type Raised } from './raise-phones.ts';
 import type { StormPhone } from './storm-phone.ts';
+import { readStorm } from './tables.ts';
 
-export type StormOptions = { operations: number; seed: number; plant?: Plant };
+export type StormOptions = {
+	operations: number;
+	seed: number;
+	plant?: Plant;
+	/** The processes of the database are killed too; otherwise only its connections break. */
+	ownsServer?: boolean;
+};
 export type StormReport = {
 	seed: number;
 	saved: number;
+	/** How many facts of each kind. */
+	kinds: Record<string, number>;
+	photos: number;
 	refused: number;
 	deaths: number;
 	given: number;
 	restores: number;
+	/** How often the app or its database went down in the middle of exchanges. */
+	kills: { app: number; database: number };
 	requests: Record<string, number>;
 	violations: Violation[];
 };
@@ -49,6 +63,7 @@ class Storm {
 	#phones: StormPhone[];
 	#hasBackup = false;
 	#restores = 0;
+	#kills = { app: 0, database: 0 };
 	#violations: Violation[] = [];
 
 	constructor({ town, network, office, phones }: Raised, options: StormOptions) {
@@ -105,10 +120,13 @@ class Storm {
 		return {
 			seed: this.#options.seed,
 			saved: saved.length,
+			kinds: countsOf(saved.map(({ draft }) => draft.kind)),
+			photos: saved.reduce((sum, { photos }) => sum + photos.length, 0),
 			refused: saved.filter((one) => one.outcome === 'refused').length,
 			deaths: this.#phones.reduce((sum, one) => sum + one.deaths, 0),
 			given: this.#office.given,
 			restores: this.#restores,
+			kills: this.#kills,
 			requests: Object.fromEntries(this.#network.counts),
 			violations: [...this.#violations, ...found, ...(await this.#days())]
 		};
@@ -123,7 +141,8 @@ class Storm {
 		const phone = pick(chance, this.#phones);
 		const what = chance();
 		if (what < 0.5) return this.#recordSome(phone);
-		if (what < 0.8) return this.#exchangeSome();
+		if (what < 0.76) return this.#exchangeSome();
+		if (what < 0.8) return phone.sendPhotos();
 		if (what < 0.84) return phone.jump();
 		if (what < 0.88) return void (phone.isSignedIn = !phone.isSignedIn);
 		if (what < 0.91) return this.#office.reassign(chance);
@@ -142,7 +161,17 @@ class Storm {
 			pick(this.#chance, this.#phones)
 		);
 		const writing = this.#chance() < 0.4 ? [several[0]!.record(false)] : [];
-		await Promise.all([...several.map((one) => one.exchange()), ...writing]);
+		const dying = this.#chance() < 0.08 ? [this.#kill()] : [];
+		await Promise.all([...several.map((one) => one.exchange()), ...writing, ...dying]);
+	}
+
+	/** The database, or the app with every connection that it has. */
+	async #kill(): Promise<void> {
+		const what = this.#chance() < 0.5 ? 'app' : 'database';
+		this.#kills[what]++;
+		if (what === 'database') return this.#office.killDatabase();
+		await this.#office.cutOff();
+		this.#network.dieOut();
 	}
 
 	async #settle(): Promise<void> {
@@ -151,6 +180,7 @@ class Storm {
 			for (const phone of this.#phones) await phone.clearTray();
 			const left = await Promise.all(this.#phones.map((phone) => phone.left()));
 			if (left.every((one) => one === 0)) break;
+			for (const phone of this.#phones) phone.waitAWhile();
 		}
 		// What one handed in last is in the day of the others.
 		for (const phone of this.#phones) await phone.exchange();
@@ -158,14 +188,16 @@ class Storm {
 
 	/** No phone says "with the server" of what the server does not have, in this life of it. */
 	async #lookForFalseClaims(): Promise<void> {
-		const { operations } = await readStorm(this.#town.adminUrl, this.#town.agency.id);
-		const has = new Set(operations.map((one) => one.id));
+		const { operations, photoFiles } = await readStorm(this.#town.adminUrl, this.#town.agency.id);
+		const has = new Set([...operations.map((one) => one.id), ...photoFiles.keys()]);
 		for (const phone of this.#phones) {
 			if ((await phone.epoch()) !== this.#network.epoch) continue;
-			const claimed = (await phone.outbox()).filter((one) => one.state === 'with_server');
+			const rows = [...(await phone.outbox()), ...(await phone.photos()).map(({ row }) => row)];
+			const claimed = rows.filter((one) => one.state === 'with_server');
 			const untrue = claimed.filter((one) => !has.has(one.id));
 			this.#violations.push(...untrue.map(({ id }) => broken('called sent, and is not', id)));
 		}
+		this.#violations.push(...(await readable(this.#phones)));
 	}
 
 	async #days(): Promise<Violation[]> {
@@ -176,4 +208,10 @@ class Storm {
 		}
 		return found;
 	}
+}
+
+function countsOf(all: string[]): Record<string, number> {
+	return Object.fromEntries(
+		[...Map.groupBy(all, (one) => one)].map(([one, of]) => [one, of.length])
+	);
 }

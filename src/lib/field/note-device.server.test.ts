@@ -36,7 +36,7 @@ describe('what a phone says about itself', () => {
 		expect(await kept()).toMatchObject(told);
 	});
 
-	test('counts what this exchange refused and held, and not what it took', async () => {
+	test('out-of-order / missing predecessor: counts what this exchange refused and held, and not what it took', async () => {
 		const good = await field.checkIn('강하늘');
 		const poison = await field.checkIn('나윤슬');
 		const early = await field.reading('도아람', 9);

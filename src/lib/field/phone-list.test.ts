@@ -11,6 +11,7 @@ const fine: ListedPhone = {
 	revokedAt: null,
 	waiting: 0,
 	refused: 0,
+	oldestWaitingAt: null,
 	clockOffsetMs: 0
 };
 const troubles = (changes: Partial<ListedPhone>, lease = 168) =>
@@ -27,6 +28,13 @@ describe('what needs a look', () => {
 		expect(troubles({ lastSeenAt: hoursAgo(24) }, 24)).toEqual(['silent']);
 		expect(troubles({ waiting: 3, lastSeenAt: hoursAgo(47.9) })).toEqual([]);
 		expect(troubles({ waiting: 3, lastSeenAt: hoursAgo(48) })).toEqual(['waiting']);
+	});
+
+	test('out-of-order / missing predecessor: what is held is a visible backlog, and after two days needs a look though the phone comes every hour', () => {
+		const held = { waiting: 1, lastSeenAt: hoursAgo(1) };
+		expect(troubles({ ...held, oldestWaitingAt: hoursAgo(47.9) })).toEqual([]);
+		expect(troubles({ ...held, oldestWaitingAt: hoursAgo(48) })).toEqual(['waiting']);
+		expect(troubles({ waiting: 0, oldestWaitingAt: hoursAgo(48) })).toEqual([]);
 	});
 
 	test('says nothing of a phone that never told of itself', () => {

@@ -2,7 +2,7 @@
 import { CLOCK_MINUTES_MAX } from '#lib/field/readiness.ts';
 
 const HOUR_MS = 3_600_000;
-/** Records that wait on a phone that was not seen for so long are looked after. */
+/** Records that wait for so long, or on a phone that was not seen for so long, are looked after. */
 export const WAITING_DAYS_MAX = 2;
 
 /** A phone as it last told of itself; what it never told is null. */
@@ -14,20 +14,25 @@ export type ListedPhone = {
 	revokedAt: Date | null;
 	waiting: number | null;
 	refused: number | null;
+	/** When the oldest of what waits was recorded, by the server's clock. */
+	oldestWaitingAt: Date | null;
 	/** Server's clock minus the phone's. */
 	clockOffsetMs: number | null;
 };
 
 /**
- * refused: records of it were refused. waiting: it keeps records and was not seen for two days.
+ * refused: records of it were refused. waiting: it keeps records and was not seen for two days, or has
+ * kept one for two days: what is held waits for another fact that may never come.
  * clock: its clock is wrong by more than 5 minutes. silent: not seen for the whole lease.
  */
 export type PhoneTrouble = 'refused' | 'waiting' | 'clock' | 'silent';
 
 /** What needs a look, the most urgent first. A revoked phone only where it still keeps records. */
 export function troublesOf(phone: ListedPhone, leaseHours: number, now: Date): PhoneTrouble[] {
-	const hoursAway = (now.getTime() - phone.lastSeenAt.getTime()) / HOUR_MS;
-	const isWaiting = (phone.waiting ?? 0) > 0 && hoursAway >= WAITING_DAYS_MAX * 24;
+	const hoursSince = (moment: Date) => (now.getTime() - moment.getTime()) / HOUR_MS;
+	const hoursAway = hoursSince(phone.lastSeenAt);
+	const waits = Math.max(hoursAway, phone.oldestWaitingAt ? hoursSince(phone.oldestWaitingAt) : 0);
+	const isWaiting = (phone.waiting ?? 0) > 0 && waits >= WAITING_DAYS_MAX * 24;
 	const all: Record<PhoneTrouble, boolean> = {
 		refused: (phone.refused ?? 0) > 0,
 		waiting: isWaiting,

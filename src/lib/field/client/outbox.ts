@@ -52,7 +52,11 @@ async function readyOperations(database: FieldDatabase): Promise<KeptOperation[]
 	return waiting.filter((kept) => !isBlocked(kept)).sort((a, b) => a.seq - b.seq);
 }
 
-/** Everything that the server does not count yet, oldest first: what the day must still show. */
+/**
+ * Everything that the server does not count yet, oldest first: what the day must still show. One whose
+ * copy for the screen is spoilt is left out, since it must not keep the others from being settled; it
+ * still goes, sealed.
+ */
 export async function pendingOperations(
 	database: FieldDatabase,
 	key: CryptoKey
@@ -63,7 +67,8 @@ export async function pendingOperations(
 	]);
 	const ids = waiting.sort((a, b) => a.seq - b.seq).map((kept) => kept.id);
 	const readable = (await contentsOf(database, ids)).filter((content) => content.local);
-	return Promise.all(readable.map((content) => readOperation(content, key)));
+	const read = readable.map((content) => readOperation(content, key).catch(() => null));
+	return (await Promise.all(read)).filter((operation) => operation !== null);
 }
 
 /** What these operations say, in the same order. */

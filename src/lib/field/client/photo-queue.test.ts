@@ -4,6 +4,7 @@ import { FieldDatabase, noteIn } from '#lib/field/client/database.ts';
 import { PhotoQueue } from '#lib/field/client/photo-queue.ts';
 import {
 	changePhoto,
+	doubtPhotos,
 	dropSentPhotos,
 	readPhoto,
 	sendPhotosAgain
@@ -159,7 +160,7 @@ test('one that fails waits alone, longer each time, and without a last try', asy
 	expect(await stateOf(bad.id)).toBe('with_server');
 });
 
-test('where the way is closed no other one is tried, and none is blamed', async () => {
+test('captive portal / proxy: where the way is closed no other one is tried, and none is blamed', async () => {
 	const [first, second] = [await aNote(1), await aNote(2)];
 	answerTo = () => portal();
 	await queue.run();
@@ -199,6 +200,38 @@ test('killed in the middle it is sent again; missed by the server too, as long a
 	await database.write((tx) => sendPhotosAgain(tx, [id, exampleId(9)]));
 	await queue.run();
 	expect(server.get(id)!.length).toBe((await photo(id))!.size);
+});
+
+test.each([
+	['three hours', 3 * 3_600_000],
+	['two days', 48 * 3_600_000]
+])(
+	'clock skew: set back by %s, the clock holds up no photo that failed before',
+	async (_, backMs) => {
+		const { id } = await aNote(1);
+		answerTo = trouble;
+		await queue.run();
+		answerTo = () => null;
+		now -= backMs;
+		await queue.run();
+		expect(await stateOf(id)).toBe('with_server');
+	}
+);
+
+test('server restored from backup: no photo counts as sent before it was asked about; what is there is not sent again', async () => {
+	const [there, lost] = [await aNote(1), await aNote(2)];
+	await queue.run();
+	server.set(lost.id, '');
+	answerTo = ({ photoId }) =>
+		photoId === there.id ? ours({ protocol: 1, photoId, state: 'here' }) : null;
+	await database.write(doubtPhotos);
+	expect([await stateOf(there.id), await stateOf(lost.id)]).toEqual(['waiting', 'waiting']);
+	asked = [];
+	await queue.run();
+	expect([await stateOf(there.id), await stateOf(lost.id)]).toEqual(['with_server', 'with_server']);
+	const sent = asked.filter(({ photoId }) => photoId === there.id);
+	expect(sent.map(({ part }) => part.length)).toEqual([1]);
+	expect(server.get(lost.id)!.length).toBe((await photo(lost.id))!.size);
 });
 
 test('only what the server has makes room, after a week or when it is needed', async () => {

@@ -4,7 +4,13 @@
  */
 import { backoffMs } from '#lib/field/client/backoff.ts';
 import type { FieldDatabase, KeptPhoto } from '#lib/field/client/database.ts';
-import { changePhoto, dropSentPhotos, nextPhoto, nextTryAt } from '#lib/field/client/photos.ts';
+import {
+	BROKEN_WAIT_MS,
+	changePhoto,
+	dropSentPhotos,
+	nextPhoto,
+	nextTryAt
+} from '#lib/field/client/photos.ts';
 import { post, type Failure, type Fetch, type Reply } from '#lib/field/client/wire.ts';
 import { PROTOCOL } from '#lib/field/terms.ts';
 import type { PhotoAnswer } from '#lib/field/protocol.ts';
@@ -24,8 +30,6 @@ export type PhotoSending = {
 
 /** More requests for one photo than any number of parts and breaks needs. */
 const REQUESTS_MAX = 20;
-/** What the server took whole and found to be another photo is hardly another one an hour later. */
-const BROKEN_WAIT_MS = 24 * 3_600_000;
 /** These say something about the way, not about the photo. */
 const onTheWay: Failure[] = ['no_connection', 'not_ours', 'sign_in_needed'];
 

@@ -7,6 +7,7 @@
  * 3. Where the phone is full those that the server has go first; one that it lacks never goes.
  */
 import type { DayBundle } from '#lib/field/day.ts';
+import { LONGEST_MS } from '#lib/field/client/backoff.ts';
 import type {
 	FieldDatabase,
 	KeptPhoto,
@@ -25,6 +26,8 @@ import {
 import { photoContext } from '#lib/programmes/notes/note.ts';
 
 const KEEP_MS = 7 * 24 * 3_600_000;
+/** What the server took whole and found to be another photo is hardly another one an hour later. */
+export const BROKEN_WAIT_MS = 24 * 3_600_000;
 
 /** A JPEG as the form made it, under the id that its note knows it by. */
 export type TakenPhoto = { id: string; jpeg: Bytes };
@@ -75,8 +78,7 @@ export async function nextPhoto(database: FieldDatabase, now: number): Promise<K
 	return database.read(async (tx) => {
 		const open = (await tx.objectStore('photos').getAll()).filter(isOpen).sort(byAge);
 		for (const photo of open) {
-			const isTime = photo.notBefore <= now;
-			if (isTime && (await isNoteThere(tx, photo.noteId))) return photo;
+			if (isDue(photo, now) && (await isNoteThere(tx, photo.noteId))) return photo;
 		}
 		return null;
 	});
@@ -85,10 +87,9 @@ export async function nextPhoto(database: FieldDatabase, now: number): Promise<K
 /** When the first of those that wait alone is to be tried again; null where none does. */
 export async function nextTryAt(database: FieldDatabase, now: number): Promise<number | null> {
 	const all = await database.read((tx) => tx.objectStore('photos').getAll());
-	const times = all.filter(isOpen).map((photo) => photo.notBefore);
 	// Whose time has come waits for its note, which an exchange brings.
-	const later = times.filter((time) => time > now);
-	return later.length ? Math.min(...later) : null;
+	const later = all.filter((photo) => isOpen(photo) && !isDue(photo, now));
+	return later.length ? Math.min(...later.map((photo) => photo.notBefore)) : null;
 }
 
 /** Changes what is known of a photo, where it is still here. */
@@ -111,6 +112,22 @@ export async function sendPhotosAgain(tx: Writing, ids: string[]): Promise<void>
 		const waiting = { state: 'waiting', ackedAt: null, sent: 0, notBefore: 0 } as const;
 		if (photo?.state === 'with_server')
 			await tx.objectStore('photos').put({ ...photo, ...waiting });
+	}
+}
+
+/**
+ * The server came back from a backup and may lack any of them: none counts as sent until it was asked.
+ * The last character alone asks, so that nothing is sent twice in vain.
+ */
+export async function doubtPhotos(tx: Writing): Promise<void> {
+	for (const photo of await tx.objectStore('photos').getAll()) {
+		const doubted = {
+			state: 'waiting',
+			ackedAt: null,
+			sent: photo.size - 1,
+			notBefore: 0
+		} as const;
+		if (photo.state === 'with_server') await tx.objectStore('photos').put({ ...photo, ...doubted });
 	}
 }
 
@@ -146,6 +163,12 @@ async function isNoteThere(
 	const notes = await tx.objectStore('outbox').index('entity').getAll(noteId);
 	// A note that this phone keeps no longer has been with the server for a month.
 	return notes.every(({ state }) => state === 'with_server');
+}
+
+/** A time further ahead than any wait is of a clock that was set back since. */
+function isDue({ state, notBefore }: KeptPhoto, now: number): boolean {
+	const longest = state === 'needs_attention' ? BROKEN_WAIT_MS : LONGEST_MS;
+	return notBefore <= now || notBefore - now > longest;
 }
 
 function isOpen({ state }: { state: OperationState }): boolean {

@@ -6,7 +6,7 @@ import { factsIn, noteIn } from '#lib/field/client/database.ts';
 import type { FieldDatabase, KeptOperation, PhoneFacts } from '#lib/field/client/database.ts';
 import type { Writing } from '#lib/field/client/database.ts';
 import { encryptDay, putDay, type DayPart } from '#lib/field/client/day-cache.ts';
-import { sendPhotosAgain } from '#lib/field/client/photos.ts';
+import { doubtPhotos, sendPhotosAgain } from '#lib/field/client/photos.ts';
 import { pendingOperations } from '#lib/field/client/outbox.ts';
 import { forget } from '#lib/field/client/vault.ts';
 
@@ -107,6 +107,7 @@ async function sendAgainAfterRestore(tx: Writing, facts: PhoneFacts, answer: Exc
 	const { epoch } = answer;
 	if (!epoch || epoch === facts.epoch) return;
 	await noteIn(tx, { epoch });
+	await doubtPhotos(tx);
 	const justHeard = new Set(answer.results.map((result) => result.id));
 	for (const kept of await answeredBefore(tx)) {
 		const isKnown = justHeard.has(kept.id);

@@ -31,7 +31,7 @@ describe('what counts as an answer', () => {
 		expect(await outcomeOf(ours(good))).toBe('answer');
 	});
 
-	test('a captive portal’s 200 is not an answer', async () => {
+	test('captive portal / proxy: a 200 of its own is not an answer', async () => {
 		expect(await outcomeOf(portal())).toBe('not_ours');
 		expect(await outcomeOf(new Response(null, { status: 204 }))).toBe('not_ours');
 		expect(await outcomeOf(new Response('<html>', { status: 403 }))).toBe('not_ours');

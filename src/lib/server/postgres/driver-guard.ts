@@ -36,13 +36,18 @@ export function guarded(source: string): string {
 	}, source);
 }
 
+/** Whether this is the file of the driver that has the faults, by its path or address. */
+export function isGuarded(id: string): boolean {
+	return guardedFile.test(id.split('?')[0]!);
+}
+
 /** Mends the driver while Vite bundles it; `ssr.noExternal` has to name `postgres`. */
 export function driverGuard(): Plugin {
 	return {
 		name: 'doorstep:driver-guard',
 		enforce: 'pre',
 		transform(source, id) {
-			return guardedFile.test(id.split('?')[0]!) ? { code: guarded(source), map: null } : null;
+			return isGuarded(id) ? { code: guarded(source), map: null } : null;
 		}
 	};
 }
