@@ -11,7 +11,7 @@ import {
 import type { Template } from '#lib/programmes/template.ts';
 import { keepsPlace } from '#lib/programmes/turns/withdrawal.server.ts';
 import { answeredAlready, askedOnce } from '#lib/server/asked-once.server.ts';
-import { inList } from '#lib/server/in-list.server.ts';
+import { askedId, eachOf } from '#lib/server/in-list.server.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
 import { gatheredRows } from '#lib/server/written-together.server.ts';
 
@@ -69,22 +69,27 @@ export function enrolmentById(work: Work, id: string): Promise<EnrolmentDetails 
 export async function askAhead(work: Work, ids: string[]): Promise<void> {
 	if (ids.length === 0) return;
 	const { actor, tx } = work;
+	const person = selectEnrolments(tx)
+		.where(and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.id, askedId)))
+		.limit(1)
+		.as('person');
+	const given = tx
+		.select()
+		.from(consent)
+		.where(and(eq(consent.agencyId, actor.agencyId), eq(consent.enrolmentId, askedId)))
+		.orderBy(consent.givenAt, consent.id)
+		.as('given');
 	const [people, consents] = await together(
-		() =>
-			selectEnrolments(tx).where(
-				and(eq(enrolment.agencyId, actor.agencyId), inList(enrolment.id, ids))
-			),
-		() =>
-			tx
-				.select()
-				.from(consent)
-				.where(and(eq(consent.agencyId, actor.agencyId), inList(consent.enrolmentId, ids)))
-				.orderBy(consent.givenAt, consent.id)
+		() => tx.select().from(eachOf(ids)).crossJoinLateral(person),
+		() => tx.select().from(eachOf(ids)).crossJoinLateral(given)
 	);
-	const ofPerson = Map.groupBy(consents, ({ enrolmentId }) => enrolmentId);
+	const ofPerson = Map.groupBy(
+		consents.map((row) => row.given),
+		({ enrolmentId }) => enrolmentId
+	);
 	answeredAlready(
 		work,
-		people.flatMap((one) => [
+		people.flatMap(({ person: one }) => [
 			[enrolmentQuestion(one.id), one] as const,
 			[consentsQuestion(one.id), ofPerson.get(one.id) ?? []] as const
 		])
