@@ -8,6 +8,7 @@ import {
 	participant,
 	template
 } from '#lib/programmes/schema.server.ts';
+import { readOnce } from '#lib/programmes/template-memory.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import { keepsPlace } from '#lib/programmes/turns/withdrawal.server.ts';
 import { answeredAlready, askedOnce } from '#lib/server/asked-once.server.ts';
@@ -28,17 +29,18 @@ async function askTemplate(
 	key: string,
 	version: number
 ): Promise<Template | null> {
-	const [found] = await tx
-		.select({ body: template.body })
-		.from(template)
-		.where(
-			and(
-				eq(template.agencyId, actor.agencyId),
-				eq(template.key, key),
-				eq(template.version, version)
-			)
-		);
-	return found?.body ?? null;
+	const { agencyId } = actor;
+	const isOne = and(
+		eq(template.agencyId, agencyId),
+		eq(template.key, key),
+		eq(template.version, version)
+	);
+	const [published] = await tx.select({ at: template.publishedAt }).from(template).where(isOne);
+	if (!published) return null;
+	return readOnce({ agencyId, key, version, publishedAt: published.at }, async () => {
+		const [found] = await tx.select({ body: template.body }).from(template).where(isOne);
+		return found?.body ?? null;
+	});
 }
 
 /** All versions that the agency ever published. */
