@@ -111,6 +111,21 @@ describe('every table of the product', () => {
 			if (target !== 'agency') expect(columns.length, name).toBeGreaterThan(1);
 		}
 	});
+
+	test('leads to an agency that is there, by keys that are never null', async () => {
+		const steps = await admin<{ from: string; to: string }[]>`
+			select r.relname as from, f.relname as to
+			from pg_constraint c join pg_class r on r.oid = c.conrelid join pg_class f on f.oid = c.confrelid
+			where c.contype = 'f' and c.convalidated and r.relnamespace = 'public'::regnamespace
+				and not exists (select from pg_attribute a
+					where a.attrelid = c.conrelid and a.attnum = any(c.conkey) and not a.attnotnull)`;
+		const leading = new Set(['agency']);
+		for (let before = 0; before !== leading.size;) {
+			before = leading.size;
+			for (const { from, to } of steps) if (leading.has(to)) leading.add(from);
+		}
+		for (const { name } of await tables()) expect(leading, name).toContain(name);
+	});
 });
 
 describe('what looks past row level security', () => {

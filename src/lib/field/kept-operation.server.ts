@@ -5,7 +5,7 @@ import { happenedAt, type Envelope, type Operation } from '#lib/field/protocol.t
 import { operation, operationRepair, refusedOperation } from '#lib/field/schema.server.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { inList } from '#lib/server/in-list.server.ts';
+import { askedId, eachOf } from '#lib/server/in-list.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { insertMany } from '#lib/server/written-together.server.ts';
 
@@ -31,11 +31,13 @@ export async function knownOperation(work: Work, id: string): Promise<Known | un
 
 /** What became of the operations of these ids; those never understood here are left out. */
 export async function knownOperations(work: Work, ids: string[]): Promise<Map<string, Known>> {
-	const found = await selectKnown(work, ids);
-	return new Map(found.map(({ id, ...known }) => [id, known]));
+	if (ids.length === 0) return new Map();
+	const known = selectKnown(work).as('known');
+	const found = await work.tx.select().from(eachOf(ids)).crossJoinLateral(known);
+	return new Map(found.map(({ known: { id, ...rest } }) => [id, rest]));
 }
 
-function selectKnown({ actor, tx }: Work, ids: string[]): Promise<(Known & { id: string })[]> {
+function selectKnown({ actor, tx }: Work) {
 	return tx
 		.select({
 			id: operation.id,
@@ -43,11 +45,12 @@ function selectKnown({ actor, tx }: Work, ids: string[]): Promise<(Known & { id:
 			payloadHash: operation.payloadHash,
 			verdict: operation.verdict,
 			problem: operation.problem,
-			isSettled: sql<boolean>`${operationRepair.operationId} is not null`
+			isSettled: sql<boolean>`${operationRepair.operationId} is not null`.as('is_settled')
 		})
 		.from(operation)
 		.leftJoin(operationRepair, isRepairOf)
-		.where(and(eq(operation.agencyId, actor.agencyId), inList(operation.id, ids)));
+		.where(and(eq(operation.agencyId, actor.agencyId), eq(operation.id, askedId)))
+		.limit(1);
 }
 
 /** Whether the office has set aside a refused operation about this entity. */

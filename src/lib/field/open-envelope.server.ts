@@ -3,8 +3,8 @@ import { isUuid } from '#lib/base/ids.ts';
 import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { operationSchema, type Envelope, type Operation } from '#lib/field/protocol.ts';
 import { SCHEMA_VERSION, sealingContext } from '#lib/field/terms.ts';
-import { decode, open, sha256Hex, type OpeningKey } from '#lib/identity/cryptography.ts';
-import { openingKeys } from '#lib/identity/sealing-keys.server.ts';
+import { sha256OfText, type Opener } from '#lib/identity/opener.server.ts';
+import { openers } from '#lib/identity/sealing-keys.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** `payloadHash` is of the text inside, by which the same operation is known again. */
@@ -14,10 +14,10 @@ export type Opened = { op: Operation; payloadHash: string };
 export type Sent = { envelope: Envelope; opened: Outcome<Opened> };
 
 /** The agency's keys that these envelopes name, by id. */
-export function keysOf(work: Work, envelopes: Envelope[]): Promise<Map<string, OpeningKey>> {
+export function keysOf(work: Work, envelopes: Envelope[]): Promise<Map<string, Opener>> {
 	// The phone keeps what it sealed, so a key id that is none would come again for ever.
 	const ids = new Set(envelopes.map(({ keyId }) => keyId).filter(isUuid));
-	return openingKeys(work, [...ids]);
+	return openers(work, [...ids]);
 }
 
 /**
@@ -25,20 +25,20 @@ export function keysOf(work: Work, envelopes: Envelope[]): Promise<Map<string, O
  * sense, or names no key of the agency; `schema_too_old` what was written in another version, and
  * `operation_changed` what says to be another operation than its envelope.
  */
-export async function openEnvelope(
-	keys: Map<string, OpeningKey>,
+export function openEnvelope(
+	keys: Map<string, Opener>,
 	deviceId: string,
 	envelope: Envelope
-): Promise<Outcome<Opened>> {
-	const key = keys.get(envelope.keyId);
-	if (!key) return refused(problem('operation_unreadable'));
+): Outcome<Opened> {
+	const open = keys.get(envelope.keyId);
+	if (!open) return refused(problem('operation_unreadable'));
 	try {
-		const text = decode(await open(key, envelope.sealed, sealingContext(envelope, deviceId)));
+		const text = open(envelope.sealed, sealingContext(envelope, deviceId));
 		const content: unknown = JSON.parse(text);
 		const parsed = v.safeParse(operationSchema, content);
 		if (!parsed.success) return refused(whyNotUnderstood(content));
 		return isOf(envelope, deviceId, parsed.output)
-			? done({ op: parsed.output, payloadHash: await sha256Hex(text) })
+			? done({ op: parsed.output, payloadHash: sha256OfText(text) })
 			: refused(problem('operation_changed'));
 	} catch {
 		return refused(problem('operation_unreadable'));

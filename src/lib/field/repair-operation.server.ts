@@ -89,7 +89,7 @@ async function applyUnreadable(
 	envelope: Envelope
 ): Promise<Outcome<null>> {
 	const keys = await keysOf(work, [envelope]);
-	const opened = await openEnvelope(keys, kept.deviceId, envelope);
+	const opened = openEnvelope(keys, kept.deviceId, envelope);
 	if (!opened.ok) return opened;
 	const { op, payloadHash } = opened.value;
 	const known = await knownOperation(work, op.id);

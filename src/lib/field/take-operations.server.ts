@@ -2,7 +2,7 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import { applyInTurn, applyTogether } from '#lib/field/apply-together.server.ts';
 import { keysOf, openEnvelope, type Sent } from '#lib/field/open-envelope.server.ts';
 import { BATCH_MAX, type Envelope, type VerdictOf } from '#lib/field/protocol.ts';
-import type { OpeningKey } from '#lib/identity/cryptography.ts';
+import type { Opener } from '#lib/identity/opener.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { isBusy, type Busy } from '#lib/server/busy.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
@@ -35,12 +35,10 @@ export async function takeOperations(
 ): Promise<VerdictOf[]> {
 	const keys = envelopes.length > 0 ? await keysFor(actor, envelopes) : null;
 	if (!keys) return [];
-	const sent = await Promise.all(
-		envelopes.map(async (envelope) => ({
-			envelope,
-			opened: await openEnvelope(keys, deviceId, envelope)
-		}))
-	);
+	const sent = envelopes.map((envelope) => ({
+		envelope,
+		opened: openEnvelope(keys, deviceId, envelope)
+	}));
 	const verdicts: VerdictOf[] = [];
 	for (let from = 0; from < sent.length; from += TOGETHER_MAX) {
 		const batch = sent.slice(from, from + TOGETHER_MAX);
@@ -53,7 +51,7 @@ export async function takeOperations(
 async function keysFor(
 	actor: StaffActor,
 	envelopes: Envelope[]
-): Promise<Map<string, OpeningKey> | null> {
+): Promise<Map<string, Opener> | null> {
 	try {
 		return await acting(actor, (work) => keysOf(work, envelopes));
 	} catch (error) {

@@ -1,12 +1,12 @@
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { done, refused, type Outcome } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { checkIn } from '#lib/programmes/schema.server.ts';
 import { endWithdrawals } from '#lib/programmes/turns/withdrawal.server.ts';
-import { rowSteps } from '#lib/base/row-steps.ts';
 import type { Work } from '#lib/server/work.server.ts';
+import { insertOf } from '#lib/server/written-together.server.ts';
 
 export type CheckInFact = { visitId: string; enrolmentId: string; at: Date };
 
@@ -35,10 +35,7 @@ export async function writeCheckIns(
 ): Promise<void> {
 	const earliest = earliestOfEach(facts);
 	const fresh = new Set<string>();
-	for (const part of rowSteps(earliest)) {
-		const rows = await insertNew(work, part);
-		for (const row of rows) fresh.add(placeOf(row));
-	}
+	for (const row of await insertNew(work, earliest)) fresh.add(placeOf(row));
 	// Whoever comes after all has their place again.
 	const came = earliest.filter((fact) => fresh.has(placeOf(fact)));
 	await endWithdrawals(work, [...new Set(came.map(({ enrolmentId }) => enrolmentId))]);
@@ -64,20 +61,19 @@ function earliestOfEach(facts: CheckInFact[]): CheckInFact[] {
 
 const placeOf = ({ visitId, enrolmentId }: Omit<CheckInFact, 'at'>) => `${visitId} ${enrolmentId}`;
 
-function insertNew({ actor, tx }: Work<StaffActor>, facts: CheckInFact[]) {
+/** Gives those that did not stand here yet. */
+async function insertNew(
+	{ actor, tx }: Work<StaffActor>,
+	facts: CheckInFact[]
+): Promise<Omit<CheckInFact, 'at'>[]> {
+	if (facts.length === 0) return [];
 	const { agencyId, staffId: recordedBy } = actor;
-	return tx
-		.insert(checkIn)
-		.values(
-			facts.map(({ at: checkedInAt, ...place }) => ({
-				agencyId,
-				...place,
-				recordedBy,
-				checkedInAt
-			}))
-		)
-		.onConflictDoNothing()
-		.returning({ visitId: checkIn.visitId, enrolmentId: checkIn.enrolmentId });
+	const rows = facts.map(({ at: checkedInAt, ...place }) => {
+		return { agencyId, ...place, recordedBy, checkedInAt };
+	});
+	return tx.execute<Omit<CheckInFact, 'at'>>(sql`${insertOf(checkIn, rows)}
+		on conflict do nothing
+		returning visit_id as "visitId", enrolment_id as "enrolmentId"`);
 }
 
 /** True when the stored moment was later; only then the row is locked. */

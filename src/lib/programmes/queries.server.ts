@@ -8,10 +8,11 @@ import {
 	participant,
 	template
 } from '#lib/programmes/schema.server.ts';
+import { readOnce } from '#lib/programmes/template-memory.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import { keepsPlace } from '#lib/programmes/turns/withdrawal.server.ts';
 import { answeredAlready, askedOnce } from '#lib/server/asked-once.server.ts';
-import { inList } from '#lib/server/in-list.server.ts';
+import { askedId, eachOf } from '#lib/server/in-list.server.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
 import { gatheredRows } from '#lib/server/written-together.server.ts';
 
@@ -28,17 +29,18 @@ async function askTemplate(
 	key: string,
 	version: number
 ): Promise<Template | null> {
-	const [found] = await tx
-		.select({ body: template.body })
-		.from(template)
-		.where(
-			and(
-				eq(template.agencyId, actor.agencyId),
-				eq(template.key, key),
-				eq(template.version, version)
-			)
-		);
-	return found?.body ?? null;
+	const { agencyId } = actor;
+	const isOne = and(
+		eq(template.agencyId, agencyId),
+		eq(template.key, key),
+		eq(template.version, version)
+	);
+	const [published] = await tx.select({ at: template.publishedAt }).from(template).where(isOne);
+	if (!published) return null;
+	return readOnce({ agencyId, key, version, publishedAt: published.at }, async () => {
+		const [found] = await tx.select({ body: template.body }).from(template).where(isOne);
+		return found?.body ?? null;
+	});
 }
 
 /** All versions that the agency ever published. */
@@ -69,22 +71,27 @@ export function enrolmentById(work: Work, id: string): Promise<EnrolmentDetails 
 export async function askAhead(work: Work, ids: string[]): Promise<void> {
 	if (ids.length === 0) return;
 	const { actor, tx } = work;
+	const person = selectEnrolments(tx)
+		.where(and(eq(enrolment.agencyId, actor.agencyId), eq(enrolment.id, askedId)))
+		.limit(1)
+		.as('person');
+	const given = tx
+		.select()
+		.from(consent)
+		.where(and(eq(consent.agencyId, actor.agencyId), eq(consent.enrolmentId, askedId)))
+		.orderBy(consent.givenAt, consent.id)
+		.as('given');
 	const [people, consents] = await together(
-		() =>
-			selectEnrolments(tx).where(
-				and(eq(enrolment.agencyId, actor.agencyId), inList(enrolment.id, ids))
-			),
-		() =>
-			tx
-				.select()
-				.from(consent)
-				.where(and(eq(consent.agencyId, actor.agencyId), inList(consent.enrolmentId, ids)))
-				.orderBy(consent.givenAt, consent.id)
+		() => tx.select().from(eachOf(ids)).crossJoinLateral(person),
+		() => tx.select().from(eachOf(ids)).crossJoinLateral(given)
 	);
-	const ofPerson = Map.groupBy(consents, ({ enrolmentId }) => enrolmentId);
+	const ofPerson = Map.groupBy(
+		consents.map((row) => row.given),
+		({ enrolmentId }) => enrolmentId
+	);
 	answeredAlready(
 		work,
-		people.flatMap((one) => [
+		people.flatMap(({ person: one }) => [
 			[enrolmentQuestion(one.id), one] as const,
 			[consentsQuestion(one.id), ofPerson.get(one.id) ?? []] as const
 		])

@@ -8,3 +8,16 @@ import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 export function inList(column: AnyPgColumn, ids: string[]): SQL {
 	return sql`${column} = any(${`{${ids.join(',')}}`}::text::uuid[])`;
 }
+
+/**
+ * These UUIDs as rows of one column, to look each of them up by itself (`crossJoinLateral`, with
+ * `askedId` in what is joined): as many steps as there are ids. Where a table has grown since the
+ * database last counted it, `inList` may read all of it for each question. What is joined has to be
+ * ordered or limited, else the database makes one question of all again.
+ */
+export function eachOf(ids: string[]): SQL {
+	return sql`unnest(${`{${ids.join(',')}}`}::text::uuid[]) as asked(id)`;
+}
+
+/** The one that is being looked up. */
+export const askedId: SQL = sql`asked.id`;

@@ -30,7 +30,7 @@ const note = (work: Work, step: number) =>
 	record(work, {
 		act: 'contact.signed_out',
 		subjectId: subject,
-		details: { step, says: "it's 널" }
+		details: { step, says: `it's "널", \\ {1,NULL}\n` }
 	});
 const written = () =>
 	admin`select act, actor_kind, at, details from ledger_entry where subject_id = ${subject} order by id`;

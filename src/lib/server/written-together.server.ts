@@ -1,7 +1,7 @@
-import { getTableColumns, sql, type InferInsertModel } from 'drizzle-orm';
+import { getTableColumns, sql, type InferInsertModel, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '#lib/server/database.server.ts';
-import type { Work } from '#lib/server/work.server.ts';
+import { together, type Work } from '#lib/server/work.server.ts';
 
 // By transaction: a row inside a savepoint is written at once and goes with it.
 const gathered = new WeakMap<Transaction, Map<PgTable, object[]>>();
@@ -20,7 +20,14 @@ export async function writingTogether<T>(
 	gathered.set(work.tx, rows);
 	try {
 		const value = await act();
-		for (const [table, some] of rows) await insertMany(work, table, some as never);
+		// In turn, without waiting for each other's answers.
+		await together(
+			...[...rows].map(
+				([table, some]) =>
+					() =>
+						insertMany(work, table, some as never)
+			)
+		);
 		return value;
 	} finally {
 		gathered.delete(work.tx);
@@ -56,19 +63,36 @@ export async function insertMany<T extends PgTable>(
 	table: T,
 	rows: InferInsertModel<T>[]
 ): Promise<void> {
-	if (rows.length === 0) return;
-	const columns = getTableColumns(table);
-	const keys = Object.keys(columns).filter((key) => key in rows[0]!);
-	const named = sql.join(
-		keys.map((key) => sql.identifier(columns[key]!.name)),
-		sql`, `
-	);
-	const list = JSON.stringify(
-		rows.map((row) =>
-			Object.fromEntries(keys.map((key) => [columns[key]!.name, (row as never)[key]]))
-		)
-	);
-	await tx.execute(sql`
-		insert into ${table} (${named})
-		select ${named} from jsonb_populate_recordset(null::${table}, ${list}::text::jsonb)`);
+	if (rows.length > 0) await tx.execute(insertOf(table, rows));
+}
+
+/** That statement of one row or more, to put a clause behind it. */
+export function insertOf<T extends PgTable>(table: T, rows: InferInsertModel<T>[]): SQL {
+	const named = Object.entries(getTableColumns(table)).filter(([key]) => key in rows[0]!);
+	const names = named.map(([, { name }]) => sql.identifier(name));
+	// A list for each column: the database reads it in half the time of the same rows as JSON.
+	const lists = named.map(([key, column]) => {
+		const type = column.getSQLType();
+		const list = asList(rows.map((row) => asText((row as never)[key], type)));
+		return sql`${list}::text::${sql.raw(type)}[]`;
+	});
+	const [into, from] = [sql.join(names, sql`, `), sql.join(lists, sql`, `)];
+	return sql`insert into ${table} (${into}) select * from unnest(${from})`;
+}
+
+function asText(value: unknown, type: string): string | null {
+	if (value === null || value === undefined) return null;
+	if (type === 'jsonb') return JSON.stringify(value);
+	return value instanceof Date ? value.toISOString() : String(value);
+}
+
+/** As PostgreSQL reads a list. */
+function asList(texts: (string | null)[]): string {
+	return `{${texts.map((text) => (text === null ? 'NULL' : quoted(text))).join(',')}}`;
+}
+
+const special = /["\\]/g;
+
+function quoted(text: string): string {
+	return `"${text.replace(special, '\\$&')}"`;
 }
