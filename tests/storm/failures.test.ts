@@ -124,7 +124,7 @@ describe('partial batch', () => {
 		expect(keptRefused).toEqual(expect.arrayContaining(bad.map((one) => one.id)));
 		const states = (await phone.outbox()).filter((one) => one.state === 'needs_attention');
 		expect(states.map((one) => one.id).sort()).toEqual(bad.map((one) => one.id).sort());
-	});
+	}, 120_000);
 });
 
 /** A contact with somebody; a bad one names a step that no plan has. */

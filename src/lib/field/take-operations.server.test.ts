@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { co, fieldTown, spoilt, type FieldTown } from '#lib/field/exchange.test-kit.ts';
 import type { Envelope, Operation } from '#lib/field/protocol.ts';
-import { TOGETHER_MAX } from '#lib/field/take-operations.server.ts';
+import { IN_TURN_MAX, TOGETHER_MAX } from '#lib/field/take-operations.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { now } from '#lib/server/clock.server.ts';
 
@@ -238,6 +238,22 @@ test('a batch that breaks off leaves nothing, and is taken whole when it comes a
 	expect(await verdictsOn(batch)).toEqual(APPLIED);
 	expect(await field.count('check_in')).toBe(4);
 });
+
+test('a batch with a refusal that breaks off keeps the portions before it, so that a slow server gets on', async () => {
+	const batch = [await field.reading('도아람', 151)];
+	while (batch.length < 2 * IN_TURN_MAX) batch.push(await field.contact('강하늘'));
+	const { id } = batch.at(-1)!.operation;
+	// As a server says that is not up yet: nothing more can be done now.
+	const lift = await fault('operation', '57P03', `new.id = '${id}'`);
+	await expect(verdictsOn(batch)).rejects.toThrow('busy_try_again');
+	expect(await rowsOf(batch)).toBe(IN_TURN_MAX);
+	await lift();
+	expect(await verdictsOn(batch)).toEqual([
+		'refused out_of_range',
+		...Array<string>(IN_TURN_MAX - 1).fill('duplicate'),
+		...Array<string>(IN_TURN_MAX).fill('applied')
+	]);
+}, 60_000);
 
 test('two tabs with the same batch at once: each operation is applied by one of them', async () => {
 	const batch = await aBatch();

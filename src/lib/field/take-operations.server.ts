@@ -11,6 +11,8 @@ import { acting, type Work } from '#lib/server/work.server.ts';
 
 /** So many are one transaction: a whole request, whose rows are few enough to be written in a moment. */
 export const TOGETHER_MAX = BATCH_MAX;
+/** So many, each behind a savepoint, are done within the deadline of the database on a slow server too. */
+export const IN_TURN_MAX = 20;
 
 /** How a batch is taken: the quick way for a batch in which nothing is unusual, or with care. */
 type Way = (
@@ -23,7 +25,7 @@ type Way = (
 /**
  * Takes what a phone hands over and gives the verdicts, in order. Nearly every batch is one
  * transaction. What stands in the way of that is met with more and more care: a batch with a refusal
- * is done again, each operation behind a savepoint; one with a surprise, each in a transaction of its
+ * is done again in portions, each operation behind a savepoint; one with a surprise, each in a transaction of its
  * own, so that one that fails holds up no other. An operation that failed by surprise gets no verdict
  * and stays on the phone. Throws Busy when the database does not answer.
  */
@@ -67,16 +69,30 @@ async function takeBatch(
 	deviceId: string,
 	batch: Sent[]
 ): Promise<VerdictOf[]> {
-	const by = (way: Way, some: Sent[]) => acting(actor, (work) => way(work, agency, deviceId, some));
+	const by: By = (way, some) => acting(actor, (work) => way(work, agency, deviceId, some));
 	try {
 		return await by(applyTogether, batch);
 	} catch (error) {
 		passOn(error);
-		// What met others, or took too long, would do so again with all of them.
-		const isWorthIt = batch.length > 1 && !isBusy(error);
-		const inTurn = isWorthIt ? await orNull(by(applyInTurn, batch)) : null;
-		if (inTurn) return inTurn;
+		// What met others, or took too long, would do so again with several of them.
+		return takeWithCare(by, batch, isBusy(error) ? 1 : IN_TURN_MAX);
 	}
+}
+
+type By = (way: Way, some: Sent[]) => Promise<VerdictOf[]>;
+
+/** In portions of so many: what was taken before a break stays, so that a slow server gets on. */
+async function takeWithCare(by: By, batch: Sent[], portion: number): Promise<VerdictOf[]> {
+	const verdicts: VerdictOf[] = [];
+	for (let from = 0; from < batch.length; from += portion) {
+		const some = batch.slice(from, from + portion);
+		const inTurn = some.length > 1 ? await orNull(by(applyInTurn, some)) : null;
+		verdicts.push(...(inTurn ?? (await takeAlone(by, some))));
+	}
+	return verdicts;
+}
+
+async function takeAlone(by: By, batch: Sent[]): Promise<VerdictOf[]> {
 	const verdicts: VerdictOf[] = [];
 	for (const one of batch) {
 		const alone = await orNull(by(applyInTurn, [one]), logSurpriseOf);
