@@ -101,11 +101,17 @@ test('a look at the store that began before it does not take it off the screen',
 });
 
 test('locked while it is written: it is saved, and nothing shows', async () => {
-	const saving = checkIn(1);
-	await phone.lock();
-	await saving;
+	const { transaction } = IDBDatabase.prototype;
+	const asked = vi.spyOn(IDBDatabase.prototype, 'transaction');
+	asked.mockImplementationOnce(function (this: IDBDatabase, ...given) {
+		void phone.lock();
+		seen = [];
+		return transaction.apply(this, given);
+	});
+	await checkIn(1);
 	await phone.refresh();
-	expect(seen.at(-1)).toMatchObject({ status: 'locked', day: null, counts: { onPhone: 2 } });
+	expect(seen.map(({ day }) => day)).toEqual(seen.map(() => null));
+	expect(seen.at(-1)).toMatchObject({ status: 'locked', counts: { onPhone: 2 } });
 	await phone.unlock(PIN);
 	expect(arrivalOf(1)).not.toBeNull();
 });
