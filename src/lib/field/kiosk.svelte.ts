@@ -71,7 +71,7 @@ class Kiosk {
 		speech.lend(entry.language);
 		// Before the lock, so that its own screen never shows.
 		handed.screen = screen;
-		await field.phone.lock();
+		await field.phone.lend();
 	}
 
 	/** The first screen with nothing answered: also when somebody went away in the middle. */

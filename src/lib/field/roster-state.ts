@@ -1,5 +1,6 @@
 import { dayOf } from '#lib/base/days.ts';
-import type { DayVisit, RosterEntry } from '#lib/field/day.ts';
+import type { DayContact, DayVisit, RosterEntry } from '#lib/field/day.ts';
+import type { ContactResult } from '#lib/programmes/facts.ts';
 import { isHeld } from '#lib/programmes/readings.ts';
 
 /** Where a record is; the further left, the more it needs a look. */
@@ -11,6 +12,8 @@ export type PersonAtVisit = {
 	checkedInAt: Date | null;
 	/** True once a contact was held on the day of the visit. */
 	isMet: boolean;
+	/** Why they were not talked to that day, as it was recorded last; null where nothing says so. */
+	notMet: ContactResult | null;
 	/** Null while nothing was recorded. */
 	state: RecordState | null;
 };
@@ -26,13 +29,24 @@ export function personAtVisit(
 	const here = entry.contacts.filter((one) => dayOf(new Date(one.occurredAt), zone) === day);
 	const names = [entry.enrolmentId, ...(entry.aliases ?? [])];
 	const states = [...names, ...here.map((one) => one.id)].map(stateOf);
+	const checkedInAt = entry.checkedInAt === null ? null : new Date(entry.checkedInAt);
+	const isMet = here.some(isHeld);
 	const isRecorded = entry.checkedInAt !== null || here.length > 0;
 	return {
-		checkedInAt: entry.checkedInAt === null ? null : new Date(entry.checkedInAt),
-		isMet: here.some(isHeld),
+		checkedInAt,
+		isMet,
+		notMet: isMet ? null : lastReason(here, checkedInAt !== null),
 		// What this phone did not record came from the server.
 		state: mostUrgent(states) ?? (isRecorded ? 'with_server' : null)
 	};
+}
+
+/** Whoever came after all did come, whenever it was recorded that they had not. */
+function lastReason(contacts: DayContact[], isHere: boolean): ContactResult | null {
+	const reasons = contacts
+		.filter(({ result }) => result !== 'attended' && !(isHere && result === 'no_show'))
+		.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1));
+	return (reasons.at(-1)?.result as ContactResult | undefined) ?? null;
 }
 
 /** How many are on the roster, have come, and were talked to. */

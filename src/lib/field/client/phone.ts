@@ -15,8 +15,16 @@ import { endSession, signInAt, type SignIn, type SignOut } from '#lib/field/clie
 import { takeSnapshot } from '#lib/field/client/snapshot.ts';
 import { readSent, readTray, type TrayItem } from '#lib/field/client/tray.ts';
 import type { PinAnswer, UnlockAnswer } from '#lib/field/client/vault.ts';
+import type { Failure } from '#lib/field/client/wire.ts';
 import type { DayBundle } from '#lib/field/day.ts';
 import type { OperationKind, Payload } from '#lib/field/protocol.ts';
+
+/** Whether our server answered, whatever it said. */
+function isHeard(result: ExchangeResult): boolean {
+	return result.kind !== 'failed' || !unheard.includes(result.reason);
+}
+
+const unheard: readonly Failure[] = ['no_connection', 'not_ours', 'trouble'];
 
 export class Phone {
 	#agencySlug: string;
@@ -119,10 +127,23 @@ export class Phone {
 		await this.#lockHere();
 	}
 
-	/** The PIN is forgotten: drops the key and the day, keeps what waits; then sign in again. */
-	async forgetPin(): Promise<void> {
+	/** Locks in every tab for somebody who gets the phone in hand; their wrong PINs drop nothing. */
+	async lend(): Promise<void> {
+		this.#opened?.tell('locked');
+		await this.#opened?.vault.lend();
+		await this.refresh();
+	}
+
+	/**
+	 * The PIN is forgotten: drops the key and the day, keeps what waits; then sign in again. Does
+	 * nothing where the server cannot be reached now, since nobody could sign in.
+	 */
+	async forgetPin(): Promise<'dropped' | 'no_connection'> {
+		const result = await this.exchangeNow();
+		if (!isHeard(result)) return 'no_connection';
 		await this.#here.vault.drop();
 		await this.#afterDrop(true);
+		return 'dropped';
 	}
 
 	/**
