@@ -15,16 +15,8 @@ import { endSession, signInAt, type SignIn, type SignOut } from '#lib/field/clie
 import { takeSnapshot } from '#lib/field/client/snapshot.ts';
 import { readSent, readTray, type TrayItem } from '#lib/field/client/tray.ts';
 import type { PinAnswer, UnlockAnswer } from '#lib/field/client/vault.ts';
-import type { Failure } from '#lib/field/client/wire.ts';
 import type { DayBundle } from '#lib/field/day.ts';
 import type { OperationKind, Payload } from '#lib/field/protocol.ts';
-
-/** Whether our server answered, whatever it said. */
-function isHeard(result: ExchangeResult): boolean {
-	return result.kind !== 'failed' || !unheard.includes(result.reason);
-}
-
-const unheard: readonly Failure[] = ['no_connection', 'not_ours', 'trouble'];
 
 export class Phone {
 	#agencySlug: string;
@@ -44,6 +36,7 @@ export class Phone {
 	async start(): Promise<void> {
 		const name = this.#environment.memory.getItem(this.#memoryKey);
 		if (name) this.#isStorageLost = await this.#open(name);
+		this.#isStorageKept = (await this.#environment.isStorageKept?.()) ?? null;
 		await this.refresh();
 		this.#opened?.exchanger.nudge();
 	}
@@ -84,6 +77,7 @@ export class Phone {
 	async unlock(pin: string): Promise<UnlockAnswer> {
 		const answer = await this.#here.vault.unlock(pin);
 		await this.#afterDrop(answer.kind === 'dropped');
+		if (answer.kind === 'unlocked') void this.#keepStorage();
 		this.#here.exchanger.nudge();
 		return answer;
 	}
@@ -109,6 +103,7 @@ export class Phone {
 			(await this.#environment.passkeys?.ask(kept)) ?? 'unfit';
 		const answer = await this.#here.vault.unlockByPasskey(ask);
 		await this.#afterDrop(false);
+		if (answer.kind === 'unlocked') void this.#keepStorage();
 		this.#here.exchanger.nudge();
 		return answer;
 	}
@@ -139,9 +134,14 @@ export class Phone {
 	 * nothing where the server cannot be reached now, since nobody could sign in.
 	 */
 	async forgetPin(): Promise<'dropped' | 'no_connection'> {
+		const { database, vault } = this.#here;
+		const { lastContactAt } = await database.facts();
 		const result = await this.exchangeNow();
-		if (!isHeard(result)) return 'no_connection';
-		await this.#here.vault.drop();
+		// An answer may leave something unsettled, and the end of a session is an answer too.
+		const isHeard = lastContactAt !== (await database.facts()).lastContactAt;
+		const isSessionOver = result.kind === 'failed' && result.reason === 'sign_in_needed';
+		if (result.kind === 'failed' && !isHeard && !isSessionOver) return 'no_connection';
+		await vault.drop();
 		await this.#afterDrop(true);
 		return 'dropped';
 	}
@@ -295,6 +295,14 @@ export class Phone {
 			lock: () => void this.#lockHere()
 		});
 		return this.#opened.database.begin(this.#environment.now());
+	}
+
+	/** Nothing waits for it: a browser may ask the person first. */
+	async #keepStorage(): Promise<void> {
+		if (this.#isStorageKept !== true) {
+			this.#isStorageKept = (await this.#environment.keepStorage?.()) ?? null;
+			await this.refresh();
+		}
 	}
 
 	async #lockHere(): Promise<void> {
