@@ -51,6 +51,11 @@ class Kiosk {
 		return typeof this.place === 'number' ? this.survey.questions[this.place]! : null;
 	}
 
+	/** Whether something was answered that declining would throw away. */
+	get hasAnswers(): boolean {
+		return Object.values(this.typed).some((value) => value !== '');
+	}
+
 	get isLast(): boolean {
 		return this.place === this.survey.questions.length - 1;
 	}
