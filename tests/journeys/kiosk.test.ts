@@ -91,6 +91,11 @@ test('somebody answers on the phone that was handed over, and only the server ca
 	// The counselor comes in by the PIN, and sees that it was asked, not what was said.
 	await phone.getByRole('button', { name: '직원 화면으로' }).tap();
 	await expect(phone.locator('[name=pin]')).toBeVisible();
+	// Whoever still has the phone in hand can drop nothing of it.
+	await expect(phone.getByRole('button', { name: 'PIN을 잊었습니다' })).toHaveCount(0);
+	await phone.locator('[name=pin]').fill('000001');
+	await phone.locator('form:has([name=pin]) button[type=submit]').click();
+	await expect(phone.getByText('PIN이 맞지 않습니다.', { exact: true })).toBeVisible();
 	await unlock(phone);
 	await expect(phone.getByText('설문을 건넸습니다')).toBeVisible();
 	await expect(phone.getByRole('button', { name: '설문 건네기' })).toHaveCount(0);
@@ -151,6 +156,15 @@ test('somebody declines by keyboard in their own language, which is counted and 
 	await expect(phone.locator('[name=overall][value="5"]')).toBeChecked();
 	await tabTo(phone, 'Not now');
 	await phone.keyboard.press('Enter');
+	// Something was answered: whoever pressed by mistake goes on where they were.
+	const stop = phone.getByRole('dialog', { name: 'Stop here?' });
+	await stop.getByRole('button', { name: 'Go on answering' }).press('Enter');
+	await expect(stop).toBeHidden();
+	await expect(phone.locator('[name=overall][value="5"]')).toBeChecked();
+	await tabTo(phone, 'Not now');
+	await phone.keyboard.press('Enter');
+	await expectNoFindings(phone);
+	await stop.getByRole('button', { name: 'Remove and stop' }).press('Enter');
 	await expect(phone.getByRole('heading', { name: 'That is fine' })).toBeVisible();
 	await expectNothingElse(phone);
 	await tabTo(phone, 'To the staff screen');

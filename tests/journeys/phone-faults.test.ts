@@ -91,10 +91,10 @@ test('session expired: one that ends in the middle keeps the queue and the open 
 	const phone = await aPreparedPhone(browser);
 	await openVisit(phone, visit.id);
 	await register(phone, people[1]!, () => endSessions(visit.email));
-	await expect(phone.getByText('이 기기에 2건 · 로그인하면 보냅니다')).toBeVisible();
+	await expect(phone.getByText('이 기기에 2건 · 로그인해야 보냅니다')).toBeVisible();
 	await openVisit(phone, visit.id);
 	await beginToRegister(phone, people[2]!);
-	await phone.getByText('이 기기에 2건 · 로그인하면 보냅니다').click();
+	await phone.getByRole('link', { name: '다시 로그인', exact: true }).click();
 	await phone.locator('[name=email]').fill(visit.email);
 	await phone.locator('[name=password]').fill('not this one');
 	await phone.locator('form:has([name=password]) button[type=submit]').click();

@@ -59,7 +59,8 @@ test('five days without a signal, closed every evening: each day opens and recor
 	await phone.goto(`${home()}/field`);
 	await unlock(phone);
 	// The session is over after five days; the records are not.
-	await phone.getByText('이 기기에 9건 · 로그인하면 보냅니다').click();
+	await expect(phone.getByText('이 기기에 9건 · 로그인해야 보냅니다')).toBeVisible();
+	await phone.getByRole('link', { name: '다시 로그인', exact: true }).click();
 	await phone.locator('[name=email]').fill(visit.email);
 	await phone.locator('[name=password]').fill(password);
 	await phone.locator('form:has([name=password]) button[type=submit]').click();

@@ -44,6 +44,10 @@ test('a visit is ended without a signal: who is left, who did not come, and what
 	await expectToFit(phone);
 
 	await phone.getByRole('button', { name: '오지 않은 1명을 불참으로 기록' }).click();
+	const asked = phone.getByRole('dialog', { name: '1명을 불참으로 기록할까요?' });
+	await expect(asked).toContainText(two.name);
+	await expectNoFindings(phone);
+	await asked.getByRole('button', { name: '1명 불참 기록' }).click();
 	await expect(left.getByRole('listitem')).toHaveCount(1);
 	await expect(phone.getByText('아직 보내지 않은 기록 3건')).toBeVisible();
 
@@ -52,6 +56,13 @@ test('a visit is ended without a signal: who is left, who did not come, and what
 		timeout: 30_000
 	});
 	await expectNoFindings(phone);
+	// It says so on the roster, and what it is called among the records.
+	await openVisit(phone, visit.id);
+	const absent = phone.locator('.row-of-roster', { hasText: two.name });
+	await expect(absent).toContainText('불참으로 기록함');
+	await expect(absent.getByRole('button', { name: `${two.name} 님 도착 기록` })).toBeVisible();
+	await phone.locator('nav a[href$="/field/records"]').click();
+	await expect(phone.getByText(`불참 · ${two.name}`)).toBeVisible();
 	const kept = await stored()`select c.result, p.name from contact c
 		join enrolment e on e.id = c.enrolment_id join participant p on p.id = e.participant_id
 		where c.visit_id = ${visit.id}`;

@@ -51,6 +51,11 @@ test('who comes unannounced is registered without a signal, and who was known is
 	await phone.locator('[name=phone]').fill(one.phone);
 	await expect(phone.getByText('명단에 같은 번호가 있습니다')).toBeVisible();
 	await phone.getByRole('button', { name: '이 기기에 저장' }).click();
+	const asked = phone.getByRole('alert').filter({ hasText: '이미 명단에 있습니다' });
+	await expect(asked.getByRole('link', { name: `${one.name} 님 보기` })).toBeVisible();
+	await expectToFit(phone);
+	await expectNoFindings(phone);
+	await asked.getByRole('button', { name: '그래도 새로 등록' }).click();
 	await expect(phone.getByRole('heading', { level: 1 })).toHaveText(one.name);
 	const asNew = new URL(phone.url()).pathname;
 

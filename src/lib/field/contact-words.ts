@@ -23,12 +23,18 @@ const results: Record<ContactResult, () => string> = {
 	moved: m.field_result_moved
 };
 
-/** Whether a person has come to a visit, in words. */
-export function presenceWords({ isMet, checkedInAt }: Presence, zone: string): string {
+/** Whether a person has come to a visit, in words; and why they were not talked to. */
+export function presenceWords({ isMet, checkedInAt, notMet }: Presence, zone: string): string {
 	if (isMet) return m.field_met();
-	return checkedInAt
-		? m.field_arrived_at({ time: formatTime(checkedInAt, zone) })
-		: m.field_not_arrived();
+	const why = notMet && notMetWords(notMet);
+	if (!checkedInAt) return why ?? m.field_not_arrived();
+	const arrived = m.field_arrived_at({ time: formatTime(checkedInAt, zone) });
+	return why ? `${arrived} · ${why}` : arrived;
+}
+
+/** Why somebody was not talked to, as the buttons that record it say. */
+export function notMetWords(result: ContactResult): string {
+	return result === 'no_show' ? m.field_absent() : resultWords(result);
 }
 
 /** How a contact is held, in words. */

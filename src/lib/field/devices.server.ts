@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, lte } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { isUuid } from '#lib/base/ids.ts';
 import { done, type Outcome } from '#lib/base/problems.ts';
@@ -57,7 +57,8 @@ export async function switchPersonOff(
 
 /**
  * What a phone without a sign-in is told when it was revoked: that it is, and nothing else. Null for
- * every other one. It takes nothing of what the phone recorded, which stays sealed there.
+ * every other one. It takes nothing of what the phone recorded, which stays sealed there. That it was
+ * here is noted once, so that the office sees that it was told.
  */
 export async function answerToRevoked(
 	work: Work,
@@ -72,6 +73,16 @@ export async function answerToRevoked(
 			and(eq(device.agencyId, actor.agencyId), eq(device.id, deviceId), isNotNull(device.revokedAt))
 		);
 	if (!found) return null;
+	await tx
+		.update(device)
+		.set({ lastSeenAt: now })
+		.where(
+			and(
+				eq(device.agencyId, actor.agencyId),
+				eq(device.id, deviceId),
+				lte(device.lastSeenAt, device.revokedAt)
+			)
+		);
 	const nothing = { results: [], day: null, dayHash: null, revoked: true as const };
 	return { protocol: PROTOCOL, ...nothing, serverTime: now.toISOString(), epoch: found.epoch };
 }

@@ -7,6 +7,7 @@ import { epoch } from '#lib/field/epoch.server.ts';
 import { fieldTown, spoilt, type FieldTown } from '#lib/field/exchange.test-kit.ts';
 import { dayOf } from '#lib/base/days.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
+import { toldAt } from '#lib/field/phone-list.ts';
 import { answerToRevoked, devicesOfPerson, switchPersonOff } from '#lib/field/devices.server.ts';
 import { switchOn } from '#lib/identity/switch-off.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
@@ -173,8 +174,17 @@ describe('the phone of somebody whose sign-in is switched off', () => {
 		expect(await acting(actor, (work) => switchPersonOff(work, staffId))).toMatchObject({
 			ok: true
 		});
+		const shown = async () => {
+			const [phone] = await acting(actor, (work) => devicesOfPerson(work, staffId));
+			return phone!;
+		};
+		expect(toldAt(await shown())).toBeNull();
 		expect(await told()).toMatchObject({ revoked: true, results: [], day: null });
+		const { lastSeenAt } = await shown();
+		expect(toldAt(await shown())).toEqual(lastSeenAt);
 		expect(JSON.stringify(await told())).not.toContain(day.visits[0]!.id);
+		// Whoever knows only the id moves it no further.
+		expect((await shown()).lastSeenAt).toEqual(lastSeenAt);
 		expect(await admin`select from push_device where staff_id = ${staffId}`).toHaveLength(0);
 		const phones = await acting(actor, (work) => devicesOfPerson(work, staffId));
 		expect(phones.every(({ revokedAt }) => revokedAt !== null)).toBe(true);

@@ -51,6 +51,11 @@ class Kiosk {
 		return typeof this.place === 'number' ? this.survey.questions[this.place]! : null;
 	}
 
+	/** Whether something was answered that declining would throw away. */
+	get hasAnswers(): boolean {
+		return Object.values(this.typed).some((value) => value !== '');
+	}
+
 	get isLast(): boolean {
 		return this.place === this.survey.questions.length - 1;
 	}
@@ -71,7 +76,7 @@ class Kiosk {
 		speech.lend(entry.language);
 		// Before the lock, so that its own screen never shows.
 		handed.screen = screen;
-		await field.phone.lock();
+		await field.phone.lend();
 	}
 
 	/** The first screen with nothing answered: also when somebody went away in the middle. */

@@ -4,6 +4,7 @@ import { templateKey, type DayBundle, type DayVisit, type RosterEntry } from '#l
 import type { ContactMode } from '#lib/programmes/expression.ts';
 import type { ContactResult, Facts, SeriesVisit } from '#lib/programmes/facts.ts';
 import { makePlan, type Plan } from '#lib/programmes/plan.ts';
+import { isSameName } from '#lib/programmes/same-name.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import { holidayCalendar } from '#lib/visits/time/holidays.ts';
 
@@ -42,6 +43,15 @@ export function planFor(
 	today: Day
 ): Plan {
 	return makePlan(template, factsOf(entry, zone), seriesVisits(visit, zone), isWorkday, today);
+}
+
+/** Who of a roster has this name and this number (with hyphens): the server takes them for one person. */
+export function samePerson(
+	roster: RosterEntry[],
+	name: string,
+	phone: string
+): RosterEntry | undefined {
+	return roster.find((one) => one.phone === phone && isSameName(one.name, name));
 }
 
 function seriesVisits(visit: DayVisit, zone: string): SeriesVisit[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { foundPhones, troublesOf, type ListedPhone } from '#lib/field/phone-list.ts';
+import { foundPhones, troublesOf, type ListedPhone, toldAt } from '#lib/field/phone-list.ts';
 
 const now = new Date('2026-11-22T00:00:00Z');
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
@@ -18,6 +18,14 @@ const troubles = (changes: Partial<ListedPhone>, lease = 168) =>
 	troublesOf({ ...fine, ...changes }, lease, now);
 
 describe('what needs a look', () => {
+	test('a revoked phone was told at its first contact after that, and no other one', () => {
+		const revokedAt = new Date('2026-11-23T01:00:00Z');
+		const later = new Date('2026-11-23T02:00:00Z');
+		expect(toldAt({ revokedAt, lastSeenAt: later })).toEqual(later);
+		expect(toldAt({ revokedAt, lastSeenAt: revokedAt })).toBeNull();
+		expect(toldAt({ revokedAt: null, lastSeenAt: later })).toBeNull();
+	});
+
 	test('is a refused record, a wrong clock, silence for the lease, and records that wait for two days', () => {
 		expect(troubles({})).toEqual([]);
 		expect(troubles({ refused: 1 })).toEqual(['refused']);

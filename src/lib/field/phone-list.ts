@@ -47,6 +47,17 @@ export function isClockWrong(offsetMs: number | null): boolean {
 	return Math.abs(offsetMs ?? 0) > CLOCK_MINUTES_MAX * 60_000;
 }
 
+/**
+ * When a revoked phone was last heard after that, by when it had been told to forget; null for one
+ * that was not heard since, or is not revoked.
+ */
+export function toldAt({
+	revokedAt,
+	lastSeenAt
+}: Pick<ListedPhone, 'revokedAt' | 'lastSeenAt'>): Date | null {
+	return revokedAt && lastSeenAt > revokedAt ? lastSeenAt : null;
+}
+
 export const phoneFilters = ['all', 'look', 'waiting', 'refused', 'revoked'] as const;
 export type PhoneFilter = (typeof phoneFilters)[number];
 export const phoneOrders = ['look', 'seen', 'name'] as const;

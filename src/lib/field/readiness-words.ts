@@ -11,6 +11,7 @@ export function checkTitle(key: CheckKey): string {
 	return {
 		day: m.ready_day,
 		lease: m.ready_lease,
+		sign_in: m.ready_sign_in,
 		app: m.ready_app,
 		clock: m.ready_clock,
 		storage: m.ready_storage,
@@ -27,10 +28,13 @@ export function checkText(key: CheckKey, state: CheckState, known: Known): strin
 	switch (key) {
 		case 'day':
 			if (heard === null) return m.ready_day_none();
+			if (state === 'advice') return m.ready_day_unheard({ time: heard });
 			return isReady ? m.ready_day_yes({ time: heard }) : m.ready_day_old({ time: heard });
 		case 'lease':
 			if (until === null) return m.ready_lease_none();
 			return isReady ? m.ready_lease_yes({ time: until }) : m.ready_lease_short({ time: until });
+		case 'sign_in':
+			return isReady ? m.ready_sign_in_yes() : m.ready_sign_in_no();
 		case 'app':
 			return isReady ? m.ready_app_yes() : m.ready_app_no();
 		case 'clock': {
@@ -40,6 +44,7 @@ export function checkText(key: CheckKey, state: CheckState, known: Known): strin
 				: m.ready_clock_no({ time: formatDuration(minutes, language) });
 		}
 		case 'storage':
+			if (facts.isStorageKept === null) return m.ready_storage_unknown();
 			return isReady ? m.ready_storage_yes() : m.ready_storage_no();
 		case 'space':
 			return isReady ? m.ready_space_yes() : m.ready_space_no();

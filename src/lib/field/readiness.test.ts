@@ -12,6 +12,8 @@ const good: PhoneFacts = {
 	unsent: 0,
 	needsAttention: 0,
 	isStorageKept: true,
+	isSignInNeeded: false,
+	isUnheard: false,
 	freeBytes: null,
 	isAppKept: true,
 	isUpdateWaiting: false
@@ -42,6 +44,10 @@ test('each single fault is found at its own check, and named first', () => {
 		['clock', { clockOffsetMs: -5 * 60_000 - 1 }, 'missing'],
 		['space', { freeBytes: 50 * 1024 * 1024 - 1 }, 'missing'],
 		['storage', { isStorageKept: false }, 'advice'],
+		['storage', { isStorageKept: null }, 'advice'],
+		['sign_in', { isSignInNeeded: true }, 'missing'],
+		['day', { isUnheard: true }, 'advice'],
+		['day', { isUnheard: true, lastExchangeAt: now - 13 * HOUR_MS }, 'missing'],
 		['records', { unsent: 1 }, 'advice'],
 		['records', { needsAttention: 1 }, 'advice'],
 		['version', { isUpdateWaiting: true }, 'advice']
@@ -55,7 +61,6 @@ test('each single fault is found at its own check, and named first', () => {
 	expect(stateOf('day', { lastExchangeAt: now - 12 * HOUR_MS })).toBe('ready');
 	expect(stateOf('clock', { clockOffsetMs: 5 * 60_000 })).toBe('ready');
 	expect(stateOf('space', { freeBytes: 50 * 1024 * 1024 })).toBe('ready');
-	expect(stateOf('storage', { isStorageKept: null })).toBe('ready');
 });
 
 test('a lease that ends before a visit of the next seven days is told, by the server’s clock', () => {

@@ -20,7 +20,12 @@ export type PhoneFacts = {
 	unsent: number;
 	/** Refused by the server; a person has to look. */
 	needsAttention: number;
+	/** Null: the browser was not asked, which promises nothing. */
 	isStorageKept: boolean | null;
+	/** The session is over: nothing is fetched or sent until somebody signs in. */
+	isSignInNeeded: boolean;
+	/** The last exchange brought no answer. */
+	isUnheard: boolean;
 	freeBytes: number | null;
 	/** The app itself lies on the phone and opens without a network. */
 	isAppKept: boolean;
@@ -28,7 +33,7 @@ export type PhoneFacts = {
 };
 
 export type CheckKey =
-	'day' | 'lease' | 'app' | 'clock' | 'storage' | 'space' | 'records' | 'version';
+	'day' | 'lease' | 'sign_in' | 'app' | 'clock' | 'storage' | 'space' | 'records' | 'version';
 /** missing: the day cannot be relied on without it. advice: better to see to it while there is a signal. */
 export type CheckState = 'ready' | 'advice' | 'missing';
 export type Check = { key: CheckKey; state: CheckState };
@@ -43,18 +48,25 @@ export type Readiness = {
 export function readinessOf(day: DayBundle | null, facts: PhoneFacts): Readiness {
 	const readableUntil = day && leaseEnd(day, facts);
 	const checks: Check[] = [
-		{ key: 'day', state: day && isFresh(facts) ? 'ready' : 'missing' },
+		{ key: 'day', state: dayState(day, facts) },
 		{ key: 'lease', state: leaseState(day, facts, readableUntil) },
+		{ key: 'sign_in', state: facts.isSignInNeeded ? 'missing' : 'ready' },
 		{ key: 'app', state: facts.isAppKept ? 'ready' : 'missing' },
 		{ key: 'clock', state: isClockRight(facts) ? 'ready' : 'missing' },
 		{ key: 'space', state: hasSpace(facts) ? 'ready' : 'missing' },
-		{ key: 'storage', state: facts.isStorageKept === false ? 'advice' : 'ready' },
+		{ key: 'storage', state: facts.isStorageKept === true ? 'ready' : 'advice' },
 		{ key: 'records', state: facts.unsent + facts.needsAttention > 0 ? 'advice' : 'ready' },
 		{ key: 'version', state: facts.isUpdateWaiting ? 'advice' : 'ready' }
 	];
 	const order: CheckState[] = ['missing', 'advice', 'ready'];
 	checks.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
 	return { isReady: checks.every(({ state }) => state !== 'missing'), checks, readableUntil };
+}
+
+/** A day that could not be fetched just now can be relied on as long as it is fresh. */
+function dayState(day: DayBundle | null, facts: PhoneFacts): CheckState {
+	if (!day || !isFresh(facts)) return 'missing';
+	return facts.isUnheard ? 'advice' : 'ready';
 }
 
 function leaseEnd(day: DayBundle, { lastExchangeAt }: PhoneFacts): number | null {

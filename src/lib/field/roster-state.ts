@@ -1,5 +1,6 @@
 import { dayOf } from '#lib/base/days.ts';
-import type { DayVisit, RosterEntry } from '#lib/field/day.ts';
+import type { DayContact, DayVisit, RosterEntry } from '#lib/field/day.ts';
+import type { ContactResult } from '#lib/programmes/facts.ts';
 import { isHeld } from '#lib/programmes/readings.ts';
 
 /** Where a record is; the further left, the more it needs a look. */
@@ -14,6 +15,8 @@ export type Presence = {
 	checkedInAt: Date | null;
 	/** True once a contact was held on the day of the visit. */
 	isMet: boolean;
+	/** Why they were not talked to that day, as it was recorded last; null where nothing says so. */
+	notMet: ContactResult | null;
 	/** Whose records say so: the enrolment by all of its ids, and the contacts. */
 	recordedAs: string[];
 	isRecorded: boolean;
@@ -26,11 +29,14 @@ export type PersonAtVisit = Presence & { state: RecordState | null };
 export function presenceAt(entry: RosterEntry, startsAt: string, zone: string): Presence {
 	const here = entry.contacts.filter((one) => isSameDay(one.occurredAt, startsAt, zone));
 	const names = [entry.enrolmentId, ...(entry.aliases ?? [])];
+	const checkedInAt = entry.checkedInAt === null ? null : new Date(entry.checkedInAt);
+	const isMet = here.some(isHeld);
 	return {
-		checkedInAt: entry.checkedInAt === null ? null : new Date(entry.checkedInAt),
-		isMet: here.some(isHeld),
+		checkedInAt,
+		isMet,
+		notMet: isMet ? null : lastReason(here, checkedInAt !== null),
 		recordedAs: [...names, ...here.map((one) => one.id)],
-		isRecorded: entry.checkedInAt !== null || here.length > 0
+		isRecorded: checkedInAt !== null || here.length > 0
 	};
 }
 
@@ -59,6 +65,14 @@ function isSameDay(at: string, other: string, zone: string): boolean {
 	const [one, two] = [new Date(at), new Date(other)];
 	const isNear = Math.abs(one.getTime() - two.getTime()) < LONGEST_DAY_MS;
 	return isNear && dayOf(one, zone) === dayOf(two, zone);
+}
+
+/** Whoever came after all did come, whenever it was recorded that they had not. */
+function lastReason(contacts: DayContact[], isHere: boolean): ContactResult | null {
+	const reasons = contacts
+		.filter(({ result }) => result !== 'attended' && !(isHere && result === 'no_show'))
+		.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1));
+	return (reasons.at(-1)?.result as ContactResult | undefined) ?? null;
 }
 
 /** How many are on the roster, have come, and were talked to. */

@@ -1,6 +1,7 @@
 /** What the line at the top says about records: where they are, never more than is known. */
 import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
+import type { ExchangeResult } from '#lib/field/client/exchange.ts';
 import type { FieldSnapshot } from '#lib/field/client/snapshot.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatMoment, formatTime } from '#lib/i18n/times.ts';
@@ -63,6 +64,18 @@ export function lastHeard(
 	const at = new Date(lastExchangeAt + clockOffsetMs);
 	const isToday = dayOf(at, zone) === dayOf(now, zone);
 	return isToday ? formatTime(at, zone) : formatMoment(at, zone, language);
+}
+
+/** What came of sending when a person asked for it; `counts` as they are after it. */
+export function exchangeWords(result: ExchangeResult, counts: Known['counts']): string {
+	if (result.kind === 'failed') {
+		if (result.reason === 'sign_in_needed') return m.field_sent_sign_in();
+		const isOut = result.reason === 'no_connection' || result.reason === 'not_ours';
+		return isOut ? m.field_sent_offline() : m.field_sent_trouble();
+	}
+	if (counts.needsAttention > 0) return m.field_sync_attention({ count: counts.needsAttention });
+	const count = counts.onPhone + counts.sending;
+	return count > 0 ? m.field_sync_waiting({ count }) : m.field_sent_all();
 }
 
 /** Where one record is, in words. */

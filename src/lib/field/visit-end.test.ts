@@ -35,7 +35,9 @@ const roster = [
 	person('마', true, contact('attended', null)),
 	person('바', true),
 	person('사', false, contact('attended')),
-	person('아', false, contact('no_show', 'k0', '2026-11-22T10:00:00.000Z'))
+	person('아', false, contact('no_show', 'k0', '2026-11-22T10:00:00.000Z')),
+	// They came after all.
+	person('자', true, contact('no_show'))
 ];
 
 test('who was begun, who came and was not talked to, and who did not come, in this order', () => {
@@ -44,10 +46,11 @@ test('who was begun, who came and was not talked to, and who did not come, in th
 		['바', 'begun'],
 		['나', 'not_met'],
 		['마', 'not_met'],
+		['자', 'not_met'],
 		['다', 'not_here'],
 		['아', 'not_here']
 	]);
-	expect(counts).toEqual({ people: 8, arrived: 5, met: 2, explained: 1 });
+	expect(counts).toEqual({ people: 9, arrived: 6, met: 2, explained: 1 });
 });
 
 test('where nobody is counselled it is enough to have come', () => {

@@ -54,13 +54,13 @@ export function visitAfter(visits: DayVisit[], { id, startsAt }: DayVisit): DayV
 
 function outcomeOf(entry: RosterEntry, visit: DayVisit, zone: string) {
 	const day = dayOf(new Date(visit.startsAt), zone);
-	const { checkedInAt, isMet } = personAtVisit(entry, visit, zone, () => null);
+	const { checkedInAt, isMet, notMet } = personAtVisit(entry, visit, zone, () => null);
 	const onDay = entry.contacts.filter((one) => dayOf(new Date(one.occurredAt), zone) === day);
 	return {
 		isHere:
 			checkedInAt !== null ||
 			onDay.some(({ mode, result }) => mode === 'visit' && result === 'attended'),
 		isMet,
-		isExplained: onDay.some(({ result }) => result !== 'attended')
+		isExplained: notMet !== null
 	};
 }

@@ -27,7 +27,7 @@ describe('measures', () => {
 	});
 
 	test('each kind takes its own values only', () => {
-		expect(codes(co, 5.5, { mode: 'visit' })).toEqual(['not_a_number']);
+		expect(codes(co, 5.5, { mode: 'visit' })).toEqual(['not_whole']);
 		expect(codes(co, '5', { mode: 'visit' })).toEqual(['not_a_number']);
 		expect(codes(co, NaN, { mode: 'visit' })).toEqual(['not_a_number']);
 		expect(codes(defOf('ftnd_q2'), 'maybe', { mode: 'visit' })).toEqual(['not_a_choice']);
@@ -43,6 +43,9 @@ describe('measures', () => {
 		expect(readMeasure(co, '')).toBeNull();
 		expect(readMeasure(co, '7 ppm')).toBe('7 ppm');
 		expect(readMeasure(co, '1e2')).toBe('1e2');
+		expect(readMeasure(co, '1,234')).toBe(1234);
+		expect(codes(co, readMeasure(co, '1,2')!, { mode: 'visit' })).toEqual(['comma_unclear']);
+		expect(codes(co, readMeasure(co, 'x')!, { mode: 'visit' })).toEqual(['not_a_number']);
 		expect(readMeasure(defOf('uses_nrt'), 'false')).toBe(false);
 		expect(readMeasure(defOf('ftnd_q2'), 'yes')).toBe('yes');
 	});

@@ -2,6 +2,7 @@ import { isDay } from '#lib/base/days.ts';
 import { problem, type Problem } from '#lib/base/problems.ts';
 import type { ContactMode } from '#lib/programmes/expression.ts';
 import type { Band, Measure, MeasureValue, Range } from '#lib/programmes/template.ts';
+import { readNumber } from '#lib/ui/typed-number.ts';
 import { cleanText, countChars } from '#lib/ui/typed-text.ts';
 
 /** Characters of a text measure that states no limit of its own. */
@@ -33,12 +34,13 @@ export function readMeasure(def: Measure, typed: string): MeasureValue | null {
 	if (text === '') return null;
 	if (def.kind === 'bool') return text === 'true' ? true : text === 'false' ? false : text;
 	if (def.kind !== 'integer' && def.kind !== 'decimal') return def.kind === 'text' ? typed : text;
-	return /^[-+]?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+	const read = readNumber(text);
+	return read.ok ? read.value : text;
 }
 
 function checkKind(def: Measure, value: MeasureValue): Problem | null {
 	if (def.kind === 'integer' || def.kind === 'decimal' || def.kind === 'score') {
-		return isNumberOf(def, value) ? null : problem('not_a_number', undefined, def.key);
+		return checkNumber(def, value);
 	}
 	if (def.kind === 'bool') {
 		return typeof value === 'boolean' ? null : problem('not_a_choice', undefined, def.key);
@@ -51,9 +53,17 @@ function checkKind(def: Measure, value: MeasureValue): Problem | null {
 	return checkText(def, value);
 }
 
-function isNumberOf(def: Measure, value: MeasureValue): boolean {
-	if (typeof value !== 'number' || !Number.isFinite(value)) return false;
-	return def.kind !== 'integer' || Number.isInteger(value);
+/** What `readMeasure` left as text is refused for the reason that kept it from being a number. */
+function checkNumber(def: Measure, value: MeasureValue): Problem | null {
+	if (typeof value === 'string') {
+		const read = readNumber(value);
+		return problem(read.ok ? 'not_a_number' : read.problems[0]!.code, undefined, def.key);
+	}
+	if (typeof value !== 'number' || !Number.isFinite(value)) {
+		return problem('not_a_number', undefined, def.key);
+	}
+	const isPart = def.kind === 'integer' && !Number.isInteger(value);
+	return isPart ? problem('not_whole', undefined, def.key) : null;
 }
 
 function checkText(def: Measure, value: MeasureValue): Problem | null {

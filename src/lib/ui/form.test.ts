@@ -115,6 +115,8 @@ describe('addresses and numbers', () => {
 		for (const wrong of ['명', '30명명', '30명쯤', '3명2', '1e3', '0x10', 'NaN', '9'.repeat(16)])
 			expect(read(headcount, wrong)).toBe('not_a_number');
 		for (const part of ['3.5', '32.0', '-0.5']) expect(read(headcount, part)).toBe('not_whole');
+		for (const unclear of ['1,2', '2,5', '12,00명'])
+			expect(read(headcount, unclear)).toBe('comma_unclear');
 		for (const outside of ['0', '-1', '2001'])
 			expect(read(headcount, outside)).toBe('out_of_range');
 	});

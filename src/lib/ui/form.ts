@@ -5,6 +5,7 @@ import { done, problem, refused } from '#lib/base/problems.ts';
 import type { Outcome, Problem, ProblemCode } from '#lib/base/problems.ts';
 import { allTexts, block, filled, firstText, optional, parseValues } from '#lib/ui/block.ts';
 import type { Block } from '#lib/ui/block.ts';
+import { readNumber } from '#lib/ui/typed-number.ts';
 import { cleanText, countChars, fitToShow } from '#lib/ui/typed-text.ts';
 import { normalizeEmail, normalizePhone } from '#lib/ui/typed-text.ts';
 
@@ -98,27 +99,19 @@ function normalized(read: (typed: string) => string | null, code: ProblemCode): 
 
 type Limits = { min?: number; max?: number };
 
-/** A whole number; grouping commas, full-width digits and the 명 of `32명` are understood. */
+/** A whole number as `readNumber` reads it; also the 명 of `32명` is understood. */
 export function wholeNumber(limits: Limits = {}): Block<number> {
 	return decimal({ ...limits, places: 0 });
 }
 
 /** How people count people; no other field's number ends so. */
-const peopleAfter = /(?<=\d)(명|인|people)$/i;
+const peopleAfter = /(?<=\d)\s*(명|인|people)$/i;
 
 /** A number with at most `places` digits after the point. */
 export function decimal({ min, max, places = 1 }: Limits & { places?: number }): Block<number> {
-	const pattern = new RegExp(`^[+-]?\\d{1,15}${places ? `(\\.\\d{1,${places}})?` : ''}$`);
-	const isPart = /^[+-]?\d{1,15}\.\d{1,15}$/;
 	return filled((typed) => {
-		const signs = typed
-			.normalize('NFKC')
-			.replace(/[,\s]/g, '')
-			.replace('\u2212', '-')
-			.replace(peopleAfter, '');
-		if (places === 0 && isPart.test(signs)) return refused(problem('not_whole'));
-		if (!pattern.test(signs)) return refused(problem('not_a_number'));
-		return within(Number(signs) || 0, min, max);
+		const read = readNumber(typed.normalize('NFKC').replace(peopleAfter, ''), places);
+		return read.ok ? within(read.value, min, max) : read;
 	});
 }
 

@@ -19,6 +19,7 @@ export function browserEnvironment(changed: PhoneEnvironment['changed']): PhoneE
 		openChannel: 'BroadcastChannel' in window ? (name) => new BroadcastChannel(name) : undefined,
 		around: { window, document, worker: worker ?? null },
 		keepStorage: async () => (await storage?.persist?.()) ?? false,
+		isStorageKept: async () => (await storage?.persisted?.()) ?? false,
 		askForWaking: () => askForWaking(worker),
 		passkeys: browserPasskeys,
 		changed

@@ -75,6 +75,11 @@ export type PhoneFacts = {
 	/** The same key under a passkey; absent in a store from before there were any. */
 	passkey?: KeptPasskey | null;
 	wrongPins: number;
+	/**
+	 * Somebody else has the phone for the survey: wrong PINs since, and until when none is tried; null
+	 * once the PIN was right, absent in an older store.
+	 */
+	lent?: { wrongPins: number; waitsUntil: number } | null;
 	leaseHours: number;
 	lastContactAt: number | null;
 	/** The latest time this phone ever showed; setting the clock back does not lengthen a lease. */

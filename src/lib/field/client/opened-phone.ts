@@ -25,6 +25,8 @@ export type PhoneEnvironment = {
 	around?: Surroundings;
 	/** Asks the browser not to throw the data away; true when it promises. */
 	keepStorage?: () => Promise<boolean>;
+	/** Whether it has promised already; asks nobody. */
+	isStorageKept?: () => Promise<boolean>;
 	/** Asks the browser to wake the app when the network is back. */
 	askForWaking?: () => Promise<void>;
 	/** The phone's own way to know a finger or a face. */

@@ -19,6 +19,8 @@ class Profile {
 	now = start;
 	isConnected = true;
 	hasPasskeys = true;
+	isStorageKept = false;
+	keepsWhenAsked = true;
 	forgotten: string[] = [];
 	memory = new Map<string, string>();
 	server!: RehearsalServer;
@@ -42,6 +44,8 @@ class Profile {
 				removeItem: (name) => void this.memory.delete(name)
 			},
 			openChannel: (name) => new BroadcastChannel(name),
+			isStorageKept: async () => this.isStorageKept,
+			keepStorage: async () => (this.isStorageKept = this.keepsWhenAsked),
 			passkeys: this.hasPasskeys ? this.#passkeys : undefined,
 			pinIterations: 1,
 			changed: (snapshot) => (seen.snapshot = snapshot)
@@ -399,3 +403,50 @@ async function until(isTrue: () => boolean): Promise<void> {
 	}
 	expect(isTrue()).toBe(true);
 }
+
+describe('without a signal', () => {
+	test('a forgotten PIN drops nothing where nobody could sign in', async () => {
+		const { phone, seen } = await profile.readyTab();
+		await phone.lock();
+		profile.isConnected = false;
+		expect(await phone.forgetPin()).toBe('no_connection');
+		expect(seen.snapshot.status).toBe('locked');
+		expect((await phone.unlock(PIN)).kind).toBe('unlocked');
+		expect(seen.snapshot.day).not.toBeNull();
+		await phone.lock();
+		profile.isConnected = true;
+		expect(await phone.forgetPin()).toBe('dropped');
+		expect(seen.snapshot.status).toBe('signed_out');
+	});
+
+	test('whoever has the phone for the survey drops no day by wrong PINs, in any tab', async () => {
+		const { phone, seen } = await profile.readyTab();
+		await phone.lend();
+		expect(seen.snapshot).toMatchObject({ status: 'locked', isLent: true });
+		const other = profile.tab();
+		await other.phone.start();
+		for (let tries = 0; tries < 12; tries++) await other.phone.unlock('000001');
+		expect(other.seen.snapshot).toMatchObject({ status: 'locked', isLent: true });
+		profile.now = new Date(profile.now.getTime() + HOUR_MS);
+		expect((await phone.unlock(PIN)).kind).toBe('unlocked');
+		expect(seen.snapshot).toMatchObject({ status: 'open', isLent: false });
+		expect(seen.snapshot.day).not.toBeNull();
+	});
+});
+
+test('whether the browser keeps the data is known from the start, and asked for at every unlock', async () => {
+	profile.keepsWhenAsked = false;
+	const first = await profile.readyTab();
+	expect(first.seen.snapshot.isStorageKept).toBe(false);
+	first.phone.stop();
+	const { phone, seen } = profile.tab();
+	await phone.start();
+	expect(seen.snapshot.isStorageKept).toBe(false);
+	profile.keepsWhenAsked = true;
+	await phone.unlock(PIN);
+	await expect.poll(() => seen.snapshot.isStorageKept).toBe(true);
+	phone.stop();
+	const again = profile.tab();
+	await again.phone.start();
+	expect(again.seen.snapshot.isStorageKept).toBe(true);
+});

@@ -38,6 +38,7 @@ export class Phone {
 	async start(): Promise<void> {
 		const name = this.#environment.memory.getItem(this.#memoryKey);
 		if (name) this.#isStorageLost = await this.#open(name);
+		this.#isStorageKept = (await this.#environment.isStorageKept?.()) ?? null;
 		await this.refresh();
 		this.#opened?.exchanger.nudge();
 	}
@@ -78,6 +79,7 @@ export class Phone {
 	async unlock(pin: string): Promise<UnlockAnswer> {
 		const answer = await this.#here.vault.unlock(pin);
 		await this.#afterDrop(answer.kind === 'dropped');
+		if (answer.kind === 'unlocked') void this.#keepStorage();
 		this.#here.exchanger.nudge();
 		return answer;
 	}
@@ -103,6 +105,7 @@ export class Phone {
 			(await this.#environment.passkeys?.ask(kept)) ?? 'unfit';
 		const answer = await this.#here.vault.unlockByPasskey(ask);
 		await this.#afterDrop(false);
+		if (answer.kind === 'unlocked') void this.#keepStorage();
 		this.#here.exchanger.nudge();
 		return answer;
 	}
@@ -121,10 +124,28 @@ export class Phone {
 		await this.#lockHere();
 	}
 
-	/** The PIN is forgotten: drops the key and the day, keeps what waits; then sign in again. */
-	async forgetPin(): Promise<void> {
-		await this.#here.vault.drop();
+	/** Locks in every tab for somebody who gets the phone in hand; their wrong PINs drop nothing. */
+	async lend(): Promise<void> {
+		this.#opened?.tell('locked');
+		await this.#opened?.vault.lend();
+		await this.refresh();
+	}
+
+	/**
+	 * The PIN is forgotten: drops the key and the day, keeps what waits; then sign in again. Does
+	 * nothing where the server cannot be reached now, since nobody could sign in.
+	 */
+	async forgetPin(): Promise<'dropped' | 'no_connection'> {
+		const { database, vault } = this.#here;
+		const { lastContactAt } = await database.facts();
+		const result = await this.exchangeNow();
+		// An answer may leave something unsettled, and the end of a session is an answer too.
+		const isHeard = lastContactAt !== (await database.facts()).lastContactAt;
+		const isSessionOver = result.kind === 'failed' && result.reason === 'sign_in_needed';
+		if (result.kind === 'failed' && !isHeard && !isSessionOver) return 'no_connection';
+		await vault.drop();
 		await this.#afterDrop(true);
+		return 'dropped';
 	}
 
 	/**
@@ -298,6 +319,14 @@ export class Phone {
 			lock: () => void this.#lockHere()
 		});
 		return this.#opened.database.begin(this.#environment.now());
+	}
+
+	/** Nothing waits for it: a browser may ask the person first. */
+	async #keepStorage(): Promise<void> {
+		if (this.#isStorageKept !== true) {
+			this.#isStorageKept = (await this.#environment.keepStorage?.()) ?? null;
+			await this.refresh();
+		}
 	}
 
 	async #lockHere(): Promise<void> {

@@ -29,6 +29,8 @@ export type FieldSnapshot = Overview & {
 	isOnline: boolean;
 	/** The PIN opens nothing until the server has been heard: connect, and sign in if asked. */
 	isLeaseOver: boolean;
+	/** Somebody else has it for the survey, until the PIN is right. */
+	isLent: boolean;
 	/** A passkey opens it too. */
 	hasPasskey: boolean;
 	/** The browser threw this phone's data away; what had not been sent is gone. Say so. */
@@ -49,6 +51,7 @@ export const startingSnapshot: FieldSnapshot = {
 	isSignInNeeded: false,
 	isOnline: true,
 	isLeaseOver: false,
+	isLent: false,
 	hasPasskey: false,
 	isStorageLost: false,
 	isStorageKept: null,
@@ -81,6 +84,7 @@ export async function takeSnapshot(
 		isExchanging: exchanger.isRunning,
 		isSignInNeeded: exchanger.isPaused,
 		isLeaseOver: isOver,
+		isLent: !!facts.lent,
 		hasPasskey: !!facts.passkey,
 		clockOffsetMs: facts.clockOffsetMs
 	};

@@ -51,6 +51,39 @@ describe('the vault', () => {
 		expect((await database.facts()).wrappedKey).toBeNull();
 	});
 
+	test('whoever was lent the phone drops nothing, also after a restart, and waits ever longer', async () => {
+		const { clock, vault, again, database } = await openVault();
+		await vault.create(PIN);
+		vault.lock();
+		await vault.unlock('000001');
+		await vault.unlock(PIN);
+		await vault.lend();
+		expect(vault.key).toBeNull();
+		const restarted = again();
+		for (let tries = 0; tries < PIN_TRIES; tries++) {
+			expect(await restarted.unlock('000001')).toEqual({ kind: 'lent_wrong' });
+		}
+		// While it waits not even the right one is tried, however often.
+		expect(await restarted.unlock(PIN)).toEqual({ kind: 'lent_waits', minutes: 1 });
+		expect(await restarted.unlock('000001')).toEqual({ kind: 'lent_waits', minutes: 1 });
+		let waited = 1;
+		for (const minutes of [2, 4, 8, 16, 32, 60, 60]) {
+			clock.now = new Date(clock.now.getTime() + waited * 60_000);
+			expect(await restarted.unlock('000001')).toEqual({ kind: 'lent_wrong' });
+			expect(await restarted.unlock(PIN)).toEqual({ kind: 'lent_waits', minutes });
+			waited = minutes;
+		}
+		// A clock that is set back shortens nothing.
+		clock.now = start;
+		expect((await restarted.unlock(PIN)).kind).toBe('lent_waits');
+		clock.now = new Date(start.getTime() + 4 * HOUR_MS);
+		expect(await restarted.unlock(PIN)).toEqual({ kind: 'unlocked' });
+		expect((await database.facts()).lent).toBeNull();
+		// And it is an ordinary lock again.
+		restarted.lock();
+		expect(await restarted.unlock('000001')).toEqual({ kind: 'wrong_pin', triesLeft: 4 });
+	});
+
 	test('a right PIN gives all tries back', async () => {
 		const { vault } = await openVault();
 		await vault.create(PIN);

@@ -4,7 +4,9 @@
  * 1. Five wrong PINs drop the key and the cached day; the sealed outbox stays and can be sent.
  * 2. A try is counted before it is made, so that killing the app gives no free tries.
  * 3. When the lease is over nothing opens until the server has been heard again.
- * 4. Whatever drops the key drops it under the passkey too; only who knows the PIN adds a passkey.
+ * 4. While somebody else has the phone for the survey, wrong PINs drop nothing: they are counted apart,
+ *    and after five of them each has to wait twice as long as the one before, up to an hour.
+ * 5. Whatever drops the key drops it under the passkey too; only who knows the PIN adds a passkey.
  */
 import { factsIn, noteIn } from '#lib/field/client/database.ts';
 import type { FieldDatabase, PhoneFacts, Writing } from '#lib/field/client/database.ts';
@@ -22,12 +24,15 @@ import {
 export const PIN_DIGITS_MIN = 6;
 export const PIN_TRIES = 5;
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 const ascending = '01234567890123456789';
 
 export type PinAnswer = 'set' | 'too_short' | 'too_easy' | 'wrong_pin';
 export type UnlockAnswer =
 	| { kind: 'unlocked' }
 	| { kind: 'wrong_pin'; triesLeft: number }
+	| { kind: 'lent_wrong' }
+	| { kind: 'lent_waits'; minutes: number }
 	| { kind: 'dropped' }
 	| { kind: 'no_pin' }
 	| { kind: 'lease_over' }
@@ -65,14 +70,20 @@ export class Vault {
 	}
 
 	async unlock(pin: string): Promise<UnlockAnswer> {
-		const facts = await this.#countTry();
+		const { facts, waitMs } = await this.#countTry();
 		if (isLeaseOver(facts, this.#now())) return { kind: 'lease_over' };
 		if (!facts.wrappedKey) return { kind: 'no_pin' };
+		if (waitMs > 0) return { kind: 'lent_waits', minutes: Math.ceil(waitMs / MINUTE_MS) };
 		const key = await unwrapDataKey(facts.wrappedKey, pin).catch(() => null);
-		if (!key) return this.#refuse(facts.wrongPins);
-		await this.#database.note({ wrongPins: 0 });
-		this.#key = key;
+		if (!key) return facts.lent ? { kind: 'lent_wrong' } : this.#refuse(facts.wrongPins);
+		await this.#opened(key);
 		return { kind: 'unlocked' };
+	}
+
+	/** Locks, and remembers through restarts that somebody else has the phone until the PIN is right. */
+	async lend(): Promise<void> {
+		await this.#database.note({ lent: { wrongPins: 0, waitsUntil: 0 } });
+		this.lock();
 	}
 
 	/** The same key under another PIN; needs the old one. Counts as a try. */
@@ -120,8 +131,7 @@ export class Vault {
 		const binding = this.#bindingOf(passkey.id);
 		const key = await unwrapByPasskey(passkey, answer, binding).catch(() => null);
 		if (!key) return { kind: 'unfit' };
-		await this.#database.note({ wrongPins: 0 });
-		this.#key = key;
+		await this.#opened(key);
 		return { kind: 'unlocked' };
 	}
 
@@ -144,15 +154,24 @@ export class Vault {
 		await this.#database.write(forget);
 	}
 
-	async #countTry(): Promise<PhoneFacts> {
+	/** All tries of the PIN are given back, and the phone is its counselor's again. */
+	async #opened(key: CryptoKey): Promise<void> {
+		await this.#database.note({ wrongPins: 0, lent: null });
+		this.#key = key;
+	}
+
+	/** `waitMs` above 0: no try was made, and none is until then. */
+	async #countTry(): Promise<{ facts: PhoneFacts; waitMs: number }> {
 		const now = this.#now();
 		return this.#database.write(async (tx) => {
 			const facts = await factsIn(tx);
 			const isTry = facts.wrappedKey !== null && !isLeaseOver(facts, now);
-			const wrongPins = facts.wrongPins + (isTry ? 1 : 0);
+			// Setting the clock back does not count; setting it on runs into the end of the lease.
 			const latestSeenAt = Math.max(facts.latestSeenAt, now.getTime());
-			await noteIn(tx, { wrongPins, latestSeenAt });
-			return { ...facts, wrongPins, latestSeenAt };
+			const waitMs = Math.max(0, (facts.lent?.waitsUntil ?? 0) - latestSeenAt);
+			const counted = isTry && waitMs === 0 ? countedIn(facts, latestSeenAt) : {};
+			await noteIn(tx, { ...counted, latestSeenAt });
+			return { facts: { ...facts, ...counted, latestSeenAt }, waitMs: isTry ? waitMs : 0 };
 		});
 	}
 
@@ -178,6 +197,15 @@ export class Vault {
 	}
 }
 
+/** One more try, counted where it belongs. */
+function countedIn({ lent, wrongPins }: PhoneFacts, now: number): Partial<PhoneFacts> {
+	if (!lent) return { wrongPins: wrongPins + 1 };
+	const tries = lent.wrongPins + 1;
+	const doublings = tries - PIN_TRIES;
+	const wait = doublings < 0 ? 0 : Math.min(HOUR_MS, MINUTE_MS * 2 ** doublings);
+	return { lent: { wrongPins: tries, waitsUntil: now + wait } };
+}
+
 /** True when the server was last heard too long ago for this phone to be read. */
 export function isLeaseOver(facts: PhoneFacts, now: Date): boolean {
 	if (facts.lastContactAt === null) return false;
@@ -200,5 +228,5 @@ export async function forget(tx: Writing): Promise<void> {
 	}
 	await forgetPhotos(tx);
 	await dropDay(tx);
-	await noteIn(tx, { wrappedKey: null, passkey: null, wrongPins: 0 });
+	await noteIn(tx, { wrappedKey: null, passkey: null, wrongPins: 0, lent: null });
 }

@@ -1,5 +1,6 @@
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { formatMinute } from '#lib/i18n/times.ts';
+import { readNumber } from '#lib/ui/typed-number.ts';
 import { cleanText } from '#lib/ui/typed-text.ts';
 import type { FieldKind } from '#lib/visits/editor/fields.ts';
 
@@ -33,7 +34,7 @@ export function readValue(kind: OneField, typed: string): Outcome<unknown> {
 
 const readers: Record<Exclude<OneField, 'flag'>, (text: string) => Outcome<unknown>> = {
 	text: done,
-	number: readNumber,
+	number: (text) => readNumber(text, 0),
 	day: done,
 	time: readTime,
 	choices: (text) => done(text.split(',').filter(Boolean)),
@@ -48,11 +49,6 @@ function partsOf(text: string): string[] {
 		.split(/[\n,]/)
 		.map((one) => one.trim())
 		.filter(Boolean);
-}
-
-function readNumber(text: string): Outcome<unknown> {
-	const signs = text.normalize('NFKC').replace(/[,\s]/g, '').replace('\u2212', '-');
-	return /^-?\d{1,15}$/.test(signs) ? done(Number(signs) || 0) : refused(problem('not_a_number'));
 }
 
 function readNumbers(text: string): Outcome<unknown> {

@@ -11,7 +11,7 @@ import {
 import { signOut } from '#lib/identity/sign-out.server.ts';
 import { dropSessionCookie, sessionCookieName } from '#lib/server/cookies.server.ts';
 import { agencyOf, staffOf, visitorOf } from '#lib/server/doors.server.ts';
-import { reading } from '#lib/server/work.server.ts';
+import { acting } from '#lib/server/work.server.ts';
 import { readJson } from '#lib/server/json-body.server.ts';
 
 const ours = { 'x-doorstep': '1' };
@@ -24,7 +24,7 @@ export async function POST({ request, locals, cookies }) {
 	const body = await readJson(request);
 	if (!locals.signedIn) {
 		const deviceId = body.ok ? (body.value as { deviceId?: unknown }).deviceId : null;
-		const last = await reading(visitorOf(locals), (work) => answerToRevoked(work, deviceId));
+		const last = await acting(visitorOf(locals), (work) => answerToRevoked(work, deviceId));
 		return last ? json(last, { headers: ours }) : refuse(problem('sign_in_needed'));
 	}
 	if (!body.ok) return refuse(...body.problems);

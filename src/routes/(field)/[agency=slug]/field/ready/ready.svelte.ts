@@ -26,7 +26,8 @@ class Ready {
 
 function factsOf(self: SelfCheck): PhoneFacts {
 	const { snapshot } = field;
-	const { counts, lastExchangeAt, clockOffsetMs, isStorageKept } = snapshot;
+	const { counts, lastExchangeAt, clockOffsetMs, isStorageKept, isSignInNeeded, trouble } =
+		snapshot;
 	return {
 		...self,
 		now: moment.now.getTime() - clockOffsetMs,
@@ -35,6 +36,8 @@ function factsOf(self: SelfCheck): PhoneFacts {
 		unsent: counts.onPhone + counts.sending,
 		needsAttention: counts.needsAttention,
 		isStorageKept,
+		isSignInNeeded,
+		isUnheard: trouble !== null,
 		isUpdateWaiting: update.isThere
 	};
 }
