@@ -2,7 +2,8 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { atRest } from '#lib/identity/at-rest.server.ts';
-import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
+import { newId } from '#lib/identity/cryptography.ts';
+import { sha256OfText } from '#lib/identity/opener.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
@@ -43,7 +44,7 @@ export async function recordConsent(
 	);
 	const shown = form?.items.filter((item) => fact.items.some((one) => one.key === item.key)) ?? [];
 	if (!form || shown.length !== fact.items.length) return refused(problem('not_a_choice'));
-	const expected = await sha256Hex(consentText(shown, fact.language));
+	const expected = sha256OfText(consentText(shown, fact.language));
 	if (expected !== fact.textHash) return refused(problem('operation_changed'));
 	await write(work, fact, fact.signature ? await keepSignature(work, fact, fact.signature) : null);
 	await record(work, {
