@@ -93,7 +93,7 @@ describe('the office', () => {
 	});
 
 	test('sees what went above the cap of its month, also where it shows one alone', async () => {
-		const ids = [];
+		const ids: string[] = [];
 		for (const day of [2, 3, 4, 5, 6, 7, 8]) ids.push(await grant(november(day)));
 		const above = async () =>
 			(await found()).rows.flatMap(({ id, isAbove }) => (isAbove ? [id] : [])).toReversed();
