@@ -5,10 +5,10 @@ import {
 	capNow,
 	exceptionById,
 	foundExceptions,
-	storiesOf,
 	whoGranted,
 	type Search
 } from '#lib/amends/queries.server.ts';
+import { storiesOf } from '#lib/amends/review-queries.server.ts';
 import { reviewException } from '#lib/amends/review-exception.server.ts';
 import { setCap } from '#lib/amends/set-cap.server.ts';
 import { exceptionState } from '#lib/amends/state-words.ts';

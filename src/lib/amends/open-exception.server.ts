@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { mayReview } from '#lib/amends/exception.ts';
-import { reviewsOf, type ReadReview } from '#lib/amends/queries.server.ts';
+import { reviewsOf, type ReadReview } from '#lib/amends/review-queries.server.ts';
 import { grantedException } from '#lib/amends/schema.server.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';

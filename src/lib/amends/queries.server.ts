@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import { aboveCap, capAt, monthOf, spanOf, type CapSince, type Month } from '#lib/amends/cap.ts';
 import type { ExceptionKind } from '#lib/amends/exception.ts';
 import {
@@ -29,12 +29,13 @@ export type ListedException = Awaited<ReturnType<typeof selectListed>>[number] &
 	isAbove: boolean;
 };
 
-const isUndoOf = and(
+/** Joins the undoing of an exception. */
+export const isUndoOf = and(
 	eq(exceptionUndo.agencyId, grantedException.agencyId),
 	eq(exceptionUndo.exceptionId, grantedException.id)
 );
 /** Joins the last look at an exception; earlier ones are left out. */
-const isLastReviewOf = and(
+export const isLastReviewOf = and(
 	eq(exceptionReview.agencyId, grantedException.agencyId),
 	eq(exceptionReview.exceptionId, grantedException.id),
 	sql`not exists (select from exception_review later
@@ -210,69 +211,6 @@ export async function grantedBy({ actor, tx }: Work, staffId: string, since: Dat
 		found.map(async ({ sealed, ...rest }) => ({
 			...rest,
 			reason: await atRest.open(sealed, rest.id)
-		}))
-	);
-}
-
-export type Story = { id: string; what: ExceptionKind; text: string; toldAt: Date };
-
-/** The stories that everybody of the agency may read, the newest first. None of what was undone. */
-export async function storiesOf({ actor, tx }: Work, max: number): Promise<Story[]> {
-	const found = await tx
-		.select({
-			id: grantedException.id,
-			what: grantedException.what,
-			text: exceptionReview.story,
-			toldAt: exceptionReview.reviewedAt
-		})
-		.from(grantedException)
-		.innerJoin(exceptionReview, isLastReviewOf)
-		.leftJoin(exceptionUndo, isUndoOf)
-		.where(
-			and(
-				eq(grantedException.agencyId, actor.agencyId),
-				isNotNull(exceptionReview.story),
-				isNull(exceptionUndo.exceptionId)
-			)
-		)
-		.orderBy(desc(exceptionReview.reviewedAt), desc(exceptionReview.id))
-		.limit(max);
-	return found.map((row) => ({ ...row, text: row.text! }));
-}
-
-export type ReadReview = {
-	learned: string;
-	story: string | null;
-	by: string;
-	reviewedAt: Date;
-};
-
-/** Every look at an exception, the newest first. */
-export async function reviewsOf({ actor, tx }: Work, exceptionId: string): Promise<ReadReview[]> {
-	const found = await tx
-		.select({
-			id: exceptionReview.id,
-			sealed: exceptionReview.sealed,
-			story: exceptionReview.story,
-			by: staff.name,
-			reviewedAt: exceptionReview.reviewedAt
-		})
-		.from(exceptionReview)
-		.innerJoin(
-			staff,
-			and(eq(staff.agencyId, exceptionReview.agencyId), eq(staff.id, exceptionReview.byId))
-		)
-		.where(
-			and(
-				eq(exceptionReview.agencyId, actor.agencyId),
-				eq(exceptionReview.exceptionId, exceptionId)
-			)
-		)
-		.orderBy(desc(exceptionReview.reviewedAt), desc(exceptionReview.id));
-	return Promise.all(
-		found.map(async ({ id, sealed, ...rest }) => ({
-			...rest,
-			learned: await atRest.open(sealed, id)
 		}))
 	);
 }

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { mayReview } from '#lib/amends/exception.ts';
 import { namesSomebody } from '#lib/amends/names-somebody.ts';
-import { reviewsOf } from '#lib/amends/queries.server.ts';
+import { reviewsOf } from '#lib/amends/review-queries.server.ts';
 import { exceptionReview, grantedException } from '#lib/amends/schema.server.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';

@@ -1,4 +1,5 @@
-import { capNow, grantedBy, storiesOf } from '#lib/amends/queries.server.ts';
+import { capNow, grantedBy } from '#lib/amends/queries.server.ts';
+import { storiesOf } from '#lib/amends/review-queries.server.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
 import type { DayException, DayExceptions, DayVisit } from '#lib/field/day.ts';
 import type { Work } from '#lib/server/work.server.ts';

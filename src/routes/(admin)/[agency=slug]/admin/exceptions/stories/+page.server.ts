@@ -1,4 +1,4 @@
-import { storiesOf } from '#lib/amends/queries.server.ts';
+import { storiesOf } from '#lib/amends/review-queries.server.ts';
 import { staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 
