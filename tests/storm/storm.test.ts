@@ -18,7 +18,7 @@ test.each(seeds)(
 		expect(Object.keys(report.kinds).sort()).toEqual(Object.keys(payloadSchemas).sort());
 		expect(report.photos).toBeGreaterThan(0);
 	},
-	120_000
+	300_000
 );
 
 test('a planted loss is found', async () => {
@@ -26,4 +26,4 @@ test('a planted loss is found', async () => {
 	const { requests, violations } = await storm(await freshDatabase(), wanted);
 	expect(requests.planted).toBe(1);
 	expect(violations.map((one) => one.rule)).toContain('the row of a fact is missing');
-}, 60_000);
+}, 300_000);
