@@ -37,9 +37,9 @@ export type Draft = {
 }[OperationKind];
 
 /**
- * Resolves when the fact is on the disk, with the day that shows it. Rejects when the phone never had a day, or with
- * QuotaExceededError when it is full; nothing was written then and the form stays open. Photos that
- * the fact speaks of are written with it.
+ * Resolves when the fact is on the disk, with the day that shows it. Rejects when the phone never had
+ * a day, or with QuotaExceededError when it is full; nothing was written then and the form stays open.
+ * Photos that the fact speaks of are written with it.
  */
 export async function recordOperation(
 	database: FieldDatabase,
