@@ -82,8 +82,8 @@ export class Vault {
 
 	/** Locks, and remembers through restarts that somebody else has the phone until the PIN is right. */
 	async lend(): Promise<void> {
-		await this.#database.note({ lent: { wrongPins: 0, waitsUntil: 0 } });
 		this.lock();
+		await this.#database.note({ lent: { wrongPins: 0, waitsUntil: 0 } });
 	}
 
 	/** The same key under another PIN; needs the old one. Counts as a try. */
