@@ -4,6 +4,8 @@ import {
 	measuresOf,
 	problemsOf,
 	readField,
+	RESULT,
+	resultsFor,
 	scoresOn,
 	screensFor,
 	type Asking,
@@ -71,6 +73,19 @@ describe('a contact being filled in', () => {
 		expect(asked('k0', draft(smoker), false)).toEqual([]);
 		expect(problemsOf(asking('k0', false), draft(smoker))).toEqual([]);
 		expect(measuresOf(asking('k0', false), draft(smoker))).toEqual([]);
+	});
+
+	test('without a result nothing is asked, and nothing can be saved before one is chosen', () => {
+		const open = draft(smoker, { result: null });
+		expect(asked('k0', open)).toEqual([]);
+		expect(codes('k0', open)).toEqual([`${RESULT}: required`]);
+		expect(codes('k0', open, [RESULT])).toEqual([`${RESULT}: required`]);
+		expect(codes('k0', draft(smoker, { result: 'no_show' }))).toEqual([]);
+	});
+
+	test('where nobody was met, no result says that one was', () => {
+		expect(resultsFor(true)).not.toContain('attended');
+		expect(resultsFor(true)).toHaveLength(resultsFor(false).length - 1);
 	});
 
 	test('a contact that did not take place asks nothing', () => {

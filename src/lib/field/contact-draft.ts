@@ -7,7 +7,7 @@ import { problem, type Problem } from '#lib/base/problems.ts';
 import type { FieldMode } from '#lib/field/step-choice.ts';
 import { checkContact, safetyNotices, screensOf } from '#lib/programmes/contact-form.ts';
 import type { Screen } from '#lib/programmes/contact-form.ts';
-import type { ContactResult, Facts } from '#lib/programmes/facts.ts';
+import { contactResults, type ContactResult, type Facts } from '#lib/programmes/facts.ts';
 import { readMeasure } from '#lib/programmes/measures.ts';
 import { deriveScores } from '#lib/programmes/scores.ts';
 import type { Measure, MeasureValue, MeasureValues } from '#lib/programmes/template.ts';
@@ -18,7 +18,8 @@ export type ContactDraft = {
 	contactId: string;
 	stepKey: string;
 	mode: FieldMode;
-	result: ContactResult;
+	/** Null until somebody chose what came of it. */
+	result: ContactResult | null;
 	typed: Record<string, string>;
 	/** Measures whose unlikely value somebody stood by. */
 	confirmed: string[];
@@ -36,6 +37,14 @@ export type Asking = {
 	on: Day;
 	maySensitive: boolean;
 };
+
+/** The name of the field that says what came of the contact. */
+export const RESULT = 'result';
+
+/** What may have come of it; where nobody was met, never that one was seen. */
+export function resultsFor(isUnmet: boolean): ContactResult[] {
+	return contactResults.filter((result) => !isUnmet || result !== 'attended');
+}
 
 /** The screens with the measures that a person answers; derived ones are left to `scoresOn`. */
 export function screensFor(asking: Asking, draft: ContactDraft): Screen[] {
@@ -58,6 +67,9 @@ export function answersOf(asking: Asking, draft: ContactDraft): MeasureValues {
 
 /** What stands against these measures; all of the contact without `keys`. */
 export function problemsOf(asking: Asking, draft: ContactDraft, keys?: string[]): Problem[] {
+	if (draft.result === null && (!keys || keys.includes(RESULT))) {
+		return [problem('required', undefined, RESULT)];
+	}
 	const wanted = keys ?? keysOf(screensFor(asking, draft));
 	const { template, step, facts } = asking;
 	const filled = filledIn(asking, draft);

@@ -11,8 +11,8 @@ import type { AnswerForm } from './answer-form.svelte.ts';
 export async function saveContact(form: AnswerForm): Promise<boolean> {
 	const problems = problemsOf(form.asking, form.draft);
 	form.show(problems);
-	if (problems.length > 0) return true;
 	const { contactId, mode, result } = form.draft;
+	if (problems.length > 0 || result === null) return true;
 	const now = new Date();
 	try {
 		await field.phone.record('contact', contactId, {
