@@ -10,6 +10,7 @@ import type { Screen } from '#lib/programmes/contact-form.ts';
 import { contactResults, type ContactResult, type Facts } from '#lib/programmes/facts.ts';
 import { readMeasure } from '#lib/programmes/measures.ts';
 import { deriveScores } from '#lib/programmes/scores.ts';
+import { mayBeUntaken, type Untaken, type UntakenReason } from '#lib/programmes/untaken.ts';
 import type { Measure, MeasureValue, MeasureValues } from '#lib/programmes/template.ts';
 import type { Step, Template } from '#lib/programmes/template.ts';
 
@@ -23,6 +24,8 @@ export type ContactDraft = {
 	typed: Record<string, string>;
 	/** Measures whose unlikely value somebody stood by. */
 	confirmed: string[];
+	/** Measures that cannot be taken, with the reason, empty until it is chosen. */
+	untaken?: Record<string, UntakenReason | ''>;
 	/** Measures whose blocking safety text was read. */
 	read: string[];
 	/** The screen: `start`, the key of a section, or `check`. */
@@ -80,12 +83,34 @@ export function problemsOf(asking: Asking, draft: ContactDraft, keys?: string[])
 		.filter(({ measure, isBlocking }) => isBlocking && wanted.includes(measure))
 		.filter(({ measure }) => !draft.read.includes(measure))
 		.map(({ measure }) => problem('required', undefined, readField(measure)));
-	return [...wrong, ...unread];
+	const unexplained = marked(draft)
+		.filter((key) => wanted.includes(key) && draft.untaken![key] === '')
+		.map((key) => problem('required', undefined, untakenField(key)));
+	return [...wrong, ...unread, ...unexplained];
 }
 
 /** The name of the box by which a safety text is acknowledged. */
 export function readField(measure: string): string {
 	return `${measure}-read`;
+}
+
+/** The name of the field that asks why a measure could not be taken. */
+export function untakenField(measure: string): string {
+	return `${measure}-untaken`;
+}
+
+/** Whether the contact may be saved without this measure, with a reason. */
+export function mayLeaveOut({ step }: Asking, def: Measure): boolean {
+	return step.required.includes(def.key) && mayBeUntaken(def);
+}
+
+/** What could not be taken, as an operation carries it. */
+export function untakenOf(asking: Asking, draft: ContactDraft): Untaken[] {
+	const asked = keysOf(screensFor(asking, draft));
+	return marked(draft).flatMap((key) => {
+		const reason = draft.untaken![key];
+		return reason && asked.includes(key) ? [{ key, reason }] : [];
+	});
 }
 
 /** The safety texts that the answers call for now. */
@@ -128,16 +153,20 @@ function askable(asking: Asking, draft: ContactDraft, values: MeasureValues): Sc
 }
 
 function readAll(template: Template, draft: ContactDraft): MeasureValues {
-	const read = template.measures.map((def) => [
-		def.key,
-		readMeasure(def, draft.typed[def.key] ?? '')
-	]);
+	const left = marked(draft);
+	const taken = template.measures.filter(({ key }) => !left.includes(key));
+	const read = taken.map((def) => [def.key, readMeasure(def, draft.typed[def.key] ?? '')]);
 	return Object.fromEntries(read.filter(([, value]) => value !== null));
+}
+
+function marked({ untaken = {} }: ContactDraft): string[] {
+	return Object.keys(untaken);
 }
 
 function filledIn(asking: Asking, draft: ContactDraft) {
 	const { mode, confirmed } = draft;
-	return { mode, on: asking.on, values: answersOf(asking, draft), confirmed };
+	const values = answersOf(asking, draft);
+	return { mode, on: asking.on, values, confirmed, untaken: marked(draft) };
 }
 
 function keysOf(screens: Screen[]): string[] {

@@ -4,7 +4,14 @@ import { newId } from '#lib/identity/cryptography.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import { field } from '#lib/field/client/state.svelte.ts';
 import { sensitiveConsent } from '#lib/field/consent-state.ts';
-import { problemsOf, readField, RESULT, resultsFor, screensFor } from '#lib/field/contact-draft.ts';
+import {
+	problemsOf,
+	readField,
+	RESULT,
+	resultsFor,
+	screensFor,
+	untakenField
+} from '#lib/field/contact-draft.ts';
 import type { Asking, ContactDraft } from '#lib/field/contact-draft.ts';
 import { moment } from '#lib/field/moment.svelte.ts';
 import { readingsSince } from '#lib/field/readings-here.ts';
@@ -97,7 +104,7 @@ export class ContactForm extends AnswerForm {
 		const field = problems[0]?.field ?? '';
 		if (field === RESULT && this.draft.result === null) this.goTo(START);
 		const place = this.screens.find(({ measures }) =>
-			measures.some(({ def }) => field === def.key || field === readField(def.key))
+			measures.some(({ def: { key } }) => [key, readField(key), untakenField(key)].includes(field))
 		);
 		if (place) this.goTo(place.section.key);
 		super.show(problems);
