@@ -167,7 +167,7 @@ export async function apply(
 		case 'check-in':
 			return checkInParticipant(work, { ...op.payload, enrolmentId, at });
 		case 'consent':
-			return recordConsent(work, { ...op.payload, enrolmentId, at });
+			return recordConsent(work, agency, { ...op.payload, enrolmentId, at });
 		case 'contact':
 			return recordContact(work, { ...op.payload, enrolmentId, at });
 		case 'note':

@@ -45,7 +45,7 @@ export async function keepContact(
 	const template = await templateOf(work, person.templateKey, person.templateVersion);
 	const problems = problemsOf(template, fact);
 	const given = isSensitive(template, fact) ? await consentsOfPerson(work, fact.enrolmentId) : null;
-	const consent = given ? sensitiveAnswer(template, given) : 'yes';
+	const consent = given ? consentAt(template, given, fact.at) : 'yes';
 	if (consent === 'no') problems.push(problem('consent_missing'));
 	if (problems.length) return refused(...problems);
 	if (consent === 'open') return done('awaits_consent');
@@ -53,6 +53,19 @@ export async function keepContact(
 	if (written === 'other') return refused(problem('operation_changed'));
 	if (written === 'fresh') await follow(work, fact, marks);
 	return done('recorded');
+}
+
+type Given = Awaited<ReturnType<typeof consentsOfPerson>>;
+
+/** A no that came after the contact takes nothing away of what was measured while the yes held. */
+function consentAt(template: Template, given: Given, at: Date): 'yes' | 'no' | 'open' {
+	const now = sensitiveAnswer(template, given);
+	if (now !== 'no') return now;
+	const then = sensitiveAnswer(
+		template,
+		given.filter(({ givenAt }) => givenAt <= at)
+	);
+	return then === 'yes' ? 'yes' : 'no';
 }
 
 async function follow(

@@ -174,7 +174,7 @@ export const consent = pgTable(
 		given: boolean('given').notNull(),
 		textHash: text('text_hash').notNull(),
 		language: text('language').$type<Language>().notNull(),
-		channel: text('channel').$type<'poster' | 'on_site'>().notNull(),
+		channel: text('channel').$type<'poster' | 'on_site' | 'plan'>().notNull(),
 		recordedBy: uuid('recorded_by'),
 		givenAt: instant('given_at').notNull(),
 		/** What it was signed with; null where nobody signed. */
