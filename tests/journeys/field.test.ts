@@ -170,7 +170,7 @@ async function register(
 	hasAgreed = false
 ): Promise<string> {
 	await phone.getByRole('link', { name }).click();
-	if (!hasAgreed) await agree(phone);
+	if (!hasAgreed) await agree(phone, name);
 	await phone.getByRole('link', { name: '상담 시작' }).click();
 	await answer(phone, answers);
 	await phone.getByRole('link', { name: /정하기$/ }).click();

@@ -100,6 +100,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/join/${code}`,
 		`${home()}/join/${code}/done`,
 		plan,
+		`${plan}/consent?form=registration&item=general`,
 		survey,
 		stop,
 		`${process.env.DOORSTEP_URL}/demo`,

@@ -109,6 +109,14 @@ test('a person signs by name without touching the screen, and the name can be re
 	await expectToFit(phone);
 	await phone.waitForTimeout(DRAFT_WRITTEN_MS);
 	await expectNoneKept(phone, [name]);
+	// Another name than the one on the list is asked about, and taken.
+	await phone.keyboard.press('Enter');
+	await expect(phone.getByRole('alert')).toContainText('명단의 이름과 다릅니다');
+	const right = phone.getByRole('checkbox', { name: '네, 이 이름으로 서명합니다' });
+	await expect(right).toBeFocused();
+	await expectNoFindings(phone);
+	await expectToFit(phone);
+	await phone.keyboard.press('Space');
 	await phone.keyboard.press('Enter');
 	await phone.locator('.next-act').waitFor();
 	await expectNoneKept(phone, [name]);

@@ -24,6 +24,7 @@ export const problemStatus = {
 	unlikely_value: 422,
 	must_agree: 422,
 	signature_missing: 422,
+	signed_by_other: 422,
 	note_empty: 422,
 	not_a_photo: 422,
 	// Booking.

@@ -81,6 +81,41 @@ describe('a sensitive measure and its consent', () => {
 		expect(await verdictOn(await field.reading('도아람', 151))).toBe('refused out_of_range');
 	});
 
+	test('that could not be taken is kept as missing with its reason, and comes back to phones', async () => {
+		const untaken = [{ key: 'co_ppm', reason: 'health' as const }];
+		const left = await field.contact('도아람', { untaken });
+		// Why somebody cannot be measured is a matter of their health.
+		expect(await verdictOn(left)).toBe('held');
+		await verdictOn(await field.consent('도아람', true));
+		expect(await verdictOn(left)).toBe('applied');
+		const kept = await field.admin`
+			select untaken, (select count(*)::int from measure m where m.contact_id = c.id) as values
+			from contact c where id = ${left.operation.entityId}`;
+		expect(kept).toEqual([{ untaken, values: 0 }]);
+		const { enrolmentId } = field.at('도아람');
+		const entry = (await field.phone.day()).visits[0]!.roster.find(
+			(one) => one.enrolmentId === enrolmentId
+		)!;
+		expect(entry.contacts.at(-1)).toMatchObject({ untaken, measures: [] });
+		const { contactId } = left.operation.payload as { contactId: string };
+		const other = [{ key: 'co_ppm', reason: 'other' as const }];
+		expect(await verdictOn(await field.contact('도아람', { contactId, untaken }))).toBe('applied');
+		expect(await verdictOn(await field.contact('도아람', { contactId, untaken: other }))).toBe(
+			'refused operation_changed'
+		);
+	});
+
+	test('cannot be both taken and not, and a question is no measure that a device gives', async () => {
+		const both = { measures: [co(9)], untaken: [{ key: 'co_ppm', reason: 'other' as const }] };
+		expect(await verdictOn(await field.contact('도아람', both))).toBe('refused not_a_choice');
+		for (const key of ['smoking_status', 'no_such_measure']) {
+			const left = await field.contact('도아람', { untaken: [{ key, reason: 'other' }] });
+			expect(await verdictOn(left)).toBe('refused unknown_measure');
+		}
+		const empty = { stepKey: null, measures: [], untaken: both.untaken };
+		expect(await verdictOn(await field.contact('도아람', empty))).toBe('refused unknown_step');
+	});
+
 	test('a contact without sensitive measures waits for nothing', async () => {
 		expect(await verdictOn(await field.contact('도아람', { result: 'no_show' }))).toBe('applied');
 	});

@@ -174,13 +174,14 @@ export async function apply(
 	if (op.kind === 'exception-undo') {
 		return undone(work, op, await undoException(work, { ...op.payload, enrolmentId, at }));
 	}
-	return applyToPerson(work, op, enrolmentId!, at);
+	return applyToPerson(work, agency, op, enrolmentId!, at);
 }
 
 type Personal = Exclude<Operation, { kind: 'enrol' | 'note' | 'exception' | 'exception-undo' }>;
 
 async function applyToPerson(
 	work: Work<StaffActor>,
+	agency: Agency,
 	op: Personal,
 	enrolmentId: string,
 	at: Date
@@ -189,7 +190,7 @@ async function applyToPerson(
 		case 'check-in':
 			return checkInParticipant(work, { ...op.payload, enrolmentId, at });
 		case 'consent':
-			return recordConsent(work, { ...op.payload, enrolmentId, at });
+			return recordConsent(work, agency, { ...op.payload, enrolmentId, at });
 		case 'contact':
 			return recordContact(work, { ...op.payload, enrolmentId, at });
 		case 'anchor': {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formsToAsk, sensitiveConsent } from '#lib/field/consent-state.ts';
+import { formsToAsk, registrationConsent, sensitiveConsent } from '#lib/field/consent-state.ts';
 import type { DayConsent, RosterEntry } from '#lib/field/day.ts';
 import { clinic } from '#lib/programmes/facts-for-tests.ts';
 
@@ -20,6 +20,16 @@ describe('what a person has agreed to', () => {
 		expect(keysToAsk(person(...enrolled))).toEqual(['health']);
 		expect(keysToAsk(person(...enrolled, answer('health', false)))).toEqual([]);
 		expect(keysToAsk(person(...enrolled), true)).toEqual(['general', 'health', 'reminders']);
+	});
+
+	test('nobody is registered without the required item, whatever else they agree to', () => {
+		const state = (...more: DayConsent[]) => registrationConsent(clinic, person(...more));
+		expect(state()).toBe('open');
+		expect(state(answer('general', true))).toBe('given');
+		const declined = [answer('general', false, 1), answer('health', true, 1)];
+		expect(state(...declined)).toBe('declined');
+		expect(sensitiveConsent(clinic, person(...declined))).toBe('declined');
+		expect(state(...declined, answer('general', true, 2))).toBe('given');
 	});
 
 	test('sensitive measures wait for an answer and follow the latest one', () => {

@@ -25,8 +25,23 @@ export function formsToAsk(template: Template, entry: RosterEntry, again = false
 		.filter((form) => form.items.length > 0);
 }
 
-/** Whether sensitive measures may be asked of this person. */
+/** What a person says to what no registration goes without; `given` where there is nothing of the kind. */
+export function registrationConsent(template: Template, entry: RosterEntry): SensitiveConsent {
+	const answers = template.consents.flatMap((form) =>
+		form.items.filter(isOfRegistration).map((item) => answerTo(entry, form, item))
+	);
+	if (answers.includes(false)) return 'declined';
+	return answers.includes(null) ? 'open' : 'given';
+}
+
+/** Whether nobody is registered without agreeing to it. */
+export function isOfRegistration({ kind, required }: ConsentItem): boolean {
+	return kind === 'general' && required;
+}
+
+/** Whether sensitive measures may be asked of this person; of nobody who is not registered. */
 export function sensitiveConsent(template: Template, entry: RosterEntry): SensitiveConsent {
+	if (registrationConsent(template, entry) === 'declined') return 'declined';
 	const isOpen = template.consents.some((form) =>
 		form.items.some((item) => item.kind === 'sensitive' && answerTo(entry, form, item) === null)
 	);

@@ -2,10 +2,15 @@ import { describe, expect, test } from 'vitest';
 import {
 	answersOf,
 	measuresOf,
+	mayLeaveOut,
 	problemsOf,
 	readField,
+	RESULT,
+	resultsFor,
 	scoresOn,
 	screensFor,
+	untakenField,
+	untakenOf,
 	type Asking,
 	type ContactDraft
 } from '#lib/field/contact-draft.ts';
@@ -71,6 +76,49 @@ describe('a contact being filled in', () => {
 		expect(asked('k0', draft(smoker), false)).toEqual([]);
 		expect(problemsOf(asking('k0', false), draft(smoker))).toEqual([]);
 		expect(measuresOf(asking('k0', false), draft(smoker))).toEqual([]);
+	});
+
+	test('without a result nothing is asked, and nothing can be saved before one is chosen', () => {
+		const open = draft(smoker, { result: null });
+		expect(asked('k0', open)).toEqual([]);
+		expect(codes('k0', open)).toEqual([`${RESULT}: required`]);
+		expect(codes('k0', open, [RESULT])).toEqual([`${RESULT}: required`]);
+		expect(codes('k0', draft(smoker, { result: 'no_show' }))).toEqual([]);
+	});
+
+	test('where nobody was met, no result says that one was', () => {
+		expect(resultsFor(true)).not.toContain('attended');
+		expect(resultsFor(true)).toHaveLength(resultsFor(false).length - 1);
+	});
+
+	test('a required test that cannot be taken needs a reason, and no value of it is recorded', () => {
+		const typed = { ...smoker, co_ppm: '12' };
+		const why = untakenField('co_ppm');
+		expect(codes('k2', draft(smoker), ['co_ppm'])).toEqual(['co_ppm: required']);
+		const unexplained = draft(typed, { untaken: { co_ppm: '' } });
+		expect(codes('k2', unexplained, ['co_ppm'])).toEqual([`${why}: required`]);
+		const left = draft(typed, { untaken: { co_ppm: 'no_device' } });
+		expect(codes('k2', left, ['co_ppm'])).toEqual([]);
+		expect(untakenOf(asking('k2'), left)).toEqual([{ key: 'co_ppm', reason: 'no_device' }]);
+		expect(measuresOf(asking('k2'), left).map((one) => one.key)).not.toContain('co_ppm');
+		// What is not asked in this way of contact is not missing either.
+		const phoned = draft(typed, { mode: 'phone', untaken: { co_ppm: 'no_device' } });
+		expect(untakenOf(asking('k2'), phoned)).toEqual([]);
+	});
+
+	test('what is only asked cannot be left out', () => {
+		const left = draft({}, { untaken: { smoking_status: 'other' } });
+		expect(codes('k2', left, ['smoking_status'])).toContain('smoking_status: required');
+		const may = (key: string) =>
+			mayLeaveOut(
+				asking('k2'),
+				clinic.measures.find((one) => one.key === key)!
+			);
+		expect([may('co_ppm'), may('smoking_status'), may('cotinine_result')]).toEqual([
+			true,
+			false,
+			false
+		]);
 	});
 
 	test('a contact that did not take place asks nothing', () => {

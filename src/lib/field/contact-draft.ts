@@ -7,9 +7,10 @@ import { problem, type Problem } from '#lib/base/problems.ts';
 import type { FieldMode } from '#lib/field/step-choice.ts';
 import { checkContact, safetyNotices, screensOf } from '#lib/programmes/contact-form.ts';
 import type { Screen } from '#lib/programmes/contact-form.ts';
-import type { ContactResult, Facts } from '#lib/programmes/facts.ts';
+import { contactResults, type ContactResult, type Facts } from '#lib/programmes/facts.ts';
 import { readMeasure } from '#lib/programmes/measures.ts';
 import { deriveScores } from '#lib/programmes/scores.ts';
+import { mayBeUntaken, type Untaken, type UntakenReason } from '#lib/programmes/untaken.ts';
 import type { Measure, MeasureValue, MeasureValues } from '#lib/programmes/template.ts';
 import type { Step, Template } from '#lib/programmes/template.ts';
 
@@ -18,10 +19,13 @@ export type ContactDraft = {
 	contactId: string;
 	stepKey: string;
 	mode: FieldMode;
-	result: ContactResult;
+	/** Null until somebody chose what came of it. */
+	result: ContactResult | null;
 	typed: Record<string, string>;
 	/** Measures whose unlikely value somebody stood by. */
 	confirmed: string[];
+	/** Measures that cannot be taken, with the reason, empty until it is chosen. */
+	untaken?: Record<string, UntakenReason | ''>;
 	/** Measures whose blocking safety text was read. */
 	read: string[];
 	/** The screen: `start`, the key of a section, or `check`. */
@@ -36,6 +40,14 @@ export type Asking = {
 	on: Day;
 	maySensitive: boolean;
 };
+
+/** The name of the field that says what came of the contact. */
+export const RESULT = 'result';
+
+/** What may have come of it; where nobody was met, never that one was seen. */
+export function resultsFor(isUnmet: boolean): ContactResult[] {
+	return contactResults.filter((result) => !isUnmet || result !== 'attended');
+}
 
 /** The screens with the measures that a person answers; derived ones are left to `scoresOn`. */
 export function screensFor(asking: Asking, draft: ContactDraft): Screen[] {
@@ -58,6 +70,9 @@ export function answersOf(asking: Asking, draft: ContactDraft): MeasureValues {
 
 /** What stands against these measures; all of the contact without `keys`. */
 export function problemsOf(asking: Asking, draft: ContactDraft, keys?: string[]): Problem[] {
+	if (draft.result === null && (!keys || keys.includes(RESULT))) {
+		return [problem('required', undefined, RESULT)];
+	}
 	const wanted = keys ?? keysOf(screensFor(asking, draft));
 	const { template, step, facts } = asking;
 	const filled = filledIn(asking, draft);
@@ -68,12 +83,34 @@ export function problemsOf(asking: Asking, draft: ContactDraft, keys?: string[])
 		.filter(({ measure, isBlocking }) => isBlocking && wanted.includes(measure))
 		.filter(({ measure }) => !draft.read.includes(measure))
 		.map(({ measure }) => problem('required', undefined, readField(measure)));
-	return [...wrong, ...unread];
+	const unexplained = marked(draft)
+		.filter((key) => wanted.includes(key) && draft.untaken![key] === '')
+		.map((key) => problem('required', undefined, untakenField(key)));
+	return [...wrong, ...unread, ...unexplained];
 }
 
 /** The name of the box by which a safety text is acknowledged. */
 export function readField(measure: string): string {
 	return `${measure}-read`;
+}
+
+/** The name of the field that asks why a measure could not be taken. */
+export function untakenField(measure: string): string {
+	return `${measure}-untaken`;
+}
+
+/** Whether the contact may be saved without this measure, with a reason. */
+export function mayLeaveOut({ step }: Asking, def: Measure): boolean {
+	return step.required.includes(def.key) && mayBeUntaken(def);
+}
+
+/** What could not be taken, as an operation carries it. */
+export function untakenOf(asking: Asking, draft: ContactDraft): Untaken[] {
+	const asked = keysOf(screensFor(asking, draft));
+	return marked(draft).flatMap((key) => {
+		const reason = draft.untaken![key];
+		return reason && asked.includes(key) ? [{ key, reason }] : [];
+	});
 }
 
 /** The safety texts that the answers call for now. */
@@ -116,16 +153,20 @@ function askable(asking: Asking, draft: ContactDraft, values: MeasureValues): Sc
 }
 
 function readAll(template: Template, draft: ContactDraft): MeasureValues {
-	const read = template.measures.map((def) => [
-		def.key,
-		readMeasure(def, draft.typed[def.key] ?? '')
-	]);
+	const left = marked(draft);
+	const taken = template.measures.filter(({ key }) => !left.includes(key));
+	const read = taken.map((def) => [def.key, readMeasure(def, draft.typed[def.key] ?? '')]);
 	return Object.fromEntries(read.filter(([, value]) => value !== null));
+}
+
+function marked({ untaken = {} }: ContactDraft): string[] {
+	return Object.keys(untaken);
 }
 
 function filledIn(asking: Asking, draft: ContactDraft) {
 	const { mode, confirmed } = draft;
-	return { mode, on: asking.on, values: answersOf(asking, draft), confirmed };
+	const values = answersOf(asking, draft);
+	return { mode, on: asking.on, values, confirmed, untaken: marked(draft) };
 }
 
 function keysOf(screens: Screen[]): string[] {

@@ -5,6 +5,7 @@ import type { Presence } from '#lib/field/roster-state.ts';
 import type { FieldMode } from '#lib/field/step-choice.ts';
 import type { ContactResult } from '#lib/programmes/facts.ts';
 import { bandOf } from '#lib/programmes/measures.ts';
+import type { Untaken, UntakenReason } from '#lib/programmes/untaken.ts';
 import type { Measure, MeasureValue, Range } from '#lib/programmes/template.ts';
 
 /** What came of a contact, in words. */
@@ -22,6 +23,23 @@ const results: Record<ContactResult, () => string> = {
 	deceased: m.field_result_deceased,
 	moved: m.field_result_moved
 };
+
+/** Why a measure could not be taken, in words. */
+export function reasonWords(reason: UntakenReason): string {
+	return reasons[reason]();
+}
+
+const reasons: Record<UntakenReason, () => string> = {
+	no_device: m.untaken_no_device,
+	declined: m.untaken_declined,
+	health: m.untaken_health,
+	other: m.untaken_other
+};
+
+/** That a measure could not be taken, with the reason. */
+export function untakenWords({ reason }: Untaken): string {
+	return m.untaken_because({ reason: reasonWords(reason) });
+}
 
 /** Whether a person has come to a visit, in words; and why they were not talked to. */
 export function presenceWords({ isMet, checkedInAt, notMet }: Presence, zone: string): string {

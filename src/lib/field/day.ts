@@ -4,6 +4,7 @@ import type { Day } from '#lib/base/days.ts';
 import type { Language, Localized } from '#lib/base/localized.ts';
 import type { HandOutLine, Item } from '#lib/programmes/supplies/stock.ts';
 import type { SiteRules } from '#lib/organizations/site-rules.ts';
+import type { Untaken } from '#lib/programmes/untaken.ts';
 import type { Survey } from '#lib/surveys/survey.ts';
 
 export type DayBundle = {
@@ -157,6 +158,8 @@ export type DayContact = {
 	result: string;
 	occurredAt: string;
 	measures: DayMeasure[];
+	/** What could not be taken; absent where there is none. */
+	untaken?: Untaken[];
 };
 
 export type DayMeasure = {

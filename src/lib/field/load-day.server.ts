@@ -19,6 +19,7 @@ import { rulesOfPlaces } from '#lib/visits/contacts/place-rules.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
 import { notesFor } from '#lib/programmes/notes/queries.server.ts';
 import { aliasesOf, checkInsOf, consentsOf, rosterOf } from '#lib/programmes/queries.server.ts';
+import type { Untaken } from '#lib/programmes/untaken.ts';
 import { turnsAt } from '#lib/programmes/turns/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { newestSurvey } from '#lib/surveys/queries.server.ts';
@@ -224,7 +225,7 @@ type StoredContact = { id: string; stepKey: string | null; mode: string; result:
 type StoredMeasure = DayContact['measures'][number];
 
 function asDayContact(
-	stored: StoredContact & { occurredAt: string; measures: object[] }
+	stored: StoredContact & { occurredAt: string; measures: object[]; untaken?: Untaken[] }
 ): DayContact {
 	return {
 		id: stored.id,
@@ -235,7 +236,8 @@ function asDayContact(
 		measures: (stored.measures as StoredMeasure[]).map((one) => ({
 			...one,
 			takenAt: new Date(one.takenAt).toISOString()
-		}))
+		})),
+		...(stored.untaken?.length ? { untaken: stored.untaken } : {})
 	};
 }
 

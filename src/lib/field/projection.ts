@@ -143,8 +143,9 @@ function placeOf(consent: DayConsent): string {
 
 function contacted(entry: RosterEntry, says: Payload<'contact'>, at: string): RosterEntry {
 	const measures = says.measures.map((measure) => ({ ...measure, takenAt: at }));
-	const { contactId, stepKey, mode, result } = says;
-	const contact = { id: contactId, stepKey, mode, result, occurredAt: at, measures };
+	const { contactId, stepKey, mode, result, untaken } = says;
+	const place = { id: contactId, stepKey, mode, result, occurredAt: at };
+	const contact = { ...place, measures, ...(untaken && { untaken }) };
 	const known = entry.contacts.find((other) => other.id === contactId);
 	const others = entry.contacts.filter((other) => other.id !== contactId);
 	const merged = known ? mergeContacts(known, contact) : mergeContacts(contact, contact);
@@ -163,7 +164,8 @@ function mergeContacts(known: DayContact, added: DayContact): DayContact {
 }
 
 function rank(contact: DayContact): string {
-	return [contact.occurredAt, contact.stepKey, contact.result].join(' ');
+	const { occurredAt, stepKey, result, untaken = [] } = contact;
+	return [occurredAt, stepKey, result, JSON.stringify(untaken)].join(' ');
 }
 
 function rankOfMeasure(measure: DayMeasure): string {

@@ -24,6 +24,7 @@ import {
 	SIGNATURE_NAME_MAX,
 	STROKES_MAX
 } from '#lib/programmes/signature.ts';
+import { untakenReasons } from '#lib/programmes/untaken.ts';
 import { QUESTIONS_MAX } from '#lib/surveys/survey.ts';
 import { LINES_MAX, QUANTITY_MAX } from '#lib/programmes/supplies/stock.ts';
 import { countChars, holdsResidentNumber } from '#lib/ui/typed-text.ts';
@@ -75,6 +76,12 @@ const measures = v.pipe(
 	v.array(measure),
 	v.maxLength(200),
 	v.check((all) => new Set(all.map((one) => one.id)).size === all.length)
+);
+
+const untaken = v.pipe(
+	v.array(v.object({ key, reason: v.picklist(untakenReasons) })),
+	v.maxLength(200),
+	v.check((all) => new Set(all.map((one) => one.key)).size === all.length)
 );
 
 const coordinate = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(SIGNATURE_BOX));
@@ -192,7 +199,9 @@ export const payloadSchemas = {
 		/** A telephone contact names the visit from whose roster it was made. */
 		mode: v.picklist(['visit', 'phone', 'video']),
 		result: text(40, 1),
-		measures
+		measures,
+		/** What could not be taken, and why. Absent where there is none, and from older phones. */
+		untaken: v.optional(untaken)
 	}),
 	anchor: v.object({
 		enrolmentId: id,

@@ -67,6 +67,7 @@ const everywhere = {
 	),
 	must_agree: plain(m.problem_must_agree, m.problem_must_agree_next),
 	signature_missing: plain(m.signature_missing, m.signature_missing_next),
+	signed_by_other: plain(m.signature_other, m.signature_other_next),
 	note_empty: plain(m.notes_empty, m.notes_empty_next),
 	not_a_photo: plain(m.notes_photo_unreadable, m.notes_photo_unreadable_next),
 	already_cancelled: plain(m.problem_already_cancelled, m.problem_already_cancelled_next),

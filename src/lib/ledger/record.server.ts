@@ -59,6 +59,7 @@ export type Act =
 	| 'participant.found_again'
 	| 'participant.checked_in'
 	| 'consent.recorded'
+	| 'consent.withdrawn'
 	| 'anchor.set'
 	| 'contact.recorded'
 	| 'reading.recorded'

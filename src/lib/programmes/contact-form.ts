@@ -7,6 +7,7 @@ import type { ContactFact, Facts } from '#lib/programmes/facts.ts';
 import { checkMeasure, isOutside } from '#lib/programmes/measures.ts';
 import { holds, type Scope } from '#lib/programmes/predicate.ts';
 import { withScores } from '#lib/programmes/scores.ts';
+import { mayBeUntaken } from '#lib/programmes/untaken.ts';
 import type {
 	Anchor,
 	Measure,
@@ -24,6 +25,8 @@ export type Draft = {
 	on: Day;
 	values: MeasureValues;
 	confirmed?: string[];
+	/** Measures that could not be taken: they are missing, and the step does without them. */
+	untaken?: string[];
 };
 
 /** What one screen asks: a section of the template with those of its measures that apply now. */
@@ -131,6 +134,7 @@ function isRuledOut(def: Measure, scope: Scope): boolean {
 }
 
 function isMissing(def: Measure, draft: Draft): boolean {
+	if (mayBeUntaken(def) && draft.untaken?.includes(def.key)) return false;
 	const value = draft.values[def.key];
 	return !def.derive && (value === null || value === undefined || value === '');
 }

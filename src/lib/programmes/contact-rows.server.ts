@@ -3,6 +3,7 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import { dayOf } from '#lib/base/days.ts';
 import type { ContactMode } from '#lib/programmes/expression.ts';
 import { contact, measure } from '#lib/programmes/schema.server.ts';
+import type { Untaken } from '#lib/programmes/untaken.ts';
 import { askedOnce } from '#lib/server/asked-once.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { gatheredRows, writeRows } from '#lib/server/written-together.server.ts';
@@ -25,6 +26,8 @@ export type NewContact = {
 	mode: ContactMode;
 	result: string;
 	measures: NewMeasure[];
+	/** What could not be taken; absent where there is none, and from older phones. */
+	untaken?: Untaken[];
 	at: Date;
 };
 
@@ -65,6 +68,7 @@ async function rowOf(work: Work<StaffActor>, fact: NewContact) {
 		result: fact.result,
 		occurredOn: dayOf(fact.at, zone),
 		occurredAt: fact.at,
+		untaken: fact.untaken ?? [],
 		recordedBy: staffId,
 		receivedAt: work.now
 	};
@@ -118,12 +122,15 @@ type Content = {
 	mode: string;
 	result: string;
 	measures: NewMeasure[];
+	untaken?: Untaken[];
 };
 
 /** Who, where, what and every value; when it was said to have happened is no part of it. */
-function asText({ enrolmentId, visitId, stepKey, mode, result, measures }: Content): string {
+function asText(content: Content): string {
+	const { enrolmentId, visitId, stepKey, mode, result, measures, untaken = [] } = content;
 	const values = measures
 		.map(({ id, key, value, unit }) => JSON.stringify([id, key, value, unit]))
 		.sort();
-	return JSON.stringify([enrolmentId, visitId, stepKey, mode, result, values]);
+	const missing = untaken.map(({ key, reason }) => `${key} ${reason}`).sort();
+	return JSON.stringify([enrolmentId, visitId, stepKey, mode, result, values, missing]);
 }

@@ -7,8 +7,9 @@ import { record } from '#lib/ledger/record.server.ts';
 import { seriesOfOwnVisit } from '#lib/programmes/at-visit.server.ts';
 import { enrolledUnder, personKey, writeEnrolment } from '#lib/programmes/enrolment-rows.server.ts';
 import { isSameName, plainName } from '#lib/programmes/same-name.ts';
+import { registrationAnswer } from '#lib/programmes/sensitive-answer.ts';
 import { planOnce, tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
-import { enrolmentById } from '#lib/programmes/queries.server.ts';
+import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { enrolmentAlias } from '#lib/programmes/schema.server.ts';
 import { takeTurnOnTheSpot } from '#lib/programmes/turns/turn-on-the-spot.server.ts';
 import { endWithdrawal } from '#lib/programmes/turns/withdrawal.server.ts';
@@ -63,6 +64,9 @@ export async function enrolAtVisit(
 	}
 	await record(work, { act: 'participant.enrolled', subjectId: id, details: { at: 'visit' } });
 	await takeTurnOnTheSpot(work, walkIn);
+	// Nobody is told that they take part before they agreed to it: see `recordConsent`.
+	const body = await templateOf(work, template.key, template.version);
+	if (registrationAnswer(body, []) !== 'yes') return done(null);
 	const onceKey = planOnce(work, agency, id);
 	const visits = await visitsOfSeries(work, seriesId);
 	await tellEnrolled(work, agency, { id, ...walkIn }, { series, visits, onceKey });

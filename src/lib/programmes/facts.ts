@@ -1,5 +1,6 @@
 import type { Day } from '#lib/base/days.ts';
 import type { ContactMode, Scalar } from '#lib/programmes/expression.ts';
+import type { Untaken } from '#lib/programmes/untaken.ts';
 
 /** What came of an attempt to hold a contact; only `attended` is a contact that took place. */
 export const contactResults = [
@@ -50,6 +51,8 @@ export type ContactFact = {
 	/** ISO instant. */
 	occurredAt: string;
 	measures: MeasureFact[];
+	/** What could not be taken; it counts nowhere. Absent where there is none. */
+	untaken?: Untaken[];
 };
 
 /** An anchor as it was set at one time. The latest `setAt` holds; earlier ones are history. */

@@ -4,14 +4,20 @@ import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { atRest } from '#lib/identity/at-rest.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { sha256OfText } from '#lib/identity/opener.server.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
+import { isStopped } from '#lib/notices/stops.server.ts';
 import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
-import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import { consentsOfPerson, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { consent, consentSignature } from '#lib/programmes/schema.server.ts';
+import { registrationAnswer } from '#lib/programmes/sensitive-answer.ts';
 import type { Signature } from '#lib/programmes/signature.ts';
+import { planOnce, tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
+import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { writeRows } from '#lib/server/written-together.server.ts';
+import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
 
 export type ConsentFact = {
 	enrolmentId: string;
@@ -29,10 +35,11 @@ export type ConsentFact = {
 
 /**
  * Keeps what a person agreed to and declined, face to face, and what they signed it with. Refuses words
- * that are not the form's.
+ * that are not the form's. Who agrees now to what no registration goes without is told of their plan.
  */
 export async function recordConsent(
 	work: Work<StaffActor>,
+	agency: Agency,
 	fact: ConsentFact
 ): Promise<Outcome<null>> {
 	const obstacle = await mayRecord(work, fact.visitId, fact.enrolmentId);
@@ -46,6 +53,7 @@ export async function recordConsent(
 	if (!form || shown.length !== fact.items.length) return refused(problem('not_a_choice'));
 	const expected = sha256OfText(consentText(shown, fact.language));
 	if (expected !== fact.textHash) return refused(problem('operation_changed'));
+	const before = await isRegistered(work, template, fact.enrolmentId);
 	await write(work, fact, fact.signature ? await keepSignature(work, fact, fact.signature) : null);
 	await record(work, {
 		act: 'consent.recorded',
@@ -56,7 +64,24 @@ export async function recordConsent(
 			...(fact.signature ? { signed: fact.signature.kind } : {})
 		}
 	});
+	if (!before && (await isRegistered(work, template, fact.enrolmentId))) {
+		await tellOfPlan(work, agency, fact.enrolmentId);
+	}
 	return done(null);
+}
+
+async function isRegistered(work: Work, template: Template, enrolmentId: string) {
+	return registrationAnswer(template, await consentsOfPerson(work, enrolmentId)) === 'yes';
+}
+
+/** Who came unannounced gets their link once they agreed, and never before. */
+async function tellOfPlan(work: Work, agency: Agency, enrolmentId: string): Promise<void> {
+	if (await isStopped(work, { audience: 'participant', subjectId: enrolmentId })) return;
+	const person = (await enrolmentById(work, enrolmentId))!;
+	const series = (await seriesById(work, person.seriesId))!;
+	const visits = await visitsOfSeries(work, person.seriesId);
+	const onceKey = planOnce(work, agency, enrolmentId);
+	await tellEnrolled(work, agency, person, { series, visits, onceKey });
 }
 
 /** Keeps a signature so that only the server opens it, and gives its id. */

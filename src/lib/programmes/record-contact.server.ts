@@ -11,12 +11,14 @@ import { sensitiveAnswer } from '#lib/programmes/sensitive-answer.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import { readingsOf } from '#lib/programmes/readings.ts';
 import type { Template } from '#lib/programmes/template.ts';
+import { mayBeUntaken } from '#lib/programmes/untaken.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /**
  * Keeps one contact with what was measured in it; doing it again changes nothing. Refuses a step or
  * a measure that the template does not have, a value outside its hard range, a sensitive measure of
- * somebody who said no (`consent_missing`), and the id of another contact (`operation_changed`). One
+ * somebody who said no (`consent_missing`), and the id of another contact (`operation_changed`). What
+ * could not be taken is kept with its reason, and refused where it has a value as well. One
  * without a step is a reading and holds nothing that cannot be taken by itself (`unknown_step`).
  *
  * `awaits_consent`: nothing stands against it but that no answer about sensitive data is here yet.
@@ -43,7 +45,7 @@ export async function keepContact(
 	const template = await templateOf(work, person.templateKey, person.templateVersion);
 	const problems = problemsOf(template, fact);
 	const given = isSensitive(template, fact) ? await consentsOfPerson(work, fact.enrolmentId) : null;
-	const consent = given ? sensitiveAnswer(template, given) : 'yes';
+	const consent = given ? consentAt(template, given, fact.at) : 'yes';
 	if (consent === 'no') problems.push(problem('consent_missing'));
 	if (problems.length) return refused(...problems);
 	if (consent === 'open') return done('awaits_consent');
@@ -53,6 +55,19 @@ export async function keepContact(
 	return done('recorded');
 }
 
+type Given = Awaited<ReturnType<typeof consentsOfPerson>>;
+
+/** A no that came after the contact takes nothing away of what was measured while the yes held. */
+function consentAt(template: Template, given: Given, at: Date): 'yes' | 'no' | 'open' {
+	const now = sensitiveAnswer(template, given);
+	if (now !== 'no') return now;
+	const then = sensitiveAnswer(
+		template,
+		given.filter(({ givenAt }) => givenAt <= at)
+	);
+	return then === 'yes' ? 'yes' : 'no';
+}
+
 async function follow(
 	work: Work<StaffActor>,
 	fact: NewContact,
@@ -60,11 +75,12 @@ async function follow(
 ): Promise<void> {
 	const { stepKey: step, mode, result, enrolmentId: subjectId } = fact;
 	const measures = fact.measures.length;
+	const untaken = fact.untaken?.length ?? 0;
 	if (step === null) {
 		const details = { measures, visit: fact.visitId, ...marks };
 		return record(work, { act: 'reading.recorded', subjectId, details });
 	}
-	const details = { step, mode, result, measures, ...marks };
+	const details = { step, mode, result, measures, ...(untaken > 0 && { untaken }), ...marks };
 	await record(work, {
 		act: 'contact.recorded',
 		subjectId,
@@ -80,24 +96,35 @@ function problemsOf(template: Template, fact: NewContact): Problem[] {
 		// What is unlikely was confirmed on the phone, before the person left.
 		return checkMeasure(def, value, { mode: fact.mode, isConfirmed: true });
 	});
+	problems.push(...untakenProblems(template, fact));
 	if (!isOfTemplate(template, fact)) problems.push(problem('unknown_step'));
 	if (!contactResults.includes(fact.result as ContactResult))
 		problems.push(problem('not_a_choice'));
 	return problems;
 }
 
+function untakenProblems(template: Template, { untaken = [], measures }: NewContact): Problem[] {
+	return untaken.flatMap(({ key }) => {
+		const def = template.measures.find((one) => one.key === key);
+		if (!def || !mayBeUntaken(def)) return [problem('unknown_measure', undefined, key)];
+		const isTaken = measures.some((one) => one.key === key);
+		return isTaken ? [problem('not_a_choice', undefined, key)] : [];
+	});
+}
+
 /** Without a step a contact is a reading, which holds nothing but what can be taken by itself. */
 function isOfTemplate(
 	template: Template,
-	{ stepKey, mode, result, measures }: NewContact
+	{ stepKey, mode, result, measures, untaken = [] }: NewContact
 ): boolean {
 	if (stepKey !== null) return stepsOf(template).some((step) => step.key === stepKey);
 	const keys = readingsOf(template).map((def) => def.key);
 	const isTaken = mode === 'visit' && result === 'attended' && measures.length > 0;
-	return isTaken && measures.every(({ key }) => keys.includes(key));
+	return isTaken && untaken.length === 0 && measures.every(({ key }) => keys.includes(key));
 }
 
 function isSensitive(template: Template, fact: NewContact): boolean {
 	const sensitive = template.measures.filter((def) => def.sensitive).map((def) => def.key);
-	return fact.measures.some(({ key }) => sensitive.includes(key));
+	// Why something could not be taken of somebody can be a matter of their health too.
+	return [...fact.measures, ...(fact.untaken ?? [])].some(({ key }) => sensitive.includes(key));
 }

@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { isStopped, stoppedOf } from '#lib/notices/stops.server.ts';
 import type { ClosureReason } from '#lib/programmes/facts.ts';
 import { consentsOf, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import { notRegistered } from '#lib/programmes/registration.server.ts';
 import { closure } from '#lib/programmes/schema.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -9,8 +10,12 @@ import type { Work } from '#lib/server/work.server.ts';
 // Who ended their enrolment themselves is left in peace, and so are the relatives of the dead.
 const NEVER_AGAIN: ClosureReason[] = ['died', 'refused'];
 
-/** Whether this person may be asked anything more: not once they died or refused to go on. */
-export async function mayAsk({ actor, tx }: Work, enrolmentId: string): Promise<boolean> {
+/**
+ * Whether this person may be asked anything more: not once they died or refused to go on, nor while
+ * they decline what no registration goes without.
+ */
+export async function mayAsk(work: Work, enrolmentId: string): Promise<boolean> {
+	const { actor, tx } = work;
 	const [ended] = await tx
 		.select({ reason: closure.reason })
 		.from(closure)
@@ -21,7 +26,9 @@ export async function mayAsk({ actor, tx }: Work, enrolmentId: string): Promise<
 				inArray(closure.reason, NEVER_AGAIN)
 			)
 		);
-	return ended === undefined;
+	if (ended) return false;
+	const person = await enrolmentById(work, enrolmentId);
+	return person !== null && !(await notRegistered(work, [person])).has(enrolmentId);
 }
 
 /**

@@ -17,6 +17,7 @@ import type { Language } from '#lib/base/localized.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import type { Signature } from '#lib/programmes/signature.ts';
 import type { Template } from '#lib/programmes/template.ts';
+import type { Untaken } from '#lib/programmes/untaken.ts';
 import { series, visit } from '#lib/visits/schema.server.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -173,7 +174,7 @@ export const consent = pgTable(
 		given: boolean('given').notNull(),
 		textHash: text('text_hash').notNull(),
 		language: text('language').$type<Language>().notNull(),
-		channel: text('channel').$type<'poster' | 'on_site'>().notNull(),
+		channel: text('channel').$type<'poster' | 'on_site' | 'plan'>().notNull(),
 		recordedBy: uuid('recorded_by'),
 		givenAt: instant('given_at').notNull(),
 		/** What it was signed with; null where nobody signed. */
@@ -222,6 +223,8 @@ export const contact = pgTable(
 		/** The day in the site's zone: windows count days, not hours. */
 		occurredOn: date('occurred_on').notNull(),
 		occurredAt: instant('occurred_at').notNull(),
+		/** The measures that could not be taken, each with its reason. */
+		untaken: jsonb('untaken').$type<Untaken[]>().notNull().default([]),
 		recordedBy: uuid('recorded_by').notNull(),
 		receivedAt: instant('received_at').notNull()
 	},

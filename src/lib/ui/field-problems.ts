@@ -1,11 +1,15 @@
+import type { Language } from '#lib/base/localized.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import { problemText } from '#lib/i18n/problem-words.ts';
 
-/** The first problem of each field in words, to be shown beside it: `fieldErrors(form?.problems).name`. */
-export function fieldErrors(problems: Problem[] = []): Record<string, string> {
+/**
+ * The first problem of each field in words, to be shown beside it: `fieldErrors(form?.problems).name`; in
+ * the language of the page unless another is asked for.
+ */
+export function fieldErrors(problems: Problem[] = [], language?: Language): Record<string, string> {
 	const errors: Record<string, string> = {};
 	for (const problem of problems) {
-		if (problem.field) errors[problem.field] ??= problemText(problem);
+		if (problem.field) errors[problem.field] ??= problemText(problem, language);
 	}
 	return errors;
 }

@@ -13,6 +13,7 @@ import {
 	templateOf,
 	type EnrolmentDetails
 } from '#lib/programmes/queries.server.ts';
+import { notRegistered } from '#lib/programmes/registration.server.ts';
 import { readingsOf } from '#lib/programmes/readings.ts';
 import { contact, measure } from '#lib/programmes/schema.server.ts';
 import { sensitiveAnswer } from '#lib/programmes/sensitive-answer.ts';
@@ -73,9 +74,12 @@ async function inOrder(
 	people: EnrolmentDetails[]
 ): Promise<PaperPerson[]> {
 	const turns = await turnsAt(work, [visit.id]);
+	const declined = await notRegistered(work, people);
 	const rows = people.map(({ id: enrolmentId, name }) => {
 		const turn = turns.find((one) => one.enrolmentId === enrolmentId);
-		return { enrolmentId, name, turnAt: turn ? timeOf(visit, turn).startsAt : null };
+		const turnAt = turn ? timeOf(visit, turn).startsAt : null;
+		const isUnregistered = declined.has(enrolmentId) || undefined;
+		return { enrolmentId, name, turnAt, ...(isUnregistered && { isUnregistered }) };
 	});
 	// People come by name already, and a sort keeps those in order that it finds equal.
 	return rows.sort(

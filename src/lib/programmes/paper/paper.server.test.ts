@@ -95,6 +95,21 @@ describe('a roster on paper', () => {
 		);
 	});
 
+	test('says who is not registered, and leaves them out of the file that is filled in', async () => {
+		const ids = (await theFile()).slice(1).map((cells) => cells.at(-1)!);
+		const gone = ids[1]!;
+		const answer = (given: boolean) => field.admin`update consent set given = ${given}
+			where enrolment_id = ${gone} and item_key = 'general'`;
+		await answer(false);
+		const paper = await as('counselor', (work) => printRoster(work, visitId));
+		if (!paper.ok) throw new Error();
+		const marked = paper.value.people.filter((one) => one.isUnregistered);
+		expect(marked.map(({ enrolmentId }) => enrolmentId)).toEqual([gone]);
+		const left = (await theFile()).slice(1).map((cells) => cells.at(-1)!);
+		await answer(true);
+		expect(left).toEqual([ids[0], ids[2]]);
+	});
+
 	test('as a file it is for administrators alone, with their reason', async () => {
 		await theFile();
 		const [row] = await field.admin`select distinct action, reason from access_entry`;
@@ -173,7 +188,8 @@ describe('keying it in', () => {
 
 	test('refuses a value of somebody who did not agree, and everything before the visit begins', async () => {
 		const other = (await theFile()).slice(1).find((cells) => !cells[1]!.startsWith('강하늘'))!;
-		await field.admin`update consent set given = false where enrolment_id = ${other.at(-1)!}`;
+		await field.admin`update consent set given = false
+			where enrolment_id = ${other.at(-1)!} and item_key = 'health'`;
 		const rows = await filled(other[1]!, '예', '', '21');
 		expect((await look(rows)).bad).toMatchObject([{ problem: { code: 'consent_missing' } }]);
 		const early = new Date(startsAt.getTime() - 60_000);

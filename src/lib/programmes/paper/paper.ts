@@ -4,8 +4,16 @@ import type { Measure } from '#lib/programmes/template.ts';
 /** Rows for people who are not on the roster. */
 export const SPARE_ROWS = 5;
 
-/** Somebody on a visit's roster, as paper may say it: nothing about them but the name and their turn. */
-export type PaperPerson = { enrolmentId: string; name: string; turnAt: Date | null };
+/**
+ * Somebody on a visit's roster, as paper may say it: nothing about them but the name, their turn, and
+ * that they are not registered, so that nobody is asked anew.
+ */
+export type PaperPerson = {
+	enrolmentId: string;
+	name: string;
+	turnAt: Date | null;
+	isUnregistered?: true;
+};
 
 /** A visit's roster for paper and for spreadsheets. */
 export type VisitPaper = {

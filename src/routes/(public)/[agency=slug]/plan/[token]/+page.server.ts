@@ -4,6 +4,7 @@ import type { Language } from '#lib/base/localized.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { subjectOfLink, makeLink } from '#lib/identity/links.server.ts';
 import { resumeReminders, stopReminders, type Reminded } from '#lib/notices/stops.server.ts';
+import { notRegistered } from '#lib/programmes/registration.server.ts';
 import { consentsOfPerson } from '#lib/programmes/consent-queries.server.ts';
 import { checkInCode } from '#lib/programmes/check-in-code.ts';
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
@@ -61,13 +62,16 @@ export async function load({ locals, params, url }) {
 				forParticipant ? [{ key, text: forParticipant[language], reason: reason[language] }] : []
 			),
 			consents: (await consentsOfPerson(work, found.template, found.person.id)).map(
-				({ item, answer: { given, givenAt, isSigned } }) => ({
+				({ item, answer: { formKey, given, givenAt, isSigned } }) => ({
 					title: item.title[language],
+					address: `consent?form=${formKey}&item=${item.key}`,
 					given,
 					givenAt,
 					isSigned: isSigned === true
 				})
 			),
+			/** False for who declined, or took back, what no registration goes without. */
+			isRegistered: !(await notRegistered(work, [found.person])).has(found.person.id),
 			supplies: await suppliesOf(work, found.person.id, language),
 			texts: await textsOf(work, found.person.id),
 			/** By which a counselor finds them; while there is a visit to come to. */

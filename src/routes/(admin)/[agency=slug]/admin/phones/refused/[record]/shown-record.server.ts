@@ -1,7 +1,7 @@
 import type { StaffActor } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { faultyMeasure, understood, type Understood } from '#lib/field/correct-operation.server.ts';
-import { measureWords } from '#lib/field/contact-words.ts';
+import { measureWords, untakenWords } from '#lib/field/contact-words.ts';
 import { refusedPayload, type refusedRecord } from '#lib/field/refused-queries.server.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { noteAccess } from '#lib/ledger/access.server.ts';
@@ -39,7 +39,7 @@ export async function readRecord(
 
 function linesOf({ op, template }: Understood, language: Language): Line[] {
 	if (op.kind !== 'contact') return plainLines(op.payload);
-	const { measures, ...rest } = op.payload;
+	const { measures, untaken = [], ...rest } = op.payload;
 	const taken = measures.map(({ key, value }) => {
 		const def = template?.measures.find((one) => one.key === key);
 		return {
@@ -47,7 +47,11 @@ function linesOf({ op, template }: Understood, language: Language): Line[] {
 			value: def ? measureWords(def, value, language) : String(value)
 		};
 	});
-	return [...plainLines(rest), ...taken];
+	const left = untaken.map((one) => ({
+		label: template?.measures.find(({ key }) => key === one.key)?.label[language] ?? one.key,
+		value: untakenWords(one)
+	}));
+	return [...plainLines(rest), ...taken, ...left];
 }
 
 const unsaid = ['textHash', 'signature', 'answers', 'photos'];

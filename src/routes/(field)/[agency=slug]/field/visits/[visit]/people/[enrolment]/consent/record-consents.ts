@@ -9,6 +9,13 @@ import type { Consent } from '#lib/programmes/template.ts';
 export type Answer = 'yes' | 'no';
 export type Answers = Record<string, Answer | undefined>;
 
+/** The forms with those of their items that were answered. */
+export function answeredOf(forms: Consent[], answers: Answers): Consent[] {
+	return forms
+		.map((form) => ({ ...form, items: form.items.filter(({ key }) => answers[key]) }))
+		.filter(({ items }) => items.length > 0);
+}
+
 /**
  * Records what a person answered to the items that were shown, one operation for each form, with
  * the hash of the words as they stood on the screen and, where one was given, the signature. False when the phone could not save it.

@@ -1,6 +1,7 @@
 /** Answers that are being filled in, with what stands against them; kept while somebody types. */
 import type { Problem } from '#lib/base/problems.ts';
 import type { Asking, ContactDraft } from '#lib/field/contact-draft.ts';
+import type { UntakenReason } from '#lib/programmes/untaken.ts';
 import type { DraftKeeper } from './draft-keeper.ts';
 
 export abstract class AnswerForm {
@@ -30,6 +31,13 @@ export abstract class AnswerForm {
 	mark(list: 'confirmed' | 'read', key: string, isMarked: boolean): void {
 		const others = this.draft[list].filter((one) => one !== key);
 		this.draft[list] = isMarked ? [...others, key] : others;
+		this.typed();
+	}
+
+	/** The measure cannot be taken, for this reason, empty until it is chosen; null where it can. */
+	leaveOut(key: string, reason: UntakenReason | '' | null): void {
+		const { [key]: _, ...others } = this.draft.untaken ?? {};
+		this.draft.untaken = reason === null ? others : { ...others, [key]: reason };
 		this.typed();
 	}
 

@@ -4,7 +4,14 @@ import { newId } from '#lib/identity/cryptography.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import { field } from '#lib/field/client/state.svelte.ts';
 import { sensitiveConsent } from '#lib/field/consent-state.ts';
-import { problemsOf, readField, screensFor } from '#lib/field/contact-draft.ts';
+import {
+	problemsOf,
+	readField,
+	RESULT,
+	resultsFor,
+	screensFor,
+	untakenField
+} from '#lib/field/contact-draft.ts';
 import type { Asking, ContactDraft } from '#lib/field/contact-draft.ts';
 import { moment } from '#lib/field/moment.svelte.ts';
 import { readingsSince } from '#lib/field/readings-here.ts';
@@ -18,6 +25,18 @@ export const START = 'start';
 export const CHECK = 'check';
 
 export class ContactForm extends AnswerForm {
+	/** Opened to record that nobody was met. */
+	readonly isUnmet: boolean;
+
+	constructor(draft: ContactDraft, keeper: DraftKeeper, isUnmet: boolean) {
+		super(draft, keeper);
+		this.isUnmet = isUnmet;
+	}
+
+	get results() {
+		return resultsFor(this.isUnmet);
+	}
+
 	get stepKey() {
 		return this.draft.stepKey;
 	}
@@ -63,7 +82,7 @@ export class ContactForm extends AnswerForm {
 
 	/** True when the next screen is shown, false when something stands against it. */
 	next(): boolean {
-		const keys = this.screens[this.place - 1]?.measures.map(({ def }) => def.key) ?? [];
+		const keys = this.screens[this.place - 1]?.measures.map(({ def }) => def.key) ?? [RESULT];
 		this.problems = problemsOf(this.asking, this.draft, keys);
 		if (this.problems.length > 0) return false;
 		this.goTo(this.places[this.place + 1] ?? CHECK);
@@ -83,21 +102,26 @@ export class ContactForm extends AnswerForm {
 	/** Shows the section of the first problem, with everything that stands against it. */
 	override show(problems: Problem[]): void {
 		const field = problems[0]?.field ?? '';
+		if (field === RESULT && this.draft.result === null) this.goTo(START);
 		const place = this.screens.find(({ measures }) =>
-			measures.some(({ def }) => field === def.key || field === readField(def.key))
+			measures.some(({ def: { key } }) => [key, readField(key), untakenField(key)].includes(field))
 		);
 		if (place) this.goTo(place.section.key);
 		super.show(problems);
 	}
 }
 
-/** The form as it was left, or a new one for the step that is due. */
-export async function openContactForm(): Promise<ContactForm> {
+/**
+ * The form as it was left, or a new one for the step that is due. Where nobody was met it opens
+ * without a result: going on by mistake must not record that somebody was seen.
+ */
+export async function openContactForm(isUnmet: boolean): Promise<ContactForm> {
 	const keeper = new DraftKeeper(`${here.visit.id} ${here.entry.enrolmentId}`, field.phone);
 	const kept = await keeper.read<ContactDraft>();
 	const isSaved = here.entry.contacts.some((one) => one.id === kept?.contactId);
 	const draft = kept && !isSaved ? kept : newDraft();
-	return new ContactForm({ ...draft, typed: { ...takenToday(), ...draft.typed } }, keeper);
+	if (isUnmet && draft.result === 'attended') Object.assign(draft, { result: null, at: START });
+	return new ContactForm({ ...draft, typed: { ...takenToday(), ...draft.typed } }, keeper, isUnmet);
 }
 
 /** What a colleague measured before is not asked again. */

@@ -1,6 +1,6 @@
 import { newId } from '#lib/identity/cryptography.ts';
 import { field } from '#lib/field/client/state.svelte.ts';
-import { measuresOf, problemsOf } from '#lib/field/contact-draft.ts';
+import { measuresOf, problemsOf, untakenOf } from '#lib/field/contact-draft.ts';
 import { here } from '../../../here.svelte.ts';
 import type { AnswerForm } from './answer-form.svelte.ts';
 
@@ -11,9 +11,10 @@ import type { AnswerForm } from './answer-form.svelte.ts';
 export async function saveContact(form: AnswerForm): Promise<boolean> {
 	const problems = problemsOf(form.asking, form.draft);
 	form.show(problems);
-	if (problems.length > 0) return true;
 	const { contactId, mode, result } = form.draft;
+	if (problems.length > 0 || result === null) return true;
 	const now = new Date();
+	const untaken = form.stepKey === null ? [] : untakenOf(form.asking, form.draft);
 	try {
 		await field.phone.record('contact', contactId, {
 			contactId,
@@ -22,7 +23,8 @@ export async function saveContact(form: AnswerForm): Promise<boolean> {
 			stepKey: form.stepKey,
 			mode,
 			result,
-			measures: measuresOf(form.asking, form.draft).map((one) => ({ id: newId(now), ...one }))
+			measures: measuresOf(form.asking, form.draft).map((one) => ({ id: newId(now), ...one })),
+			...(untaken.length > 0 && { untaken })
 		});
 	} catch (surprise) {
 		console.error(surprise);
