@@ -95,7 +95,8 @@ test('somebody answers on the phone that was handed over, and only the server ca
 	await expect(phone.getByRole('button', { name: 'PIN을 잊었습니다' })).toHaveCount(0);
 	await phone.locator('[name=pin]').fill('000001');
 	await phone.locator('form:has([name=pin]) button[type=submit]').click();
-	await expect(phone.getByText('PIN이 맞지 않습니다.', { exact: true })).toBeVisible();
+	await expect(phone.locator('#pin-error')).toContainText('PIN이 맞지 않습니다.');
+	await expect(phone.locator('#pin-error')).not.toContainText('더 틀리면');
 	await unlock(phone);
 	await expect(phone.getByText('설문을 건넸습니다')).toBeVisible();
 	await expect(phone.getByRole('button', { name: '설문 건네기' })).toHaveCount(0);
