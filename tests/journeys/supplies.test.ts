@@ -8,7 +8,8 @@ const PATCH = '니코틴 패치 21mg';
 
 /** How many of an item this counselor's bag holds, as the server knows it. */
 async function left(email: string, item = PATCH): Promise<number> {
-	const [row] = await stored()`select coalesce(sum(m.quantity), 0)::int as left from supply_movement m
+	const [row] =
+		await stored()`select coalesce(sum(m.quantity), 0)::int as left from supply_movement m
 		join supply_item i on i.agency_id = m.agency_id and i.id = m.item_id
 		join staff s on s.agency_id = m.agency_id and s.id = m.staff_id
 		where s.email = ${email} and i.name_ko = ${item}`;
