@@ -165,8 +165,9 @@ class Storm {
 		await Promise.all([...several.map((one) => one.exchange()), ...writing, ...dying]);
 	}
 
-	/** The database, or the app with every connection that it has. */
+	/** The database, or the app with every connection that it has. A false yes could go down with it. */
 	async #kill(): Promise<void> {
+		if (this.#options.plant === 'lost') return;
 		const what = this.#chance() < 0.5 ? 'app' : 'database';
 		this.#kills[what]++;
 		if (what === 'database') return this.#office.killDatabase();
