@@ -49,6 +49,7 @@ export class Network {
 	#agency: Agency;
 	#chance: Chance;
 	#plant: Plant;
+	#lost: string | undefined;
 	#onTheWay: Sent[] = [];
 	#seen = new Set<string>();
 	#heard: Sent[] = [];
@@ -81,8 +82,10 @@ export class Network {
 		const fresh = this.#unseen(sent);
 		const fault = this.isCalm ? 'none' : this.#draw();
 		this.#count(fault);
-		if (fault === 'none')
-			return this.#pass(sender, sent, this.#toLose(sender.isSignedIn() ? fresh : []));
+		if (fault === 'none') {
+			if (sender.isSignedIn()) this.#lose(fresh);
+			return this.#pass(sender, sent);
+		}
 		if (fault === 'portal') return portal();
 		if (fault === 'server in trouble') return new Response('', { status: 500 });
 		if (fault === 'body too large') return new Response('', { status: 413 });
@@ -127,19 +130,19 @@ export class Network {
 		return second;
 	}
 
-	async #pass({ isSignedIn }: Sender, sent: Sent, lost?: string): Promise<Response> {
+	async #pass({ isSignedIn }: Sender, sent: Sent): Promise<Response> {
 		if (!isSignedIn()) return ours({ problems: [{ code: 'sign_in_needed' }] }, 401);
 		if (this.#heard.length >= WAITING_MAX) this.#heard.shift();
-		if (!lost) this.#heard.push(sent);
-		return this.#serve(sent, lost);
+		this.#heard.push(sent);
+		return this.#serve(sent);
 	}
 
 	/** The doors of a phone. */
-	async #serve(sent: Sent, lost?: string): Promise<Response> {
+	async #serve(sent: Sent): Promise<Response> {
 		const isPhoto = sent.address.endsWith('/photo');
 		if (isPhoto && !this.carriesPhotos) return new Response('', { status: 500 });
 		try {
-			return await (isPhoto ? this.#takePhoto(sent) : this.#exchange(sent, lost));
+			return await (isPhoto ? this.#takePhoto(sent) : this.#exchange(sent));
 		} catch (error) {
 			if (!isBusy(error)) throw error;
 			return new Response('', { status: 503, headers: { 'retry-after': '5' } });
@@ -147,9 +150,10 @@ export class Network {
 	}
 
 	/** The door of the exchange: reads, acts, answers. */
-	async #exchange({ actor, body }: Sent, lost?: string): Promise<Response> {
+	async #exchange({ actor, body }: Sent): Promise<Response> {
 		const parsed = v.safeParse(exchangeRequestSchema, JSON.parse(body));
 		if (!parsed.success) return ours({ problems: [] }, 422);
+		const lost = parsed.output.operations.find(({ id }) => id === this.#lost)?.id;
 		const operations = parsed.output.operations.filter(({ id }) => id !== lost);
 		const request = { ...parsed.output, operations };
 		const outcome = await exchange(actor, this.#agency, storming, request);
@@ -176,14 +180,13 @@ export class Network {
 	}
 
 	/**
-	 * The planted fault: once, somebody between says yes to what the server never hears. The answer
-	 * goes through and no other copy is on its way, so nothing makes it good.
+	 * The planted fault: of one operation somebody between always says yes to what the server never
+	 * hears, so that nothing makes it good, neither another tab nor one that died before it noted it.
 	 */
-	#toLose(fresh: string[]): string | undefined {
-		if (this.#plant !== 'lost' || this.isCalm || this.counts.has('planted') || !fresh.length)
-			return;
+	#lose(fresh: string[]): void {
+		if (this.#plant !== 'lost' || this.isCalm || this.#lost || !fresh.length) return;
 		this.#count('planted');
-		return fresh[0];
+		this.#lost = fresh[0];
 	}
 }
 

@@ -5,8 +5,6 @@ import { storm } from './storm.ts';
 
 const OPERATIONS = 200;
 const PLANTED_OPERATIONS = 50;
-/** Of another seed the tab may die before it notes the false yes, and send again what was lost. */
-const PLANTED_SEED = 3;
 /** 1 never broke anything. A seed that did joins it here; 20 looked for claims right after a restore. */
 const seeds = [1, 20];
 
@@ -24,7 +22,7 @@ test.each(seeds)(
 );
 
 test('a planted loss is found', async () => {
-	const wanted = { operations: PLANTED_OPERATIONS, seed: PLANTED_SEED, plant: 'lost' } as const;
+	const wanted = { operations: PLANTED_OPERATIONS, seed: 1, plant: 'lost' } as const;
 	const { requests, violations } = await storm(await freshDatabase(), wanted);
 	expect(requests.planted).toBe(1);
 	expect(violations.map((one) => one.rule)).toContain('the row of a fact is missing');

@@ -165,9 +165,8 @@ class Storm {
 		await Promise.all([...several.map((one) => one.exchange()), ...writing, ...dying]);
 	}
 
-	/** The database, or the app with every connection that it has. A false yes could go down with it. */
+	/** The database, or the app with every connection that it has. */
 	async #kill(): Promise<void> {
-		if (this.#options.plant === 'lost') return;
 		const what = this.#chance() < 0.5 ? 'app' : 'database';
 		this.#kills[what]++;
 		if (what === 'database') return this.#office.killDatabase();
