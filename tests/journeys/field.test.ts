@@ -217,7 +217,7 @@ async function killInTheMiddle(
 	name: string
 ) {
 	await phone.getByRole('link', { name }).click();
-	await agree(phone);
+	await agree(phone, name);
 	await phone.getByRole('link', { name: '상담 시작' }).click();
 	await phone.getByRole('button', { name: '다음', exact: true }).click();
 	await phone.locator('input[name=uses_cigarettes][value=true]').check({ force: true });
