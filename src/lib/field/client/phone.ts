@@ -37,8 +37,13 @@ export class Phone {
 	/** Opens the database of whoever used this phone last, and tries an exchange. */
 	async start(): Promise<void> {
 		const name = this.#environment.memory.getItem(this.#memoryKey);
-		if (name) this.#isStorageLost = await this.#open(name);
-		this.#isStorageKept = (await this.#environment.isStorageKept?.()) ?? null;
+		// Asked beside each other: the counselor waits for the first screen.
+		const [isLost, isKept] = await Promise.all([
+			name !== null && this.#open(name),
+			this.#environment.isStorageKept?.()
+		]);
+		this.#isStorageLost = isLost;
+		this.#isStorageKept = isKept ?? null;
 		await this.refresh();
 		this.#opened?.exchanger.nudge();
 	}
@@ -323,10 +328,11 @@ export class Phone {
 
 	/** Nothing waits for it: a browser may ask the person first. */
 	async #keepStorage(): Promise<void> {
-		if (this.#isStorageKept !== true) {
-			this.#isStorageKept = (await this.#environment.keepStorage?.()) ?? null;
-			await this.refresh();
-		}
+		if (this.#isStorageKept === true) return;
+		const isKept = (await this.#environment.keepStorage?.()) ?? null;
+		if (isKept === this.#isStorageKept) return;
+		this.#isStorageKept = isKept;
+		await this.refresh();
 	}
 
 	async #lockHere(): Promise<void> {
