@@ -29,7 +29,9 @@ describe('what was typed about an exception', () => {
 		expect(problemsOf({ won: String(WON_MAX) })).toEqual([]);
 		expect(problemsOf({ won: String(WON_MAX + 1) })).toEqual(['won out_of_range']);
 		expect(problemsOf({ won: '0' })).toEqual(['won out_of_range']);
-		expect(problemsOf({ won: '1.5' })).toEqual(['won not_a_number']);
+		expect(problemsOf({ won: '1.5' })).toEqual(['won not_whole']);
+		expect(problemsOf({ won: '1,2' })).toEqual(['won comma_unclear']);
+		expect(problemsOf({ won: '만원' })).toEqual(['won not_a_number']);
 		expect(problemsOf({ reason: '가'.repeat(REASON_MAX) })).toEqual([]);
 		expect(problemsOf({ reason: '가'.repeat(REASON_MAX + 1) })).toEqual(['reason too_long']);
 		expect(problemsOf({ reason: '900101-1234567' })).toEqual(['reason resident_number']);

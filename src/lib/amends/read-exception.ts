@@ -1,6 +1,7 @@
 /** What somebody typed about an exception. */
 import { exceptionKinds, REASON_MAX, WON_MAX, type Granted } from '#lib/amends/exception.ts';
 import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
+import { readNumber } from '#lib/ui/typed-number.ts';
 import { cleanText, countChars } from '#lib/ui/typed-text.ts';
 
 export type TypedException = { what: string; won: string; reason: string };
@@ -25,12 +26,12 @@ export function readException(
 }
 
 function readWon(typed: string): Outcome<number | null> {
-	const digits = typed.normalize('NFKC').replace(/[,\s원]/g, '');
-	if (digits === '') return done(null);
-	if (!/^\d{1,15}$/.test(digits)) return refused(problem('not_a_number'));
-	const won = Number(digits);
-	if (won < 1 || won > WON_MAX) return refused(problem('out_of_range', { min: 1, max: WON_MAX }));
-	return done(won);
+	const amount = typed.trim().replace(/\s*원$/, '');
+	if (amount === '') return done(null);
+	const won = readNumber(amount, 0);
+	if (!won.ok) return won;
+	if (won.value >= 1 && won.value <= WON_MAX) return won;
+	return refused(problem('out_of_range', { min: 1, max: WON_MAX }));
 }
 
 function readReason(typed: string): Outcome<string> {

@@ -1,5 +1,5 @@
-import { grantException, undoException } from '#lib/amends/grant-exception.server.ts';
 import { and, eq } from 'drizzle-orm';
+import { grantException, undoException } from '#lib/amends/grant-exception.server.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
 import {
 	done,

@@ -1,5 +1,5 @@
 import type { RosterEntry } from '#lib/field/day.ts';
-import { mayRecordSensitive } from '#lib/programmes/consent.ts';
+import { isOfRegistration, mayRecordSensitive } from '#lib/programmes/consent.ts';
 import type { Consent, ConsentItem, Template } from '#lib/programmes/template.ts';
 
 /** What a person says about sensitive data: not asked yet, agreed, or declined. */
@@ -32,11 +32,6 @@ export function registrationConsent(template: Template, entry: RosterEntry): Sen
 	);
 	if (answers.includes(false)) return 'declined';
 	return answers.includes(null) ? 'open' : 'given';
-}
-
-/** Whether nobody is registered without agreeing to it. */
-export function isOfRegistration({ kind, required }: ConsentItem): boolean {
-	return kind === 'general' && required;
 }
 
 /** Whether sensitive measures may be asked of this person; of nobody who is not registered. */

@@ -12,10 +12,6 @@ class SharedFile {
 		const worker = container?.controller;
 		this.file = worker ? await ask(worker) : null;
 	}
-
-	forget(): void {
-		this.file = null;
-	}
 }
 
 function ask(worker: Pick<ServiceWorker, 'postMessage'>): Promise<File | null> {

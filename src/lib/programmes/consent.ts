@@ -11,6 +11,11 @@ export function checkConsent(consent: Consent, agreed: Record<string, boolean>):
 		.map((item) => problem('must_agree', undefined, item.key));
 }
 
+/** Whether nobody is registered without agreeing to it. */
+export function isOfRegistration({ kind, required }: ConsentItem): boolean {
+	return kind === 'general' && required;
+}
+
 /** Whether sensitive measures may be recorded: every item of that kind was agreed to. */
 export function mayRecordSensitive(consent: Consent, agreed: Record<string, boolean>): boolean {
 	const items = consent.items.filter((item) => item.kind === 'sensitive');

@@ -175,7 +175,7 @@ function selectEnrolments(tx: Work['tx']) {
 }
 
 /** What one person agreed to or declined, oldest first, with what is still to be written. */
-export async function consentsOfPerson(work: Work, enrolmentId: string) {
+export async function consentAnswersOf(work: Work, enrolmentId: string) {
 	const stored = await askedOnce(work, consentsQuestion(enrolmentId), () =>
 		consentsOf(work, [enrolmentId])
 	);

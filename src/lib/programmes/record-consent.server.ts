@@ -9,7 +9,7 @@ import { record } from '#lib/ledger/record.server.ts';
 import { isStopped } from '#lib/notices/stops.server.ts';
 import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
-import { consentsOfPerson, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import { consentAnswersOf, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { consent, consentSignature } from '#lib/programmes/schema.server.ts';
 import { registrationAnswer } from '#lib/programmes/sensitive-answer.ts';
 import type { Signature } from '#lib/programmes/signature.ts';
@@ -71,7 +71,7 @@ export async function recordConsent(
 }
 
 async function isRegistered(work: Work, template: Template, enrolmentId: string) {
-	return registrationAnswer(template, await consentsOfPerson(work, enrolmentId)) === 'yes';
+	return registrationAnswer(template, await consentAnswersOf(work, enrolmentId)) === 'yes';
 }
 
 /** Who came unannounced gets their link once they agreed, and never before. */

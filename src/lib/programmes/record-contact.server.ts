@@ -6,7 +6,7 @@ import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { writeContact, type NewContact } from '#lib/programmes/contact-rows.server.ts';
 import { contactResults, type ContactResult } from '#lib/programmes/facts.ts';
 import { checkMeasure } from '#lib/programmes/measures.ts';
-import { consentsOfPerson, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import { consentAnswersOf, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { sensitiveAnswer } from '#lib/programmes/sensitive-answer.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import { readingsOf } from '#lib/programmes/readings.ts';
@@ -44,7 +44,7 @@ export async function keepContact(
 	const person = (await enrolmentById(work, fact.enrolmentId))!;
 	const template = await templateOf(work, person.templateKey, person.templateVersion);
 	const problems = problemsOf(template, fact);
-	const given = isSensitive(template, fact) ? await consentsOfPerson(work, fact.enrolmentId) : null;
+	const given = isSensitive(template, fact) ? await consentAnswersOf(work, fact.enrolmentId) : null;
 	const consent = given ? consentAt(template, given, fact.at) : 'yes';
 	if (consent === 'no') problems.push(problem('consent_missing'));
 	if (problems.length) return refused(...problems);
@@ -55,7 +55,7 @@ export async function keepContact(
 	return done('recorded');
 }
 
-type Given = Awaited<ReturnType<typeof consentsOfPerson>>;
+type Given = Awaited<ReturnType<typeof consentAnswersOf>>;
 
 /** A no that came after the contact takes nothing away of what was measured while the yes held. */
 function consentAt(template: Template, given: Given, at: Date): 'yes' | 'no' | 'open' {

@@ -1,3 +1,4 @@
+import { isOfRegistration } from '#lib/programmes/consent.ts';
 import type { ConsentItem, Template } from '#lib/programmes/template.ts';
 
 export type Answer = { formKey: string; itemKey: string; given: boolean };
@@ -17,7 +18,7 @@ export function sensitiveAnswer(template: Template, given: Answer[]): 'yes' | 'n
  * data. Where a programme has none of them it is `yes`.
  */
 export function registrationAnswer(template: Template, given: Answer[]): 'yes' | 'no' | 'open' {
-	return answerTo(template, given, ({ kind, required }) => kind === 'general' && required);
+	return answerTo(template, given, isOfRegistration);
 }
 
 function answerTo(template: Template, given: Answer[], isMeant: (item: ConsentItem) => boolean) {

@@ -69,8 +69,8 @@ describe('a consent taken back', () => {
 		// It was measured while the yes held; the phone only had no signal.
 		expect(await verdictOn(late)).toBe('applied');
 		expect(await verdictOn(await field.reading('강하늘', 9))).toBe('refused consent_missing');
-		const kept = await field.admin`select value from measure where key = 'co_ppm' order by id`;
-		expect(kept.map(({ value }) => value)).toEqual([12, 7]);
+		const kept = await field.admin`select value from measure where key = 'co_ppm' order by value`;
+		expect(kept.map(({ value }) => value)).toEqual([7, 12]);
 		const acts =
 			await field.admin`select details from ledger_entry where act = 'consent.withdrawn'`;
 		expect(acts).toEqual([{ details: { form: form().key, item: 'health' } }]);

@@ -17,14 +17,16 @@ export async function consentToWithdraw(
 	work: Work,
 	enrolmentId: string,
 	{ formKey, itemKey }: ItemName
-): Promise<{ item: ConsentItem; given: boolean; givenAt: Date } | null> {
+): Promise<{ item: ConsentItem; formVersion: number; given: boolean; givenAt: Date } | null> {
 	const person = await enrolmentById(work, enrolmentId);
 	if (!person) return null;
 	const template = await templateOf(work, person.templateKey, person.templateVersion);
 	const lines = await consentsOfPerson(work, template, enrolmentId);
 	const line = lines.find(({ item, answer }) => item.key === itemKey && answer.formKey === formKey);
 	if (!line) return null;
-	return { item: line.item, given: line.answer.given, givenAt: new Date(line.answer.givenAt) };
+	const { version } = template.consents.find((form) => form.key === formKey)!;
+	const { given, givenAt } = line.answer;
+	return { item: line.item, formVersion: version, given, givenAt: new Date(givenAt) };
 }
 
 /**
@@ -41,7 +43,7 @@ export async function withdrawConsent(
 	const found = await consentToWithdraw(work, enrolmentId, name);
 	if (!found) return refused(problem('not_found'));
 	if (!found.given) return done(null);
-	await write(work, enrolmentId, name, found.item, language);
+	await write(work, enrolmentId, name, found, language);
 	const details = { form: name.formKey, item: name.itemKey };
 	await record(work, { act: 'consent.withdrawn', subjectId: enrolmentId, details });
 	return done(null);
@@ -51,17 +53,15 @@ async function write(
 	work: Work,
 	enrolmentId: string,
 	{ formKey, itemKey }: ItemName,
-	item: ConsentItem,
+	{ item, formVersion }: { item: ConsentItem; formVersion: number },
 	language: Language
 ): Promise<void> {
-	const person = (await enrolmentById(work, enrolmentId))!;
-	const template = await templateOf(work, person.templateKey, person.templateVersion);
 	await work.tx.insert(consent).values({
 		agencyId: work.actor.agencyId,
 		id: newId(work.now),
 		enrolmentId,
 		formKey,
-		formVersion: template.consents.find((form) => form.key === formKey)!.version,
+		formVersion,
 		itemKey,
 		given: false,
 		textHash: await sha256Hex(consentText([item], language)),
