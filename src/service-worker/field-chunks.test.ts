@@ -6,6 +6,10 @@ const field = `${routes}/(field)/[agency=slug]/field`;
 const importers: Record<string, string[]> = {
 	'/repo/src/lib/field/day.ts': [`${field}/+page.svelte`, `${field}/more/+page.svelte`],
 	'/repo/src/lib/field/form.ts': [`${field}/visits/[visit]/+page.svelte`],
+	'/repo/src/lib/field/shell.ts': [
+		`${routes}/(field)/field-shell/+page.svelte`,
+		`${field}/shared/+page.svelte`
+	],
 	'/repo/src/lib/field/deep.ts': ['/repo/src/lib/field/form.ts'],
 	'/repo/src/lib/ui/Button.svelte': [`${field}/+page.svelte`, `${routes}/(admin)/x/+page.svelte`],
 	'/repo/src/lib/ui/Page.svelte': [`${field}/+page.svelte`, `${routes}/+error.svelte`],
@@ -25,6 +29,8 @@ test('what the first page needs stands in one file, what only further pages need
 	expect(groupOfModule('/repo/src/lib/field/form.ts')).toBe('field-later');
 	expect(groupOfModule('/repo/src/lib/field/deep.ts')).toBe('field-later');
 	expect(groupOfModule(`${field}/+page.svelte`)).toBe('field-first');
+	expect(groupOfModule('/repo/src/lib/field/shell.ts')).toBe('field-first');
+	expect(groupOfModule(`${routes}/(field)/field-shell/+page.ts`)).toBe('field-first');
 	expect(groupOfModule(`${field}/more/+page.svelte`)).toBe('field-later');
 	expect(groupOfModule('/repo/src/lib/field/ring.ts')).toBe('field-first');
 });

@@ -9,8 +9,11 @@ type ModulesOf = (
 ) => { importers: readonly string[]; dynamicImporters: readonly string[] } | null;
 
 const routeFile = /\/src\/routes\/(?:\(([a-z]+)\)\/)?((?:.*\/)?\+(?:layout|page|error)\b)/;
-/** What every start of the field app needs: its layouts and the list of visits. */
-const firstPages = /^\[agency=slug\]\/field\/\+(?:layout|page)\b|^\+layout\b/;
+/**
+ * What every start of the field app needs: its layouts, the list of visits, and the shell, which every
+ * address of the door is answered with and whose files the browser fetches before anything else.
+ */
+const firstPages = /^(?:\[agency=slug\]\/field|field-shell)\/\+(?:layout|page)\b|^\+layout\b/;
 const onlineOnly = /\.online\.\w+$/;
 const kit = /[\\/]node_modules[\\/]@sveltejs[\\/]kit[\\/]/;
 /** Kit's own lists of pages: entries, which stay what they are. */

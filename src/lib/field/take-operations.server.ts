@@ -7,7 +7,7 @@ import type { Agency } from '#lib/identity/queries.server.ts';
 import { isBusy, type Busy } from '#lib/server/busy.server.ts';
 import { logSurprise } from '#lib/server/log.server.ts';
 import { codeOf, isCollision, STATEMENT_STOPPED } from '#lib/server/lost-connection.server.ts';
-import { acting, type Work } from '#lib/server/work.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
 
 /** So many are one transaction: a whole request, whose rows are few enough to be written in a moment. */
 export const TOGETHER_MAX = BATCH_MAX;
@@ -55,7 +55,7 @@ async function keysFor(
 	envelopes: Envelope[]
 ): Promise<Map<string, Opener> | null> {
 	try {
-		return await acting(actor, (work) => keysOf(work, envelopes));
+		return await reading(actor, (work) => keysOf(work, envelopes));
 	} catch (error) {
 		if (isBusy(error)) throw error;
 		logSurprise(error, { route: 'exchange' });
