@@ -11,7 +11,8 @@ import { proposedAnchors, scopeOf } from '#lib/programmes/enrolment-scope.ts';
 import type { ContactMode } from '#lib/programmes/expression.ts';
 import type { ContactFact, Facts, SeriesVisit } from '#lib/programmes/facts.ts';
 import { nearestTo } from '#lib/programmes/observation.ts';
-import type { Scope } from '#lib/programmes/predicate.ts';
+import { occurrencesOf } from '#lib/programmes/occurrences.ts';
+import { holds, type Scope } from '#lib/programmes/predicate.ts';
 import { adviceOf, applies, type Advice } from '#lib/programmes/tailoring.ts';
 import type { Step, Template } from '#lib/programmes/template.ts';
 import { anchorsAt } from '#lib/programmes/timeline.ts';
@@ -88,16 +89,22 @@ export function makePlan(
 
 // A step that was answered stays, even where the measure that called for it was corrected.
 function stepsFor(template: Template, scope: Scope): { step: Step; addedBy: string | null }[] {
-	const own = template.steps.map((step) => ({ step, addedBy: null }));
-	const added = template.tailorings.flatMap((rule) =>
-		(rule.addSteps ?? [])
-			.filter(
-				(step) =>
-					applies(rule, scope) || scope.contacts.some((contact) => contact.stepKey === step.key)
-			)
-			.map((step) => ({ step, addedBy: rule.key }))
-	);
-	return [...own, ...added];
+	const written = [
+		...template.steps.map((step) => ({ step, addedBy: null, isWanted: true })),
+		...template.tailorings.flatMap((rule) =>
+			(rule.addSteps ?? []).map((step) => ({
+				step,
+				addedBy: rule.key,
+				isWanted: applies(rule, scope)
+			}))
+		)
+	];
+	return written.flatMap(({ step: { condition, ...plain }, addedBy, isWanted }) => {
+		const isFor = isWanted && (!condition || holds(condition, scope) === true);
+		return occurrencesOf(plain)
+			.filter((step) => isFor || scope.contacts.some((contact) => contact.stepKey === step.key))
+			.map((step) => ({ step, addedBy }));
+	});
 }
 
 function planStep(
@@ -118,8 +125,8 @@ function planStep(
 	const ideal = addDays(anchor, step.offsetDays);
 	const target = moveToWorkday(ideal, window, isWorkday);
 	const inside = visits.filter((one) => one.day >= window.from && one.day <= window.to);
-	const bound =
-		step.kind === 'visit' ? nearestTo(ideal, inside.sort(byDay), dayOfVisit) : undefined;
+	const meets = step.kind === 'visit' || step.kind === 'group';
+	const bound = meets ? nearestTo(ideal, inside.sort(byDay), dayOfVisit) : undefined;
 	return {
 		...base,
 		target,
