@@ -66,6 +66,11 @@ export type Step = {
 export const stepKinds = ['visit', 'call', 'message', 'group'] as const;
 export type StepKind = (typeof stepKinds)[number];
 
+/** Whether people have to be at one place for it. */
+export function isFaceToFace({ kind }: { kind: StepKind }): boolean {
+	return kind === 'visit' || kind === 'group';
+}
+
 export type OnMiss = { retry: { times: number; gapDays: number } } | { escalate: true };
 
 export type MeasureKind = 'integer' | 'decimal' | 'enum' | 'bool' | 'date' | 'text' | 'score';
