@@ -9,13 +9,24 @@ import { anchorsOf, orderedContacts } from '#lib/programmes/timeline.ts';
 
 /** The facts of an enrolment as its template's conditions see them. */
 export function scopeOf(template: Template, facts: Facts, today: Day): Scope {
+	const ordered = orderedContacts(facts.contacts);
 	return {
 		today,
-		anchors: anchorsOf(facts),
+		anchors: { ...metAnchors(template, ordered), ...anchorsOf(facts) },
 		attrs: closureAttributes(facts),
-		contacts: orderedContacts(facts.contacts).map((one) => withScores(template.measures, one)),
+		contacts: ordered.map((one) => withScores(template.measures, one)),
 		isTreatment: (contact) => isTreatment(template, contact)
 	};
+}
+
+/** The anchors that nobody has to set, because the step that makes their day took place. */
+function metAnchors({ anchors }: Template, ordered: ContactFact[]): Record<string, Day> {
+	const met: Record<string, Day> = {};
+	for (const { key, metBy } of anchors) {
+		const held = ordered.find((one) => one.stepKey === metBy && one.result === 'attended');
+		if (metBy !== undefined && held) met[key] = held.occurredOn;
+	}
+	return met;
 }
 
 /** Whether a contact was treatment: as it says itself, else as its step says. */

@@ -20,15 +20,14 @@ export function parseTemplate(
 	body: unknown
 ): { ok: true; template: Template } | { ok: false; flaws: Flaw[] } {
 	const parsed = v.safeParse(templateSchema, body, { abortPipeEarly: true });
-	if (!parsed.success) {
-		const flaws = parsed.issues.map((issue) => ({
-			path: v.getDotPath(issue) ?? '',
-			why: issue.message
-		}));
-		return { ok: false, flaws };
-	}
+	if (!parsed.success) return { ok: false, flaws: formFlaws(parsed.issues) };
 	const flaws = checkTemplate(parsed.output);
 	return flaws.length > 0 ? { ok: false, flaws } : { ok: true, template: parsed.output };
+}
+
+/** Flaws of the form, each at its place. */
+export function formFlaws(issues: v.BaseIssue<unknown>[]): Flaw[] {
+	return issues.map((issue) => ({ path: v.getDotPath(issue) ?? '', why: issue.message }));
 }
 
 /**
@@ -41,6 +40,7 @@ export function checkTemplate(template: Template): Flaw[] {
 		...doubles('steps', stepsOf(template)),
 		...doubles('outcomes', template.outcomes),
 		...doubles('tailorings', template.tailorings),
+		...template.anchors.flatMap((anchor) => unknownStep(template, anchor)),
 		...writtenSteps(template).flatMap((step) => checkStep(template, step)),
 		...template.measures.flatMap((def) => checkMeasureDefinition(template, def)),
 		...template.sections.flatMap((section) =>
@@ -156,6 +156,11 @@ function unknownMeasures(template: Template, path: string, keys: string[]): Flaw
 function unknownAnchor(template: Template, path: string, key: string): Flaw[] {
 	const isKnown = key === ENROLLED || template.anchors.some((anchor) => anchor.key === key);
 	return isKnown ? [] : [{ path, why: `no anchor ${key}` }];
+}
+
+function unknownStep(template: Template, { key, metBy }: Template['anchors'][number]): Flaw[] {
+	const isKnown = metBy === undefined || stepsOf(template).some((step) => step.key === metBy);
+	return isKnown ? [] : [{ path: `anchors.${key}`, why: `no step ${metBy}` }];
 }
 
 function badWindow(path: string, window: { from: number; to: number }, target: number): Flaw[] {

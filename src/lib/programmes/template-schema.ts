@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { days, key, KEY_MAX, listOf, modes, predicate } from '#lib/programmes/condition-schema.ts';
+import type { Instrument } from '#lib/programmes/instrument.ts';
 import {
 	answerPicks,
 	stepKinds,
@@ -21,6 +22,7 @@ const keyed = v.strictObject({ key, label: localized });
 const percent = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
 /** Times that something happens again: a year of weeks. */
 const times = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(53));
+const templateKey = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/), v.maxLength(KEY_MAX));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
 const gap = v.pipe(days, v.minValue(1));
 
@@ -29,6 +31,7 @@ const anchor = v.strictObject({
 	label: localized,
 	help: v.optional(localized),
 	default: v.optional(v.strictObject({ fromFirstVisitDays: days })),
+	metBy: v.optional(key),
 	hard: v.optional(range),
 	soft: v.optional(range)
 });
@@ -167,7 +170,7 @@ export const templateSchema: v.GenericSchema<unknown, Template> = v.pipe(
 	v.unknown(),
 	v.check((body) => !isDeeperThan(body, DEPTH_MAX), 'nested too deep'),
 	v.strictObject({
-		key: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/), v.maxLength(KEY_MAX)),
+		key: templateKey,
 		version,
 		label: localized,
 		source: localized,
@@ -179,6 +182,21 @@ export const templateSchema: v.GenericSchema<unknown, Template> = v.pipe(
 		consents: listOf(consent),
 		tailorings: listOf(tailoring),
 		outcomes: listOf(outcome)
+	})
+);
+
+/** The form of an instrument. */
+export const instrumentSchema: v.GenericSchema<unknown, Instrument> = v.pipe(
+	v.unknown(),
+	v.check((body) => !isDeeperThan(body, DEPTH_MAX), 'nested too deep'),
+	v.strictObject({
+		key: templateKey,
+		version,
+		label: localized,
+		source: localized,
+		measures: listOf(measure),
+		section,
+		tailorings: listOf(tailoring)
 	})
 );
 

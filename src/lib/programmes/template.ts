@@ -31,6 +31,8 @@ export type Anchor = {
 	help?: Localized;
 	/** Proposed until somebody sets it: days after the person's first visit. */
 	default?: { fromFirstVisitDays: number };
+	/** Unless somebody sets it: the day on which this step was first held. */
+	metBy?: string;
 	/** Days after the registration: outside `hard` refused, outside `soft` to be confirmed. */
 	hard?: Range;
 	soft?: Range;
