@@ -9,6 +9,7 @@ export const problemStatus = {
 	too_short: 422,
 	not_a_number: 422,
 	not_whole: 422,
+	too_fine: 422,
 	comma_unclear: 422,
 	out_of_range: 422,
 	not_an_email: 422,

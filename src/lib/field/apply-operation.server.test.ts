@@ -116,6 +116,24 @@ describe('a sensitive measure and its consent', () => {
 		expect(await verdictOn(await field.contact('도아람', empty))).toBe('refused unknown_step');
 	});
 
+	test('keeps what was done of the checklist of its step, and nothing that the step does not have', async () => {
+		const held = await field.contact('도아람', { result: 'no_show', ticked: ['programme', 'next'] });
+		expect(await verdictOn(held)).toBe('applied');
+		const [kept] = await field.admin`
+			select ticked, (select contacts from enrolment_fact f where f.enrolment_id = c.enrolment_id) as facts
+			from contact c where id = ${held.operation.entityId}`;
+		expect(kept!.ticked).toEqual(['programme', 'next']);
+		expect(kept!.facts).toContainEqual(expect.objectContaining({ ticked: ['programme', 'next'] }));
+		const { contactId } = held.operation.payload as { contactId: string };
+		const again = { contactId, result: 'no_show' };
+		const turned = await field.contact('도아람', { ...again, ticked: ['next', 'programme'] });
+		expect(await verdictOn(turned)).toBe('applied');
+		const other = await field.contact('도아람', { ...again, ticked: ['next'] });
+		expect(await verdictOn(other)).toBe('refused operation_changed');
+		const foreign = await field.contact('도아람', { result: 'no_show', ticked: ['constructor'] });
+		expect(await verdictOn(foreign)).toBe('refused not_a_choice');
+	});
+
 	test('a contact without sensitive measures waits for nothing', async () => {
 		expect(await verdictOn(await field.contact('도아람', { result: 'no_show' }))).toBe('applied');
 	});

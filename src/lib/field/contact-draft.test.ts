@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
 	answersOf,
+	checklistOf,
 	measuresOf,
 	mayLeaveOut,
 	problemsOf,
@@ -9,6 +10,7 @@ import {
 	resultsFor,
 	scoresOn,
 	screensFor,
+	tickedOf,
 	untakenField,
 	untakenOf,
 	type Asking,
@@ -153,5 +155,14 @@ describe('a contact being filled in', () => {
 			scoresOn(asking('k0'), of, 'dependence').find(({ def }) => def.key === 'ftnd_total')?.value;
 		expect(total(some)).toBeUndefined();
 		expect(total(draft({ ...some.typed, ftnd_q6: 'no' }))).toBe(9);
+	});
+
+	test('of the checklist only what the step holds is recorded, and nothing where nobody was met', () => {
+		const ticked = draft(smoker, { ticked: ['next', 'progress', 'history'] });
+		expect(tickedOf(asking('k0'), ticked)).toEqual(['history', 'next']);
+		expect(tickedOf(asking('k1'), ticked)).toEqual(['progress', 'next']);
+		expect(tickedOf(asking('k0'), draft(smoker))).toEqual([]);
+		const absent = { ...ticked, result: 'no_show' as const };
+		expect([checklistOf(asking('k0'), absent), tickedOf(asking('k0'), absent)]).toEqual([[], []]);
 	});
 });

@@ -28,6 +28,8 @@ export type ContactDraft = {
 	untaken?: Record<string, UntakenReason | ''>;
 	/** Measures whose blocking safety text was read. */
 	read: string[];
+	/** What was done of the checklist, as it was ticked: another step's too, until it is saved. */
+	ticked?: string[];
 	/** The screen: `start`, the key of a section, or `check`. */
 	at: string;
 };
@@ -111,6 +113,17 @@ export function untakenOf(asking: Asking, draft: ContactDraft): Untaken[] {
 		const reason = draft.untaken![key];
 		return reason && asked.includes(key) ? [{ key, reason }] : [];
 	});
+}
+
+/** The items that are asked about: those of the step, where the contact took place. */
+export function checklistOf({ step }: Asking, { result }: ContactDraft): Step['checklist'] {
+	return result === 'attended' ? step.checklist : [];
+}
+
+/** What was done of the checklist, as an operation carries it. */
+export function tickedOf(asking: Asking, draft: ContactDraft): string[] {
+	const keys = checklistOf(asking, draft).map(({ key }) => key);
+	return keys.filter((key) => draft.ticked?.includes(key));
 }
 
 /** The safety texts that the answers call for now. */

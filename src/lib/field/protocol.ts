@@ -201,7 +201,9 @@ export const payloadSchemas = {
 		result: text(40, 1),
 		measures,
 		/** What could not be taken, and why. Absent where there is none, and from older phones. */
-		untaken: v.optional(untaken)
+		untaken: v.optional(untaken),
+		/** What was done of the step's checklist. Absent where nothing was ticked, and from older phones. */
+		ticked: v.optional(v.pipe(v.array(key), v.maxLength(200)))
 	}),
 	anchor: v.object({
 		enrolmentId: id,

@@ -65,7 +65,7 @@ describe('stale shell / schema', () => {
 			const after = await rows();
 			const left = Object.entries(after).map(([table, count]) => [table, count - before[table]!]);
 			expect(Object.fromEntries(left)).toEqual({
-				...{ check_in: 1, consent: 3, consent_signature: 2, anchor: 1, contact: 4, measure: 2 },
+				...{ check_in: 1, consent: 3, consent_signature: 2, anchor: 1, contact: 5, measure: 2 },
 				...{ note: 2, note_photo: 1, supply_movement: 2, asking: 2, answer: 1, enrolment: 1 },
 				...{ granted_exception: 1, exception_undo: 1 }
 			});

@@ -46,6 +46,7 @@ const everywhere = {
 	),
 	not_a_number: plain(m.problem_not_a_number, m.problem_not_a_number_next),
 	not_whole: plain(m.problem_not_whole, m.problem_not_whole_next),
+	too_fine: plain(m.problem_too_fine, m.problem_too_fine_next),
 	comma_unclear: plain(m.problem_comma_unclear, m.problem_comma_unclear_next),
 	out_of_range: ranged(
 		(range, options) => m.problem_out_of_range({ range }, options),

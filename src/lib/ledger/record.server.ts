@@ -48,6 +48,7 @@ export type Act =
 	| 'series.cancelled'
 	| 'visits.moved'
 	| 'visit.reassigned'
+	| 'template.installed'
 	| 'pool.joined'
 	| 'pool.withdrawn'
 	| 'pool.placed'

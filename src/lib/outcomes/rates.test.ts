@@ -37,7 +37,7 @@ function summaryOf(people: Facts[], days = 43, of = definition) {
 }
 
 describe('rates of an outcome', () => {
-	test('the twelve enrolments give 7 of 10 by report and 4 of 10 by CO', () => {
+	test('domain 1.5: twelve enrolments give 7 of 10 by report and 4 of 10 by CO', () => {
 		const summary = summaryOf(twelve);
 		expect(summary).toMatchObject({
 			enrolled: 12,

@@ -28,6 +28,8 @@ export type NewContact = {
 	measures: NewMeasure[];
 	/** What could not be taken; absent where there is none, and from older phones. */
 	untaken?: Untaken[];
+	/** What was done of the step's checklist; absent from older phones, and where nothing was ticked. */
+	ticked?: string[];
 	at: Date;
 };
 
@@ -69,6 +71,7 @@ async function rowOf(work: Work<StaffActor>, fact: NewContact) {
 		occurredOn: dayOf(fact.at, zone),
 		occurredAt: fact.at,
 		untaken: fact.untaken ?? [],
+		ticked: fact.ticked ?? [],
 		recordedBy: staffId,
 		receivedAt: work.now
 	};
@@ -123,14 +126,25 @@ type Content = {
 	result: string;
 	measures: NewMeasure[];
 	untaken?: Untaken[];
+	ticked?: string[];
 };
 
 /** Who, where, what and every value; when it was said to have happened is no part of it. */
 function asText(content: Content): string {
-	const { enrolmentId, visitId, stepKey, mode, result, measures, untaken = [] } = content;
+	const { enrolmentId, visitId, stepKey, mode, result, measures } = content;
+	const { untaken = [], ticked = [] } = content;
 	const values = measures
 		.map(({ id, key, value, unit }) => JSON.stringify([id, key, value, unit]))
 		.sort();
 	const missing = untaken.map(({ key, reason }) => `${key} ${reason}`).sort();
-	return JSON.stringify([enrolmentId, visitId, stepKey, mode, result, values, missing]);
+	return JSON.stringify([
+		enrolmentId,
+		visitId,
+		stepKey,
+		mode,
+		result,
+		values,
+		missing,
+		ticked.toSorted()
+	]);
 }

@@ -1,6 +1,7 @@
 import { addDays, type Day } from '#lib/base/days.ts';
 import type { Scalar } from '#lib/programmes/expression.ts';
 import type { ContactFact, Facts, SeriesVisit } from '#lib/programmes/facts.ts';
+import { occurrencesOf } from '#lib/programmes/occurrences.ts';
 import type { Scope } from '#lib/programmes/predicate.ts';
 import { withScores } from '#lib/programmes/scores.ts';
 import type { Step, Template } from '#lib/programmes/template.ts';
@@ -8,13 +9,24 @@ import { anchorsOf, orderedContacts } from '#lib/programmes/timeline.ts';
 
 /** The facts of an enrolment as its template's conditions see them. */
 export function scopeOf(template: Template, facts: Facts, today: Day): Scope {
+	const ordered = orderedContacts(facts.contacts);
 	return {
 		today,
-		anchors: anchorsOf(facts),
+		anchors: { ...metAnchors(template, ordered), ...anchorsOf(facts) },
 		attrs: closureAttributes(facts),
-		contacts: orderedContacts(facts.contacts).map((one) => withScores(template.measures, one)),
+		contacts: ordered.map((one) => withScores(template.measures, one)),
 		isTreatment: (contact) => isTreatment(template, contact)
 	};
+}
+
+/** The anchors that nobody has to set, because the step that makes their day took place. */
+function metAnchors({ anchors }: Template, ordered: ContactFact[]): Record<string, Day> {
+	const met: Record<string, Day> = {};
+	for (const { key, metBy } of anchors) {
+		const held = ordered.find((one) => one.stepKey === metBy && one.result === 'attended');
+		if (metBy !== undefined && held) met[key] = held.occurredOn;
+	}
+	return met;
 }
 
 /** Whether a contact was treatment: as it says itself, else as its step says. */
@@ -25,6 +37,11 @@ export function isTreatment(template: Template, contact: ContactFact): boolean {
 
 /** Every step a contact can answer, those that a tailoring may add included. */
 export function stepsOf(template: Template): Step[] {
+	return writtenSteps(template).flatMap(occurrencesOf);
+}
+
+/** The steps as the template writes them: one that repeats stands once. */
+export function writtenSteps(template: Template): Step[] {
 	return [...template.steps, ...template.tailorings.flatMap((rule) => rule.addSteps ?? [])];
 }
 

@@ -53,6 +53,8 @@ export type ContactFact = {
 	measures: MeasureFact[];
 	/** What could not be taken; it counts nowhere. Absent where there is none. */
 	untaken?: Untaken[];
+	/** What was done of the step's checklist; absent where nothing was ticked. */
+	ticked?: string[];
 };
 
 /** An anchor as it was set at one time. The latest `setAt` holds; earlier ones are history. */

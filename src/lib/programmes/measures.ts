@@ -63,7 +63,14 @@ function checkNumber(def: Measure, value: MeasureValue): Problem | null {
 		return problem('not_a_number', undefined, def.key);
 	}
 	const isPart = def.kind === 'integer' && !Number.isInteger(value);
-	return isPart ? problem('not_whole', undefined, def.key) : null;
+	if (isPart) return problem('not_whole', undefined, def.key);
+	return isTooFine(def, value) ? problem('too_fine', undefined, def.key) : null;
+}
+
+function isTooFine({ precision, derive }: Measure, value: number): boolean {
+	if (precision === undefined || derive) return false;
+	// Twelve digits: 36.7 times ten is not quite 367 in binary.
+	return !Number.isInteger(Number((value * 10 ** precision).toPrecision(12)));
 }
 
 function checkText(def: Measure, value: MeasureValue): Problem | null {

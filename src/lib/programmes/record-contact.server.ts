@@ -96,7 +96,7 @@ function problemsOf(template: Template, fact: NewContact): Problem[] {
 		// What is unlikely was confirmed on the phone, before the person left.
 		return checkMeasure(def, value, { mode: fact.mode, isConfirmed: true });
 	});
-	problems.push(...untakenProblems(template, fact));
+	problems.push(...untakenProblems(template, fact), ...tickedProblems(template, fact));
 	if (!isOfTemplate(template, fact)) problems.push(problem('unknown_step'));
 	if (!contactResults.includes(fact.result as ContactResult))
 		problems.push(problem('not_a_choice'));
@@ -110,6 +110,13 @@ function untakenProblems(template: Template, { untaken = [], measures }: NewCont
 		const isTaken = measures.some((one) => one.key === key);
 		return isTaken ? [problem('not_a_choice', undefined, key)] : [];
 	});
+}
+
+function tickedProblems(template: Template, { stepKey, ticked = [] }: NewContact): Problem[] {
+	const step = stepsOf(template).find(({ key }) => key === stepKey);
+	const known = step?.checklist.map(({ key }) => key) ?? [];
+	const isKnown = ticked.every((key) => known.includes(key));
+	return isKnown ? [] : [problem('not_a_choice', undefined, 'ticked')];
 }
 
 /** Without a step a contact is a reading, which holds nothing but what can be taken by itself. */

@@ -225,6 +225,8 @@ export const contact = pgTable(
 		occurredAt: instant('occurred_at').notNull(),
 		/** The measures that could not be taken, each with its reason. */
 		untaken: jsonb('untaken').$type<Untaken[]>().notNull().default([]),
+		/** The items of its step's checklist that were done. */
+		ticked: jsonb('ticked').$type<string[]>().notNull().default([]),
 		recordedBy: uuid('recorded_by').notNull(),
 		receivedAt: instant('received_at').notNull()
 	},

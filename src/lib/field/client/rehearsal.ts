@@ -54,7 +54,7 @@ function exampleVisit(people: number): DayVisit {
 		of: 4,
 		startsAt: '2026-11-23T01:00:00.000Z',
 		endsAt: '2026-11-23T03:00:00.000Z',
-		service: { ko: '금연클리닉', en: 'Clinic' },
+		service: { ko: '찾아가는 상담', en: 'Visit' },
 		organization: '한빛전자',
 		site: { label: '본사', address: '테헤란로 1' },
 		contactPhone: '02-111-1111',

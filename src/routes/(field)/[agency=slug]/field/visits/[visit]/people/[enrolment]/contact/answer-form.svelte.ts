@@ -28,8 +28,8 @@ export abstract class AnswerForm {
 		this.typed();
 	}
 
-	mark(list: 'confirmed' | 'read', key: string, isMarked: boolean): void {
-		const others = this.draft[list].filter((one) => one !== key);
+	mark(list: 'confirmed' | 'read' | 'ticked', key: string, isMarked: boolean): void {
+		const others = (this.draft[list] ?? []).filter((one) => one !== key);
 		this.draft[list] = isMarked ? [...others, key] : others;
 		this.typed();
 	}

@@ -1,6 +1,6 @@
 import { newId } from '#lib/identity/cryptography.ts';
 import { field } from '#lib/field/client/state.svelte.ts';
-import { measuresOf, problemsOf, untakenOf } from '#lib/field/contact-draft.ts';
+import { measuresOf, problemsOf, tickedOf, untakenOf } from '#lib/field/contact-draft.ts';
 import { here } from '../../../here.svelte.ts';
 import type { AnswerForm } from './answer-form.svelte.ts';
 
@@ -14,7 +14,9 @@ export async function saveContact(form: AnswerForm): Promise<boolean> {
 	const { contactId, mode, result } = form.draft;
 	if (problems.length > 0 || result === null) return true;
 	const now = new Date();
-	const untaken = form.stepKey === null ? [] : untakenOf(form.asking, form.draft);
+	const isReading = form.stepKey === null;
+	const untaken = isReading ? [] : untakenOf(form.asking, form.draft);
+	const ticked = isReading ? [] : tickedOf(form.asking, form.draft);
 	try {
 		await field.phone.record('contact', contactId, {
 			contactId,
@@ -24,7 +26,8 @@ export async function saveContact(form: AnswerForm): Promise<boolean> {
 			mode,
 			result,
 			measures: measuresOf(form.asking, form.draft).map((one) => ({ id: newId(now), ...one })),
-			...(untaken.length > 0 && { untaken })
+			...(untaken.length > 0 && { untaken }),
+			...(ticked.length > 0 && { ticked })
 		});
 	} catch (surprise) {
 		console.error(surprise);

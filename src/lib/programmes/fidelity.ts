@@ -1,0 +1,26 @@
+/**
+ * Fidelity: how much of what a contact is meant to hold was done, as the counselor ticked it. A contact
+ * is saved with items left open too; this only says so.
+ */
+import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
+import type { ContactFact } from '#lib/programmes/facts.ts';
+import type { Template } from '#lib/programmes/template.ts';
+
+/** Items done and items meant, with their share in percent; null where nothing was meant. */
+export type Fidelity = { ticked: number; required: number; percent: number | null };
+
+/**
+ * Over all contacts that took place and answer a step with a checklist. An item counts once in a
+ * contact; one that the step does not have counts nowhere. The order of the contacts means nothing.
+ */
+export function fidelityOf(template: Template, contacts: ContactFact[]): Fidelity {
+	const checklists = new Map(stepsOf(template).map(({ key, checklist }) => [key, checklist]));
+	let [ticked, required] = [0, 0];
+	for (const contact of contacts) {
+		const items = (contact.stepKey !== null && checklists.get(contact.stepKey)) || [];
+		if (contact.result !== 'attended') continue;
+		required += items.length;
+		ticked += items.filter(({ key }) => contact.ticked?.includes(key)).length;
+	}
+	return { ticked, required, percent: required === 0 ? null : (100 * ticked) / required };
+}

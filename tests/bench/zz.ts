@@ -1,0 +1,2 @@
+import { syncLayerBytes } from './sync-layer.ts';
+console.log(await syncLayerBytes());
