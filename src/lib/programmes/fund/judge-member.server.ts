@@ -72,24 +72,44 @@ export async function approveVerdict(
 	return done(null);
 }
 
-/** Somebody who did not pass asks for a second test, once, within seven days. */
+/** Somebody who did not pass asks for a second test by their private link. */
 export async function appealVerdict(
 	work: Work,
 	zone: string,
 	enrolmentId: string
 ): Promise<Outcome<null>> {
 	const known = await memberIdOf(work, enrolmentId);
-	const fund = known && (await lockFund(work, known.fundId));
-	const member = fund && (await memberById(work, zone, fund, known.id));
-	if (!fund || !member) return refused(problem('not_found'));
+	if (!known) return refused(problem('not_found'));
+	return appeal(work, zone, { fundId: known.fundId, memberId: known.id });
+}
+
+/** The same, said to the office, which writes it down for them. */
+export async function recordAppeal(
+	work: Work<StaffActor>,
+	zone: string,
+	about: OfMember
+): Promise<Outcome<null>> {
+	if (!mayKeepFunds(work.actor.role)) return refused(problem('not_allowed'));
+	return appeal(work, zone, about);
+}
+
+/** Once, within seven days. */
+async function appeal(
+	work: Work,
+	zone: string,
+	{ fundId, memberId }: OfMember
+): Promise<Outcome<null>> {
+	const fund = await lockFund(work, fundId);
+	const member = fund && (await memberById(work, zone, fund, memberId));
+	if (!member) return refused(problem('not_found'));
 	if (member.facts.appealedAt) return done(null);
 	if (!appealUntil(member.facts, work.now)) return refused(problem('fund_appeal_over'));
 	const { actor, tx, now } = work;
 	await tx.insert(fundAppeal).values({
-		...{ agencyId: actor.agencyId, memberId: member.id, fundId: fund.id, appealedAt: now },
+		...{ agencyId: actor.agencyId, memberId, fundId, appealedAt: now },
 		recordedBy: actor.kind === 'staff' ? actor.staffId : null
 	});
-	await record(work, { act: 'fund.appealed', subjectId: enrolmentId });
+	await record(work, { act: 'fund.appealed', subjectId: member.enrolmentId });
 	return done(null);
 }
 

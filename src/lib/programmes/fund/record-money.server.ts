@@ -110,6 +110,14 @@ export async function recordPayout(
 
 const reversible = ['receipt', 'payout_proof'];
 
+/** Whether an entry may be undone: money in or out as somebody said it was, once. */
+export function isReversible(
+	{ id, kind }: { id: string; kind: string },
+	journals: { reversesId: string | null }[]
+): boolean {
+	return reversible.includes(kind) && !journals.some(({ reversesId }) => reversesId === id);
+}
+
 /**
  * Undoes what was recorded by mistake, by its reverse. A second time changes nothing. Refuses with
  * `fund_used` what later rows stand on.
