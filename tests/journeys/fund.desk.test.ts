@@ -218,6 +218,6 @@ async function expectToldInTotals(page: Page, address: string): Promise<void> {
 	const totals = page.locator('dl').first();
 	await expect(totals).toContainText('40,000원');
 	await expect(totals).not.toContainText(one.name);
-	await expect(totals).toContainText('10명보다 적');
+	await expect(totals).toContainText('10명 미만');
 	await expectNoFindings(page);
 }
