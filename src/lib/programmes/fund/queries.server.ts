@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { isUuid } from '#lib/base/ids.ts';
 import { organization } from '#lib/organizations/schema.server.ts';
 import type { Line } from '#lib/programmes/fund/accounts.ts';
 import type { FundRules } from '#lib/programmes/fund/fund.ts';
@@ -33,6 +34,7 @@ export async function fundById({ actor, tx }: Work, id: string): Promise<Fund | 
 
 /** The same, kept for this unit of work, so that what counts on a balance is done one after the other. */
 export async function lockFund({ actor, tx }: Work, id: string): Promise<Fund | null> {
+	if (!isUuid(id)) return null;
 	const [found] = await tx
 		.select()
 		.from(fund)

@@ -127,7 +127,7 @@ export async function reverseJournal(
 	{ fundId, journalId, evidence }: { fundId: string; journalId: string; evidence: string }
 ): Promise<Outcome<null>> {
 	if (!mayKeepFunds(work.actor.role)) return refused(problem('not_allowed'));
-	await lockFund(work, fundId);
+	if (!(await lockFund(work, fundId))) return refused(problem('not_found'));
 	const journals = await journalsOfFund(work, fundId);
 	const wrong = journals.find(({ id }) => id === journalId);
 	if (!wrong || !reversible.includes(wrong.kind)) return refused(problem('not_found'));
