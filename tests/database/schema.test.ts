@@ -159,7 +159,15 @@ describe('what looks past row level security', () => {
 			'granted_exception',
 			'exception_undo',
 			'exception_review',
-			'exception_cap'
+			'exception_cap',
+			'fund_member',
+			'fund_departure',
+			'fund_verdict',
+			'fund_approval',
+			'fund_appeal',
+			'fund_settlement',
+			'fund_journal',
+			'fund_line'
 		]) {
 			const [may] = await admin<{ change: boolean; remove: boolean }[]>`
 				select has_table_privilege('doorstep_app', ${name}, 'UPDATE') as change,

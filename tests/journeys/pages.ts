@@ -52,7 +52,9 @@ export async function everyPage(page: Page): Promise<string[]> {
 	await page.locator('.days a').last().click();
 	await page.locator('button[name=start]').last().click();
 	const desk = page.url();
+	const funds = await fundPages(row!.id as string, plan, series);
 	return [
+		...funds,
 		home(),
 		`${home()}/services/${clinic.key}`,
 		`${home()}/book/${clinic.key}?people=29`,
@@ -265,6 +267,38 @@ async function paperPages(seriesId: string): Promise<string[]> {
 	const office = `${home()}/admin/visits/${row!.id}`;
 	const paper = `${office}/paper`;
 	return [paper, `${paper}?reasonless`, `${home()}/paper/${row!.id}`, `${office}/notes`];
+}
+
+/** A fund of the series that somebody has joined, for the office, for them, and for the organization. */
+async function fundPages(seriesId: string, plan: string, series: string): Promise<string[]> {
+	const [fund] =
+		await stored()`insert into fund (agency_id, id, name, kind, deposit, employer_share,
+			agency_share, donor_share, remainder, nobody, cap, cooling_off_days, outcome_key, variant,
+			custodian_kind, custodian, charity, created_by, created_at)
+		select agency_id, gen_random_uuid(), '예시 기금', 'match', 30000, 30000, 0, 0, 'charity', 'return_all',
+			240000, 14, 'quit_4w', 'verified', 'welfare_fund', '예시 복지기금', '예시 모금회', id, now()
+		from staff where email = 'admin@hangang.example' returning id`;
+	await stored()`insert into fund_series (agency_id, series_id, fund_id)
+		values (${hangang.id}, ${seriesId}, ${fund!.id})`;
+	const office = `${home()}/admin/funds/${fund!.id}`;
+	const [member] =
+		await stored()`insert into fund_member (agency_id, id, fund_id, enrolment_id, channel,
+			language, text_hash, joined_at)
+		select agency_id, gen_random_uuid(), ${fund!.id}, id, 'plan', 'ko', 'x', now()
+		from enrolment where series_id = ${seriesId} limit 1 returning id`;
+	return [
+		`${home()}/admin/funds`,
+		office,
+		`${office}/change`,
+		`${office}/join`,
+		`${office}/money`,
+		`${office}/reverse`,
+		`${office}/settle`,
+		`${office}/payouts`,
+		`${office}/people/${member!.id}`,
+		`${plan}/fund`,
+		`${series}/fund`
+	];
 }
 
 /** The week board and what it leads to, about the first visit of a series. */

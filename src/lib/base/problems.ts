@@ -132,6 +132,23 @@ export const problemStatus = {
 	device_revoked: 401,
 	record_settled: 409,
 	record_waits: 409,
+	// Funds.
+	fund_known: 409,
+	fund_rules_stay: 409,
+	fund_hundreds: 422,
+	fund_settled: 409,
+	fund_left: 409,
+	fund_too_late: 409,
+	fund_cap_reached: 409,
+	fund_leave_over: 409,
+	fund_judged: 409,
+	fund_not_due: 409,
+	fund_second_test: 409,
+	fund_same_person: 403,
+	fund_appeal_over: 409,
+	fund_used: 409,
+	fund_waiting: 409,
+	fund_short: 409,
 	// Exceptions granted on the spot.
 	story_names_somebody: 422,
 	// Surveys.

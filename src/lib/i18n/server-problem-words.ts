@@ -7,10 +7,36 @@ import {
 	type ServerProblemCode,
 	type Words
 } from '#lib/i18n/problem-words.ts';
-import { formatDay, formatMinute } from '#lib/i18n/times.ts';
+import { formatDay, formatMinute, formatNumber } from '#lib/i18n/times.ts';
 
 /** The words of the problems that no phone meets. The compiler refuses a code without words. */
 const words: Record<ServerProblemCode, Words> = {
+	fund_known: plain(m.problem_fund_known, m.problem_fund_known_next),
+	fund_rules_stay: plain(m.problem_fund_rules_stay, m.problem_fund_rules_stay_next),
+	fund_hundreds: plain(m.problem_fund_hundreds, m.problem_fund_hundreds_next),
+	fund_settled: plain(m.problem_fund_settled, m.problem_fund_settled_next),
+	fund_left: plain(m.problem_fund_left, m.problem_fund_left_next),
+	fund_too_late: plain(m.problem_fund_too_late, m.problem_fund_too_late_next),
+	fund_cap_reached: plain(m.problem_fund_cap_reached, m.problem_fund_cap_reached_next),
+	fund_leave_over: plain(m.problem_fund_leave_over, m.problem_fund_leave_over_next),
+	fund_judged: plain(m.problem_fund_judged, m.problem_fund_judged_next),
+	fund_not_due: plain(m.problem_fund_not_due, m.problem_fund_not_due_next),
+	fund_second_test: plain(m.problem_fund_second_test, m.problem_fund_second_test_next),
+	fund_same_person: plain(m.problem_fund_same_person, m.problem_fund_same_person_next),
+	fund_appeal_over: plain(m.problem_fund_appeal_over, m.problem_fund_appeal_over_next),
+	fund_used: plain(m.problem_fund_used, m.problem_fund_used_next),
+	fund_waiting: counted(
+		'count',
+		(count, options) => m.problem_fund_waiting({ count }, options),
+		m.problem_fund_waiting_plain,
+		m.problem_fund_waiting_next
+	),
+	fund_short: counted(
+		'won',
+		(won, options) => m.problem_fund_short({ won: formatNumber(Number(won)) }, options),
+		m.problem_fund_short_plain,
+		m.problem_fund_short_next
+	),
 	story_names_somebody: plain(
 		m.exceptions_story_names_somebody,
 		m.exceptions_story_names_somebody_next

@@ -23,6 +23,11 @@ export function mayEnterOffice(role: Role): boolean {
 	return office.includes(role);
 }
 
+/** Who keeps the record of funds: a verdict needs two of them, so that nobody decides alone. */
+export function mayKeepFunds(role: Role): boolean {
+	return role === 'administrator' || role === 'head';
+}
+
 /** True for a page of this agency's office, with what its address asks for. */
 export function isOfficePath(path: string, agencySlug: string): boolean {
 	return safeBack(path) === path && path.startsWith(`/${agencySlug}/admin/`);

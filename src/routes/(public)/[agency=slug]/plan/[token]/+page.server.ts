@@ -7,6 +7,8 @@ import { resumeReminders, stopReminders, type Reminded } from '#lib/notices/stop
 import { notRegistered } from '#lib/programmes/registration.server.ts';
 import { consentsOfPerson } from '#lib/programmes/consent-queries.server.ts';
 import { checkInCode } from '#lib/programmes/check-in-code.ts';
+import { memberIdOf } from '#lib/programmes/fund/members.server.ts';
+import { fundOfSeries } from '#lib/programmes/fund/queries.server.ts';
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
 import { textsOf } from '#lib/programmes/reminders.server.ts';
@@ -72,6 +74,8 @@ export async function load({ locals, params, url }) {
 			),
 			/** False for who declined, or took back, what no registration goes without. */
 			isRegistered: !(await notRegistered(work, [found.person])).has(found.person.id),
+			/** Null where the series has none. */
+			fund: await fundBeside(work, found.person),
 			supplies: await suppliesOf(work, found.person.id, language),
 			texts: await textsOf(work, found.person.id),
 			/** By which a counselor finds them; while there is a visit to come to. */
@@ -81,6 +85,12 @@ export async function load({ locals, params, url }) {
 			openSurvey: open[0] ? { id: open[0].id, visitStartsAt: open[0].visitStartsAt } : null
 		};
 	});
+}
+
+/** Whether there is a fund to join, and whether they have. */
+async function fundBeside(work: Work, person: { id: string; seriesId: string }) {
+	if (!(await fundOfSeries(work, person.seriesId))) return null;
+	return { isJoined: (await memberIdOf(work, person.id)) !== null };
 }
 
 /** What this person was handed out, the newest first; what was undone they never had. */

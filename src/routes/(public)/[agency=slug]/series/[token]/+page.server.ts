@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { fateOfMail } from '#lib/notices/mail-fate-queries.server.ts';
 import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
+import { fundOfSeries } from '#lib/programmes/fund/queries.server.ts';
 import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { agreedWords } from '#lib/visits/agreed-words.ts';
 import { visitsHeld } from '#lib/visits/papers/certificate.ts';
@@ -63,6 +64,7 @@ export async function load({ locals, params, url }) {
 				? null
 				: ((await linksOfSeries(work, found.id))?.endsAt ?? null),
 			neighbours: await neighboursOf(work, found.id),
+			hasFund: (await fundOfSeries(work, found.id)) !== null,
 			served: await servedForOrganization(work, found),
 			visits: visits.map(({ number, startsAt, endsAt, cancelledAt }) => ({
 				number,
