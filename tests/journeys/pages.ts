@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { atRest } from '#lib/identity/at-rest.server.ts';
 import { briefing, clinic, companies, hangang, largeClinic, participants } from '../town/cast.ts';
+import { addItem, beginProgramme, programmes } from './programme-steps.ts';
 import {
 	anInvitation,
 	aPlaceAskedFor,
@@ -48,6 +49,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 	await page.locator('button[name=start]').first().click();
 	const held = page.url();
 	await signIn(page, 'admin@hangang.example');
+	const draft = await aProgrammeInWriting(page);
 	await page.goto(`${office}?people=32`);
 	await page.locator('.days a').last().click();
 	await page.locator('button[name=start]').last().click();
@@ -140,6 +142,29 @@ export async function everyPage(page: Page): Promise<string[]> {
 		),
 		`${home()}/admin/services/edit?copy=${briefing.key}`,
 		`${home()}/admin/services/import`,
+		programmes(),
+		`${programmes()}?q=nothing`,
+		`${programmes()}/new`,
+		`${programmes()}/new?from=appointment`,
+		`${programmes()}/import`,
+		`${programmes()}/versions/kr-visit-6m/1`,
+		draft,
+		...[
+			'about',
+			'measures',
+			'sections',
+			'anchors',
+			'steps',
+			'outcomes',
+			'tailorings',
+			'consents'
+		].map((part) => `${draft}/${part}`),
+		`${draft}/measures/ear`,
+		`${draft}/steps/first_visit`,
+		`${draft}/outcomes/heard`,
+		`${draft}/consents/registration`,
+		`${draft}/preview`,
+		`${draft}/publication`,
 		`${home()}/admin/services/import?copy=${clinic.key}`,
 		`${home()}/admin/sessions`,
 		`${home()}/admin/outcomes`,
@@ -332,4 +357,12 @@ async function firstLink(page: Page, address: string, link: string): Promise<str
 /** The last page of moving, with its dates. */
 async function moveCheck(page: Page, address: string): Promise<string> {
 	return firstLink(page, await firstLink(page, address, 'main ul a'), 'a[href*="start="]');
+}
+
+/** A draft of a programme with a question and an outcome. */
+async function aProgrammeInWriting(page: Page): Promise<string> {
+	const draft = await beginProgramme(page, '모든 화면 (예시)', 'Every page (sample)');
+	await addItem(page, draft, 'measures', ['들리는 귀', 'Ear', 'enum']);
+	await addItem(page, draft, 'outcomes', ['들음', 'Heard']);
+	return draft;
 }

@@ -160,6 +160,12 @@ export const problemStatus = {
 	service_changed: 409,
 	draft_changed: 409,
 	too_many_drafts: 409,
+	programme_in_writing: 409,
+	programme_key_taken: 409,
+	programme_changed: 409,
+	programme_flawed: 409,
+	too_many_programmes: 409,
+	programme_retired: 409,
 	// Rosters.
 	roster_not_allowed: 403,
 	roster_over: 409,

@@ -110,6 +110,22 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_too_many_drafts_plain,
 		m.problem_too_many_drafts_next
 	),
+	programme_in_writing: plain(m.problem_programme_in_writing, m.problem_programme_in_writing_next),
+	programme_key_taken: plain(m.problem_programme_key_taken, m.problem_programme_key_taken_next),
+	programme_changed: plain(m.problem_programme_changed, m.problem_programme_changed_next),
+	programme_retired: plain(m.problem_programme_retired, m.problem_programme_retired_next),
+	programme_flawed: counted(
+		'count',
+		(count, options) => m.problem_programme_flawed({ count }, options),
+		m.problem_programme_flawed_plain,
+		m.problem_programme_flawed_next
+	),
+	too_many_programmes: counted(
+		'max',
+		(max, options) => m.problem_too_many_programmes({ max }, options),
+		m.problem_too_many_programmes_plain,
+		m.problem_too_many_programmes_next
+	),
 	service_changed: plain(m.problem_service_changed, m.problem_service_changed_next),
 	service_key_taken: plain(m.problem_service_key_taken, m.problem_service_key_taken_next),
 	join_full: plain(m.problem_join_full, m.problem_join_full_next),

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import type { Language } from '#lib/base/localized.ts';
 import { problem } from '#lib/base/problems.ts';
-import { isTemplateThere } from '#lib/programmes/template-queries.server.ts';
+import { isTemplateOffered, isTemplateThere } from '#lib/programmes/template-queries.server.ts';
 import { agencyOf, keepTyped, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { saidFlaws } from '#lib/visits/services/flaw-words.ts';
@@ -68,9 +68,16 @@ async function readFile(locals: App.Locals, text: string): Promise<ParsedService
 	const read = parseServiceText(text);
 	if (!read.ok || !read.file.programme) return read;
 	const { programme } = read.file;
-	const isThere = await reading(staffOf(locals), (work) => isTemplateThere(work, programme));
-	if (isThere) return read;
-	return { ok: false, flaws: [{ path: 'programme', why: 'no such programme' }] };
+	const why = await reading(staffOf(locals), async (work) => {
+		if (!(await isTemplateThere(work, programme))) return 'no such programme';
+		if (await isTemplateOffered(work, programme)) return null;
+		// A service that is offered with it keeps it.
+		const before = await newestVersion(work, read.file.key);
+		const isSame =
+			before?.templateKey === programme.key && before.templateVersion === programme.version;
+		return isSame ? null : 'programme_retired';
+	});
+	return why ? { ok: false, flaws: [{ path: 'programme', why }] } : read;
 }
 
 function refuseFlaws(flaws: RulesFlaw[], text: string, language: Language) {

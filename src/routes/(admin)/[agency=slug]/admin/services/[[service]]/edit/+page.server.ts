@@ -1,6 +1,10 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { problem, type Problem } from '#lib/base/problems.ts';
-import { isTemplateThere, templateNames } from '#lib/programmes/template-queries.server.ts';
+import {
+	isTemplateOffered,
+	isTemplateThere,
+	templateNames
+} from '#lib/programmes/template-queries.server.ts';
 import { isBusy } from '#lib/server/busy.server.ts';
 import { agencyOf, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { onlyShown } from '#lib/server/typed-form.server.ts';
@@ -9,6 +13,7 @@ import { draftOf } from '#lib/visits/editor/draft-queries.server.ts';
 import { editedService, type EditedService } from '#lib/visits/editor/edited-service.ts';
 import { asPart, partOf, type EditorPart } from '#lib/visits/editor/editor-parts.ts';
 import { listPaths, onlyInFile } from '#lib/visits/editor/fields.ts';
+import type { FileBody } from '#lib/visits/editor/file-paths.ts';
 import { dropDraft } from '#lib/visits/editor/keep-draft.server.ts';
 import { removalOf, type Removal } from '#lib/visits/editor/renumber.ts';
 import {
@@ -43,8 +48,13 @@ export async function load({ locals, params, url }) {
 			draft?.base ?? url.searchParams.get('copy') ?? '',
 			draft
 		);
-		const { found, body, typed } = begun;
-		const templates = await templateNames(work);
+		const { found, body } = begun;
+		// Who published a programme comes from its page to use it.
+		const asked = found || draft ? null : url.searchParams.get('programme')?.slice(0, 80);
+		const typed = asked ? { ...begun.typed, programme: asked } : begun.typed;
+		const templates = (await templateNames(work)).filter(
+			(one) => !one.isRetired || programmeName(one) === typed.programme
+		);
 		return {
 			isNew: !params.service,
 			draft: draft && shownDraft(draft),
@@ -212,8 +222,17 @@ async function readService(work: Work, { base, params, typed }: Sent): Promise<E
 	if (!params.service) problems.push(...(await takenKey(work, key)));
 	if (programme && !(await isTemplateThere(work, programme))) {
 		problems.push(problem('not_a_choice', undefined, 'programme'));
+	} else if (programme && !keepsProgramme(body, programme)) {
+		const isOffered = await isTemplateOffered(work, programme);
+		if (!isOffered) problems.push(problem('programme_retired', undefined, 'programme'));
 	}
 	return problems.length ? { ok: false, problems, flaws: [] } : edited;
+}
+
+/** A service that has a programme keeps it, also where no new one may choose it any more. */
+function keepsProgramme(body: FileBody, programme: { key: string; version: number }): boolean {
+	const before = body.programme as { key?: string; version?: number } | null | undefined;
+	return before?.key === programme.key && before.version === programme.version;
 }
 
 /**

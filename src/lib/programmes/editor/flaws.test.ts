@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { changesOf } from '#lib/programmes/editor/changes.ts';
+import { draftFlaws } from '#lib/programmes/editor/flaws.ts';
+import { blankTemplate, withFresh } from '#lib/programmes/editor/fresh.ts';
+import { parts, withoutItem } from '#lib/programmes/editor/parts.ts';
+import { parseProgramme, programmeText } from '#lib/programmes/editor/programme-file.ts';
+import { publishable } from '#lib/programmes/editor/publishable.ts';
+import { shippedTemplates } from '#lib/programmes/shipped.ts';
+import type { Template } from '#lib/programmes/template.ts';
+
+const label = { ko: '청력 검사', en: '' };
+const blank = blankTemplate('hearing', label);
+const referred = withFresh(blank, 'measures', { ko: '병원 의뢰', en: 'Referred' }).body;
+const whole = withFresh(referred, 'outcomes', { ko: '의뢰 완료', en: 'Referral done' }).body;
+
+describe('what a new programme begins with', () => {
+	test.each([blank, referred, whole])('has no flaw at any step of writing it', (body) => {
+		expect(draftFlaws(body, 'en')).toEqual([]);
+	});
+
+	test.each(parts)(
+		'whatever is added to its %s can be published as it is, or says what lacks',
+		(part) => {
+			const { body, key } = withFresh(whole, part, { ko: '하나', en: 'One' });
+			for (const flaw of draftFlaws(body, 'en'))
+				expect([flaw.part, flaw.item]).toEqual([part, key]);
+		}
+	);
+
+	test('one language stands in for the other, and a definition is made of the conditions', () => {
+		const read = publishable(whole, null);
+		if (!read.ok) throw new Error(JSON.stringify(read.flaws));
+		expect(read.template.label).toEqual({ ko: '청력 검사', en: '청력 검사' });
+		expect(read.template.outcomes[0]!.definition.en).toContain('Reached: Referred is Yes');
+		expect(read.template.outcomes[0]!.definition.ko).toContain('병원 의뢰: 예');
+	});
+});
+
+describe('a flaw stands where it is mended, in words', () => {
+	const flawed = (change: (body: Template) => Template) =>
+		draftFlaws(change(structuredClone(whole)), 'en').map(({ part, item, words }) => ({
+			...{ part, item, words }
+		}));
+
+	test('a window that does not hold its day', () => {
+		const found = flawed((body) => {
+			body.steps[0]!.offsetDays = 99;
+			return body;
+		});
+		expect(found).toEqual([
+			{ part: 'steps', item: 'first_visit', words: expect.stringContaining('outside its window') }
+		]);
+	});
+
+	test('a question that a condition still names', () => {
+		const found = flawed((body) => withoutItem(body, 'measures', 'referred'));
+		expect(found[0]).toMatchObject({ part: 'outcomes', item: 'referral_done' });
+		expect(found[0]!.words).toContain('“referred”');
+	});
+
+	test('a list without anything to choose', () => {
+		const found = flawed((body) => {
+			body.measures[0] = { ...body.measures[0]!, kind: 'enum' };
+			return body;
+		});
+		expect(found[0]).toMatchObject({ part: 'measures', item: 'referred' });
+	});
+});
+
+describe('the file of a programme', () => {
+	test.each(shippedTemplates())('$key comes back from its file to the letter', (body) => {
+		expect(parseProgramme(programmeText(body), 'en')).toEqual({ ok: true, body });
+	});
+
+	test('a broken one names the place', () => {
+		const broken = parseProgramme('{\n\t"format": "doorstep-programme/1",\n\t"key" "x"\n}', 'en');
+		expect(broken).toMatchObject({
+			ok: false,
+			flaws: [{ words: expect.stringContaining('line 3') }]
+		});
+		const other = parseProgramme('{"format":"something/1"}', 'ko');
+		expect(other).toMatchObject({ ok: false, flaws: [{ name: '파일 전체' }] });
+		const { format: _, ...rest } = JSON.parse(programmeText(whole));
+		const half = { ...rest, format: 'doorstep-programme/1', steps: [{ key: 'a' }] };
+		const flaws = parseProgramme(JSON.stringify(half), 'en');
+		expect(flaws.ok).toBe(false);
+		if (!flaws.ok) expect(flaws.flaws.map(({ path }) => path)).toContain('steps.0.label');
+	});
+});
+
+describe('what changed against the version before', () => {
+	const [clinic] = shippedTemplates();
+
+	test('is nothing where nothing did', () => {
+		expect(changesOf(clinic!, structuredClone(clinic!), 'en')).toEqual([]);
+	});
+
+	test('is said by part, item and field', () => {
+		const after = structuredClone(clinic!);
+		after.steps[0]!.window.to += 7;
+		after.outcomes.pop();
+		// The names of fields are in the language of the page.
+		const changes = changesOf(clinic!, after, 'ko');
+		expect(changes.map(({ part, kind }) => [part, kind])).toEqual([
+			['steps', 'changed'],
+			['outcomes', 'removed']
+		]);
+		expect(changes[0]!.fields).toEqual([{ label: '가장 늦은 날', from: '14', to: '21' }]);
+	});
+
+	test('a figure that is counted otherwise gets the next version of its definition', () => {
+		const after = structuredClone(clinic!);
+		after.outcomes[0]!.window.to += 1;
+		after.outcomes[0]!.matureAfterDays += 1;
+		const read = publishable(after, clinic!);
+		if (!read.ok) throw new Error(JSON.stringify(read.flaws));
+		const versions = (body: Template) => body.outcomes.map(({ version }) => version);
+		const [first, ...others] = versions(clinic!);
+		expect(versions(read.template)).toEqual([first! + 1, ...others]);
+		expect(read.template.version).toBe(clinic!.version + 1);
+	});
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { asForm, fromForm } from '#lib/programmes/editor/item-form.ts';
+import { fieldsOf } from '#lib/programmes/editor/item-fields.ts';
+import { itemsOf, parts } from '#lib/programmes/editor/parts.ts';
+import { sameText } from '#lib/programmes/editor/same-text.ts';
+import { readItem, typedItem, withRowsChanged } from '#lib/programmes/editor/typed-item.ts';
+import { shippedTemplates } from '#lib/programmes/shipped.ts';
+import type { Item } from '#lib/programmes/editor/parts.ts';
+
+describe.each(shippedTemplates())('the shipped programme $key', (body) => {
+	test.each(parts)('comes back to the letter from the forms of its %s', (part) => {
+		for (const item of itemsOf(body, part)) {
+			const form = asForm(body, part, item);
+			const fields = fieldsOf(part, form, body, 'ko');
+			const typed = typedItem(fields, form, body.measures);
+			const read = readItem(fields, typed, form, body.measures);
+			expect(read.problems, item.key).toEqual([]);
+			const after = fromForm(body, part, read.item as unknown as Item);
+			const found = itemsOf(after, part).find(({ key }) => key === item.key);
+			expect(sameText(found), item.key).toBe(sameText(item));
+		}
+	});
+});
+
+describe('rows of a form', () => {
+	const [clinic] = shippedTemplates();
+	const [outcome] = clinic!.outcomes;
+	const fields = fieldsOf('outcomes', outcome as Item, clinic!, 'ko');
+	const typed = typedItem(fields, outcome!, clinic!.measures);
+	const change = (asked: { add?: string; remove?: string }, now = typed) =>
+		withRowsChanged(fields, now, asked, clinic!.measures);
+
+	test('one that is added and taken out again changes nothing', () => {
+		const more = change({ add: 'exclude' });
+		expect(more['exclude.count']).toBe(String(outcome!.exclude.length + 1));
+		expect(change({ remove: `exclude.${outcome!.exclude.length}` }, more)).toEqual(typed);
+	});
+
+	test('one taken out of the middle leaves the others with what they said', () => {
+		const less = change({ remove: 'variants.0' });
+		const read = readItem(fields, less, outcome!, clinic!.measures);
+		expect(sameText(read.item.variants)).toBe(sameText(outcome!.variants.slice(1)));
+	});
+
+	test('a condition is added about what was chosen beside the button, and asks for its value', () => {
+		const more = change({ add: 'include' }, { ...typed, 'include.new': 'measure:co_ppm' });
+		const at = Number(more['include.count']) - 1;
+		const { problems } = readItem(fields, more, outcome!, clinic!.measures);
+		expect(problems).toEqual([{ code: 'required', field: `include.${at}.value` }]);
+		const filled = { ...more, [`include.${at}.value`]: '10' };
+		const read = readItem(fields, filled, outcome!, clinic!.measures);
+		expect(JSON.stringify(read.item.include)).toContain('{"ge":[{"obs":{"key":"co_ppm"}},10]}');
+	});
+});

@@ -1,0 +1,255 @@
+import { problem, type Problem } from '#lib/base/problems.ts';
+import { fits, freshKey } from '#lib/programmes/editor/keys.ts';
+import {
+	within,
+	type EditedField,
+	type RowsField,
+	type Typed
+} from '#lib/programmes/editor/fields.ts';
+import {
+	countOf,
+	readCondition,
+	typedCondition,
+	withConditionRow
+} from '#lib/programmes/editor/typed-condition.ts';
+import type { Predicate } from '#lib/programmes/expression.ts';
+import type { Measure } from '#lib/programmes/template.ts';
+import { readNumber } from '#lib/ui/typed-number.ts';
+import { cleanText, fitToShow } from '#lib/ui/typed-text.ts';
+import { putAt, valueAt, type FileBody } from '#lib/visits/editor/file-paths.ts';
+
+/* One item of a programme as the fields of a form, and back. What no field shows stays as it was. */
+
+const ROWS_MAX = 100;
+const VALUE_MAX = 20_000;
+
+/** The fields of an item with their values. */
+export function typedItem(
+	fields: EditedField[],
+	item: object,
+	measures: Measure[],
+	prefix = ''
+): Typed {
+	const typed: Typed = {};
+	for (const field of fields) {
+		const name = within(prefix, field.path);
+		const value = valueAt(item, field.path);
+		if (field.kind === 'condition') {
+			Object.assign(typed, typedCondition(name, value as Predicate | undefined, measures));
+		} else if (field.kind === 'rows') {
+			Object.assign(typed, typedRows(field, name, value, measures));
+		} else Object.assign(typed, typedValue(field, name, value));
+	}
+	return typed;
+}
+
+function typedRows(field: RowsField, name: string, value: unknown, measures: Measure[]): Typed {
+	const rows = Array.isArray(value) ? (value as object[]) : [];
+	const typed: Typed = { [`${name}.count`]: String(rows.length) };
+	rows.forEach((row, at) => {
+		typed[`${name}.${at}.was`] = String(at);
+		Object.assign(typed, typedItem(field.fields, row, measures, `${name}.${at}`));
+	});
+	return typed;
+}
+
+function typedValue(field: EditedField, name: string, value: unknown): Typed {
+	if (field.kind === 'heading' || field.kind === 'kept') return {};
+	if (field.kind === 'both') {
+		const { ko = '', en = '' } = (value ?? {}) as { ko?: string; en?: string };
+		return { [`${name}.ko`]: ko, [`${name}.en`]: en };
+	}
+	if (field.kind === 'flag') return { [name]: value === true ? 'on' : '' };
+	if (field.kind === 'choices') return { [name]: Array.isArray(value) ? value.join(',') : '' };
+	return { [name]: value === undefined || value === null ? '' : String(value) };
+}
+
+/** What was sent, by name: boxes of one name joined by commas, no sign that breaks a page. */
+export function sentItem(form: FormData): Typed {
+	const typed: Typed = {};
+	for (const name of new Set(form.keys())) {
+		if (name.length > 200) continue;
+		const texts = form.getAll(name).filter((one) => typeof one === 'string' && one !== '');
+		typed[name] = fitToShow(texts.join(',').slice(0, VALUE_MAX));
+	}
+	return typed;
+}
+
+export type ReadItem = { item: FileBody; problems: Problem[] };
+
+/** The item that was typed, on top of what it was before. */
+export function readItem(
+	fields: EditedField[],
+	typed: Typed,
+	before: object,
+	measures: Measure[],
+	prefix = ''
+): ReadItem {
+	const item = structuredClone(before) as FileBody;
+	const problems: Problem[] = [];
+	for (const field of fields) {
+		if (field.kind === 'heading' || field.kind === 'kept') continue;
+		const read = readField(field, typed, item, measures, within(prefix, field.path));
+		problems.push(...read.problems);
+		if (field.path === '') Object.assign(item, read.value);
+		else putAt(item, field.path, read.value);
+	}
+	return { item, problems };
+}
+
+type Read = { value: unknown; problems: Problem[] };
+type AskedField = Exclude<EditedField, { kind: 'heading' | 'kept' }>;
+
+function readField(
+	field: AskedField,
+	typed: Typed,
+	item: FileBody,
+	measures: Measure[],
+	name: string
+): Read {
+	const was = valueAt(item, field.path);
+	if (field.kind === 'rows') return readRows(field, typed, was, measures, name);
+	if (field.kind === 'condition') {
+		const read = readCondition(typed, name, measures);
+		const always = field.isOptional ? undefined : { all: [] };
+		return { value: read.value ?? always, problems: read.problems };
+	}
+	if (field.kind === 'both') return readBoth(field, typed, name);
+	const text = typed[name] ?? '';
+	if (field.kind === 'flag') return { value: text !== '', problems: [] };
+	if (field.kind === 'choices') {
+		const ticked = chosen(field.options, text, was);
+		return { value: field.isOptional && !ticked.length ? undefined : ticked, problems: [] };
+	}
+	const read = readText(field, text);
+	return { value: read.value, problems: read.problems.map((one) => ({ ...one, field: name })) };
+}
+
+function readText(
+	field: Exclude<AskedField, { kind: 'rows' | 'both' | 'flag' }>,
+	text: string
+): Read {
+	const cleaned = cleanText(text);
+	if (!cleaned.ok) return { value: undefined, problems: cleaned.problems };
+	if (cleaned.value === '') {
+		return { value: undefined, problems: field.isOptional ? [] : [problem('required')] };
+	}
+	if (field.kind === 'choice') {
+		const isKnown = field.options.some(({ value }) => value === cleaned.value);
+		return isKnown
+			? { value: cleaned.value, problems: [] }
+			: { value: undefined, problems: [problem('not_a_choice')] };
+	}
+	if (field.kind !== 'number') return { value: cleaned.value, problems: [] };
+	const read = readNumber(cleaned.value, field.places ?? 0);
+	return read.ok
+		? { value: read.value, problems: [] }
+		: { value: undefined, problems: read.problems };
+}
+
+/** The ticked ones: those that were there before in their order, then the others in that of the page. */
+function chosen(options: { value: string }[], text: string, was: unknown): string[] {
+	const ticked = new Set(text.split(',').filter(Boolean));
+	const before = (Array.isArray(was) ? (was as string[]) : []).filter((one) => ticked.has(one));
+	const more = options.map(({ value }) => value).filter((one) => ticked.has(one));
+	return [...new Set([...before, ...more])];
+}
+
+function readBoth(
+	field: { isLong?: boolean; isOptional?: boolean },
+	typed: Typed,
+	name: string
+): Read {
+	const problems: Problem[] = [];
+	const [ko, en] = (['ko', 'en'] as const).map((language) => {
+		const cleaned = cleanText(typed[`${name}.${language}`] ?? '', field.isLong === true);
+		if (cleaned.ok) return cleaned.value;
+		problems.push(...cleaned.problems.map((one) => ({ ...one, field: `${name}.${language}` })));
+		return '';
+	});
+	if (ko || en) return { value: { ko, en }, problems };
+	if (!field.isOptional && problems.length === 0) {
+		problems.push(problem('required', undefined, `${name}.ko`));
+	}
+	return { value: undefined, problems };
+}
+
+function readRows(
+	field: RowsField,
+	typed: Typed,
+	was: unknown,
+	measures: Measure[],
+	name: string
+): Read {
+	const before = Array.isArray(was) ? (was as FileBody[]) : [];
+	const problems: Problem[] = [];
+	const taken = new Set(before.map((row) => String(row[field.keyed ?? 'key'] ?? '')));
+	const rows = Array.from({ length: Math.min(countOf(typed, name), ROWS_MAX) }, (_, at) => {
+		const from = typed[`${name}.${at}.was`] ?? '';
+		const base = /^\d{1,3}$/.test(from) ? before[Number(from)] : undefined;
+		const read = readItem(
+			field.fields,
+			typed,
+			base ?? field.fresh ?? {},
+			measures,
+			`${name}.${at}`
+		);
+		problems.push(...read.problems);
+		return field.keyed && !base ? keyedRow(read.item, field.keyed, taken) : read.item;
+	});
+	return { value: field.isOptional && rows.length === 0 ? undefined : rows, problems };
+}
+
+// A row's name in the file is made from its label, once; nobody is asked for it.
+function keyedRow(row: FileBody, keyed: string, taken: Set<string>): FileBody {
+	if (fits(row[keyed])) return row;
+	const label = (row.label ?? row.title ?? {}) as { ko?: string; en?: string };
+	const key = freshKey(label, keyed === 'key' ? 'part' : keyed, taken);
+	taken.add(key);
+	return { [keyed]: key, ...row };
+}
+
+/** The same form with one more row, or one less: `add` and `remove` are paths of the form. */
+export function withRowsChanged(
+	fields: EditedField[],
+	typed: Typed,
+	asked: { add?: string; remove?: string },
+	measures: Measure[]
+): Typed {
+	if (asked.remove) return withoutRow(typed, asked.remove);
+	const path = asked.add ?? '';
+	const field = fieldAt(fields, path);
+	if (field?.kind === 'condition') return withConditionRow(typed, path, field.place, measures);
+	if (field?.kind !== 'rows' || countOf(typed, path) >= ROWS_MAX) return typed;
+	const at = countOf(typed, path);
+	const fresh = typedItem(field.fields, field.fresh ?? {}, measures, `${path}.${at}`);
+	return { ...typed, ...fresh, [`${path}.count`]: String(at + 1) };
+}
+
+/** The field at a path of the form, whose rows stand as numbers in it. */
+function fieldAt(fields: EditedField[], path: string): EditedField | undefined {
+	for (const field of fields) {
+		if (field.path === path) return field;
+		const inside = new RegExp(`^${field.path.replaceAll('.', '\\.')}\\.\\d{1,3}\\.(.+)$`).exec(
+			path
+		);
+		if (field.kind === 'rows' && inside) return fieldAt(field.fields, inside[1]!);
+	}
+	return undefined;
+}
+
+function withoutRow(typed: Typed, row: string): Typed {
+	const [, path, place] = /^(.+)\.(\d{1,3})$/.exec(row) ?? [];
+	if (!path) return typed;
+	const [at, count] = [Number(place), countOf(typed, path)];
+	if (at >= count) return typed;
+	const left: Typed = {};
+	for (const [name, value] of Object.entries(typed)) {
+		const rest = name.startsWith(`${path}.`) ? name.slice(path.length + 1) : '';
+		const [, number, field] = /^(\d{1,3})(\..+)$/.exec(rest) ?? [];
+		if (number === undefined) left[name] = value;
+		else if (Number(number) < at) left[name] = value;
+		else if (Number(number) > at) left[`${path}.${Number(number) - 1}${field}`] = value;
+	}
+	return { ...left, [`${path}.count`]: String(count - 1) };
+}
