@@ -152,6 +152,8 @@ export type OutcomeDefinition = {
 	/** The share of one variant among another, with what a service is expected to reach. */
 	verification?: { of: string; among: string; expectedPercent?: number };
 	interval: 'wilson';
+	/** What the agency means to reach. */
+	target?: { percent: number };
 };
 
 export type OutcomeVariant = { key: string; label: Localized; numerator: Predicate };
