@@ -26,8 +26,20 @@ export type Count = Kind & {
 	stepsKept: number;
 };
 
+// Of each definition there are a few dozen kinds, and hundreds of counts of each.
+const meanings = new WeakMap<OutcomeDefinition, Map<string, OutcomeResult>>();
+
 /** What a kind of results means on the day it was counted for. */
 export function resultOfKind(definition: OutcomeDefinition, kind: Kind): OutcomeResult {
+	const known = meanings.get(definition) ?? new Map<string, OutcomeResult>();
+	meanings.set(definition, known);
+	const name = `${kind.isOver} ${kind.isMature} ${kind.standing}`;
+	const result = known.get(name) ?? meaningOf(definition, kind);
+	known.set(name, result);
+	return result;
+}
+
+function meaningOf(definition: OutcomeDefinition, kind: Kind): OutcomeResult {
 	const standing = standingFrom(kind.standing);
 	// Any day on the right side of the anchor: the result depends on nothing else.
 	const some = '2000-01-01';
