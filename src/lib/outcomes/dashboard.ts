@@ -1,15 +1,26 @@
 /* The figures of one programme as its viewer may see them, from how its results are counted. */
 import type { Language } from '#lib/base/localized.ts';
-import { blocksOf, sumOfBlocks, type Block } from '#lib/outcomes/blocks.ts';
+import { blocksOf, sumOfBlocks, type Between, type Block } from '#lib/outcomes/blocks.ts';
 import { keptContacts, summaryOf, type Count } from '#lib/outcomes/counts.ts';
 import type { DashboardFilter } from '#lib/outcomes/dashboard-filter.ts';
 import { variantWords } from '#lib/outcomes/reason-words.ts';
 import { shownOutcome } from '#lib/outcomes/shown.ts';
-import { rateBetween, rateFor, roundToFive, type ShownRate } from '#lib/outcomes/suppression.ts';
+import {
+	rateBetween,
+	rateFor,
+	roundToFive,
+	SUPPRESSED,
+	type ShownRate
+} from '#lib/outcomes/suppression.ts';
 import { quarterOf, trendOf } from '#lib/outcomes/trend.ts';
 import type { OutcomeDefinition, Template } from '#lib/programmes/template.ts';
 
+type ShownPeople = ReturnType<typeof roundToFive>;
+
 export type DashboardOutcome = ReturnType<typeof shownOutcome> & {
+	/** Of those who are due, how many answered, and how many reached the first variant. */
+	answered: ShownPeople;
+	reachedFirst: ShownPeople;
 	/** Of the contacts that were due for those who are counted, how many took place. */
 	kept: ShownRate;
 	/** What the agency means to reach, beside the first variant. */
@@ -28,8 +39,12 @@ export function exactOutcome(
 ): DashboardOutcome {
 	const own = counts.filter(({ outcomeKey }) => outcomeKey === definition.key);
 	const { due, kept } = keptContacts(definition, own);
+	const summary = summaryOf(definition, own);
+	const [first] = summary.variants;
 	return {
-		...shownOutcome(summaryOf(definition, own), definition, 0, language),
+		...shownOutcome(summary, definition, 0, language),
+		answered: (first?.denominator ?? 0) - (summary.countedBy.lost_to_follow_up ?? 0),
+		reachedFirst: first?.numerator ?? 0,
 		kept: rateFor(0, kept, due),
 		targetPercent: definition.target?.percent ?? null,
 		trend: trendOf(definition, own, by).map(({ span, summary }) => ({
@@ -61,7 +76,9 @@ export function suppressedOutcome(
 		...all,
 		// Fewer than fill one block: how many there are is told in the way of every table.
 		...(blocks.length > 0 ? { enrolled, treated, due, notYetDue: Math.max(0, treated - due) } : {}),
-		lost: lost.low === lost.high ? roundToFive(lost.low) : '*',
+		lost: known(lost),
+		answered: lost.low === lost.high ? roundToFive(Math.max(0, due - lost.low)) : SUPPRESSED,
+		reachedFirst: known(figures.reached[definition.variants[0]!.key]!),
 		// Told of all time alone: what few are left out of a period would be the difference of two.
 		excluded: isAll ? all.excluded : [],
 		flagged: isAll ? all.flagged : [],
@@ -79,6 +96,10 @@ export function suppressedOutcome(
 				? null
 				: { offered: blocks.map((one) => ({ from: one.from, to: one.to })) }
 	};
+}
+
+function known({ low, high }: Between): ShownPeople {
+	return low === high ? roundToFive(low) : SUPPRESSED;
 }
 
 type Figures = Omit<Block, 'from' | 'to'>;
