@@ -91,9 +91,10 @@ export async function copyOutcomes(
 		select ${agencyId}, ${own('anchor')}, ${own('enrolment')}, a.key, a.day, a.set_at
 		from ${range} join anchor a on a.agency_id = ${agencyId} and a.id = ${first('anchor')}`;
 	await admin`
-		insert into contact
-		select (jsonb_populate_record(null::contact, to_jsonb(c) || jsonb_build_object(
-			'id', md5(c.id::text || n)::uuid, 'enrolment_id', ${own('enrolment')}))).*
+		insert into contact (agency_id, id, enrolment_id, step_key, mode, result, occurred_on,
+			occurred_at, recorded_by, received_at)
+		select ${agencyId}, md5(c.id::text || n)::uuid, ${own('enrolment')}, c.step_key, c.mode, c.result,
+			c.occurred_on, c.occurred_at, c.recorded_by, c.received_at
 		from ${range} join contact c on c.agency_id = ${agencyId}
 			and c.enrolment_id = ${first('enrolment')}`;
 	await admin`
@@ -104,12 +105,13 @@ export async function copyOutcomes(
 			and c.enrolment_id = ${first('enrolment')}
 		join measure m on m.agency_id = ${agencyId} and m.contact_id = c.id`;
 	await admin`
-		insert into outcome_result
-		select (jsonb_populate_record(null::outcome_result, to_jsonb(r) || jsonb_build_object(
-			'enrolment_id', ${own('enrolment')}, 'series_id', s.id,
-			'contact_id', md5(r.contact_id::text || n)::uuid,
-			'group_size', (select max(size) from unnest(${[...groupSizes]}::int[]) size
-				where size <= s.headcount)))).*
+		insert into outcome_result (agency_id, enrolment_id, outcome_key, outcome_version, template_key,
+			template_version, series_id, counselor_id, group_size, cohort_day, standing, contact_id,
+			steps_due, steps_kept)
+		select ${agencyId}, ${own('enrolment')}, r.outcome_key, r.outcome_version, r.template_key,
+			r.template_version, s.id, r.counselor_id, (select max(size) from
+				unnest(${[...groupSizes]}::int[]) size where size <= s.headcount), r.cohort_day,
+			r.standing, md5(r.contact_id::text || n)::uuid, r.steps_due, r.steps_kept
 		from ${range} join outcome_result r on r.agency_id = ${agencyId}
 			and r.enrolment_id = ${first('enrolment')}
 		join series s on s.agency_id = ${agencyId} and s.id = ${seriesId}`;
