@@ -23,6 +23,7 @@ import { project } from '#lib/server/commands/project.ts';
 import { closeConnection } from '#lib/server/database.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { countingWire, type CountingWire } from './count-statements.ts';
+import { costOf, familyOf, postmasterOf } from './processes.ts';
 import { median, quantile, rounded, type Figure } from './figures.ts';
 import { CONTACTS_EACH, copyOutcomes, fillOutcomes } from './outcome-rows.ts';
 
@@ -53,7 +54,8 @@ export async function measure(): Promise<Figure[]> {
 		figures.push(...(await factFigures(town.agency, admin, wire, FEW)));
 		await copyOutcomes(admin, town.agency.id, many, few);
 		figures.push(...(await factFigures(town.agency, admin, wire, most)));
-		figures.push(...(await pageFigures(town.agency, wire)));
+		const postmaster = postmasterOf(throwaway.folder);
+		figures.push(...(await pageFigures(town.agency, wire, postmaster)));
 		figures.push(await differences(town.agency));
 		const [row] = await admin`select count(*)::int as n from contact`;
 		figures.push({ figure: 'contacts in all', value: row!.n, unit: 'contacts' });
@@ -91,7 +93,11 @@ const asks = [
 ] as const;
 
 /** The question of the page as its door asks it, with all that is worked out from the answer. */
-async function pageFigures(agency: Agency, wire: CountingWire): Promise<Figure[]> {
+async function pageFigures(
+	agency: Agency,
+	wire: CountingWire,
+	postmaster: number
+): Promise<Figure[]> {
 	const actor = { kind: 'system', agencyId: agency.id } as const;
 	const look = (query: string) =>
 		reading(actor, async (work) => {
@@ -117,6 +123,15 @@ async function pageFigures(agency: Agency, wire: CountingWire): Promise<Figure[]
 		took.push(...own);
 		figures.push({ figure: `the page of ${name}`, value: rounded(median(own), 1), unit: 'ms' });
 	}
+	const all = async () => {
+		for (const [, query] of asks) for (let run = 0; run < 4; run++) await look(query);
+	};
+	const cost = await costOf(
+		() => [process.pid],
+		() => familyOf([postmaster]),
+		all
+	);
+	const each = (ms: number) => rounded(ms / asks.length / 4, 1);
 	const { shown } = await look('');
 	return [
 		...figures,
@@ -127,6 +142,8 @@ async function pageFigures(agency: Agency, wire: CountingWire): Promise<Figure[]
 			unit: 'ms',
 			goal: { atMost: GOAL_MS }
 		},
+		{ figure: 'the page, the app’s processor', value: each(cost.appMs), unit: 'ms' },
+		{ figure: 'the page, PostgreSQL’s processor', value: each(cost.databaseMs), unit: 'ms' },
 		{ figure: 'statements of a page at most', value: statements, unit: 'statements' },
 		{ figure: 'enrolled, as the page says', value: Number(shown[0]!.enrolled), unit: 'people' }
 	];

@@ -92,7 +92,7 @@ async function fromRows(
 	const rows = await work.tx.execute<Count>(sql`
 		select r.outcome_key as "outcomeKey", to_char(date_trunc('month', r.cohort_day::timestamp), 'YYYY-MM') as month,
 			r.standing, r.cohort_day < ${asked.today}::date as "isOver",
-			r.cohort_day < definition.mature_before as "isMature",
+			r.cohort_day < r.mature_before as "isMature",
 			count(*)::int as people, sum(r.steps_due)::int as "stepsDue", sum(r.steps_kept)::int as "stepsKept"
 		from ${rowsAsked(work, asked, only)}
 		group by 1, 2, 3, 4, 5`);

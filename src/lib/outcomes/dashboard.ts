@@ -15,9 +15,11 @@ import {
 import { quarterOf, trendOf } from '#lib/outcomes/trend.ts';
 import type { OutcomeDefinition, Template } from '#lib/programmes/template.ts';
 
-type ShownPeople = ReturnType<typeof roundToFive>;
+/** Null where it is not told at all. */
+type ShownPeople = ReturnType<typeof roundToFive> | null;
 
-export type DashboardOutcome = ReturnType<typeof shownOutcome> & {
+export type DashboardOutcome = Omit<ReturnType<typeof shownOutcome>, 'lost'> & {
+	lost: ShownPeople;
 	/** Of those who are due, how many answered, and how many reached the first variant. */
 	answered: ShownPeople;
 	reachedFirst: ShownPeople;
@@ -77,7 +79,7 @@ export function suppressedOutcome(
 		// Fewer than fill one block: how many there are is told in the way of every table.
 		...(blocks.length > 0 ? { enrolled, treated, due, notYetDue: Math.max(0, treated - due) } : {}),
 		lost: known(lost),
-		answered: lost.low === lost.high ? roundToFive(Math.max(0, due - lost.low)) : SUPPRESSED,
+		answered: lost.low === lost.high ? roundToFive(Math.max(0, due - lost.low)) : null,
 		reachedFirst: known(figures.reached[definition.variants[0]!.key]!),
 		// Told of all time alone: what few are left out of a period would be the difference of two.
 		excluded: isAll ? all.excluded : [],
@@ -99,7 +101,7 @@ export function suppressedOutcome(
 }
 
 function known({ low, high }: Between): ShownPeople {
-	return low === high ? roundToFive(low) : SUPPRESSED;
+	return low === high ? roundToFive(low) : null;
 }
 
 type Figures = Omit<Block, 'from' | 'to'>;

@@ -63,7 +63,7 @@ type Rows = ReturnType<typeof rowsAsked>;
 async function kindsIn({ tx }: Work, rows: Rows, today: Day) {
 	const found = await tx.execute<Kind & { count: number }>(sql`
 		select r.standing, r.cohort_day < ${today}::date as "isOver",
-			r.cohort_day < definition.mature_before as "isMature", count(*)::int as count
+			r.cohort_day < r.mature_before as "isMature", count(*)::int as count
 		from ${rows} group by 1, 2, 3`);
 	return [...found];
 }
@@ -87,7 +87,7 @@ async function peopleOf(
 		join jsonb_to_recordset(${JSON.stringify(wanted)}::text::jsonb)
 			as wanted (standing text, is_over boolean, is_mature boolean)
 			on wanted.standing = r.standing and wanted.is_over = (r.cohort_day < ${today}::date)
-				and wanted.is_mature = (r.cohort_day < definition.mature_before)
+				and wanted.is_mature = (r.cohort_day < r.mature_before)
 		join enrolment e on e.agency_id = r.agency_id and e.id = r.enrolment_id
 		join participant p on p.agency_id = e.agency_id and p.id = e.participant_id
 		join series s on s.agency_id = e.agency_id and s.id = e.series_id

@@ -19,13 +19,14 @@ import { parseForm, text } from '#lib/ui/form.ts';
 type Sent = import('./$types').RequestEvent;
 
 const REASON_MAX = 200;
-const asked = v.object({
-	reason: text({ max: REASON_MAX }),
-	page: v.optional(
-		v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(1e6)),
-		'1'
-	)
-});
+const PAGES_MAX = 100_000;
+const asked = v.object({ reason: text({ max: REASON_MAX }) });
+
+/** The page of the list that a form asks for; the first where it says none. */
+function pageOf(form: FormData): number {
+	const page = Math.trunc(Number(form.get('page'))) || 1;
+	return Math.min(Math.max(1, page), PAGES_MAX);
+}
 
 /** What the number is; its people are read by an act that leaves a line for each of them. */
 export async function load({ locals, url }) {
@@ -58,9 +59,11 @@ function withoutNumber({ searchParams }: URL) {
 
 export const actions = {
 	default: keepTyped(async ({ locals, request, url }: Sent) => {
-		const parsed = parseForm(asked, await request.formData());
+		const typed = await request.formData();
+		const parsed = parseForm(asked, typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
-		const { reason, page } = parsed.value;
+		const { reason } = parsed.value;
+		const page = pageOf(typed);
 		const { zone } = agencyOf(locals);
 		const { language } = locals;
 		const outcome = await acting(staffOf(locals), async (work) => {
