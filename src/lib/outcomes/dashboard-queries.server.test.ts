@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { companies, participants } from '../../../tests/town/cast.ts';
+import type { StaffActor } from '#lib/base/actor.ts';
 import { addDays, dayOf } from '#lib/base/days.ts';
 import { co, fieldTown, type FieldTown } from '#lib/field/exchange.test-kit.ts';
 import { summaryOf } from '#lib/outcomes/counts.ts';
@@ -40,11 +41,12 @@ beforeAll(async () => {
 afterAll(() => field.leave());
 
 const later = (days: number) => new Date(now().getTime() + days * DAY_MS);
-const actor = () =>
-	({
-		...{ kind: 'staff', agencyId: field.agency.id },
-		...{ staffId: administratorId, role: 'administrator' }
-	}) as const;
+const actor = (role: StaffActor['role'] = 'administrator'): StaffActor => ({
+	kind: 'staff',
+	agencyId: field.agency.id,
+	staffId: administratorId,
+	role
+});
 const asked = (query: string) => askedFilter(new URLSearchParams(query));
 
 /** The figures of every outcome, from rows, and from evaluating everybody on that day. */
@@ -102,7 +104,7 @@ describe('the figures of the page', () => {
 
 describe('the people behind a number', () => {
 	const read = (group: string, role: 'administrator' | 'head' = 'administrator') =>
-		acting({ ...actor(), role }, async (work) => {
+		acting(actor(role), async (work) => {
 			const [body] = await programmesWithOutcomes(work);
 			const number = { outcomeKey: 'quit_4w', group };
 			const { zone } = field.agency;

@@ -9,8 +9,8 @@ import { outcomeBacklog, outcomeResult } from '#lib/programmes/standings/schema.
 import { inList } from '#lib/server/in-list.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 
-/** So many enrolments are one transaction. */
-const TOGETHER_MAX = 200;
+/** So many enrolments are one transaction, which ends in time on a slow server too. */
+const TOGETHER_MAX = 50;
 /** So many in one round, so that other duties get their turn. */
 const ROUND_MAX = 20_000;
 /** So many are looked at in one check. */
@@ -94,12 +94,19 @@ async function foldTally({ actor, tx }: Work): Promise<void> {
  * tally. Gives how many differences; that should always be none.
  */
 export async function checkOutcomes(agencyId: string): Promise<number> {
-	const people = await acting(as(agencyId), async (work) => {
-		const found = await refreshOutcomes(work, await sampleOf(work));
-		for (const subjectId of found) await record(work, { act: 'outcomes.differed', subjectId });
-		return found.length;
-	});
-	return people + (await acting(as(agencyId), mendTally));
+	const ids = await acting(as(agencyId), sampleOf);
+	let differences = 0;
+	for (let from = 0; from < ids.length; from += TOGETHER_MAX) {
+		const some = ids.slice(from, from + TOGETHER_MAX);
+		differences += await acting(as(agencyId), (work) => checkSome(work, some));
+	}
+	return differences + (await acting(as(agencyId), mendTally));
+}
+
+async function checkSome(work: Work, ids: string[]): Promise<number> {
+	const found = await refreshOutcomes(work, ids);
+	for (const subjectId of found) await record(work, { act: 'outcomes.differed', subjectId });
+	return found.length;
 }
 
 /** Those that follow a point drawn by chance, and from the beginning where too few do. */
