@@ -117,7 +117,10 @@ describe('a sensitive measure and its consent', () => {
 	});
 
 	test('keeps what was done of the checklist of its step, and nothing that the step does not have', async () => {
-		const held = await field.contact('도아람', { result: 'no_show', ticked: ['programme', 'next'] });
+		const held = await field.contact('도아람', {
+			result: 'no_show',
+			ticked: ['programme', 'next']
+		});
 		expect(await verdictOn(held)).toBe('applied');
 		const [kept] = await field.admin`
 			select ticked, (select contacts from enrolment_fact f where f.enrolment_id = c.enrolment_id) as facts

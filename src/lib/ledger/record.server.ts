@@ -121,6 +121,8 @@ export type Act =
 	| 'exception.reviewed'
 	| 'exception_cap.set'
 	| 'exceptions.taken_home'
+	| 'outcomes.differed'
+	| 'outcomes.read'
 	| 'operation.refused'
 	| 'operation.repaired';
 

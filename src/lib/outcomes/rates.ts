@@ -26,47 +26,78 @@ export type OutcomeSummary = {
 	verification: (Share & { of: string; among: string; expectedPercent: number | null }) | null;
 };
 
+/** So many people of whom an outcome says the same. */
+export type Weighed = { result: OutcomeResult; people: number };
+
 /** The figures of one outcome. An early result is not counted, be it a good or a bad one. */
 export function summarize(definition: OutcomeDefinition, results: OutcomeResult[]): OutcomeSummary {
-	const excluded = results.filter((one) => one.status === 'excluded');
-	const counted = results.filter((one) => one.status === 'counted' && one.isMature);
-	const treated = results.length - excluded.length;
+	return summarizeWeighed(
+		definition,
+		results.map((result) => ({ result, people: 1 }))
+	);
+}
+
+/** The same of results that were counted together. */
+export function summarizeWeighed(
+	definition: OutcomeDefinition,
+	weighed: Weighed[]
+): OutcomeSummary {
+	const excluded = weighed.filter(({ result }) => result.status === 'excluded');
+	const counted = weighed.filter(({ result }) => isCounted(result));
+	const enrolled = peopleIn(weighed);
+	const treated = enrolled - peopleIn(excluded);
+	const due = peopleIn(counted);
 	return {
 		key: definition.key,
 		label: definition.label,
 		definition: definition.definition,
-		enrolled: results.length,
+		enrolled,
 		treated,
-		excludedBy: tally(excluded.map((one) => one.reason)),
-		notYetDue: treated - counted.length,
+		excludedBy: tally(excluded, ({ reason }) => [reason]),
+		notYetDue: treated - due,
 		variants: definition.variants.map(({ key, label }) => ({
 			key,
 			label,
-			...wilson(reached(counted, key), counted.length)
+			...wilson(peopleIn(reached(counted, key)), due)
 		})),
-		countedBy: tally(counted.map((one) => one.reason)),
-		flaggedBy: tally(counted.flatMap((one) => one.flags)),
+		countedBy: tally(counted, ({ reason }) => [reason]),
+		flaggedBy: tally(counted, ({ flags }) => flags),
 		verification: verificationOf(definition, counted)
 	};
 }
 
+/** Whether a result enters the figures. */
+export function isCounted({ status, isMature }: OutcomeResult): boolean {
+	return status === 'counted' && isMature;
+}
+
 function verificationOf(
 	{ verification }: OutcomeDefinition,
-	counted: OutcomeResult[]
+	counted: Weighed[]
 ): OutcomeSummary['verification'] {
 	if (!verification) return null;
 	const { of, among, expectedPercent = null } = verification;
-	const base = counted.filter((one) => one.met[among]);
-	return { of, among, expectedPercent, ...wilson(reached(base, of), base.length) };
+	const base = reached(counted, among);
+	const share = wilson(peopleIn(reached(base, of)), peopleIn(base));
+	return { of, among, expectedPercent, ...share };
 }
 
-function reached(results: OutcomeResult[], variant: string): number {
-	return results.filter((one) => one.met[variant]).length;
+function reached(weighed: Weighed[], variant: string): Weighed[] {
+	return weighed.filter(({ result }) => result.met[variant]);
+}
+
+function peopleIn(weighed: Weighed[]): number {
+	return weighed.reduce((sum, { people }) => sum + people, 0);
 }
 
 // A map first: a reason called like something every object has must start at nothing, too.
-function tally(reasons: string[]): Record<string, number> {
+function tally(
+	weighed: Weighed[],
+	namesOf: (result: OutcomeResult) => string[]
+): Record<string, number> {
 	const counts = new Map<string, number>();
-	for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+	for (const { result, people } of weighed) {
+		for (const name of namesOf(result)) counts.set(name, (counts.get(name) ?? 0) + people);
+	}
 	return Object.fromEntries(counts);
 }

@@ -4,6 +4,7 @@ import {
 	countForEmployer,
 	K_OUTSIDE,
 	mayShowBeside,
+	rateBetween,
 	rateFor,
 	roundToFive,
 	wholeBatches
@@ -123,10 +124,32 @@ describe('rates', () => {
 		fc.assert(
 			fc.property(input, ([k, x, n]) => {
 				const shown = rateFor(k, x, n);
-				return shown.kind === 'hidden' || (shown.percent >= 0 && shown.percent <= 100);
+				if (shown.kind === 'hidden' || shown.kind === 'between') return shown.kind === 'hidden';
+				return shown.percent >= 0 && shown.percent <= 100;
 			})
 		);
 	});
+});
+
+test('a rate between bounds is true of every number between them', () => {
+	const bounds = fc
+		.tuple(fc.integer({ min: 1, max: 200 }), fc.nat(200), fc.nat(200))
+		.filter(([n, a, b]) => a <= n && b <= n);
+	fc.assert(
+		fc.property(bounds, ([n, a, b]) => {
+			const [low, high] = [Math.min(a, b), Math.max(a, b)];
+			const shown = rateBetween(low, high, n);
+			const [least, most] = {
+				hidden: () => [0, 100],
+				at_most: () => [0, (shown as { percent: number }).percent],
+				at_least: () => [(shown as { percent: number }).percent, 100],
+				between: () => [(shown as { low: number }).low, (shown as { high: number }).high],
+				percent: () => [(100 * low) / n, (100 * high) / n]
+			}[shown.kind]() as [number, number];
+			return least <= (100 * low) / n + 1e-9 && most >= (100 * high) / n - 1e-9;
+		})
+	);
+	expect(rateBetween(0, 0, 0)).toEqual({ kind: 'hidden' });
 });
 
 test('an average is made of whole batches, the oldest first, and of none before two are full', () => {

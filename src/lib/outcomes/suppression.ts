@@ -55,6 +55,7 @@ export type ShownRate =
 	| { kind: 'hidden' }
 	| { kind: 'at_most'; percent: number }
 	| { kind: 'at_least'; percent: number }
+	| { kind: 'between'; low: number; high: number }
 	| {
 			kind: 'percent';
 			percent: number;
@@ -105,6 +106,18 @@ export function inSteps(figure: number, k: number): number {
 export function mayShowBeside(wider: number, narrower: number, k: number): boolean {
 	const between = wider - narrower;
 	return between === 0 || between >= k;
+}
+
+/** A rate of people of whom only bounds are shown; as it is where both are one number. */
+export function rateBetween(low: number, high: number, denominator: number): ShownRate {
+	if (denominator <= 0) return { kind: 'hidden' };
+	if (low === high) return shownPercent(Math.min(low, denominator), denominator);
+	const [from, to] = [
+		Math.floor((100 * low) / denominator / ROUND_TO) * ROUND_TO,
+		Math.min(100, Math.ceil((100 * high) / denominator / ROUND_TO) * ROUND_TO)
+	];
+	if (from <= 0) return to >= 100 ? { kind: 'hidden' } : { kind: 'at_most', percent: to };
+	return to >= 100 ? { kind: 'at_least', percent: from } : { kind: 'between', low: from, high: to };
 }
 
 function shownPercent(numerator: number, denominator: number): ShownRate {

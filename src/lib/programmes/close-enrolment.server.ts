@@ -3,6 +3,7 @@ import { dayOf } from '#lib/base/days.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { ClosureReason } from '#lib/programmes/facts.ts';
 import { closure } from '#lib/programmes/schema.server.ts';
+import { factsChanged } from '#lib/programmes/standings/refresh-outcomes.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { visitById } from '#lib/visits/queries.server.ts';
 
@@ -26,6 +27,7 @@ export async function closeEnrolment(
 		.onConflictDoNothing()
 		.returning({ id: closure.enrolmentId });
 	if (fresh) {
+		await factsChanged(work, fact.enrolmentId);
 		await record(work, {
 			act: 'enrolment.closed',
 			subjectId: fact.enrolmentId,

@@ -11,6 +11,7 @@ import { registrationAnswer } from '#lib/programmes/sensitive-answer.ts';
 import { planOnce, tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { enrolmentAlias } from '#lib/programmes/schema.server.ts';
+import { factsChanged } from '#lib/programmes/standings/refresh-outcomes.server.ts';
 import { takeTurnOnTheSpot } from '#lib/programmes/turns/turn-on-the-spot.server.ts';
 import { endWithdrawal } from '#lib/programmes/turns/withdrawal.server.ts';
 import { askedOnce } from '#lib/server/asked-once.server.ts';
@@ -62,6 +63,7 @@ export async function enrolAtVisit(
 		// Somebody enrolled under that number this very moment.
 		return enrolAtVisit(work, agency, walkIn);
 	}
+	await factsChanged(work, id);
 	await record(work, { act: 'participant.enrolled', subjectId: id, details: { at: 'visit' } });
 	await takeTurnOnTheSpot(work, walkIn);
 	// Nobody is told that they take part before they agreed to it: see `recordConsent`.

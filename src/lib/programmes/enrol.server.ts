@@ -9,6 +9,7 @@ import { programmeByCode, type OpenProgramme } from '#lib/programmes/programme-b
 import { enrolledUnder, personKey, writeEnrolment } from '#lib/programmes/enrolment-rows.server.ts';
 import { planOnce, tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
 import { consent } from '#lib/programmes/schema.server.ts';
+import { factsChanged } from '#lib/programmes/standings/refresh-outcomes.server.ts';
 import type { Consent } from '#lib/programmes/template.ts';
 import { chooseTurn } from '#lib/programmes/turns/choose-turn.server.ts';
 import { areStopsFull, isLimitedAtStops } from '#lib/programmes/turns/stop-places.server.ts';
@@ -118,6 +119,7 @@ async function write(
 	const id = newId(work.now);
 	const place = { id, seriesId: series.id, personKey, template, enrolledAt: work.now };
 	if (!(await writeEnrolment(work, request, { ...place, channel: 'poster' }))) return null;
+	await factsChanged(work, id);
 	await record(work, { act: 'participant.enrolled', subjectId: id });
 	return id;
 }

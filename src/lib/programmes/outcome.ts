@@ -13,6 +13,7 @@ import { scopeOf } from '#lib/programmes/enrolment-scope.ts';
 import type { ContactFact, Facts } from '#lib/programmes/facts.ts';
 import { farthest, nearestTo } from '#lib/programmes/observation.ts';
 import { holds, type Scope } from '#lib/programmes/predicate.ts';
+import type { Stand } from '#lib/programmes/standings/standing.ts';
 import type { OutcomeDefinition, Template } from '#lib/programmes/template.ts';
 import { readingOf } from '#lib/programmes/timeline.ts';
 
@@ -44,23 +45,51 @@ export function evaluateOutcome(
 	facts: Facts,
 	today: Day
 ): OutcomeResult {
+	return resultOn(definition, standOf(template, definition, facts, today), today);
+}
+
+/**
+ * Where one enrolment stands, before the day is asked: what only follows from the day (not yet due,
+ * not reached in time) is said by `resultOn`. `today` matters to a definition that is not `isTimeless`.
+ */
+export function standOf(
+	template: Template,
+	definition: OutcomeDefinition,
+	facts: Facts,
+	today: Day
+): Stand {
 	const scope = scopeOf(template, facts, today);
-	const anchor = scope.anchors[definition.anchor];
-	if (anchor === undefined) return result('excluded', 'not_anchored', {});
-	const window = {
-		from: addDays(anchor, definition.window.from),
-		to: addDays(anchor, definition.window.to)
-	};
+	const anchor = scope.anchors[definition.anchor] ?? null;
+	if (anchor === null) return { anchor, standing: { kind: 'not_anchored' }, contactId: null };
+	const reason = reasonToExclude(definition, scope);
+	if (reason) return { anchor, standing: { kind: 'excluded', reason }, contactId: null };
+	if (holds(definition.include, scope) !== true) {
+		return { anchor, standing: { kind: 'not_included' }, contactId: null };
+	}
+	return answered(definition, scope, anchor);
+}
+
+/** What a standing means on a day. */
+export function resultOn(
+	definition: OutcomeDefinition,
+	{ anchor, standing, contactId }: Stand,
+	today: Day
+): OutcomeResult {
+	if (anchor === null) return result('excluded', 'not_anchored', {});
+	const window = windowOf(definition, anchor);
 	const isMature = today > addDays(anchor, definition.matureAfterDays);
 	const about = { window, isMature };
-	const excluded = reasonToExclude(definition, scope);
-	if (excluded) return result('excluded', excluded, about);
-	if (holds(definition.include, scope) !== true) {
-		// Treatment may still begin on the anchor's own day.
-		if (today <= anchor) return result('pending', 'not_yet_due', about);
-		return result('excluded', definition.notIncluded.reason, about);
+	if (standing.kind === 'answered') {
+		const met = metBy(definition, standing.met);
+		const isMet = met[definition.variants[0]?.key ?? ''] === true;
+		const { flags } = standing;
+		return { ...result('counted', isMet ? 'met' : 'not_met', about), met, flags, contactId };
 	}
-	return answered(definition, scope, addDays(anchor, definition.window.target), about);
+	if (standing.kind === 'excluded') return result('excluded', standing.reason, about);
+	if (standing.kind === 'unanswered') return unanswered(definition, about);
+	// Treatment may still begin on the anchor's own day.
+	if (today <= anchor) return result('pending', 'not_yet_due', about);
+	return result('excluded', definition.notIncluded.reason, about);
 }
 
 /** The words of a reason that the definition itself gives; null for one of the engine's. */
@@ -71,34 +100,32 @@ export function reasonLabel(definition: OutcomeDefinition, reason: string): Loca
 
 type About = { window: { from: Day; to: Day }; isMature: boolean };
 
-function answered(
-	definition: OutcomeDefinition,
-	scope: Scope,
-	target: Day,
-	about: About
-): OutcomeResult {
-	const inWindow = scope.contacts.filter((contact) => isInWindow(contact, about.window));
-	const answers = inWindow.filter((contact) => hasAnswer(definition, contact));
-	const contact = pickAnswer(definition, answers, target);
-	if (!contact) return unanswered(definition, about);
-	const asked = { ...scope, contact, window: inWindow };
-	const met = definition.variants.map(
-		(variant) => [variant.key, holds(variant.numerator, asked) === true] as const
-	);
+function windowOf(definition: OutcomeDefinition, anchor: Day): { from: Day; to: Day } {
+	const { from, to } = definition.window;
+	return { from: addDays(anchor, from), to: addDays(anchor, to) };
+}
+
+function answered(definition: OutcomeDefinition, scope: Scope, anchor: Day): Stand {
+	const days = windowOf(definition, anchor);
+	const window = scope.contacts.filter((contact) => isInWindow(contact, days));
+	const answers = window.filter((contact) => hasAnswer(definition, contact));
+	const contact = pickAnswer(definition, answers, addDays(anchor, definition.window.target));
+	if (!contact) return { anchor, standing: { kind: 'unanswered' }, contactId: null };
+	const asked = { ...scope, contact, window };
+	const met = definition.variants.filter((one) => holds(one.numerator, asked) === true);
 	const flags = definition.flags.filter((flag) => holds(flag.when, asked) === true);
-	return {
-		...result('counted', met[0]?.[1] ? 'met' : 'not_met', about),
-		met: Object.fromEntries(met),
-		flags: flags.map((flag) => flag.key),
-		contactId: contact.id
-	};
+	const keys = { met: met.map(({ key }) => key), flags: flags.map(({ key }) => key) };
+	return { anchor, standing: { kind: 'answered', ...keys }, contactId: contact.id };
+}
+
+function metBy({ variants }: OutcomeDefinition, keys: string[]): Record<string, boolean> {
+	return Object.fromEntries(variants.map(({ key }) => [key, keys.includes(key)]));
 }
 
 function unanswered(definition: OutcomeDefinition, about: About): OutcomeResult {
 	if (!about.isMature) return result('pending', 'not_yet_due', about);
 	if (definition.missing === 'exclude') return result('excluded', 'missing', about);
-	const met = definition.variants.map((variant) => [variant.key, false]);
-	return { ...result('counted', 'lost_to_follow_up', about), met: Object.fromEntries(met) };
+	return { ...result('counted', 'lost_to_follow_up', about), met: metBy(definition, []) };
 }
 
 function reasonToExclude(definition: OutcomeDefinition, scope: Scope): string | null {

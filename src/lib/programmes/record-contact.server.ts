@@ -10,6 +10,7 @@ import { consentAnswersOf, enrolmentById, templateOf } from '#lib/programmes/que
 import { sensitiveAnswer } from '#lib/programmes/sensitive-answer.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import { readingsOf } from '#lib/programmes/readings.ts';
+import { factsChanged } from '#lib/programmes/standings/refresh-outcomes.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import { mayBeUntaken } from '#lib/programmes/untaken.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -74,6 +75,7 @@ async function follow(
 	marks: Record<string, string>
 ): Promise<void> {
 	const { stepKey: step, mode, result, enrolmentId: subjectId } = fact;
+	await factsChanged(work, subjectId);
 	const measures = fact.measures.length;
 	const untaken = fact.untaken?.length ?? 0;
 	if (step === null) {

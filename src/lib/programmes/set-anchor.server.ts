@@ -5,6 +5,7 @@ import { record } from '#lib/ledger/record.server.ts';
 import { mayRecord } from '#lib/programmes/at-visit.server.ts';
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { anchor } from '#lib/programmes/schema.server.ts';
+import { factsChanged } from '#lib/programmes/standings/refresh-outcomes.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { gatheredRows, writeRows } from '#lib/server/written-together.server.ts';
 
@@ -31,6 +32,7 @@ export async function setAnchor(
 		return refused(problem('not_a_choice', undefined, 'anchor'));
 	}
 	if (await isWritten(work, fact)) {
+		await factsChanged(work, fact.enrolmentId);
 		await record(work, {
 			act: 'anchor.set',
 			subjectId: fact.enrolmentId,

@@ -17,6 +17,8 @@ import {
 	remindParticipants
 } from '#lib/programmes/remind-participants.server.ts';
 import { isJoinedTextTrue, isLeftTextTrue } from '#lib/programmes/tell-enrolled.server.ts';
+import { catchUpOutcomes, checkOutcomes } from '#lib/programmes/standings/outcome-duties.server.ts';
+import { recountSeries } from '#lib/programmes/standings/recount-series.server.ts';
 import { isMovedTextTrue, tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
 import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server.ts';
@@ -116,6 +118,8 @@ export function registerReactions(): void {
 	defineDuty({ name: 'sweep-rosters', everyMinutes: 60, run: sweepRosters });
 	defineDuty({ name: 'sweep-expired', everyMinutes: 60, run: sweepExpired });
 	defineDuty({ name: 'forget-ended', everyMinutes: 60, run: forgetEnded });
+	defineDuty({ name: 'catch-up-outcomes', everyMinutes: 10, run: catchUpOutcomes });
+	defineDuty({ name: 'check-outcomes', everyMinutes: 24 * 60, run: checkOutcomes });
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {
 		const visitId = details?.visit;
@@ -123,6 +127,9 @@ export function registerReactions(): void {
 		const data = { enrolmentId: subjectId, visitId };
 		await enqueue(work, 'invite-after-contact', data, `${subjectId} ${visitId}`);
 	});
+
+	// Figures are told apart by the size of a group.
+	whenRecorded('series.people_corrected', recountSeries);
 
 	// Time may be free now: whoever waits for some is offered it. One round for all that was freed
 	// before it begins; it waits for those who hold the lock that all these acts take.

@@ -5,6 +5,10 @@ import { together, type Work } from '#lib/server/work.server.ts';
 
 // By transaction: a row inside a savepoint is written at once and goes with it.
 const gathered = new WeakMap<Transaction, Map<PgTable, object[]>>();
+const following = new WeakMap<Transaction, Map<FollowUp, Set<string>>>();
+
+/** What follows from rows, for all the ids it was asked for. */
+type FollowUp = (work: Work, ids: string[]) => Promise<unknown>;
 
 /**
  * Does something whose new rows of these tables are written at its end, table by table in this order:
@@ -17,7 +21,9 @@ export async function writingTogether<T>(
 	act: () => Promise<T>
 ): Promise<T> {
 	const rows = new Map(tables.map((table) => [table, [] as object[]]));
+	const after = new Map<FollowUp, Set<string>>();
 	gathered.set(work.tx, rows);
+	following.set(work.tx, after);
 	try {
 		const value = await act();
 		// In turn, without waiting for each other's answers.
@@ -28,10 +34,22 @@ export async function writingTogether<T>(
 						insertMany(work, table, some as never)
 			)
 		);
+		for (const [act, ids] of after) await act(work, [...ids]);
 		return value;
 	} finally {
 		gathered.delete(work.tx);
+		following.delete(work.tx);
 	}
+}
+
+/**
+ * Does what follows from rows, once they can be seen: at once, or, where rows are written together,
+ * after them and once for all the ids that asked for it.
+ */
+export async function onceWritten(work: Work, id: string, act: FollowUp): Promise<void> {
+	const waiting = following.get(work.tx);
+	if (!waiting) return void (await act(work, [id]));
+	waiting.set(act, (waiting.get(act) ?? new Set()).add(id));
 }
 
 /** Writes new rows, or leaves them to the end of what is written together. */

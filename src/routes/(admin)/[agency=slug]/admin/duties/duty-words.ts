@@ -19,7 +19,9 @@ const names = new Map<string, { name: () => string; text: () => string }>([
 	['offer-times', { name: m.upkeep_duty_offer, text: m.upkeep_duty_offer_text }],
 	['sweep-rosters', { name: m.upkeep_duty_rosters, text: m.upkeep_duty_rosters_text }],
 	['sweep-expired', { name: m.upkeep_duty_expired, text: m.upkeep_duty_expired_text }],
-	['forget-ended', { name: m.upkeep_duty_forget, text: m.upkeep_duty_forget_text }]
+	['forget-ended', { name: m.upkeep_duty_forget, text: m.upkeep_duty_forget_text }],
+	['catch-up-outcomes', { name: m.upkeep_duty_outcomes, text: m.upkeep_duty_outcomes_text }],
+	['check-outcomes', { name: m.upkeep_duty_check, text: m.upkeep_duty_check_text }]
 ]);
 
 /** A duty in words; one without words stands for itself. */

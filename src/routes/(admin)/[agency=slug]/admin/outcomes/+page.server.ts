@@ -1,28 +1,55 @@
-import { programmeOutcomes, satisfactionOf } from '#lib/outcomes/queries.server.ts';
-import { shownOutcome, shownSatisfaction } from '#lib/outcomes/shown.ts';
+import { worksAs } from '#lib/base/actor.ts';
+import { dayOf } from '#lib/base/days.ts';
+import { askedFilter, isOfEverybody } from '#lib/outcomes/dashboard-filter.ts';
+import {
+	countsFor,
+	programmesWithOutcomes,
+	waitingOutcomes,
+	whoHeldContacts
+} from '#lib/outcomes/dashboard-queries.server.ts';
+import { outcomesFor } from '#lib/outcomes/dashboard.ts';
+import { satisfactionOf } from '#lib/outcomes/queries.server.ts';
+import { shownSatisfaction } from '#lib/outcomes/shown.ts';
 import { K_AGENCY } from '#lib/outcomes/suppression.ts';
 import { agencyOf, staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
+import { allowedFilter, periodFor } from './allowed-filter.ts';
 
-export async function load({ locals }) {
-	const agency = agencyOf(locals);
+export async function load({ locals, url }) {
+	const { zone } = agencyOf(locals);
 	const actor = staffOf(locals);
+	const { language } = locals;
 	// Administrators of records see counts as they are; whoever does not see records does not.
 	const k = actor.role === 'head' ? K_AGENCY : 0;
+	const wished = askedFilter(url.searchParams);
+	const filter = allowedFilter(wished, actor.role);
 	return reading(actor, async (work) => {
-		const programmes = await programmeOutcomes(work, agency.zone);
+		const programmes = await programmesWithOutcomes(work);
+		const body = programmes.find((one) => `${one.key}@${one.version}` === filter.programme);
+		const chosen = body ?? programmes[0];
+		// Blocks of time are made of everybody's, so that they are the same whatever is asked.
+		const counts = chosen ? await countsFor(work, chosen, periodFor(filter, k), zone) : [];
 		const surveys = await satisfactionOf(work);
 		return {
 			asOf: work.now,
+			today: dayOf(work.now, zone),
 			isExact: k === 0,
+			isAdministrator: worksAs(actor, 'administrator'),
+			filter: { ...filter, programme: chosen ? `${chosen.key}@${chosen.version}` : null },
+			isNarrowed: !isOfEverybody(wished) && isOfEverybody(filter),
+			waiting: await waitingOutcomes(work, zone),
+			counselors: worksAs(actor, 'administrator') ? await whoHeldContacts(work) : [],
 			programmes: programmes.map((one) => ({
-				label: one.label[locals.language],
-				source: one.source[locals.language],
-				outcomes: one.outcomes.map((outcome, at) =>
-					shownOutcome(outcome, one.definitions[at]!, k, locals.language)
-				)
+				value: `${one.key}@${one.version}`,
+				label: one.label[language],
+				version: one.version
 			})),
-			surveys: surveys.map((one) => shownSatisfaction(one, k, locals.language))
+			programme: chosen && {
+				label: chosen.label[language],
+				source: chosen.source[language],
+				outcomes: outcomesFor(chosen, counts, { filter, k, language })
+			},
+			surveys: surveys.map((one) => shownSatisfaction(one, k, language))
 		};
 	});
 }

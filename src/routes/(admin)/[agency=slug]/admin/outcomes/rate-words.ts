@@ -19,6 +19,10 @@ export function chartRate(
 function withheldWords(rate: Exclude<ShownRate, { kind: 'percent' }>, isNobodyDue: boolean) {
 	if (isNobodyDue) return m.outcomes_rate_none();
 	if (rate.kind === 'hidden') return m.outcomes_rate_hidden();
+	if (rate.kind === 'between') {
+		const [low, high] = [formatPercent(rate.low), formatPercent(rate.high)];
+		return m.outcomes_rate_between({ low, high });
+	}
 	const percent = formatPercent(rate.percent);
 	return rate.kind === 'at_most'
 		? m.outcomes_rate_at_most({ percent })

@@ -1,0 +1,125 @@
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { addDays, dayOf, type Day } from '#lib/base/days.ts';
+import { staff } from '#lib/identity/schema.server.ts';
+import type { Count } from '#lib/outcomes/counts.ts';
+import type { DashboardFilter } from '#lib/outcomes/dashboard-filter.ts';
+import { rowsAsked, type Asked } from '#lib/outcomes/asked-rows.server.ts';
+import { templateOf } from '#lib/programmes/queries.server.ts';
+import { contact, template } from '#lib/programmes/schema.server.ts';
+import { outcomeBacklog, outcomeResult } from '#lib/programmes/standings/schema.server.ts';
+import type { Template } from '#lib/programmes/template.ts';
+import { together, type Work } from '#lib/server/work.server.ts';
+
+/** The versions of programmes that have outcomes, the newest of each first. */
+export async function programmesWithOutcomes(work: Work): Promise<Template[]> {
+	const { actor, tx } = work;
+	const known = await tx
+		.select({ key: template.key, version: template.version })
+		.from(template)
+		.where(eq(template.agencyId, actor.agencyId))
+		.orderBy(asc(template.key), desc(template.version));
+	const bodies = await together(
+		...known.map(
+			({ key, version }) =>
+				() =>
+					templateOf(work, key, version)
+		)
+	);
+	return bodies.filter(({ outcomes }) => outcomes.length > 0);
+}
+
+/** How the results of a programme are counted today, as far as a filter asks for them. */
+export async function countsFor(
+	work: Work,
+	body: Template,
+	filter: DashboardFilter,
+	zone: string
+): Promise<Count[]> {
+	const today = dayOf(work.now, zone);
+	const asked = { body, filter, today };
+	if (filter.organization !== null || filter.counselorId !== null) return fromRows(work, asked);
+	const [settled, open] = await together(
+		() => fromTally(work, asked),
+		() => fromRows(work, asked, monthsBetween(asked))
+	);
+	return [...settled, ...open];
+}
+
+/**
+ * The months of a definition in which today's line runs between people of one month: the tally counts
+ * by month, so these two are counted from the results themselves.
+ */
+function monthsBetween({ body, today }: Asked) {
+	return body.outcomes.map(({ key, matureAfterDays }) => ({
+		key,
+		months: [...new Set([monthOf(addDays(today, -matureAfterDays)), monthOf(today)])]
+	}));
+}
+
+const monthOf = (day: Day) => day.slice(0, 7);
+
+async function fromTally({ actor, tx }: Work, { body, filter, today }: Asked): Promise<Count[]> {
+	const { from, to, size } = filter;
+	const rows = await tx.execute<Omit<Count, 'isOver' | 'isMature'>>(sql`
+		select outcome_key as "outcomeKey", to_char(month, 'YYYY-MM') as month, standing,
+			sum(people)::int as people, sum(steps_due)::int as "stepsDue",
+			sum(steps_kept)::int as "stepsKept"
+		from outcome_tally
+		where agency_id = ${actor.agencyId}::uuid
+			and template_key = ${body.key} and template_version = ${body.version}
+			${from ? sql`and month >= ${`${from}-01`}::date` : sql``}
+			${to ? sql`and month <= ${`${to}-01`}::date` : sql``}
+			${size ? sql`and group_size = ${size}::smallint` : sql``}
+		group by outcome_key, outcome_tally.month, standing having sum(people) <> 0`);
+	const between = new Map(
+		monthsBetween({ body, filter, today }).map((one) => [one.key, one.months])
+	);
+	const days = new Map(body.outcomes.map((one) => [one.key, one.matureAfterDays]));
+	return [...rows]
+		.filter(({ outcomeKey, month }) => between.get(outcomeKey)?.includes(month) === false)
+		.map((row) => ({
+			...row,
+			isOver: row.month < monthOf(today),
+			isMature: row.month < monthOf(addDays(today, -days.get(row.outcomeKey)!))
+		}));
+}
+
+async function fromRows(
+	work: Work,
+	asked: Asked,
+	only?: { key: string; months: string[] }[]
+): Promise<Count[]> {
+	const rows = await work.tx.execute<Count>(sql`
+		select r.outcome_key as "outcomeKey", to_char(date_trunc('month', r.cohort_day::timestamp), 'YYYY-MM') as month,
+			r.standing, r.cohort_day < ${asked.today}::date as "isOver",
+			r.cohort_day < r.mature_before as "isMature",
+			count(*)::int as people, sum(r.steps_due)::int as "stepsDue", sum(r.steps_kept)::int as "stepsKept"
+		from ${rowsAsked(work, asked, only)}
+		group by 1, 2, 3, 4, 5`);
+	return [...rows];
+}
+
+/** What is still to be worked out: people whose results wait, and those of an earlier day. */
+export async function waitingOutcomes({ actor, tx, now }: Work, zone: string): Promise<number> {
+	const today = dayOf(now, zone);
+	const [row] = await tx.execute<{ people: number }>(sql`
+		select (select count(*) from ${outcomeBacklog} where agency_id = ${actor.agencyId}::uuid)::int
+			+ (select count(distinct enrolment_id) from ${outcomeResult}
+				where agency_id = ${actor.agencyId}::uuid and as_of < ${today}::date)::int as people`);
+	return row!.people;
+}
+
+/** Everybody who ever held a contact, by name: for administrators, who may ask for one's figures. */
+export function whoHeldContacts({ actor, tx }: Work) {
+	return tx
+		.select({ id: staff.id, name: staff.name })
+		.from(staff)
+		.where(
+			and(
+				eq(staff.agencyId, actor.agencyId),
+				sql`exists (select from ${contact} c
+					where c.agency_id = ${staff.agencyId} and c.recorded_by = ${staff.id})`
+			)
+		)
+		.orderBy(staff.name, staff.id);
+}

@@ -1,0 +1,159 @@
+import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import { dayOf } from '#lib/base/days.ts';
+import { newId } from '#lib/identity/cryptography.ts';
+import { agencyById } from '#lib/identity/queries.server.ts';
+import { record } from '#lib/ledger/record.server.ts';
+import { enrolment } from '#lib/programmes/schema.server.ts';
+import { refreshOutcomes } from '#lib/programmes/standings/refresh-outcomes.server.ts';
+import { outcomeBacklog, outcomeResult } from '#lib/programmes/standings/schema.server.ts';
+import { inList } from '#lib/server/in-list.server.ts';
+import { acting, type Work } from '#lib/server/work.server.ts';
+
+/** So many enrolments are one transaction, which ends in time on a slow server too. */
+const TOGETHER_MAX = 50;
+/** So many in one round, so that other duties get their turn. */
+const ROUND_MAX = 20_000;
+/** So many are looked at in one check. */
+const SAMPLE = 500;
+
+const as = (agencyId: string) => ({ kind: 'system', agencyId }) as const;
+
+/**
+ * A duty: works out the results that wait for it (everybody's after an update that brought them), and
+ * anew those of definitions that speak of today, once a day. Gives how many people's.
+ */
+export async function catchUpOutcomes(agencyId: string): Promise<number> {
+	const { zone } = await agencyById(agencyId);
+	let handled = 0;
+	for (const portion of [takeWaiting, (work: Work) => takeAging(work, zone)]) {
+		for (let some = -1; some !== 0 && handled < ROUND_MAX; handled += some) {
+			some = await acting(as(agencyId), portion);
+		}
+	}
+	await acting(as(agencyId), foldTally);
+	return handled;
+}
+
+async function takeWaiting(work: Work): Promise<number> {
+	const { actor, tx } = work;
+	const waiting = await tx
+		.select({ id: outcomeBacklog.enrolmentId })
+		.from(outcomeBacklog)
+		.where(eq(outcomeBacklog.agencyId, actor.agencyId))
+		.orderBy(outcomeBacklog.enrolmentId)
+		.limit(TOGETHER_MAX);
+	const ids = waiting.map(({ id }) => id);
+	await refreshOutcomes(work, ids);
+	await tx
+		.delete(outcomeBacklog)
+		.where(
+			and(eq(outcomeBacklog.agencyId, actor.agencyId), inList(outcomeBacklog.enrolmentId, ids))
+		);
+	return ids.length;
+}
+
+async function takeAging(work: Work, zone: string): Promise<number> {
+	const { actor, tx, now } = work;
+	const aged = await tx
+		.selectDistinct({ id: outcomeResult.enrolmentId })
+		.from(outcomeResult)
+		.where(
+			and(eq(outcomeResult.agencyId, actor.agencyId), lt(outcomeResult.asOf, dayOf(now, zone)))
+		)
+		.limit(TOGETHER_MAX);
+	await refreshOutcomes(
+		work,
+		aged.map(({ id }) => id)
+	);
+	return aged.length;
+}
+
+/** Rows of the tally that say the same become one. Those that are written meanwhile stay beside it. */
+async function foldTally({ actor, tx }: Work): Promise<void> {
+	const kind = sql`template_key, template_version, outcome_key, month, group_size, standing`;
+	await tx.execute(sql`
+		with twice as (
+			select ${kind} from outcome_tally where agency_id = ${actor.agencyId}::uuid
+			group by ${kind} having count(*) > 1
+		), gone as (
+			delete from outcome_tally t using twice k
+			where t.agency_id = ${actor.agencyId}::uuid
+				and (t.template_key, t.template_version, t.outcome_key, t.month, t.group_size, t.standing)
+					= (k.template_key, k.template_version, k.outcome_key, k.month, k.group_size, k.standing)
+			returning t.*
+		)
+		insert into outcome_tally (agency_id, id, ${kind}, people, steps_due, steps_kept)
+		select agency_id, gen_random_uuid(), ${kind}, sum(people), sum(steps_due), sum(steps_kept)
+		from gone group by agency_id, ${kind}
+		having sum(people) <> 0 or sum(steps_due) <> 0 or sum(steps_kept) <> 0`);
+}
+
+/**
+ * A duty: works a sample of results out from the facts anew, and adds every result up beside the
+ * tally. What differs is put right and said: a line of the ledger for each person, and one for a
+ * tally. Gives how many differences; that should always be none.
+ */
+export async function checkOutcomes(agencyId: string): Promise<number> {
+	const ids = await acting(as(agencyId), sampleOf);
+	let differences = 0;
+	for (let from = 0; from < ids.length; from += TOGETHER_MAX) {
+		const some = ids.slice(from, from + TOGETHER_MAX);
+		differences += await acting(as(agencyId), (work) => checkSome(work, some));
+	}
+	return differences + (await acting(as(agencyId), mendTally));
+}
+
+async function checkSome(work: Work, ids: string[]): Promise<number> {
+	const found = await refreshOutcomes(work, ids);
+	for (const subjectId of found) await record(work, { act: 'outcomes.differed', subjectId });
+	return found.length;
+}
+
+/** Those that follow a point drawn by chance, and from the beginning where too few do. */
+async function sampleOf({ actor, tx, now }: Work): Promise<string[]> {
+	const from = `${crypto.randomUUID().slice(0, 8)}${newId(now).slice(8)}`;
+	const some = (start: string) =>
+		tx
+			.select({ id: enrolment.id })
+			.from(enrolment)
+			.where(
+				and(
+					eq(enrolment.agencyId, actor.agencyId),
+					gt(enrolment.id, start),
+					// Who waits for their first results has none that could differ.
+					sql`not exists (select from outcome_backlog b
+						where b.agency_id = ${enrolment.agencyId} and b.enrolment_id = ${enrolment.id})`
+				)
+			)
+			.orderBy(enrolment.id)
+			.limit(SAMPLE);
+	const after = await some(from);
+	const rows = after.length < SAMPLE ? await some('00000000-0000-0000-0000-000000000000') : after;
+	return rows.map(({ id }) => id);
+}
+
+async function mendTally(work: Work): Promise<number> {
+	const { actor, tx } = work;
+	const kind = sql`template_key, template_version, outcome_key, month, group_size, standing`;
+	const mended = await tx.execute<{ people: number }>(sql`
+		with said as (
+			select ${kind}, -people as people, -steps_due as steps_due, -steps_kept as steps_kept
+			from outcome_tally where agency_id = ${actor.agencyId}::uuid
+			union all
+			select template_key, template_version, outcome_key,
+				date_trunc('month', cohort_day::timestamp)::date, group_size, standing,
+				1, steps_due, steps_kept
+			from outcome_result where agency_id = ${actor.agencyId}::uuid
+		)
+		insert into outcome_tally (agency_id, id, ${kind}, people, steps_due, steps_kept)
+		select ${actor.agencyId}::uuid, gen_random_uuid(), ${kind},
+			sum(people), sum(steps_due), sum(steps_kept)
+		from said group by ${kind}
+		having sum(people) <> 0 or sum(steps_due) <> 0 or sum(steps_kept) <> 0
+		returning people`);
+	if (mended.length > 0) {
+		const details = { tally: mended.length };
+		await record(work, { act: 'outcomes.differed', subjectId: actor.agencyId, details });
+	}
+	return mended.length;
+}

@@ -1,0 +1,106 @@
+import {
+	date,
+	foreignKey,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	smallint,
+	text,
+	timestamp,
+	uuid
+} from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { enrolment } from '#lib/programmes/schema.server.ts';
+
+/**
+ * Where one enrolment stands in one outcome of its template. Derived from its facts alone, in the
+ * transaction of each of them; nothing but figures is read from it.
+ */
+export const outcomeResult = pgTable(
+	'outcome_result',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		enrolmentId: uuid('enrolment_id').notNull(),
+		outcomeKey: text('outcome_key').notNull(),
+		outcomeVersion: integer('outcome_version').notNull(),
+		templateKey: text('template_key').notNull(),
+		templateVersion: integer('template_version').notNull(),
+		seriesId: uuid('series_id').notNull(),
+		/** Who held the first contact that took place. */
+		counselorId: uuid('counselor_id'),
+		/** Where the size of the group begins that was booked for. */
+		groupSize: smallint('group_size').notNull(),
+		/** The anchor's day; that of the enrolment where it has none. */
+		cohortDay: date('cohort_day').notNull(),
+		standing: text('standing').notNull(),
+		contactId: uuid('contact_id'),
+		/** Contacts that were due until the result counts, and those of them that took place. */
+		stepsDue: smallint('steps_due').notNull(),
+		stepsKept: smallint('steps_kept').notNull(),
+		/** The day it was worked out for, where the definition speaks of today; else null. */
+		asOf: date('as_of')
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.enrolmentId, t.outcomeKey] }),
+		index('outcome_result_of').on(
+			t.agencyId,
+			t.templateKey,
+			t.templateVersion,
+			t.outcomeKey,
+			t.cohortDay
+		),
+		index('outcome_result_in').on(t.agencyId, t.seriesId),
+		index('outcome_result_by').on(t.agencyId, t.counselorId),
+		index('outcome_result_aging')
+			.on(t.agencyId, t.asOf)
+			.where(sql`as_of is not null`),
+		foreignKey({
+			columns: [t.agencyId, t.enrolmentId],
+			foreignColumns: [enrolment.agencyId, enrolment.id]
+		}).onDelete('cascade')
+	]
+);
+
+/**
+ * How many results of a month stand alike: the sum over all rows that say the same. A change adds
+ * rows (one less here, one more there) and never touches one, so that nobody waits for anybody.
+ */
+export const outcomeTally = pgTable(
+	'outcome_tally',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		templateKey: text('template_key').notNull(),
+		templateVersion: integer('template_version').notNull(),
+		outcomeKey: text('outcome_key').notNull(),
+		/** The first day of the month of the cohort day. */
+		month: date('month').notNull(),
+		groupSize: smallint('group_size').notNull(),
+		standing: text('standing').notNull(),
+		people: integer('people').notNull(),
+		stepsDue: integer('steps_due').notNull(),
+		stepsKept: integer('steps_kept').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('outcome_tally_of').on(t.agencyId, t.templateKey, t.templateVersion)
+	]
+);
+
+/** Enrolments whose results have to be worked out anew; empty but after an update or a correction. */
+export const outcomeBacklog = pgTable(
+	'outcome_backlog',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		enrolmentId: uuid('enrolment_id').notNull(),
+		since: timestamp('since', { withTimezone: true }).notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.enrolmentId] }),
+		foreignKey({
+			columns: [t.agencyId, t.enrolmentId],
+			foreignColumns: [enrolment.agencyId, enrolment.id]
+		}).onDelete('cascade')
+	]
+);
