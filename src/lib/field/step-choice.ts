@@ -1,5 +1,5 @@
 import type { PlannedStep } from '#lib/programmes/plan.ts';
-import type { Step } from '#lib/programmes/template.ts';
+import { isFaceToFace, type Step } from '#lib/programmes/template.ts';
 
 /** The ways of contact that a phone records, the one at the site first. */
 export const fieldModes = ['visit', 'phone', 'video'] as const;
@@ -16,12 +16,11 @@ export type Occasion = { visitNumber: number; isVisitDay: boolean };
 export function chooseStep(steps: PlannedStep[], occasion: Occasion): PlannedStep | null {
 	const open = steps.filter((step) => step.status !== 'done');
 	const neverMet = steps.length === open.length;
-	const wanted = occasion.isVisitDay ? 'visit' : 'call';
-	const ofKind = open.filter((step) => step.kind === wanted);
+	const ofKind = open.filter((step) => isFaceToFace(step) === occasion.isVisitDay);
 	const isBound = (step: PlannedStep) =>
 		occasion.isVisitDay && step.visitNumber === occasion.visitNumber;
 	return (
-		(neverMet ? open.find((step) => step.kind === 'visit') : undefined) ??
+		(neverMet ? open.find(isFaceToFace) : undefined) ??
 		open.find(isBound) ??
 		ofKind.find(isDue) ??
 		open.find(isDue) ??

@@ -1,6 +1,7 @@
 import { addDays, type Day } from '#lib/base/days.ts';
 import type { Scalar } from '#lib/programmes/expression.ts';
 import type { ContactFact, Facts, SeriesVisit } from '#lib/programmes/facts.ts';
+import { occurrencesOf } from '#lib/programmes/occurrences.ts';
 import type { Scope } from '#lib/programmes/predicate.ts';
 import { withScores } from '#lib/programmes/scores.ts';
 import type { Step, Template } from '#lib/programmes/template.ts';
@@ -25,6 +26,11 @@ export function isTreatment(template: Template, contact: ContactFact): boolean {
 
 /** Every step a contact can answer, those that a tailoring may add included. */
 export function stepsOf(template: Template): Step[] {
+	return writtenSteps(template).flatMap(occurrencesOf);
+}
+
+/** The steps as the template writes them: one that repeats stands once. */
+export function writtenSteps(template: Template): Step[] {
 	return [...template.steps, ...template.tailorings.flatMap((rule) => rule.addSteps ?? [])];
 }
 

@@ -52,19 +52,28 @@ function placesOf(wanted: Observation, scope: Scope): ContactFact[] {
 function picked(readings: Reading[], wanted: Observation, scope: Scope): Reading | undefined {
 	const pick = wanted.pick ?? 'last';
 	if (pick === 'first') return readings[0];
-	if (pick === 'highest') return extreme(readings, 1);
-	if (pick === 'lowest') return extreme(readings, -1);
+	if (pick === 'highest') return farthest(readings, 1, valueOf);
+	if (pick === 'lowest') return farthest(readings, -1, valueOf);
 	const target = pick === 'nearest' ? targetOf(wanted, scope) : undefined;
 	if (target === undefined) return readings.at(-1);
 	return nearestTo(target, readings, (reading) => reading.contact.occurredOn);
 }
 
-function extreme(readings: Reading[], sign: 1 | -1): Reading | undefined {
-	const size = (reading: Reading) => sign * Number(reading.value);
-	return readings.reduce<Reading | undefined>(
-		(best, reading) => (best && size(best) > size(reading) ? best : reading),
+/** What has the highest number (or the lowest, with -1); of equal ones the later, of none the last. */
+export function farthest<T>(
+	items: T[],
+	sign: 1 | -1,
+	numberOf: (item: T) => Scalar | undefined
+): T | undefined {
+	const size = (item: T) => sign * Number(numberOf(item) ?? -sign * Infinity);
+	return items.reduce<T | undefined>(
+		(best, item) => (best !== undefined && size(best) > size(item) ? best : item),
 		undefined
 	);
+}
+
+function valueOf(reading: Reading): Scalar {
+	return reading.value;
 }
 
 function targetOf(wanted: Observation, scope: Scope): Day | undefined {

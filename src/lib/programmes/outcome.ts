@@ -11,7 +11,7 @@ import { addDays, type Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
 import { scopeOf } from '#lib/programmes/enrolment-scope.ts';
 import type { ContactFact, Facts } from '#lib/programmes/facts.ts';
-import { nearestTo } from '#lib/programmes/observation.ts';
+import { farthest, nearestTo } from '#lib/programmes/observation.ts';
 import { holds, type Scope } from '#lib/programmes/predicate.ts';
 import type { OutcomeDefinition, Template } from '#lib/programmes/template.ts';
 import { readingOf } from '#lib/programmes/timeline.ts';
@@ -115,13 +115,14 @@ function hasAnswer(definition: OutcomeDefinition, contact: ContactFact): boolean
 }
 
 function pickAnswer(
-	definition: OutcomeDefinition,
+	{ pick, pickBy = '' }: OutcomeDefinition,
 	answers: ContactFact[],
 	target: Day
 ): ContactFact | undefined {
-	if (definition.pick === 'first') return answers[0];
-	if (definition.pick === 'last') return answers.at(-1);
-	return nearestTo(target, answers, (contact) => contact.occurredOn);
+	if (pick === 'first') return answers[0];
+	if (pick === 'last') return answers.at(-1);
+	if (pick === 'nearest') return nearestTo(target, answers, (contact) => contact.occurredOn);
+	return farthest(answers, pick === 'highest' ? 1 : -1, (contact) => readingOf(contact, pickBy));
 }
 
 function result(status: OutcomeStatus, reason: string, about: Partial<About>): OutcomeResult {

@@ -2,6 +2,7 @@ import type { Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
 import type { ContactMode } from '#lib/programmes/expression.ts';
 import type { PlannedStep, StepStatus } from '#lib/programmes/plan.ts';
+import { isFaceToFace } from '#lib/programmes/template.ts';
 
 /** A visit as the plan shows it; times in the clock of `now`. */
 export type PlanVisit = {
@@ -64,9 +65,9 @@ function fromStep(step: PlannedStep, visits: PlanVisit[], today: Day): PlanEntry
  * gone by; that of a step that wanted a visit and has none, once it has come.
  */
 function isDayUnknown(step: PlannedStep, today: Day): boolean {
-	const { kind, status, plannedOn, visitNumber } = step;
+	const { status, plannedOn, visitNumber } = step;
 	if (status !== 'due' || visitNumber !== null || plannedOn === null) return false;
-	return kind === 'visit' ? plannedOn <= today : plannedOn < today;
+	return isFaceToFace(step) ? plannedOn <= today : plannedOn < today;
 }
 
 function fromVisit(visit: PlanVisit): PlanEntry {

@@ -3,7 +3,8 @@
  * go stale and every arrival order of facts gives the same plan.
  *
  * States of a step: not_yet_anchored (its anchor has no day) → upcoming → due (today lies in its
- * window) → missed (the window is over); done as soon as an attended contact answers it.
+ * window) → missed (the window is over); done as soon as an attended contact answers it. One that is
+ * tried again after its window is due until its last try.
  */
 import { addDays, type Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
@@ -11,9 +12,10 @@ import { proposedAnchors, scopeOf } from '#lib/programmes/enrolment-scope.ts';
 import type { ContactMode } from '#lib/programmes/expression.ts';
 import type { ContactFact, Facts, SeriesVisit } from '#lib/programmes/facts.ts';
 import { nearestTo } from '#lib/programmes/observation.ts';
-import type { Scope } from '#lib/programmes/predicate.ts';
+import { occurrencesOf } from '#lib/programmes/occurrences.ts';
+import { holds, type Scope } from '#lib/programmes/predicate.ts';
 import { adviceOf, applies, type Advice } from '#lib/programmes/tailoring.ts';
-import type { Step, Template } from '#lib/programmes/template.ts';
+import { isFaceToFace, type Step, type Template } from '#lib/programmes/template.ts';
 import { anchorsAt } from '#lib/programmes/timeline.ts';
 import { moveToWorkday } from '#lib/programmes/workdays.ts';
 
@@ -39,6 +41,8 @@ export type PlannedStep = {
 	contactId: string | null;
 	/** Contacts tried for it, attended or not. */
 	attempts: number;
+	/** Missed, and the template wants somebody at the desk to look after it. */
+	isEscalated?: true;
 };
 
 export type PlannedAnchor = {
@@ -88,16 +92,22 @@ export function makePlan(
 
 // A step that was answered stays, even where the measure that called for it was corrected.
 function stepsFor(template: Template, scope: Scope): { step: Step; addedBy: string | null }[] {
-	const own = template.steps.map((step) => ({ step, addedBy: null }));
-	const added = template.tailorings.flatMap((rule) =>
-		(rule.addSteps ?? [])
-			.filter(
-				(step) =>
-					applies(rule, scope) || scope.contacts.some((contact) => contact.stepKey === step.key)
-			)
-			.map((step) => ({ step, addedBy: rule.key }))
-	);
-	return [...own, ...added];
+	const written = [
+		...template.steps.map((step) => ({ step, addedBy: null, isWanted: true })),
+		...template.tailorings.flatMap((rule) =>
+			(rule.addSteps ?? []).map((step) => ({
+				step,
+				addedBy: rule.key,
+				isWanted: applies(rule, scope)
+			}))
+		)
+	];
+	return written.flatMap(({ step: { condition, ...plain }, addedBy, isWanted }) => {
+		const isFor = isWanted && (!condition || holds(condition, scope) === true);
+		return occurrencesOf(plain)
+			.filter((step) => isFor || scope.contacts.some((contact) => contact.stepKey === step.key))
+			.map((step) => ({ step, addedBy }));
+	});
 }
 
 function planStep(
@@ -118,8 +128,7 @@ function planStep(
 	const ideal = addDays(anchor, step.offsetDays);
 	const target = moveToWorkday(ideal, window, isWorkday);
 	const inside = visits.filter((one) => one.day >= window.from && one.day <= window.to);
-	const bound =
-		step.kind === 'visit' ? nearestTo(ideal, inside.sort(byDay), dayOfVisit) : undefined;
+	const bound = isFaceToFace(step) ? nearestTo(ideal, inside.sort(byDay), dayOfVisit) : undefined;
 	return {
 		...base,
 		target,
@@ -127,8 +136,27 @@ function planStep(
 		plannedOn: bound?.day ?? target,
 		mode: bound ? 'visit' : modeWithoutVisit(step),
 		visitNumber: bound?.number ?? null,
-		status: today < window.from ? 'upcoming' : today > window.to ? 'missed' : 'due'
+		status: today < window.from ? 'upcoming' : 'due',
+		...(today > window.to && afterWindow(step, window.to, isWorkday, today))
 	};
+}
+
+/** What a template wants of a step whose window went by: further tries, the desk, or only the mark. */
+function afterWindow(
+	step: Step,
+	end: Day,
+	isWorkday: (day: Day) => boolean,
+	today: Day
+): Pick<PlannedStep, 'status'> & Partial<PlannedStep> {
+	const { onMiss } = step;
+	if (!onMiss) return { status: 'missed' };
+	if ('escalate' in onMiss) return { status: 'missed', isEscalated: true };
+	const { times, gapDays } = onMiss.retry;
+	const tries = Array.from({ length: times }, (_, index) => addDays(end, (index + 1) * gapDays));
+	const next = tries.find((day) => day >= today);
+	if (next === undefined) return { status: 'missed' };
+	const plannedOn = moveToWorkday(next, { from: today, to: tries.at(-1)! }, isWorkday);
+	return { status: 'due', plannedOn, mode: modeWithoutVisit(step), visitNumber: null };
 }
 
 /** Without a visit nobody comes, whatever the step wanted: it is held by telephone. */

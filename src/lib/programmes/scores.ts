@@ -1,5 +1,5 @@
 import type { ContactFact } from '#lib/programmes/facts.ts';
-import type { Measure, MeasureValue, MeasureValues } from '#lib/programmes/template.ts';
+import type { Derivation, Measure, MeasureValue, MeasureValues } from '#lib/programmes/template.ts';
 import { readingOf } from '#lib/programmes/timeline.ts';
 
 /**
@@ -48,7 +48,25 @@ function derive(
 	};
 	const rule = def.derive!;
 	if ('bands' in rule) return optionBySize(rule.bands.steps, valueOf(rule.bands.of));
-	return total(rule.sum.map((key) => pointsOf(known.get(key), valueOf(key))));
+	const points = partsOf(def).map((key) => pointsOf(known.get(key), valueOf(key)));
+	// One missing part makes the whole unknown: it is never a zero.
+	return points.includes(null) ? null : rounded(computed(rule, points as number[]), def.precision);
+}
+
+/** The measures that a derived one is computed from. */
+export function partsOf({ derive: rule }: Measure): string[] {
+	if (!rule) return [];
+	if ('bands' in rule) return [rule.bands.of];
+	if ('sum' in rule) return rule.sum;
+	if ('mean' in rule) return rule.mean;
+	return 'product' in rule ? rule.product : rule.difference;
+}
+
+function computed(rule: Derivation, points: number[]): number {
+	if ('product' in rule) return points.reduce((all, one) => all * one, rule.times ?? 1);
+	if ('difference' in rule) return points[0]! - points[1]!;
+	const sum = points.reduce((all, one) => all + one, 0);
+	return 'mean' in rule ? sum / points.length : sum;
 }
 
 function optionBySize(
@@ -59,8 +77,12 @@ function optionBySize(
 	return steps.find((step) => size <= (step.upTo ?? Infinity))?.value ?? null;
 }
 
-function total(points: (number | null)[]): number | null {
-	return points.reduce((sum, one) => (sum === null || one === null ? null : sum + one), 0);
+// Twelve digits first: 1.005 is a little less in binary, and a half must go up as on paper.
+function rounded(value: number, precision?: number): number {
+	const exact = Number(value.toPrecision(12));
+	if (precision === undefined) return exact;
+	const factor = 10 ** precision;
+	return Math.round(Number((exact * factor).toPrecision(12))) / factor;
 }
 
 function pointsOf(def: Measure | undefined, value: MeasureValue | null): number | null {

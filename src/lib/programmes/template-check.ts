@@ -1,5 +1,8 @@
 import * as v from 'valibot';
-import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
+import { KEY_MAX } from '#lib/programmes/condition-schema.ts';
+import { stepsOf, writtenSteps } from '#lib/programmes/enrolment-scope.ts';
+import { occurrencesOf } from '#lib/programmes/occurrences.ts';
+import { partsOf } from '#lib/programmes/scores.ts';
 import {
 	ENROLLED,
 	type Measure,
@@ -38,7 +41,7 @@ export function checkTemplate(template: Template): Flaw[] {
 		...doubles('steps', stepsOf(template)),
 		...doubles('outcomes', template.outcomes),
 		...doubles('tailorings', template.tailorings),
-		...stepsOf(template).flatMap((step) => checkStep(template, step)),
+		...writtenSteps(template).flatMap((step) => checkStep(template, step)),
 		...template.measures.flatMap((def) => checkMeasureDefinition(template, def)),
 		...template.sections.flatMap((section) =>
 			unknownMeasures(template, `sections.${section.key}`, section.measures)
@@ -66,8 +69,20 @@ function checkStep(template: Template, step: Step): Flaw[] {
 		...asked
 			.filter((key) => !template.sections.some((section) => section.measures.includes(key)))
 			.map((key) => ({ path, why: `no section asks ${key}` })),
-		...badWindow(path, step.window, step.offsetDays)
+		...badWindow(path, step.window, step.offsetDays),
+		...badKind(path, step),
+		...(occurrencesOf(step).some(({ key }) => key.length > KEY_MAX)
+			? [{ path, why: 'key too long to be repeated' }]
+			: [])
 	];
+}
+
+/** What a step is held by must be among its ways, or a plan would promise what nobody may record. */
+function badKind(path: string, { kind, modes }: Step): Flaw[] {
+	const meets = kind === 'visit' || kind === 'group';
+	if (meets && !modes.includes('visit')) return [{ path, why: 'cannot be held at a visit' }];
+	const writes = modes.some((mode) => mode === 'sms' || mode === 'post');
+	return kind === 'message' && !writes ? [{ path, why: 'cannot be written' }] : [];
 }
 
 function checkMeasureDefinition(template: Template, def: Measure): Flaw[] {
@@ -75,8 +90,15 @@ function checkMeasureDefinition(template: Template, def: Measure): Flaw[] {
 	const flaws: Flaw[] = [];
 	if (def.kind === 'enum' && !def.options?.length) flaws.push({ path, why: 'has no options' });
 	if (def.kind === 'score' && !def.derive) flaws.push({ path, why: 'has no derivation' });
+	const isWhole = def.kind === 'integer';
+	if (def.precision !== undefined && !isNumber(def)) flaws.push({ path, why: 'has no decimals' });
+	if (isWhole && def.precision) flaws.push({ path, why: 'is whole and has decimals' });
 	if (runsInCircle(template, def.key, [])) flaws.push({ path, why: 'is derived from itself' });
 	return [...flaws, ...unknownMeasures(template, path, partsOf(def))];
+}
+
+function isNumber({ kind }: Measure): boolean {
+	return kind === 'integer' || kind === 'decimal' || kind === 'score';
 }
 
 function checkOutcome(template: Template, outcome: OutcomeDefinition): Flaw[] {
@@ -94,8 +116,20 @@ function checkOutcome(template: Template, outcome: OutcomeDefinition): Flaw[] {
 		...flaws,
 		...unknownAnchor(template, path, outcome.anchor),
 		...unknownMeasures(template, path, outcome.answeredBy),
+		...badPick(template, path, outcome),
 		...badWindow(path, outcome.window, outcome.window.target)
 	];
+}
+
+function badPick(template: Template, path: string, outcome: OutcomeDefinition): Flaw[] {
+	const { pick, pickBy, exceptionBand: band } = outcome;
+	const isCompared = pick === 'highest' || pick === 'lowest';
+	const measured = template.measures.find((def) => def.key === pickBy);
+	const flaws = pickBy === undefined ? [] : unknownMeasures(template, path, [pickBy]);
+	if (isCompared && pickBy === undefined) flaws.push({ path, why: 'compares no measure' });
+	if (measured && !isNumber(measured)) flaws.push({ path, why: `cannot compare ${pickBy}` });
+	if (band && band.low > band.high) flaws.push({ path, why: 'the band is upside down' });
+	return flaws;
 }
 
 // Conditions stand anywhere in a template, so the whole of it is walked for the names they use.
@@ -127,11 +161,6 @@ function unknownAnchor(template: Template, path: string, key: string): Flaw[] {
 function badWindow(path: string, window: { from: number; to: number }, target: number): Flaw[] {
 	const holdsTarget = window.from <= target && target <= window.to;
 	return holdsTarget ? [] : [{ path, why: 'the window does not hold its target' }];
-}
-
-function partsOf(def: Measure): string[] {
-	if (!def.derive) return [];
-	return 'bands' in def.derive ? [def.derive.bands.of] : def.derive.sum;
 }
 
 function runsInCircle(template: Template, key: string, path: string[]): boolean {

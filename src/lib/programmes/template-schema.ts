@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import { days, key, KEY_MAX, listOf, modes, predicate } from '#lib/programmes/condition-schema.ts';
-import type { Consent, OutcomeDefinition, Step, Template } from '#lib/programmes/template.ts';
+import {
+	answerPicks,
+	stepKinds,
+	type Consent,
+	type OutcomeDefinition,
+	type Step,
+	type Template
+} from '#lib/programmes/template.ts';
 
 const TEXT_MAX = 4000;
 /** Conditions nested deeper than this are no condition a person wrote. */
@@ -11,6 +18,11 @@ const localized = v.strictObject({ ko: text, en: text });
 const range = v.strictObject({ min: v.optional(v.number()), max: v.optional(v.number()) });
 const version = v.pipe(v.number(), v.integer(), v.minValue(1));
 const keyed = v.strictObject({ key, label: localized });
+const percent = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
+/** Times that something happens again: a year of weeks. */
+const times = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(53));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
+const gap = v.pipe(days, v.minValue(1));
 
 const anchor = v.strictObject({
 	key,
@@ -25,18 +37,31 @@ const step: v.GenericSchema<Step> = v.strictObject({
 	key,
 	label: localized,
 	anchor: key,
-	kind: v.picklist(['visit', 'call']),
+	kind: v.picklist(stepKinds),
 	offsetDays: days,
 	window: v.strictObject({ from: days, to: days }),
 	modes: v.pipe(modes, v.minLength(1)),
 	treatment: v.boolean(),
 	required: listOf(key),
 	optional: listOf(key),
-	checklist: listOf(keyed)
+	checklist: listOf(keyed),
+	repeat: v.optional(v.strictObject({ everyDays: gap, times })),
+	condition: v.optional(predicate),
+	onMiss: v.optional(
+		v.union([
+			v.strictObject({ retry: v.strictObject({ times, gapDays: gap }) }),
+			v.strictObject({ escalate: v.literal(true) })
+		])
+	)
 });
 
+const parts = v.pipe(listOf(key), v.minLength(1));
+
 const derivation = v.union([
-	v.strictObject({ sum: v.pipe(listOf(key), v.minLength(1)) }),
+	v.strictObject({ sum: parts }),
+	v.strictObject({ mean: parts }),
+	v.strictObject({ difference: v.tuple([key, key]) }),
+	v.strictObject({ product: parts, times: v.optional(v.number()) }),
 	v.strictObject({
 		bands: v.strictObject({
 			of: key,
@@ -54,6 +79,7 @@ const measure = v.strictObject({
 	unitLabel: v.optional(localized),
 	hard: v.optional(range),
 	soft: v.optional(range),
+	precision: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))),
 	options: v.optional(
 		listOf(v.strictObject({ value: key, label: localized, points: v.optional(v.number()) }))
 	),
@@ -63,6 +89,7 @@ const measure = v.strictObject({
 	),
 	dependsOn: v.optional(predicate),
 	sensitive: v.boolean(),
+	seenBy: v.optional(v.picklist(['care_team', 'administrators'])),
 	modes: v.optional(modes),
 	safety: v.optional(
 		listOf(v.strictObject({ when: predicate, text: localized, blocking: v.boolean() }))
@@ -114,8 +141,9 @@ const outcome: v.GenericSchema<OutcomeDefinition> = v.strictObject({
 	notIncluded: reason,
 	exclude: listOf(v.strictObject({ when: predicate, reason: key, label: localized })),
 	window: v.strictObject({ from: days, to: days, target: days }),
-	answeredBy: v.pipe(listOf(key), v.minLength(1)),
-	pick: v.picklist(['nearest', 'first', 'last']),
+	answeredBy: listOf(key),
+	pick: v.picklist(answerPicks),
+	pickBy: v.optional(key),
 	missing: v.picklist(['fail', 'exclude']),
 	matureAfterDays: days,
 	variants: v.pipe(
@@ -126,7 +154,12 @@ const outcome: v.GenericSchema<OutcomeDefinition> = v.strictObject({
 	verification: v.optional(
 		v.strictObject({ of: key, among: key, expectedPercent: v.optional(v.number()) })
 	),
-	interval: v.literal('wilson')
+	interval: v.literal('wilson'),
+	suppress: v.optional(
+		v.strictObject({ minN: v.optional(count), complementMin: v.optional(count) })
+	),
+	exceptionBand: v.optional(v.strictObject({ low: percent, high: percent })),
+	target: v.optional(v.strictObject({ percent }))
 });
 
 /** The form of a template. Whether its keys agree with each other is `checkTemplate`'s to say. */

@@ -42,7 +42,7 @@ export type Step = {
 	key: string;
 	label: Localized;
 	anchor: string;
-	kind: 'visit' | 'call';
+	kind: StepKind;
 	/** Days after the anchor; negative before it. */
 	offsetDays: number;
 	/** Days after the anchor, both ends included; the target lies inside. */
@@ -54,7 +54,24 @@ export type Step = {
 	required: string[];
 	optional: string[];
 	checklist: { key: string; label: Localized }[];
+	/** Happens so often in all, each so many days after the one before it. */
+	repeat?: { everyDays: number; times: number };
+	/** Only for whom it certainly holds; what is not known yet adds no step. */
+	condition?: Predicate;
+	/** After its window: tried again so often, or handed to the desk. Marked as missed where absent. */
+	onMiss?: OnMiss;
 };
+
+/** Where a step happens: at a visit, by a call, by a message alone, or with many people at once. */
+export const stepKinds = ['visit', 'call', 'message', 'group'] as const;
+export type StepKind = (typeof stepKinds)[number];
+
+/** Whether people have to be at one place for it. */
+export function isFaceToFace({ kind }: { kind: StepKind }): boolean {
+	return kind === 'visit' || kind === 'group';
+}
+
+export type OnMiss = { retry: { times: number; gapDays: number } } | { escalate: true };
 
 export type MeasureKind = 'integer' | 'decimal' | 'enum' | 'bool' | 'date' | 'text' | 'score';
 
@@ -70,6 +87,8 @@ export type Measure = {
 	hard?: Range;
 	/** Outside it a value must be confirmed. */
 	soft?: Range;
+	/** Decimals that count; a derived value is rounded to them, a finer typed one is refused. */
+	precision?: number;
 	options?: MeasureOption[];
 	derive?: Derivation;
 	/** Names for ranges of the value; a lookup of this version, since sources differ. */
@@ -77,6 +96,8 @@ export type Measure = {
 	/** Asked only where this holds for the contact at hand. */
 	dependsOn?: Predicate;
 	sensitive: boolean;
+	/** Who reads the values; whoever looks after the person where absent. */
+	seenBy?: 'care_team' | 'administrators';
 	/** Ways of contact in which it can be taken; all where absent. */
 	modes?: ContactMode[];
 	safety?: SafetyRule[];
@@ -87,9 +108,16 @@ export type Band = { key: string; min: number; max: number; label: Localized };
 
 export type MeasureOption = { value: string; label: Localized; points?: number };
 
-/** `sum`: the points (or numbers) of other measures. `bands`: an option by the size of another. */
+/**
+ * `sum`, `mean`: of the points (or numbers) of other measures. `difference`: the first less the second.
+ * `product`: of all of them, `times` a number. `bands`: an option by the size of another measure.
+ */
 export type Derivation =
-	{ sum: string[] } | { bands: { of: string; steps: { upTo?: number; value: string }[] } };
+	| { sum: string[] }
+	| { mean: string[] }
+	| { difference: [string, string] }
+	| { product: string[]; times?: number }
+	| { bands: { of: string; steps: { upTo?: number; value: string }[] } };
 
 /** Shown as soon as it holds; a blocking one must be acknowledged before the contact is saved. */
 export type SafetyRule = { when: Predicate; text: Localized; blocking: boolean };
@@ -140,9 +168,11 @@ export type OutcomeDefinition = {
 	exclude: { when: Predicate; reason: string; label: Localized }[];
 	/** Days after the anchor, both ends included. */
 	window: { from: number; to: number; target: number };
-	/** A contact of the window answers the question when it holds all these measures. */
+	/** A contact of the window answers when it holds all these measures; without any, each one held. */
 	answeredBy: string[];
-	pick: 'nearest' | 'first' | 'last';
+	pick: (typeof answerPicks)[number];
+	/** Of `highest` and `lowest`: the measure that is compared. */
+	pickBy?: string;
 	/** What an enrolment without an answer counts as once it is mature. */
 	missing: 'fail' | 'exclude';
 	/** An enrolment enters the figure on the day after anchor + these days. */
@@ -152,7 +182,16 @@ export type OutcomeDefinition = {
 	/** The share of one variant among another, with what a service is expected to reach. */
 	verification?: { of: string; among: string; expectedPercent?: number };
 	interval: 'wilson';
+	/** Fewer people than `minN`, or fewer than `complementMin` who did not reach it, show no figure. */
+	suppress?: { minN?: number; complementMin?: number };
+	/** Percent; outside it a written reason is expected. */
+	exceptionBand?: { low: number; high: number };
+	/** What the agency means to reach. */
+	target?: { percent: number };
 };
+
+/** Which contact of the window answers. */
+export const answerPicks = ['nearest', 'first', 'last', 'highest', 'lowest'] as const;
 
 export type OutcomeVariant = { key: string; label: Localized; numerator: Predicate };
 
