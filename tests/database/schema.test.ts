@@ -159,7 +159,12 @@ describe('what looks past row level security', () => {
 			'granted_exception',
 			'exception_undo',
 			'exception_review',
-			'exception_cap'
+			'exception_cap',
+			'call_back',
+			'contact_undo',
+			'mentor_hand_over',
+			'aftercare_choice',
+			'aftercare_done'
 		]) {
 			const [may] = await admin<{ change: boolean; remove: boolean }[]>`
 				select has_table_privilege('doorstep_app', ${name}, 'UPDATE') as change,

@@ -2,16 +2,22 @@ import type { Role } from '#lib/base/actor.ts';
 
 const office: Role[] = ['administrator', 'head', 'lead'];
 
-/** Who goes to a series may add to its roster; which series that is, the act asks. */
-const ofCounselorsToo = '/(admin)/[agency=slug]/admin/series/[id]/roster';
+/**
+ * Who goes to a series may add to its roster, which series that is, the act asks; and counselors call
+ * people from the office too.
+ */
+const ofCounselorsToo = [
+	'/(admin)/[agency=slug]/admin/series/[id]/roster',
+	'/(admin)/[agency=slug]/admin/calls'
+];
 
 /**
  * Whether a role may pass a staff door. Counselors work in the field app, not in the office, and are
- * let in to the roster alone.
+ * let in to the roster and the call desk alone.
  */
 export function mayPass(route: string, role: Role | undefined): boolean {
 	if (role === undefined || !route.startsWith('/(admin)')) return false;
-	return mayEnterOffice(role) || isAtOrUnder(route, ofCounselorsToo);
+	return mayEnterOffice(role) || ofCounselorsToo.some((place) => isAtOrUnder(route, place));
 }
 
 function isAtOrUnder(route: string, place: string): boolean {

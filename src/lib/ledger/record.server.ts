@@ -106,6 +106,12 @@ export type Act =
 	| 'exception.reviewed'
 	| 'exception_cap.set'
 	| 'exceptions.taken_home'
+	| 'contact.undone'
+	| 'mentor.handed_over'
+	| 'call_back.promised'
+	| 'aftercare.held'
+	| 'aftercare.skipped'
+	| 'aftercare.set'
 	| 'operation.refused'
 	| 'operation.repaired';
 
