@@ -54,7 +54,7 @@ export function plannedCalls(known: Known): Call[] {
 	const steps = known.plan.steps.flatMap(callOf);
 	const tasks = tasksOf(known);
 	const open = tasks.filter(({ state }) => state === 'due' || state === 'upcoming');
-	const folded = foldedInto(open, contactsOf(known.plan), known.aftercare.foldWithinDays);
+	const folded = foldedInto(open, contactsAfter(known), known.aftercare.foldWithinDays);
 	const own = open
 		.filter(({ day }) => !folded.has(day))
 		.map(({ day, dueOn, until }) => ({
@@ -81,10 +81,11 @@ function callOf(step: PlannedStep): Omit<Call, 'folded'>[] {
 	return [{ key: step.key, from, by, attempts: step.attempts }];
 }
 
-function contactsOf({ steps }: Plan) {
-	return steps.flatMap(({ key, doneOn, plannedOn, status }) => {
+/** The contact with which it began asked nobody how it has gone since. */
+function contactsAfter({ plan, begunOn }: Known) {
+	return plan.steps.flatMap(({ key, doneOn, plannedOn, status }) => {
 		const on = doneOn ?? (status === 'missed' ? null : plannedOn);
-		return on === null ? [] : [{ key, on }];
+		return on === null || (begunOn !== null && on <= begunOn) ? [] : [{ key, on }];
 	});
 }
 
