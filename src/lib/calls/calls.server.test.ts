@@ -29,7 +29,7 @@ const everybody: CallSearch = {
 const names = ['강하늘', '나윤슬', '도아람', '류보미'];
 const answers = {
 	...{ uses_cigarettes: 'false', uses_heated: 'false', uses_ecig: 'false', uses_nrt: 'false' },
-	...{ smoking_status: 'abstinent', nrt_use: 'none' }
+	smoking_status: 'none'
 };
 
 let field: FieldTown;
@@ -83,7 +83,9 @@ beforeEach(async () => {
 
 const idOf = (name: string) => field.at(name).enrolmentId;
 const codesOf = (outcome: Outcome<unknown>) =>
-	outcome.ok ? 'done' : outcome.problems.map(({ code, field: of }) => `${code} ${of ?? ''}`.trim()).join();
+	outcome.ok
+		? 'done'
+		: outcome.problems.map(({ code, field: of }) => `${code} ${of ?? ''}`.trim()).join();
 
 type Act<T> = (work: Work<StaffActor>) => Promise<T>;
 const did = <T>(act: Act<T>, by = counselor, when = at) => acting(by, act, when);
@@ -186,7 +188,9 @@ describe('a call', () => {
 		expect(await reached('강하늘', {}, colleague)).toBe('call_taken');
 		// Whoever goes home without a word holds up nobody.
 		expect(await take('강하늘', colleague, later(CLAIM_MINUTES))).toBe('done');
-		expect(await did((work) => takeUpCall(work, idOf('나윤슬')), head).then(codesOf)).toBe('not_allowed');
+		expect(await did((work) => takeUpCall(work, idOf('나윤슬')), head).then(codesOf)).toBe(
+			'not_allowed'
+		);
 	});
 
 	test('shows nothing of a person before it is taken up, and that somebody looked is written down', async () => {
@@ -215,8 +219,14 @@ describe('a call', () => {
 	test('asks and refuses what a phone asks and refuses', async () => {
 		await take('강하늘');
 		expect(await reached('강하늘', { smoking_status: '' })).toBe('required smoking_status');
-		expect(await reached('강하늘', { craving_strength: '99' })).toBe('out_of_range craving_strength');
+		expect(await reached('강하늘', { craving_strength: '99' })).toBe(
+			'out_of_range craving_strength'
+		);
+		const many = { cigs_since_last_contact: '401' };
+		expect(await reached('강하늘', many)).toBe('unlikely_value cigs_since_last_contact');
 		expect(await contactsOf('강하늘')).toEqual([]);
+		const stoodBy = { ...many, 'cigs_since_last_contact-confirmed': 'on' };
+		expect(await reached('강하늘', stoodBy)).toBe('done');
 	});
 
 	test('in vain counts as a try and is taken back at once, once, by who recorded it', async () => {
@@ -251,7 +261,8 @@ describe('a call', () => {
 		await vain('강하늘', 'wrong_number', later(3));
 		await take('강하늘', counselor, later(4));
 		expect(await lose(later(4))).toBe('done');
-		const [row] = await field.admin`select reason from closure where enrolment_id = ${idOf('강하늘')}`;
+		const [row] =
+			await field.admin`select reason from closure where enrolment_id = ${idOf('강하늘')}`;
 		expect(row).toEqual({ reason: 'lost' });
 		expect(await listed()).not.toContain('강하늘');
 	});
@@ -273,10 +284,10 @@ describe('the mentor', () => {
 
 describe('aftercare of people', () => {
 	test('is a call of its own only where no contact is near', async () => {
-		await did(setAftercareDays('5, 20'), administrator);
+		await did(setAftercareDays('3, 20'), administrator);
 		await plan();
 		await take('강하늘');
-		// Day 5 lies near the step that is due: asked there, and not answered it is refused.
+		// Day 3 lies near the step that is due: asked there, and not answered it is refused.
 		expect(await reached('강하늘')).toBe('required aftercare-answer');
 	});
 });

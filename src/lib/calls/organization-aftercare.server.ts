@@ -75,7 +75,8 @@ async function begunSince({ actor, tx, now }: Work<StaffActor>, since: Date, onl
 				select from visit w
 				join series r on r.agency_id = w.agency_id and r.id = w.series_id
 				join organization q on q.agency_id = r.agency_id and q.id = r.organization_id
-				where w.agency_id = v.agency_id and w.starts_at < v.starts_at
+				where w.agency_id = v.agency_id
+					and (w.starts_at, w.id) < (v.starts_at, v.id)
 					and (q.id = o.id or q.business_id = o.business_id)
 					and not exists (select from cancellation y
 						where y.agency_id = w.agency_id and y.visit_id = w.id))
