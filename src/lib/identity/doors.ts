@@ -34,6 +34,12 @@ export function isOfficePath(path: string, agencySlug: string): boolean {
 	return safeBack(path) === path && path.startsWith(`/${agencySlug}/admin/`);
 }
 
+/** Whether somebody who signed in again may go on with the form that they were at. */
+export function mayGoOn(path: string, agencySlug: string, role: Role): boolean {
+	if (!isOfficePath(path, agencySlug)) return false;
+	return mayEnterOffice(role) || isAtOrUnder(path.split('?')[0]!, `/${agencySlug}/admin/calls`);
+}
+
 /**
  * Whose account somebody of the office may make, send a link to and switch off: an administrator
  * everybody's, the others only those of counselors, so that nobody gives out more than they have.
