@@ -1,4 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
+import { password } from '../town/cast.ts';
+import { aVisitToday } from './field-steps.ts';
 import {
 	closeStored,
 	expectNoFindings,
@@ -16,42 +18,55 @@ const contactPhone = (at: number) => `010-0000-77${String(at).padStart(2, '0')}`
 const names = ['가나다 (예시)', '가라마 (예시)', '가바사 (예시)'];
 
 /** Three people of the sample whose call of day 14 is due, who agreed to everything. */
-async function threePeopleDue(): Promise<string[]> {
+async function threePeopleDue(page: Page): Promise<string[]> {
 	const sql = stored();
-	const [like] = await sql`select e.agency_id, e.series_id, e.template_key, e.template_version
-		from enrolment e join agency a on a.id = e.agency_id
-		where a.slug = 'hangang' and e.template_key = 'kr-visit-6m' order by e.enrolled_at limit 1`;
+	const visit = await aVisitToday(page);
+	const [like] = await sql`select v.agency_id, v.series_id, s.template_key, s.template_version
+		from visit v join series r on r.agency_id = v.agency_id and r.id = v.series_id
+		join service s on s.agency_id = r.agency_id and s.id = r.service_id
+		where v.id = ${visit.id}`;
 	const [form] = await sql`select body->'consents'->0 as form from template
 		where agency_id = ${like!.agency_id} and key = ${like!.template_key}
 			and version = ${like!.template_version}`;
-	const [day] = await sql`select (now() - interval '14 days')::date::text as day`;
+	const at = visit.startsAt;
+	const [day] = await sql`select (${at}::timestamptz at time zone 'Asia/Seoul')::date::text as day`;
 	const ids: string[] = [];
-	for (const [at, name] of names.entries()) {
+	for (const [place, name] of names.entries()) {
 		const [person] =
 			await sql`insert into participant (agency_id, id, name, phone, language, created_at)
-			values (${like!.agency_id}, gen_random_uuid(), ${name}, ${contactPhone(at)}, 'ko', now()) returning id`;
+			values (${like!.agency_id}, gen_random_uuid(), ${name}, ${contactPhone(place)}, 'ko', ${at}) returning id`;
 		const [row] = await sql`insert into enrolment (agency_id, id, participant_id, series_id,
 				person_key, template_key, template_version, enrolled_at, channel)
 			values (${like!.agency_id}, gen_random_uuid(), ${person!.id}, ${like!.series_id},
-				${`calls ${at} ${Date.now()}`}, ${like!.template_key}, ${like!.template_version},
-				now() - interval '20 days', 'staff') returning id`;
+				${`calls ${place} ${Date.now()}`}, ${like!.template_key}, ${like!.template_version},
+				${at}::timestamptz - interval '20 days', 'staff') returning id`;
 		const id = row!.id as string;
 		ids.push(id);
 		await sql`insert into anchor (agency_id, id, enrolment_id, key, day, set_at)
-			values (${like!.agency_id}, gen_random_uuid(), ${id}, 'quit_date', ${day!.day}, now())`;
+			values (${like!.agency_id}, gen_random_uuid(), ${id}, 'quit_date', ${day!.day}::date - 14, ${at})`;
 		for (const item of form!.form.items) {
 			await sql`insert into consent (agency_id, id, enrolment_id, form_key, form_version, item_key,
 					given, text_hash, language, channel, given_at)
 				values (${like!.agency_id}, gen_random_uuid(), ${id}, ${form!.form.key},
-					${form!.form.version}, ${item.key}, true, 'sample', 'ko', 'on_site', now())`;
+					${form!.form.version}, ${item.key}, true, 'sample', 'ko', 'on_site', ${at})`;
 		}
 		// What a fact would have planned: these were written past every act.
 		await sql`insert into planned_call (agency_id, enrolment_id, key, call_from, call_by, attempts,
 				folded, planned_at)
-			values (${like!.agency_id}, ${id}, 'k3', ${day!.day}::date + 14, ${day!.day}::date + 17, 0,
-				'{}', now())`;
+			values (${like!.agency_id}, ${id}, 'k3', ${day!.day}::date, ${day!.day}::date + 3, 0,
+				'{}', ${at})`;
 	}
 	return ids;
+}
+
+/** A counselor lives on the phone; the desk is the one page of the office that is theirs. */
+async function enterDesk(page: Page, email: string): Promise<void> {
+	await page.context().clearCookies();
+	await page.goto(`${home()}/admin/calls`);
+	await page.locator('[name=email]').fill(email);
+	await page.locator('[name=password]').fill(password);
+	await page.locator('form:has([name=password]) button').click();
+	await expect(page).toHaveURL(/\/admin\/calls/);
 }
 
 async function open(page: Page, name: string): Promise<void> {
@@ -87,9 +102,8 @@ const resultsOf = async (id: string) =>
 
 test('a counselor works through three people by keyboard', async ({ page }) => {
 	test.slow();
-	const [reached, vain, wrong] = await threePeopleDue();
-	await signIn(page, 'gaon@hangang.example');
-	await page.goto(`${home()}/admin/calls?who=all`);
+	const [reached, vain, wrong] = await threePeopleDue(page);
+	await enterDesk(page, 'gaon@hangang.example');
 	await expect(page.getByRole('navigation').getByRole('link', { name: '전화 상담' })).toBeVisible();
 	await expectNoFindings(page);
 
