@@ -5,7 +5,7 @@ import shipped from '#lib/calls/aftercare.json' with { type: 'json' };
 import { aftercareTasks, foldedInto, isBroken } from '#lib/calls/aftercare.ts';
 import { readDays } from '#lib/calls/aftercare-days.ts';
 
-const { days, } = shipped.organization;
+const { days } = shipped.organization;
 const { lastsDays } = shipped;
 // Chuseok 2026, with its days off.
 const holidays = ['2026-09-24', '2026-09-25', '2026-09-26', '2026-10-05', '2026-10-09'];
@@ -76,14 +76,18 @@ describe('aftercare', () => {
 		];
 		const folded = foldedInto(tasks, contacts, shipped.foldWithinDays);
 		expect(tasks[2]!.dueOn).toBe('2026-06-08');
-		expect([...folded]).toEqual([[3, 'week-1'], [7, 'week-1b']]);
+		expect([...folded]).toEqual([
+			[3, 'week-1'],
+			[7, 'week-1b']
+		]);
 		expect(foldedInto(tasks, contacts.toReversed(), shipped.foldWithinDays)).toEqual(folded);
 	});
 
 	test('the days that an agency types are read as days within the sixty', () => {
 		expect(readDays(' 7, 3·1, 7 ', 60)).toEqual([1, 3, 7]);
 		expect(readDays('', 60)).toEqual([]);
-		for (const wrong of ['0', '61', '1;3', '-1', '1.5', '내일']) expect(readDays(wrong, 60)).toBeNull();
+		for (const wrong of ['0', '61', '1;3', '-1', '1.5', '내일'])
+			expect(readDays(wrong, 60)).toBeNull();
 	});
 });
 

@@ -27,7 +27,11 @@ function callsOn(today: string, changes: Partial<Facts> = {}, visits: SeriesVisi
 	return plannedCalls(known);
 }
 
-function held(stepKey: string, on: string, result: ContactFact['result'] = 'attended'): ContactFact {
+function held(
+	stepKey: string,
+	on: string,
+	result: ContactFact['result'] = 'attended'
+): ContactFact {
 	return {
 		...{ id: `${stepKey} ${on} ${result}`, stepKey, mode: 'phone', result, measures: [] },
 		...{ occurredOn: on, occurredAt: `${on}T02:00:00Z` }
@@ -60,11 +64,18 @@ describe('the calls of a plan', () => {
 		const contacts = [
 			held('k0', '2026-06-01'),
 			held('k1', '2026-06-11', 'unreachable'),
-			held('k2', '2026-06-15')
+			held('k2', '2026-06-12')
 		];
-		const calls = callsOn('2026-06-15', { contacts });
+		const calls = callsOn('2026-06-12', { contacts });
 		expect(calls.find(({ key }) => key === 'k1')!.attempts).toBe(1);
 		expect(calls.map(({ key }) => key)).not.toContain('k2');
+	});
+
+	test('of a window that ended before a person was reached nobody is called any more', () => {
+		const contacts = [held('k0', '2026-06-01'), held('k3', '2026-06-22')];
+		const keys = callsOn('2026-06-22', { contacts }).map(({ key }) => key);
+		expect(keys).not.toContain('k1');
+		expect(callsOn('2026-06-22').map(({ key }) => key)).toContain('k1');
 	});
 
 	test('one call is made at a time: the one that ends first, else the one that ended last', () => {
@@ -74,7 +85,9 @@ describe('the calls of a plan', () => {
 		const other = call('other', '2026-06-10', '2026-06-20');
 		const ahead = call('ahead', '2026-06-16', '2026-06-16');
 		expect(callNow([other, over, ahead, first], today)!.key).toBe('first');
-		expect(callNow([over, call('older', '2026-06-01', '2026-06-10'), ahead], today)!.key).toBe('over');
+		expect(callNow([over, call('older', '2026-06-01', '2026-06-10'), ahead], today)!.key).toBe(
+			'over'
+		);
 		const gone = call('gone', '2026-05-01', addDays(today, -GRACE_DAYS - 1));
 		expect(callNow([gone, ahead], today)).toBeNull();
 	});

@@ -51,7 +51,9 @@ type Known = {
 
 /** Every call that is still to be made, the one that ends first before the others. */
 export function plannedCalls(known: Known): Call[] {
-	const steps = known.plan.steps.flatMap(callOf);
+	const reachedOn = lastReached(known.plan);
+	// Whoever was reached since a window ended is not called for it any more.
+	const steps = known.plan.steps.flatMap(callOf).filter(({ by }) => by >= reachedOn);
 	const tasks = tasksOf(known);
 	const open = tasks.filter(({ state }) => state === 'due' || state === 'upcoming');
 	const folded = foldedInto(open, contactsAfter(known), known.aftercare.foldWithinDays);
@@ -70,6 +72,11 @@ function tasksOf({ aftercare, begunOn, done, isWorkday, today }: Known) {
 	if (begunOn === null) return [];
 	const { lastsDays, participant } = aftercare;
 	return aftercareTasks({ days: participant.days, lastsDays, begunOn, done, isWorkday, today });
+}
+
+function lastReached({ steps }: Plan): Day {
+	const days = steps.flatMap(({ doneOn }) => doneOn ?? []);
+	return days.sort().at(-1) ?? '';
 }
 
 /** Whoever did not come to the visit of a step is called from the day after it. */
