@@ -5,6 +5,7 @@ import { keepFolded, type AskedHow } from '#lib/calls/keep-aftercare.server.ts';
 import { personCall, type PersonCall } from '#lib/calls/person-call.server.ts';
 import { planCalls } from '#lib/calls/plan-calls.server.ts';
 import { callBack } from '#lib/calls/schema.server.ts';
+import { fields } from '#lib/calls/typed-call.ts';
 import { measuresOf, problemsOf, type ContactDraft } from '#lib/field/contact-draft.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -38,7 +39,7 @@ export async function recordReached(
 	if (!asking || call.key !== draft.stepKey) return refused(problem('call_over'));
 	const problems = problemsOf(asking, draft);
 	if (call.folded.length > 0 && howItGoes.answer === null)
-		problems.push(problem('required', undefined, 'answer'));
+		problems.push(problem('required', undefined, fields.answer));
 	if (problems.length > 0) return refused(...problems);
 	const measures = measuresOf(asking, draft).map((one) => ({ id: newId(work.now), ...one }));
 	const kept = await keep(work, found.value, {

@@ -70,6 +70,9 @@ export const actions = {
 		const contactId = values[fields.contactId] ?? '';
 		if (!isUuid(contactId)) missing();
 		const said = parseForm(howItGoes, typed);
+		// Whether it had to be answered the act knows; a sentence that is no sentence is refused here.
+		const wrong = said.ok ? [] : said.problems.filter(({ field }) => field === fields.sentence);
+		if (wrong.length > 0) return refuseForm(wrong, { values });
 		const answer = said.ok ? said.value[fields.answer] : null;
 		const sentence = said.ok ? said.value[fields.sentence] : null;
 		const outcome = await acting(actor, async (work) => {
