@@ -23,6 +23,7 @@ const rooms = [
 	'voice',
 	'amends',
 	'field',
+	'calls',
 	'outcomes',
 	'server'
 ];

@@ -167,7 +167,12 @@ describe('what looks past row level security', () => {
 			'fund_appeal',
 			'fund_settlement',
 			'fund_journal',
-			'fund_line'
+			'fund_line',
+			'call_back',
+			'contact_undo',
+			'mentor_hand_over',
+			'aftercare_choice',
+			'aftercare_done'
 		]) {
 			const [may] = await admin<{ change: boolean; remove: boolean }[]>`
 				select has_table_privilege('doorstep_app', ${name}, 'UPDATE') as change,

@@ -190,6 +190,12 @@ export const problemStatus = {
 	paper_absent_measured: 422,
 	paper_time_to_come: 422,
 	paper_nothing_new: 409,
+	// The call desk.
+	call_taken: 409,
+	call_over: 409,
+	too_late_to_undo: 409,
+	moment_past: 422,
+	days_of_aftercare: 422,
 	// Papers for organizations.
 	certificate_too_early: 409,
 	certificate_unknown: 404,

@@ -344,6 +344,11 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_preview_names_health_plain,
 		m.problem_preview_names_health_next
 	),
+	call_taken: plain(m.problem_call_taken, m.problem_call_taken_next),
+	call_over: plain(m.problem_call_over, m.problem_call_over_next),
+	too_late_to_undo: plain(m.problem_too_late_to_undo, m.problem_too_late_to_undo_next),
+	moment_past: plain(m.problem_moment_past, m.problem_moment_past_next),
+	days_of_aftercare: plain(m.problem_days_of_aftercare, m.problem_days_of_aftercare_next),
 	record_settled: plain(m.problem_record_settled, m.problem_record_settled_next),
 	record_waits: plain(m.problem_record_waits, m.problem_record_waits_next),
 	alimtalk_locked: plain(m.problem_alimtalk_locked, m.problem_alimtalk_locked_next),

@@ -53,6 +53,8 @@ export const limits = {
 	exceptions: { name: 'exceptions', count: 240, windowMinutes: 60 },
 	/** What one person of the office does about funds. */
 	fund: { name: 'fund', count: 600, windowMinutes: 60 },
+	/** What one person does at the call desk. */
+	calls: { name: 'calls', count: 600, windowMinutes: 60 },
 	/** Turning messages on and off, by one of the staff. */
 	push: { name: 'push', count: 30, windowMinutes: 60 },
 	/** Parts of photos, from the phones of one of the staff: some two hundred photos in an hour. */

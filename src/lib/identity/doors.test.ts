@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayPass, safeBack, safeNext } from '#lib/identity/doors.ts';
+import { mayGoOn, mayPass, safeBack, safeNext } from '#lib/identity/doors.ts';
 
 test('an address after signing in never leads out of the agency', () => {
 	for (const hostile of [
@@ -46,4 +46,12 @@ test('a counselor passes to the roster of a series, and to nothing beside it', (
 		expect(mayPass(other, 'counselor')).toBe(false);
 	}
 	expect(mayPass(`${series}/roster`, undefined)).toBe(false);
+});
+
+test('a counselor goes on with a call after signing in again, and with nothing else of the office', () => {
+	expect(mayGoOn('/hangang/admin/calls/1?who=all', 'hangang', 'counselor')).toBe(true);
+	expect(mayGoOn('/hangang/admin/callsx', 'hangang', 'counselor')).toBe(false);
+	expect(mayGoOn('/hangang/admin/team', 'hangang', 'counselor')).toBe(false);
+	expect(mayGoOn('/namsan/admin/calls', 'hangang', 'counselor')).toBe(false);
+	expect(mayGoOn('/hangang/admin/team', 'hangang', 'lead')).toBe(true);
 });

@@ -2,16 +2,22 @@ import type { Role } from '#lib/base/actor.ts';
 
 const office: Role[] = ['administrator', 'head', 'lead'];
 
-/** Who goes to a series may add to its roster; which series that is, the act asks. */
-const ofCounselorsToo = '/(admin)/[agency=slug]/admin/series/[id]/roster';
+/**
+ * Who goes to a series may add to its roster, which series that is, the act asks; and counselors call
+ * people from the office too.
+ */
+const ofCounselorsToo = [
+	'/(admin)/[agency=slug]/admin/series/[id]/roster',
+	'/(admin)/[agency=slug]/admin/calls'
+];
 
 /**
  * Whether a role may pass a staff door. Counselors work in the field app, not in the office, and are
- * let in to the roster alone.
+ * let in to the roster and the call desk alone.
  */
 export function mayPass(route: string, role: Role | undefined): boolean {
 	if (role === undefined || !route.startsWith('/(admin)')) return false;
-	return mayEnterOffice(role) || isAtOrUnder(route, ofCounselorsToo);
+	return mayEnterOffice(role) || ofCounselorsToo.some((place) => isAtOrUnder(route, place));
 }
 
 function isAtOrUnder(route: string, place: string): boolean {
@@ -31,6 +37,12 @@ export function mayKeepFunds(role: Role): boolean {
 /** True for a page of this agency's office, with what its address asks for. */
 export function isOfficePath(path: string, agencySlug: string): boolean {
 	return safeBack(path) === path && path.startsWith(`/${agencySlug}/admin/`);
+}
+
+/** Whether somebody who signed in again may go on with the form that they were at. */
+export function mayGoOn(path: string, agencySlug: string, role: Role): boolean {
+	if (!isOfficePath(path, agencySlug)) return false;
+	return mayEnterOffice(role) || isAtOrUnder(path.split('?')[0]!, `/${agencySlug}/admin/calls`);
 }
 
 /**

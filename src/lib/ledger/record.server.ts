@@ -123,6 +123,12 @@ export type Act =
 	| 'exceptions.taken_home'
 	| 'outcomes.differed'
 	| 'outcomes.read'
+	| 'contact.undone'
+	| 'mentor.handed_over'
+	| 'call_back.promised'
+	| 'aftercare.held'
+	| 'aftercare.skipped'
+	| 'aftercare.set'
 	| 'operation.refused'
 	| 'operation.repaired';
 

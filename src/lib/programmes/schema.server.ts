@@ -242,6 +242,49 @@ export const contact = pgTable(
 	]
 );
 
+/** A contact that was recorded by mistake and taken back at once: it is no fact of any plan. */
+export const contactUndo = pgTable(
+	'contact_undo',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		contactId: uuid('contact_id').notNull(),
+		undoneAt: instant('undone_at').notNull(),
+		byId: uuid('by_id').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.contactId] }),
+		foreignKey({
+			columns: [t.agencyId, t.contactId],
+			foreignColumns: [contact.agencyId, contact.id]
+		}).onDelete('cascade'),
+		foreignKey({ columns: [t.agencyId, t.byId], foreignColumns: [staff.agencyId, staff.id] })
+	]
+);
+
+/** Somebody else is a person's mentor from now on, and why; the latest row holds. */
+export const mentorHandOver = pgTable(
+	'mentor_hand_over',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		enrolmentId: uuid('enrolment_id').notNull(),
+		toId: uuid('to_id').notNull(),
+		reason: text('reason').notNull(),
+		byId: uuid('by_id').notNull(),
+		handedAt: instant('handed_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('mentor_hand_over_of').on(t.agencyId, t.enrolmentId, t.handedAt),
+		foreignKey({ columns: [t.agencyId, t.toId], foreignColumns: [staff.agencyId, staff.id] }),
+		foreignKey({ columns: [t.agencyId, t.byId], foreignColumns: [staff.agencyId, staff.id] }),
+		foreignKey({
+			columns: [t.agencyId, t.enrolmentId],
+			foreignColumns: [enrolment.agencyId, enrolment.id]
+		}).onDelete('cascade')
+	]
+);
+
 export const measure = pgTable(
 	'measure',
 	{

@@ -1,5 +1,12 @@
 import { atRest } from '#lib/identity/at-rest.server.ts';
 import { agencyById } from '#lib/identity/queries.server.ts';
+import {
+	changingOne,
+	changingSeries,
+	planCallsOf,
+	planCallsSoon,
+	planEveryCall
+} from '#lib/calls/plan-calls.server.ts';
 import { sweepExpired } from '#lib/identity/sweep.server.ts';
 import { defineDuty } from '#lib/jobs/duties.server.ts';
 import { defineJob, enqueue } from '#lib/jobs/queue.server.ts';
@@ -80,6 +87,7 @@ export function registerReactions(): void {
 	defineJob('invite-after-contact', inviteAfterContact);
 	defineJob('tell-participants', tellParticipants);
 	defineJob('sweep-roster-drafts', async (agencyId) => void (await sweepDrafts(agencyId)));
+	defineJob('plan-calls', planCallsOf);
 	defineJob('tell-neighbours', tellNeighbours);
 	defineJob('tell-counselors', tellCounselors);
 	defineJob('notice-run-out', noticeRunOut);
@@ -112,6 +120,8 @@ export function registerReactions(): void {
 	defineDuty({ name: 'tell-unanswered', everyMinutes: 10, run: tellUnanswered });
 	defineDuty({ name: 'send-waiting-notices', everyMinutes: 1, run: resumeNotices });
 	defineDuty({ name: 'invite-after-visits', everyMinutes: 60, run: resumeInvitations });
+	// Windows end and tries are over without an act; a missed round is made good by the next.
+	defineDuty({ name: 'plan-calls', everyMinutes: 360, run: planEveryCall });
 	// What opens by the horizon at midnight, or by rules of hours, no act tells of.
 	defineDuty({ name: 'offer-times', everyMinutes: 10, run: offerTimes });
 	defineDuty({ name: 'sweep-roster-drafts', everyMinutes: 10, run: sweepDrafts });
@@ -137,6 +147,7 @@ export function registerReactions(): void {
 		whenRecorded(act, (work) => enqueue(work, 'offer-times', {}, 'offer-times'));
 	}
 
+	for (const act of [...changingOne, ...changingSeries]) whenRecorded(act, planCallsSoon);
 	for (const act of changingCrews) whenRecorded(act, tellCounselorsSoon);
 
 	whenRecorded('visits.moved', (work, { subjectId, details }) => {

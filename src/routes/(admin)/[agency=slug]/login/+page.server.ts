@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { homeOf, isOfficePath, mayEnterOffice, safeNext } from '#lib/identity/doors.ts';
+import { homeOf, mayGoOn, safeNext } from '#lib/identity/doors.ts';
 import { signInForm } from '#lib/identity/sign-in-form.ts';
 import { signIn } from '#lib/identity/sign-in.server.ts';
 import { keepSessionCookie } from '#lib/server/cookies.server.ts';
@@ -31,7 +31,7 @@ export const actions = {
 		const { role } = outcome.value;
 		const to = carriedForm(carried)?.to ?? '';
 		// The same request goes on to the form's own page, which shows what it carries and does nothing.
-		if (isOfficePath(to, agency.slug) && mayEnterOffice(role)) redirect(307, to);
+		if (mayGoOn(to, agency.slug, role)) redirect(307, to);
 		redirect(303, safeNext(url.searchParams.get('next'), agency.slug, homeOf(agency.slug, role)));
 	}
 };

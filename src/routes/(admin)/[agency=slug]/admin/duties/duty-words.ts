@@ -17,6 +17,7 @@ const names = new Map<string, { name: () => string; text: () => string }>([
 	['invite-after-visits', { name: m.upkeep_duty_invite, text: m.upkeep_duty_invite_text }],
 	['sweep-roster-drafts', { name: m.upkeep_duty_drafts, text: m.upkeep_duty_drafts_text }],
 	['offer-times', { name: m.upkeep_duty_offer, text: m.upkeep_duty_offer_text }],
+	['plan-calls', { name: m.upkeep_duty_calls, text: m.upkeep_duty_calls_text }],
 	['sweep-rosters', { name: m.upkeep_duty_rosters, text: m.upkeep_duty_rosters_text }],
 	['sweep-expired', { name: m.upkeep_duty_expired, text: m.upkeep_duty_expired_text }],
 	['forget-ended', { name: m.upkeep_duty_forget, text: m.upkeep_duty_forget_text }],

@@ -1,0 +1,293 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { StaffActor } from '#lib/base/actor.ts';
+import { addDays, dayOf, instantOf } from '#lib/base/days.ts';
+import type { Outcome } from '#lib/base/problems.ts';
+import type { CallSearch } from '#lib/calls/asked-calls.ts';
+import { callTakenBy, CLAIM_MINUTES, takeUpCall } from '#lib/calls/claims.server.ts';
+import { closeAsLost } from '#lib/calls/close-as-lost.server.ts';
+import { countCalls, dueCalls, nextToCall } from '#lib/calls/due-calls.server.ts';
+import { handOverPerson } from '#lib/calls/hand-over-person.server.ts';
+import { personCall } from '#lib/calls/person-call.server.ts';
+import { planCalls } from '#lib/calls/plan-calls.server.ts';
+import { recordReached, recordVain, type VainResult } from '#lib/calls/record-call.server.ts';
+import { setAftercare } from '#lib/calls/set-aftercare.server.ts';
+import { shownPerson } from '#lib/calls/shown-person.server.ts';
+import { draftOf } from '#lib/calls/typed-call.ts';
+import { undoCall } from '#lib/calls/undo-call.server.ts';
+import { fieldTown, type FieldTown } from '#lib/field/exchange.test-kit.ts';
+import { newId } from '#lib/identity/cryptography.ts';
+import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
+import { keepContact } from '#lib/programmes/record-contact.server.ts';
+import { now } from '#lib/server/clock.server.ts';
+import { acting, type Work } from '#lib/server/work.server.ts';
+
+const ZONE = 'Asia/Seoul';
+const MINUTE_MS = 60_000;
+const everybody: CallSearch = {
+	...{ isMine: false, isOverdue: false, programme: null, language: null, name: null }
+};
+const names = ['강하늘', '나윤슬', '도아람', '류보미'];
+const answers = {
+	...{ uses_cigarettes: 'false', uses_heated: 'false', uses_ecig: 'false', uses_nrt: 'false' },
+	smoking_status: 'none'
+};
+
+let field: FieldTown;
+let counselor: StaffActor;
+let colleague: StaffActor;
+let head: StaffActor;
+let administrator: StaffActor;
+/** Five days after the day that everybody's plan counts from, and the day before. */
+let at: Date;
+let today: string;
+let before: string;
+
+beforeAll(async () => {
+	field = await fieldTown(4);
+	const agencyId = field.agency.id;
+	const as = (staffId: string, role: StaffActor['role']): StaffActor => ({
+		...{ kind: 'staff', agencyId, staffId, role }
+	});
+	const staff = await field.admin<{ id: string; role: StaffActor['role'] }[]>`
+		select id, role from staff where agency_id = ${agencyId} order by email`;
+	const own = field.day.staff.id;
+	counselor = as(own, 'counselor');
+	colleague = as(staff.find((one) => one.role === 'counselor' && one.id !== own)!.id, 'counselor');
+	administrator = as(staff.find((one) => one.role === 'administrator')!.id, 'administrator');
+	head = as(administrator.staffId, 'head');
+	const begun = dayOf(now(), ZONE);
+	today = addDays(begun, 5);
+	before = addDays(begun, 4);
+	at = instantOf(today, 600, ZONE);
+	for (const name of names) {
+		await field.phone.push((await field.consent(name, true)).envelope);
+		const about = { ...field.at(name), contactId: newId(now()), stepKey: 'k0', measures: [] };
+		const met = { ...about, mode: 'visit' as const, result: 'attended', at: now() };
+		expect(codesOf(await acting(counselor, (work) => keepContact(work, met)))).toBe('done');
+		await field.admin`insert into anchor (agency_id, id, enrolment_id, key, day, set_at)
+			values (${agencyId}, gen_random_uuid(), ${idOf(name)}, 'quit_date', ${begun}, now())`;
+	}
+}, 60_000);
+afterAll(() => field.leave());
+
+beforeEach(async () => {
+	await field.admin`delete from contact_undo`;
+	await field.admin`delete from call_back`;
+	await field.admin`delete from measure where contact_id in (select id from contact where step_key <> 'k0')`;
+	await field.admin`delete from contact where step_key <> 'k0'`;
+	await field.admin`truncate call_claim, planned_call, aftercare_choice, aftercare_done, mentor_hand_over`;
+	await field.admin`delete from closure`;
+	await did(setAftercareDays(''), administrator);
+	await plan();
+});
+
+const idOf = (name: string) => field.at(name).enrolmentId;
+const codesOf = (outcome: Outcome<unknown>) =>
+	outcome.ok
+		? 'done'
+		: outcome.problems.map(({ code, field: of }) => `${code} ${of ?? ''}`.trim()).join();
+
+type Act<T> = (work: Work<StaffActor>) => Promise<T>;
+const did = <T>(act: Act<T>, by = counselor, when = at) => acting(by, act, when);
+const later = (minutes: number) => new Date(at.getTime() + minutes * MINUTE_MS);
+const plan = () => did((work) => planCalls(work, ZONE, names.map(idOf)));
+const listed = async (search: Partial<CallSearch> = {}, when = at) =>
+	(await did((work) => dueCalls(work, { ...everybody, ...search }, today), counselor, when)).map(
+		({ name }) => name.split(' ')[0]
+	);
+const next = (when = at, by = counselor) =>
+	did((work) => nextToCall(work, everybody, today), by, when);
+const take = (name: string, by = counselor, when = at) =>
+	did((work) => takeUpCall(work, idOf(name)), by, when).then(codesOf);
+
+function setAftercareDays(participantDays: string): Act<Outcome<null>> {
+	const asks = { participantAskKo: '안부', participantAskEn: 'How', organizationAskKo: '안부' };
+	const typed = { ...asks, organizationAskEn: 'How', participantDays, organizationDays: '1' };
+	return (work) => setAftercare(work, typed);
+}
+
+async function vain(name: string, result: VainResult, when = at, callAt: Date | null = null) {
+	const contactId = newId(when);
+	await take(name, counselor, when);
+	const call = { enrolmentId: idOf(name), contactId, result, callAt };
+	const outcome = await did((work) => recordVain(work, field.agency, call), counselor, when);
+	return { contactId, code: codesOf(outcome) };
+}
+
+async function reached(name: string, changes: Record<string, string> = {}, by = counselor) {
+	const outcome = await did(async (work) => {
+		const { asking } = (await personCall(work, field.agency, idOf(name)))!;
+		const draft = draftOf(asking!.step, { ...answers, ...changes }, newId(at));
+		const said = { answer: null, sentence: null };
+		return recordReached(work, field.agency, idOf(name), draft, said);
+	}, by);
+	return codesOf(outcome);
+}
+
+const contactsOf = async (name: string) => {
+	const [known] = await did((work) => factsOfEnrolments(work, ZONE, [idOf(name)]));
+	return known!.facts.contacts.filter(({ stepKey }) => stepKey !== 'k0');
+};
+
+describe('the list', () => {
+	test('has whoever is to be called by now, and finds them by name, mentor and day', async () => {
+		expect(await listed()).toEqual(names);
+		expect(await listed({ name: '윤' })).toEqual(['나윤슬']);
+		expect(await listed({ language: 'en' })).toEqual([]);
+		expect(await listed({ programme: 'appointment' })).toEqual([]);
+		expect(await listed({ isMine: true })).toEqual(names);
+		const counts = (by: StaffActor) => did((work) => countCalls(work, everybody, today), by);
+		expect(await counts(counselor)).toMatchObject({ found: 4, all: 4, mine: 4 });
+		expect(await counts(colleague)).toMatchObject({ found: 4, all: 4, mine: 0 });
+		expect(await did((work) => dueCalls(work, everybody, addDays(before, -4)))).toEqual([]);
+	});
+
+	test('chooses the same call of each person as their plan does', async () => {
+		for (const days of [0, 3, 9, 16, 40, 120]) {
+			const day = addDays(today, days);
+			const when = instantOf(day, 600, ZONE);
+			await did((work) => planCalls(work, ZONE, names.map(idOf)), counselor, when);
+			const rows = await did((work) => dueCalls(work, everybody, day), counselor, when);
+			const found = await did(
+				(work) => personCall(work, field.agency, idOf(names[0]!)),
+				counselor,
+				when
+			);
+			expect(rows.find(({ id }) => id === idOf(names[0]!))?.key ?? null).toBe(
+				found?.call.key ?? null
+			);
+		}
+	});
+
+	test('puts who was tried less before who was tried more, and lets them rest', async () => {
+		await vain('강하늘', 'unreachable');
+		expect(await listed()).toEqual(['나윤슬', '도아람', '류보미', '강하늘']);
+		for (const name of names.slice(1)) await vain(name, 'unreachable');
+		expect(await next()).toBeNull();
+		expect(await next(later(121))).toBe(idOf('강하늘'));
+	});
+
+	test('finds its rows by an index, whatever else the agency has', async () => {
+		const rows = await field.admin.begin(async (sql) => {
+			await sql`set local enable_seqscan = off`;
+			return sql`explain select * from planned_call where agency_id = ${field.agency.id}
+				and call_by >= '2026-01-01' and call_from <= '2026-02-01'`;
+		});
+		expect(JSON.stringify(rows)).toContain('planned_call_due');
+	});
+});
+
+describe('a call', () => {
+	test('belongs to one person at a time, and nobody else meets them as the next', async () => {
+		expect(await take('강하늘')).toBe('done');
+		expect(await take('강하늘', colleague)).toBe('call_taken');
+		expect(await next(at, colleague)).toBe(idOf('나윤슬'));
+		const taken = (by: StaffActor) => did((work) => callTakenBy(work, idOf('강하늘')), by);
+		expect(await taken(colleague)).not.toBeNull();
+		expect(await taken(counselor)).toBeNull();
+		expect(await reached('강하늘', {}, colleague)).toBe('call_taken');
+		// Whoever goes home without a word holds up nobody.
+		expect(await take('강하늘', colleague, later(CLAIM_MINUTES))).toBe('done');
+		expect(await did((work) => takeUpCall(work, idOf('나윤슬')), head).then(codesOf)).toBe(
+			'not_allowed'
+		);
+	});
+
+	test('shows nothing of a person before it is taken up, and that somebody looked is written down', async () => {
+		const shown = () => did((work) => shownPerson(work, field.agency, idOf('도아람')));
+		expect(await shown()).toMatchObject({ opened: null });
+		const looks = () => field.admin`select reason from access_entry
+			where subject_id = ${idOf('도아람')} and reason = 'call desk'`;
+		const seen = (await looks()).length;
+		await take('도아람');
+		expect(await shown()).toMatchObject({ opened: { call: { key: 'k1' }, mentor: {} } });
+		expect((await looks()).length).toBe(seen + 1);
+	});
+
+	test('in which a person was reached is one contact of its step, by telephone, and the ledger says where', async () => {
+		await take('강하늘');
+		expect(await reached('강하늘')).toBe('done');
+		const [contact] = await contactsOf('강하늘');
+		expect(contact).toMatchObject({ stepKey: 'k1', mode: 'phone', result: 'attended' });
+		expect(contact!.measures.map(({ key }) => key)).toContain('smoking_status');
+		expect(await listed()).not.toContain('강하늘');
+		const [entry] = await field.admin`select details from ledger_entry
+			where act = 'contact.recorded' and subject_id = ${idOf('강하늘')} order by id desc limit 1`;
+		expect(entry!.details).toMatchObject({ step: 'k1', mode: 'phone', from: 'desk' });
+	});
+
+	test('asks and refuses what a phone asks and refuses', async () => {
+		await take('강하늘');
+		expect(await reached('강하늘', { smoking_status: '' })).toBe('required smoking_status');
+		expect(await reached('강하늘', { craving_strength: '99' })).toBe(
+			'out_of_range craving_strength'
+		);
+		const many = { cigs_since_last_contact: '401' };
+		expect(await reached('강하늘', many)).toBe('unlikely_value cigs_since_last_contact');
+		expect(await contactsOf('강하늘')).toEqual([]);
+		const stoodBy = { ...many, 'cigs_since_last_contact-confirmed': 'on' };
+		expect(await reached('강하늘', stoodBy)).toBe('done');
+	});
+
+	test('in vain counts as a try and is taken back at once, once, by who recorded it', async () => {
+		const { contactId, code } = await vain('강하늘', 'wrong_number');
+		expect(code).toBe('done');
+		expect((await contactsOf('강하늘')).map(({ result }) => result)).toEqual(['wrong_number']);
+		const undo = (by: StaffActor, when = at) =>
+			did((work) => undoCall(work, field.agency, contactId), by, when).then(codesOf);
+		expect(await undo(colleague)).toBe('not_found');
+		expect(await undo(counselor, later(31))).toBe('too_late_to_undo');
+		expect(await undo(counselor)).toBe('done');
+		expect(await undo(counselor)).toBe('done');
+		expect(await contactsOf('강하늘')).toEqual([]);
+		expect(await listed()).toEqual(names);
+	});
+
+	test('that was promised for a time comes first when the time has come, and not before', async () => {
+		const { code } = await vain('류보미', 'rescheduled', at, later(60));
+		expect(code).toBe('done');
+		expect(await next(later(59))).toBe(idOf('강하늘'));
+		expect(await next(later(60))).toBe(idOf('류보미'));
+		expect((await vain('강하늘', 'rescheduled', at, at)).code).toBe('moment_past callAt');
+		expect((await vain('강하늘', 'rescheduled')).code).toBe('required callAt');
+	});
+
+	test('in vain three times lets a person end it as lost, never before', async () => {
+		const lose = (when: Date) =>
+			did((work) => closeAsLost(work, field.agency, idOf('강하늘')), counselor, when).then(codesOf);
+		for (const minutes of [0, 1]) await vain('강하늘', 'unreachable', later(minutes));
+		await take('강하늘', counselor, later(2));
+		expect(await lose(later(2))).toBe('not_allowed');
+		await vain('강하늘', 'wrong_number', later(3));
+		await take('강하늘', counselor, later(4));
+		expect(await lose(later(4))).toBe('done');
+		const [row] =
+			await field.admin`select reason from closure where enrolment_id = ${idOf('강하늘')}`;
+		expect(row).toEqual({ reason: 'lost' });
+		expect(await listed()).not.toContain('강하늘');
+	});
+});
+
+describe('the mentor', () => {
+	test('is who met them first, until they are handed over with a reason', async () => {
+		const give = (toId: string) =>
+			did((work) =>
+				handOverPerson(work, field.agency, { enrolmentId: idOf('강하늘'), toId, reason: '휴직' })
+			).then(codesOf);
+		expect(await give(colleague.staffId)).toBe('call_taken');
+		await take('강하늘');
+		expect(await give(administrator.staffId)).toBe('not_a_choice to');
+		expect(await give(colleague.staffId)).toBe('done');
+		expect(await listed({ isMine: true })).toEqual(names.slice(1));
+	});
+});
+
+describe('aftercare of people', () => {
+	test('is a call of its own only where no contact is near', async () => {
+		await did(setAftercareDays('3, 20'), administrator);
+		await plan();
+		await take('강하늘');
+		// Day 3 lies near the step that is due: asked there, and not answered it is refused.
+		expect(await reached('강하늘')).toBe('required aftercare-answer');
+	});
+});

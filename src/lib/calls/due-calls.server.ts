@@ -1,0 +1,148 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { StaffActor } from '#lib/base/actor.ts';
+import { addDays, type Day } from '#lib/base/days.ts';
+import type { Language } from '#lib/base/localized.ts';
+import type { CallSearch } from '#lib/calls/asked-calls.ts';
+import { GRACE_DAYS, REST_MINUTES } from '#lib/calls/planned-calls.ts';
+import type { Work } from '#lib/server/work.server.ts';
+
+export type DueCall = {
+	id: string;
+	name: string;
+	language: Language;
+	templateKey: string;
+	templateVersion: number;
+	key: string;
+	from: Day;
+	by: Day;
+	attempts: number;
+	mentor: string | null;
+	triedAt: Date | null;
+	callBackAt: Date | null;
+	/** Who is calling them now, where it is somebody else. */
+	takenBy: string | null;
+};
+
+export const CALLS_ON_PAGE = 30;
+
+type Row = Omit<DueCall, 'triedAt' | 'callBackAt'> & {
+	triedAt: string | null;
+	callBackAt: string | null;
+};
+
+/**
+ * Whoever is to be called by today, one row for each person: the call that ends first. Those who asked
+ * for a time that has come stand first, then by the end of their window, then by how often they were
+ * called in vain; what is over already stands last.
+ */
+export async function dueCalls(
+	work: Work<StaffActor>,
+	search: CallSearch,
+	today: Day,
+	page = 1
+): Promise<DueCall[]> {
+	const rows = await work.tx.execute<Row>(sql`
+		${dueRows(work, today)}
+		select d.enrolment_id as id, p.name, p.language, e.template_key as "templateKey",
+			e.template_version as "templateVersion", d.key, d.call_from::text as "from",
+			d.call_by::text as "by", d.attempts, s.name as mentor, d.tried_at as "triedAt",
+			b.at as "callBackAt", c.name as "takenBy"
+		${joined(work)}
+		where ${wanted(work, search, today)}
+		order by ${inOrder(work, today)}
+		limit ${CALLS_ON_PAGE} offset ${(page - 1) * CALLS_ON_PAGE}`);
+	return [...rows].map(({ triedAt, callBackAt, ...one }) => ({
+		...one,
+		triedAt: triedAt === null ? null : new Date(triedAt),
+		callBackAt: callBackAt === null ? null : new Date(callBackAt)
+	}));
+}
+
+/** How many the list has, how many of all are the reader's own, and how many are late. */
+export async function countCalls(work: Work<StaffActor>, search: CallSearch, today: Day) {
+	const [row] = await work.tx.execute<{ found: number; all: number; mine: number; late: number }>(
+		sql`
+		${dueRows(work, today)}
+		select count(*) filter (where ${wanted(work, search, today)})::int as found,
+			count(*)::int as all,
+			(count(*) filter (where d.mentor_id = ${work.actor.staffId}))::int as mine,
+			(count(*) filter (where d.call_from < ${today}))::int as late
+		${joined(work)}`
+	);
+	return row!;
+}
+
+/** Who comes next: nobody whom somebody else is calling, who rests, or who asked for a later time. */
+export async function nextToCall(
+	work: Work<StaffActor>,
+	search: CallSearch,
+	today: Day,
+	notThis: string | null = null
+): Promise<string | null> {
+	const rested = new Date(work.now.getTime() - REST_MINUTES * 60_000).toISOString();
+	const now = work.now.toISOString();
+	const [row] = await work.tx.execute<{ id: string }>(sql`
+		${dueRows(work, today)}
+		select d.enrolment_id as id
+		${joined(work)}
+		where ${wanted(work, search, today)}
+			and c.name is null
+			and (b.at is not null or d.tried_at is null or d.tried_at <= ${rested})
+			and (b.at is null or b.at <= ${now})
+			${notThis ? sql`and d.enrolment_id <> ${notThis}` : sql``}
+		order by ${inOrder(work, today)}
+		limit 1`);
+	return row?.id ?? null;
+}
+
+/** One call for each person, as `callNow` chooses it. */
+function dueRows({ actor }: Work, today: Day): SQL {
+	return sql`with due as materialized (
+		select distinct on (enrolment_id) *
+		from planned_call
+		where agency_id = ${actor.agencyId}
+			and call_by >= ${addDays(today, -GRACE_DAYS)} and call_from <= ${today}
+		order by enrolment_id, call_by < ${today},
+			case when call_by >= ${today} then call_by end,
+			call_by desc, key
+	)`;
+}
+
+function joined({ actor, now }: Work<StaffActor>): SQL {
+	const at = now.toISOString();
+	return sql`
+		from due d
+		join enrolment e on e.agency_id = d.agency_id and e.id = d.enrolment_id
+		join participant p on p.agency_id = e.agency_id and p.id = e.participant_id
+		left join staff s on s.agency_id = d.agency_id and s.id = d.mentor_id
+		left join lateral (
+			select t.name from call_claim k
+			join staff t on t.agency_id = k.agency_id and t.id = k.staff_id
+			where k.agency_id = d.agency_id and k.subject_id = d.enrolment_id
+				and k.until > ${at} and k.staff_id <> ${actor.staffId}) c on true
+		left join lateral (
+			select l.at from call_back l
+			where l.agency_id = d.agency_id and l.enrolment_id = d.enrolment_id
+				and l.made_at >= d.tried_at
+				and not exists (select from contact_undo u
+					where u.agency_id = l.agency_id and u.contact_id = l.contact_id)
+			order by l.made_at desc limit 1) b on true`;
+}
+
+function wanted({ actor }: Work<StaffActor>, search: CallSearch, today: Day): SQL {
+	const parts = [
+		sql`true`,
+		...(search.isMine ? [sql`d.mentor_id = ${actor.staffId}`] : []),
+		...(search.isOverdue ? [sql`d.call_from < ${today}`] : []),
+		...(search.programme ? [sql`e.template_key = ${search.programme}`] : []),
+		...(search.language ? [sql`p.language = ${search.language}`] : []),
+		...(search.name ? [sql`strpos(lower(p.name), ${search.name.toLowerCase()}) > 0`] : [])
+	];
+	return sql.join(parts, sql` and `);
+}
+
+function inOrder({ now }: Work, today: Day): SQL {
+	const at = now.toISOString();
+	return sql`(b.at is not null and b.at <= ${at}) desc, (d.call_by < ${today}),
+		d.call_by, d.attempts, p.name, d.enrolment_id`;
+}

@@ -1,0 +1,33 @@
+import type { Day } from '#lib/base/days.ts';
+import type { Language, Localized } from '#lib/base/localized.ts';
+import type { Call } from '#lib/calls/planned-calls.ts';
+import type { Asking } from '#lib/field/contact-draft.ts';
+import type { ContactFact } from '#lib/programmes/facts.ts';
+import type { PlannedStep } from '#lib/programmes/plan.ts';
+import type { Advice } from '#lib/programmes/tailoring.ts';
+import type { Template } from '#lib/programmes/template.ts';
+
+/** Everything that whoever calls a person sees of them. */
+export type OpenedPerson = {
+	phone: string;
+	language: Language;
+	programme: Localized;
+	template: Template;
+	call: Call;
+	/** The step of the plan; null where the call only asks how it goes. */
+	step: PlannedStep | null;
+	/** The day of aftercare; null for a step of the plan. */
+	day: number | null;
+	today: Day;
+	asking: Asking | null;
+	/** What is asked about how it goes. */
+	ask: Localized;
+	advice: Advice[];
+	last: ContactFact | null;
+	/** The calls in vain for this very step, oldest first. */
+	tries: ContactFact[];
+	isLostProposed: boolean;
+	mentor: { id: string; name: string } | null;
+	/** The newest first. */
+	handOvers: { to: string; by: string; reason: string; handedAt: Date }[];
+};

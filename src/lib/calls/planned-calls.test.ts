@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addDays, isWeekend } from '#lib/base/days.ts';
+import shipped from '#lib/calls/aftercare.json' with { type: 'json' };
+import { callNow, GRACE_DAYS, plannedCalls, type Call } from '#lib/calls/planned-calls.ts';
+import type { ContactFact, Facts, SeriesVisit } from '#lib/programmes/facts.ts';
+import { makePlan } from '#lib/programmes/plan.ts';
+import { shippedTemplates } from '#lib/programmes/shipped.ts';
+
+const template = shippedTemplates()[0]!;
+const isWorkday = (day: string) => !isWeekend(day);
+const call = (key: string, from: string, by: string): Call => ({
+	...{ key, from, by, attempts: 0, folded: [] }
+});
+
+/** What is to be done by telephone on a day of a programme that began on 1 June with a quit day a week on. */
+function callsOn(today: string, changes: Partial<Facts> = {}, visits: SeriesVisit[] = []) {
+	const facts: Facts = {
+		enrolledOn: '2026-06-01',
+		anchors: [{ key: 'quit_date', day: '2026-06-08', setAt: '2026-06-01T01:00:00Z' }],
+		contacts: [held('k0', '2026-06-01')],
+		closure: null,
+		...changes
+	};
+	const plan = makePlan(template, facts, visits, isWorkday, today);
+	const known = { plan, aftercare: shipped, begunOn: '2026-06-01', done: [], isWorkday, today };
+	return plannedCalls(known);
+}
+
+function held(
+	stepKey: string,
+	on: string,
+	result: ContactFact['result'] = 'attended'
+): ContactFact {
+	return {
+		...{ id: `${stepKey} ${on} ${result}`, stepKey, mode: 'phone', result, measures: [] },
+		...{ occurredOn: on, occurredAt: `${on}T02:00:00Z` }
+	};
+}
+
+describe('the calls of a plan', () => {
+	test('are its steps by telephone, and the days of aftercare that no contact is near', () => {
+		const keys = callsOn('2026-06-02').map(({ key, folded }) => [key, folded]);
+		expect(Object.fromEntries(keys)).toMatchObject({
+			'aftercare-1': [],
+			'aftercare-3': [],
+			// Day 7 is the quit day; the call of day 3 after it is further than two days.
+			'aftercare-7': [],
+			k2: [14],
+			k5: []
+		});
+		expect(keys.map(([key]) => key)).not.toContain('k0');
+	});
+
+	test('a step with a visit ahead is no call; from the day after the visit it is one', () => {
+		const visits = [{ number: 1, day: '2026-06-15' }];
+		const k2 = callsOn('2026-06-15', {}, visits).find(({ key }) => key === 'k2')!;
+		expect(k2.from).toBe('2026-06-16');
+		const without = callsOn('2026-06-15').find(({ key }) => key === 'k2')!;
+		expect(without.from).toBe('2026-06-15');
+	});
+
+	test('what was reached is done; what was tried in vain counts its tries', () => {
+		const contacts = [
+			held('k0', '2026-06-01'),
+			held('k1', '2026-06-11', 'unreachable'),
+			held('k2', '2026-06-12')
+		];
+		const calls = callsOn('2026-06-12', { contacts });
+		expect(calls.find(({ key }) => key === 'k1')!.attempts).toBe(1);
+		expect(calls.map(({ key }) => key)).not.toContain('k2');
+	});
+
+	test('of a window that ended before a person was reached nobody is called any more', () => {
+		const contacts = [held('k0', '2026-06-01'), held('k3', '2026-06-22')];
+		const keys = callsOn('2026-06-22', { contacts }).map(({ key }) => key);
+		expect(keys).not.toContain('k1');
+		expect(callsOn('2026-06-22').map(({ key }) => key)).toContain('k1');
+	});
+
+	test('one call is made at a time: the one that ends first, else the one that ended last', () => {
+		const today = '2026-06-15';
+		const over = call('over', '2026-06-01', '2026-06-13');
+		const first = call('first', '2026-06-12', '2026-06-16');
+		const other = call('other', '2026-06-10', '2026-06-20');
+		const ahead = call('ahead', '2026-06-16', '2026-06-16');
+		expect(callNow([other, over, ahead, first], today)!.key).toBe('first');
+		expect(callNow([over, call('older', '2026-06-01', '2026-06-10'), ahead], today)!.key).toBe(
+			'over'
+		);
+		const gone = call('gone', '2026-05-01', addDays(today, -GRACE_DAYS - 1));
+		expect(callNow([gone, ahead], today)).toBeNull();
+	});
+
+	test('any order of the facts gives the same calls', () => {
+		const contacts = [
+			held('k0', '2026-06-01'),
+			held('k1', '2026-06-11', 'unreachable'),
+			held('k1', '2026-06-12', 'wrong_number'),
+			held('k2', '2026-06-15')
+		];
+		const expected = callsOn('2026-06-20', { contacts });
+		fc.assert(
+			fc.property(fc.shuffledSubarray(contacts, { minLength: contacts.length }), (shuffled) => {
+				expect(callsOn('2026-06-20', { contacts: shuffled })).toEqual(expected);
+			})
+		);
+	});
+});

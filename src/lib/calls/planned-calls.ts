@@ -1,0 +1,116 @@
+/** What the plan of one person calls for by telephone: facts in, rows out. */
+import { addDays, type Day } from '#lib/base/days.ts';
+import {
+	aftercareTasks,
+	foldedInto,
+	type Aftercare,
+	type AftercareDone
+} from '#lib/calls/aftercare.ts';
+import type { Plan, PlannedStep } from '#lib/programmes/plan.ts';
+
+/** So long after its window a call is still proposed: late is better than never. */
+export const GRACE_DAYS = 14;
+/** After so many calls in vain somebody decides whether the person is lost. */
+export const TRIES_BEFORE_LOST = 3;
+/** Whoever was called in vain rests before they come up again. */
+export const REST_MINUTES = 120;
+
+export type Call = {
+	/** The step of the plan; or `aftercare-7`. */
+	key: string;
+	/** The day it is meant for. */
+	from: Day;
+	/** The last day on which it counts. */
+	by: Day;
+	attempts: number;
+	/** The days of aftercare that are asked in the same call. */
+	folded: number[];
+};
+
+const AFTERCARE = 'aftercare-';
+
+/** The name of a call that only asks how it goes. */
+export function aftercareKey(day: number): string {
+	return `${AFTERCARE}${day}`;
+}
+
+/** The day of aftercare that a call asks about; null for a step of the plan. */
+export function aftercareDay(key: string): number | null {
+	return key.startsWith(AFTERCARE) ? Number(key.slice(AFTERCARE.length)) : null;
+}
+
+type Known = {
+	plan: Plan;
+	aftercare: Aftercare;
+	/** The day of the first contact that took place; null before it. */
+	begunOn: Day | null;
+	done: AftercareDone[];
+	isWorkday: (day: Day) => boolean;
+	today: Day;
+};
+
+/** Every call that is still to be made, the one that ends first before the others. */
+export function plannedCalls(known: Known): Call[] {
+	const reachedOn = lastReached(known.plan);
+	// Whoever was reached since a window ended is not called for it any more.
+	const steps = known.plan.steps.flatMap(callOf).filter(({ by }) => by >= reachedOn);
+	const tasks = tasksOf(known);
+	const open = tasks.filter(({ state }) => state === 'due' || state === 'upcoming');
+	const folded = foldedInto(open, contactsAfter(known), known.aftercare.foldWithinDays);
+	const own = open
+		.filter(({ day }) => !folded.has(day))
+		.map(({ day, dueOn, until }) => ({
+			...{ key: aftercareKey(day), from: dueOn, by: until },
+			...{ attempts: 0, folded: [] }
+		}));
+	return [...steps.map((call) => ({ ...call, folded: daysIn(folded, call.key) })), ...own].sort(
+		byEnd
+	);
+}
+
+function tasksOf({ aftercare, begunOn, done, isWorkday, today }: Known) {
+	if (begunOn === null) return [];
+	const { lastsDays, participant } = aftercare;
+	return aftercareTasks({ days: participant.days, lastsDays, begunOn, done, isWorkday, today });
+}
+
+function lastReached({ steps }: Plan): Day {
+	const days = steps.flatMap(({ doneOn }) => doneOn ?? []);
+	return days.sort().at(-1) ?? '';
+}
+
+/** Whoever did not come to the visit of a step is called from the day after it. */
+function callOf(step: PlannedStep): Omit<Call, 'folded'>[] {
+	const { window, plannedOn } = step;
+	if (step.status === 'done' || !window || !plannedOn) return [];
+	const from = step.mode === 'visit' ? addDays(plannedOn, 1) : plannedOn;
+	const by = from > window.to ? from : window.to;
+	return [{ key: step.key, from, by, attempts: step.attempts }];
+}
+
+/** The contact with which it began asked nobody how it has gone since. */
+function contactsAfter({ plan, begunOn }: Known) {
+	return plan.steps.flatMap(({ key, doneOn, plannedOn, status }) => {
+		const on = doneOn ?? (status === 'missed' ? null : plannedOn);
+		return on === null || (begunOn !== null && on <= begunOn) ? [] : [{ key, on }];
+	});
+}
+
+function daysIn(folded: Map<number, string>, key: string): number[] {
+	return [...folded].filter(([, into]) => into === key).map(([day]) => day);
+}
+
+function byEnd(one: Call, other: Call): number {
+	if (one.by !== other.by) return one.by < other.by ? -1 : 1;
+	return one.key < other.key ? -1 : 1;
+}
+
+/**
+ * The call to make now: of those whose time has come the one that ends first; where all of them are
+ * over, the one that ended last. Null where none is to be made.
+ */
+export function callNow(calls: Call[], today: Day): Call | null {
+	const come = calls.filter(({ from, by }) => from <= today && by >= addDays(today, -GRACE_DAYS));
+	const open = come.filter(({ by }) => by >= today).sort(byEnd);
+	return open[0] ?? come.sort(byEnd).at(-1) ?? null;
+}

@@ -1,0 +1,40 @@
+import type { StaffActor } from '#lib/base/actor.ts';
+import { callTakenBy, hasCall } from '#lib/calls/claims.server.ts';
+import type { OpenedPerson } from '#lib/calls/opened-person.ts';
+import { personCall } from '#lib/calls/person-call.server.ts';
+import { isLostProposed } from '#lib/calls/vain-calls.ts';
+import type { Agency } from '#lib/identity/queries.server.ts';
+import { handOversOf, mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
+import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+
+/**
+ * A person at the desk. Nothing but the name until the reader has taken the call up, which wrote down
+ * that they look; `call` is null where none is to be made any more. Null for an unknown person.
+ */
+export async function shownPerson(work: Work<StaffActor>, agency: Agency, enrolmentId: string) {
+	const person = await enrolmentById(work, enrolmentId);
+	if (!person) return null;
+	const { id, name } = person;
+	const takenBy = await callTakenBy(work, id);
+	if (!(await hasCall(work, id))) return { id, name, takenBy, opened: null };
+	const found = await personCall(work, agency, id);
+	if (!found) return { id, name, takenBy, opened: 'over' as const };
+	const { plan, call, asking, facts, day, aftercare, today } = found;
+	const template = await templateOf(work, person.templateKey, person.templateVersion);
+	const step = plan.steps.find(({ key }) => key === call.key) ?? null;
+	const last = facts.contacts
+		.filter(({ result, stepKey }) => result === 'attended' && stepKey !== null)
+		.toSorted((one, other) => Date.parse(other.occurredAt) - Date.parse(one.occurredAt))[0];
+	const opened: OpenedPerson = {
+		...{ phone: person.phone, language: person.language, programme: template.label },
+		...{ call, day, today, asking, advice: plan.advice, step, template },
+		ask: aftercare.participant.ask,
+		last: last ?? null,
+		tries: facts.contacts.filter((one) => one.stepKey === call.key && one.result !== 'attended'),
+		isLostProposed: isLostProposed(facts),
+		mentor: (await mentorsOf(work, [id])).get(id) ?? null,
+		handOvers: await handOversOf(work, id)
+	};
+	return { id, name, takenBy, opened };
+}

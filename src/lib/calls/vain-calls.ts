@@ -1,0 +1,18 @@
+import { TRIES_BEFORE_LOST } from '#lib/calls/planned-calls.ts';
+import type { ContactFact, Facts } from '#lib/programmes/facts.ts';
+
+const inVain = ['unreachable', 'wrong_number'];
+
+/** The calls in vain since somebody was last talked with, the newest first. */
+export function vainCalls({ contacts }: Facts): ContactFact[] {
+	const newestFirst = contacts.toSorted(
+		(one, other) => Date.parse(other.occurredAt) - Date.parse(one.occurredAt)
+	);
+	const reached = newestFirst.findIndex(({ result }) => !inVain.includes(result));
+	return reached === -1 ? newestFirst : newestFirst.slice(0, reached);
+}
+
+/** Whether somebody may decide that a person is lost. */
+export function isLostProposed(facts: Facts): boolean {
+	return vainCalls(facts).length >= TRIES_BEFORE_LOST;
+}
