@@ -106,6 +106,7 @@ export type Act =
 	| 'exception.reviewed'
 	| 'exception_cap.set'
 	| 'exceptions.taken_home'
+	| 'outcomes.taken_home'
 	| 'operation.refused'
 	| 'operation.repaired';
 
