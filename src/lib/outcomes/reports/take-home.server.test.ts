@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import postgres from 'postgres';
 import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { participants } from '../../../../tests/town/cast.ts';
 import { freshTown } from '../../../../tests/town/fresh-town.ts';
+import { aBookedSeries } from '../../../../tests/town/stories.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { takeRecordsHome, type TakeRecords } from '#lib/outcomes/fhir/take-records-home.server.ts';
 import { takeReportHome } from '#lib/outcomes/reports/take-report-home.server.ts';
 import type { TakenFile, TakeReport } from '#lib/outcomes/reports/take-report-home.server.ts';
 import { workbook } from '#lib/outcomes/reports/workbook.server.ts';
+import { enrol } from '#lib/programmes/enrol.server.ts';
+import { now } from '#lib/server/clock.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 import type { Outcome } from '#lib/base/problems.ts';
 
@@ -15,7 +19,7 @@ const agency = { name: '한강 보건소 (예시)', zone: 'Asia/Seoul' };
 const address = { layout: 'quarterly-return', programme: null, period: '2026Q3' };
 const asked: TakeReport = { address, format: 'csv', purpose: 'report', reason: '3분기 제출' };
 const records: TakeRecords = {
-	...{ programme: 'kr-visit-6m', period: '2026', format: 'people' },
+	...{ programme: 'kr-visit-6m', period: String(now().getFullYear()), format: 'people' },
 	...{ purpose: 'handover', reason: '옮기기' }
 };
 const place = { base: 'https://example.org/hangang', language: 'ko' as const };
@@ -32,6 +36,10 @@ beforeAll(async () => {
 	for (const { id, role } of rows) {
 		staff[role] = { kind: 'staff', agencyId: town.agency.id, staffId: id, role };
 	}
+	const { series } = await aBookedSeries(town.agency, 0);
+	const agreed = { general: true, reminders: true };
+	const request = { code: series.code, ...participants[0]!, language: 'ko' as const, agreed };
+	valueOf(await acting(town.visitor, (work) => enrol(work, town.agency, request)));
 }, 60_000);
 afterAll(async () => {
 	await admin.end();
@@ -129,6 +137,7 @@ describe('records taken home', () => {
 		const [{ people } = { people: 0 }] = await admin<{ people: number }[]>`
 			select count(*)::int as people from enrolment
 			where agency_id = ${town.agency.id} and template_key = 'kr-visit-6m'`;
+		expect(people).toBe(1);
 		expect(ids).toHaveLength(people);
 		const [{ lines } = { lines: 0 }] = await admin<{ lines: number }[]>`
 			select count(*)::int as lines from access_entry where action = 'export' and reason = '옮기기'`;
