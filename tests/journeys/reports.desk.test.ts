@@ -7,6 +7,8 @@ test.afterAll(closeStored);
 
 const take = (page: Page) => page.getByRole('button', { name: 'Download the file' });
 
+const format = (page: Page, value: string) => page.locator(`[name=format][value=${value}]`);
+
 async function download(page: Page) {
 	const [file] = await Promise.all([page.waitForEvent('download'), take(page).click()]);
 	return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
@@ -17,7 +19,7 @@ test('the head reads a return, prints it and takes it home with a reason', async
 	await signIn(page, 'head@hangang.example');
 	await page.goto(`${home()}/admin/outcomes/reports`);
 	await expect(page.getByText('Health data file')).toHaveCount(0);
-	await page.getByRole('link', { name: 'Show: Quarterly return' }).click();
+	await page.getByRole('link', { name: /Quarterly return/ }).click();
 	await expect(page.getByText('These figures are rounded')).toBeVisible();
 	await expect(page.getByText(/All \d+ checks hold/)).toBeVisible();
 	await expectNoFindings(page);
@@ -28,11 +30,11 @@ test('the head reads a return, prints it and takes it home with a reason', async
 	await page.emulateMedia({ media: 'screen' });
 
 	await page.getByRole('link', { name: 'Take as a file' }).click();
-	await page.getByLabel('CSV').check();
+	await format(page, 'csv').check();
 	await press(page, take(page));
 	await expect(page.getByRole('alert').first()).toBeVisible();
-	await expect(page.getByLabel('CSV')).toBeChecked();
-	await page.getByLabel('Reason').fill('Handing in the quarter');
+	await expect(format(page, 'csv')).toBeChecked();
+	await page.locator('[name=reason]').fill('Handing in the quarter');
 	await press(page, take(page));
 	await expect(page.getByText('The file can be downloaded now')).toBeVisible();
 	const { name, bytes } = await download(page);
@@ -53,8 +55,8 @@ test('an administrator takes the records for another system; the head may not', 
 	await signIn(page, 'admin@hangang.example');
 	await page.goto(`${home()}/admin/outcomes/reports`);
 	await page.getByRole('link', { name: /Health data file/ }).click();
-	await page.getByLabel(/^Records of people/).check();
-	await page.getByLabel('Reason').fill('Moving to another system');
+	await format(page, 'people').check();
+	await page.locator('[name=reason]').fill('Moving to another system');
 	const { name, bytes } = await download(page);
 	expect(name).toMatch(/^outcomes_people_\d{4}_KST\d{8}\.fhir\.json$/);
 	expect(JSON.parse(bytes.toString())).toMatchObject({
