@@ -129,6 +129,7 @@ export type Act =
 	| 'aftercare.held'
 	| 'aftercare.skipped'
 	| 'aftercare.set'
+	| 'outcomes.taken_home'
 	| 'operation.refused'
 	| 'operation.repaired';
 

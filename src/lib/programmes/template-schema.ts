@@ -134,7 +134,8 @@ const tailoring = v.strictObject({
 
 const reason = v.strictObject({ reason: key, label: localized });
 
-const outcome: v.GenericSchema<OutcomeDefinition> = v.strictObject({
+/** The form of an outcome; a report may bring definitions of its own. */
+export const outcomeSchema: v.GenericSchema<OutcomeDefinition> = v.strictObject({
 	key,
 	version,
 	label: localized,
@@ -181,7 +182,7 @@ export const templateSchema: v.GenericSchema<unknown, Template> = v.pipe(
 		sections: listOf(section),
 		consents: listOf(consent),
 		tailorings: listOf(tailoring),
-		outcomes: listOf(outcome)
+		outcomes: listOf(outcomeSchema)
 	})
 );
 

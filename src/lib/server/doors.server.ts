@@ -60,6 +60,23 @@ export function csvAnswer(text: string, name: string): Response {
 	});
 }
 
+/** A file of any kind to take home, with the fingerprint that the ledger has of it (RFC 9530). */
+export function fileAnswer(file: {
+	name: string;
+	type: string;
+	bytes: Uint8Array<ArrayBuffer>;
+	sha256: string;
+}): Response {
+	const digest = Buffer.from(file.sha256, 'hex').toString('base64');
+	return new Response(file.bytes, {
+		headers: {
+			'content-type': file.type,
+			'content-disposition': `attachment; filename="${file.name}"`,
+			'repr-digest': `sha-256=:${digest}:`
+		}
+	});
+}
+
 type MissingCode = 'link_unknown' | 'series_link_over' | 'not_found' | 'service_over';
 
 /** A page that is not there for this person; a link of another agency looks the same. */
