@@ -70,6 +70,7 @@ grant update (outcome_version, template_key, template_version, series_id, counse
 --> statement-breakpoint
 -- Rows of a tally that say the same are folded into one: never changed, taken out and written anew.
 grant delete on outcome_tally, outcome_backlog to doorstep_app;
+grant update (since) on outcome_backlog to doorstep_app;
 --> statement-breakpoint
 alter table outcome_result add constraint outcome_result_steps
 	check (steps_kept between 0 and steps_due);

@@ -13,6 +13,8 @@ import { onceWritten } from '#lib/server/written-together.server.ts';
 
 /** So many people are planned in one transaction. */
 const PEOPLE_AT_ONCE = 100;
+const AT_ONCE_MAX = 10;
+const CALM_SECONDS = 30;
 
 /** Makes the rows of these people anew from their facts. Doing it again gives the same rows. */
 export async function planCalls(work: Work, zone: string, enrolmentIds: string[]): Promise<void> {
@@ -98,9 +100,14 @@ export function planCallsSoon(work: Work, { act, subjectId }: Entry): Promise<vo
 	return onceWritten(work, subjectId, planTheseSoon);
 }
 
-/** A job that waits may run before this act is committed, so each act has its own. */
+/**
+ * A job that waits may run before this act is committed, so each act has its own. Where many people's
+ * facts come home together, the phones are served first.
+ */
 function planTheseSoon(work: Work, enrolmentIds: string[]): Promise<void> {
-	return enqueue(work, 'plan-calls', { enrolmentIds: enrolmentIds.join(' ') });
+	const seconds = enrolmentIds.length > AT_ONCE_MAX ? CALM_SECONDS : 0;
+	const data = { enrolmentIds: enrolmentIds.join(' ') };
+	return enqueue(work, 'plan-calls', data, crypto.randomUUID(), seconds);
 }
 
 /** The calls of everybody are planned anew soon, as when the days of aftercare changed. */

@@ -6,18 +6,27 @@ import type { DashboardFilter } from '#lib/outcomes/dashboard-filter.ts';
 import { rowsAsked, type Asked } from '#lib/outcomes/asked-rows.server.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
 import { contact, template } from '#lib/programmes/schema.server.ts';
-import { outcomeBacklog, outcomeResult } from '#lib/programmes/standings/schema.server.ts';
+import {
+	outcomeBacklog,
+	outcomeResult,
+	outcomeTally
+} from '#lib/programmes/standings/schema.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
 
-/** The versions of programmes that have outcomes, the newest of each first. */
+// A programme that nobody is in yet stands behind those with people.
+const mostPeople = sql`(select coalesce(sum(t.people), 0) from ${outcomeTally} t
+	where t.agency_id = ${template.agencyId} and t.template_key = ${template.key}
+		and t.template_version = ${template.version})`;
+
+/** The programmes that have an outcome, those with the most people first. */
 export async function programmesWithOutcomes(work: Work): Promise<Template[]> {
 	const { actor, tx } = work;
 	const known = await tx
 		.select({ key: template.key, version: template.version })
 		.from(template)
 		.where(eq(template.agencyId, actor.agencyId))
-		.orderBy(asc(template.key), desc(template.version));
+		.orderBy(desc(mostPeople), asc(template.key), desc(template.version));
 	const bodies = await together(
 		...known.map(
 			({ key, version }) =>

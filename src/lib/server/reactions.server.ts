@@ -128,6 +128,7 @@ export function registerReactions(): void {
 	defineDuty({ name: 'sweep-rosters', everyMinutes: 60, run: sweepRosters });
 	defineDuty({ name: 'sweep-expired', everyMinutes: 60, run: sweepExpired });
 	defineDuty({ name: 'forget-ended', everyMinutes: 60, run: forgetEnded });
+	defineJob('work-off-outcomes', async (agencyId) => void (await catchUpOutcomes(agencyId)));
 	defineDuty({ name: 'catch-up-outcomes', everyMinutes: 10, run: catchUpOutcomes });
 	defineDuty({ name: 'check-outcomes', everyMinutes: 24 * 60, run: checkOutcomes });
 

@@ -41,14 +41,17 @@ async function takeWaiting(work: Work): Promise<number> {
 		.from(outcomeBacklog)
 		.where(eq(outcomeBacklog.agencyId, actor.agencyId))
 		.orderBy(outcomeBacklog.enrolmentId)
-		.limit(TOGETHER_MAX);
+		.limit(TOGETHER_MAX)
+		// Whose facts are being written comes next time; who writes while this goes on waits anew.
+		.for('update', { skipLocked: true });
 	const ids = waiting.map(({ id }) => id);
-	await refreshOutcomes(work, ids);
+	if (ids.length === 0) return 0;
 	await tx
 		.delete(outcomeBacklog)
 		.where(
 			and(eq(outcomeBacklog.agencyId, actor.agencyId), inList(outcomeBacklog.enrolmentId, ids))
 		);
+	await refreshOutcomes(work, ids);
 	return ids.length;
 }
 

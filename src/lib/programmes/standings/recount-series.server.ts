@@ -10,5 +10,6 @@ export async function recountSeries(
 		insert into outcome_backlog (agency_id, enrolment_id, since)
 		select agency_id, id, ${now.toISOString()}::timestamptz from enrolment
 		where agency_id = ${actor.agencyId}::uuid and series_id = ${subjectId}::uuid
-		on conflict do nothing`);
+		order by id
+		on conflict (agency_id, enrolment_id) do update set since = excluded.since`);
 }

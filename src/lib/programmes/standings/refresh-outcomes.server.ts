@@ -4,6 +4,7 @@ import { agency } from '#lib/identity/schema.server.ts';
 import { factsOfEnrolments, type EnrolmentFacts } from '#lib/programmes/facts.server.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
 import { contact, enrolment } from '#lib/programmes/schema.server.ts';
+import { awaitOutcomes } from '#lib/programmes/standings/await-outcomes.server.ts';
 import { groupSizeOf } from '#lib/programmes/standings/group-size.ts';
 import { resultRows, type ResultRow } from '#lib/programmes/standings/result-rows.ts';
 import { writeResults } from '#lib/programmes/standings/write-results.server.ts';
@@ -13,12 +14,21 @@ import { together, type Work } from '#lib/server/work.server.ts';
 import { onceWritten } from '#lib/server/written-together.server.ts';
 import { series } from '#lib/visits/schema.server.ts';
 
+/** A phone that hands in facts of more people than these has been away: its results may wait. */
+const AT_ONCE_MAX = 10;
+
 /**
- * Says that a fact which plan and outcome are computed from was written. Every act that writes one calls it: its
- * results are worked out anew in the same transaction, of this enrolment alone.
+ * Says that a fact which plan and outcome are computed from was written. Every act that writes one
+ * calls it: the results of this enrolment alone are worked out anew in the same transaction, or, where
+ * many people's facts come home together, marked in it and worked out soon after.
  */
 export function factsChanged(work: Work, enrolmentId: string): Promise<void> {
-	return onceWritten(work, enrolmentId, refreshOutcomes);
+	return onceWritten(work, enrolmentId, refreshOrAwait);
+}
+
+function refreshOrAwait(work: Work, enrolmentIds: string[]): Promise<unknown> {
+	const isFew = enrolmentIds.length <= AT_ONCE_MAX;
+	return isFew ? refreshOutcomes(work, enrolmentIds) : awaitOutcomes(work, enrolmentIds);
 }
 
 /**

@@ -1,0 +1,22 @@
+import { sql } from 'drizzle-orm';
+import { enqueue } from '#lib/jobs/queue.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+
+/** Long enough for the phones of an agency that come home at once to be served first. */
+const CALM_SECONDS = 30;
+
+/**
+ * Leaves the results of these enrolments to a job that comes half a minute later; until then the page
+ * of outcomes says how many wait. A row that waits already is touched: who is working it off then
+ * either sees these facts or finds it again.
+ */
+export async function awaitOutcomes(work: Work, enrolmentIds: string[]): Promise<void> {
+	const { actor, tx, now } = work;
+	const ids = [...new Set(enrolmentIds)].sort();
+	await tx.execute(sql`
+		insert into outcome_backlog (agency_id, enrolment_id, since)
+		select ${actor.agencyId}::uuid, id, ${now.toISOString()}::timestamptz
+		from unnest(${`{${ids.join(',')}}`}::text::uuid[]) as asked(id)
+		on conflict (agency_id, enrolment_id) do update set since = excluded.since`);
+	await enqueue(work, 'work-off-outcomes', {}, 'soon', CALM_SECONDS);
+}
