@@ -77,12 +77,14 @@ describe('a form that was sent', () => {
 	});
 });
 
-/** Forms beside the long one of their page, and pages with several alike. */
+/** Forms beside the long one of their page, pages with several alike, and those answered by a file. */
 const small = [
 	'AlimtalkPart.svelte',
 	'refused/[record]/+page.svelte',
 	'pools/+page.svelte',
 	'export/+page.svelte',
+	'[fund]/payouts/+page.svelte',
+	'reports/[layout]/take/+page.svelte',
 	'[visit]/paper/+page.svelte',
 	'demo/Clock.svelte'
 ];
