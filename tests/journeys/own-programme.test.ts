@@ -69,6 +69,9 @@ test('a programme of an administrator’s own is written, published, booked, rec
 	await moveClock(page, new Date(visit.startsAt.getTime() + 32 * 86_400_000));
 	await signIn(page, 'admin@hangang.example');
 	await page.goto(`${home()}/admin/outcomes`);
+	const own = page.locator('[name=programme] option', { hasText: ko }).first();
+	await page.locator('[name=programme]').selectOption((await own.getAttribute('value'))!);
+	await press(page, page.getByRole('button', { name: '보기', exact: true }));
 	const figures = page.locator('article').filter({ hasText: '양쪽 귀 검사' }).first();
 	await expect(figures).toContainText('66.7%');
 	const said = (await figures.innerText()).replace(/\s+/g, ' ');
