@@ -12,7 +12,7 @@ export function everyPageIsOpenToAll(language: Language): void {
 	test(`every page in ${language} has no finding of axe and fits at 320 px and on a desk`, async ({
 		page
 	}) => {
-		test.setTimeout(600_000);
+		test.setTimeout(900_000);
 		const pages = await everyPage(page);
 		await signIn(page, 'admin@hangang.example');
 		await speak(page, language);
