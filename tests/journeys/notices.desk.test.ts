@@ -46,8 +46,9 @@ test('a participant stops texts by the link in one, without a script, and begins
 test('the office finds what failed, sees why, and settles it', async ({ page }) => {
 	await bookTheClinic(page, companies[0]);
 	await stored()`update notice set given_up_at = now(), failed_at = now(), failure = 'SMTP 550',
-		attempts = 1 where template = 'series-booked' and agency_id = ${hangang.id}
-		and created_at = (select max(created_at) from notice where template = 'series-booked')`;
+		attempts = 1 where agency_id = ${hangang.id} and id = (select id from notice
+			where template = 'series-booked' and agency_id = ${hangang.id}
+			and recipient = ${companies[0]!.contactEmail} order by created_at desc limit 1)`;
 	await signIn(page, 'admin@hangang.example');
 	await page
 		.getByRole('navigation')
