@@ -14,7 +14,8 @@ import {
 
 /* From a number to its people, with a reason; and who may not. */
 
-const person = participants[7]!;
+// A name of their own: the town has many people of the cast's names.
+const person = { ...participants[7]!, name: '안너머 (예시)' };
 
 test.afterAll(closeStored);
 

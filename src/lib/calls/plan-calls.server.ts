@@ -7,6 +7,7 @@ import type { Entry } from '#lib/ledger/record.server.ts';
 import type { Facts } from '#lib/programmes/facts.ts';
 import { mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
 import { closure, enrolment } from '#lib/programmes/schema.server.ts';
+import { awaitOutcomes } from '#lib/programmes/standings/await-outcomes.server.ts';
 import { inList } from '#lib/server/in-list.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { onceWritten } from '#lib/server/written-together.server.ts';
@@ -14,7 +15,6 @@ import { onceWritten } from '#lib/server/written-together.server.ts';
 /** So many people are planned in one transaction. */
 const PEOPLE_AT_ONCE = 100;
 const AT_ONCE_MAX = 10;
-const CALM_SECONDS = 30;
 
 /** Makes the rows of these people anew from their facts. Doing it again gives the same rows. */
 export async function planCalls(work: Work, zone: string, enrolmentIds: string[]): Promise<void> {
@@ -105,9 +105,9 @@ export function planCallsSoon(work: Work, { act, subjectId }: Entry): Promise<vo
  * facts come home together, the phones are served first.
  */
 function planTheseSoon(work: Work, enrolmentIds: string[]): Promise<void> {
-	const seconds = enrolmentIds.length > AT_ONCE_MAX ? CALM_SECONDS : 0;
+	if (enrolmentIds.length > AT_ONCE_MAX) return awaitOutcomes(work, enrolmentIds);
 	const data = { enrolmentIds: enrolmentIds.join(' ') };
-	return enqueue(work, 'plan-calls', data, crypto.randomUUID(), seconds);
+	return enqueue(work, 'plan-calls', data, crypto.randomUUID());
 }
 
 /** The calls of everybody are planned anew soon, as when the days of aftercare changed. */

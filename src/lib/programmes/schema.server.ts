@@ -232,7 +232,9 @@ export const contact = pgTable(
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),
-		index('contact_of').on(t.agencyId, t.enrolmentId),
+		// The agency last: rows that point at a contact look it up by agency and id, with a plan that the
+		// database may have made while the table was empty, and must then not take this index for it.
+		index('contact_of').on(t.enrolmentId, t.agencyId),
 		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] }),
 		foreignKey({
 			columns: [t.agencyId, t.recordedBy],

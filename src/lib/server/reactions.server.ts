@@ -4,6 +4,7 @@ import {
 	changingOne,
 	changingSeries,
 	planCallsOf,
+	planCalls,
 	planCallsSoon,
 	planEveryCall
 } from '#lib/calls/plan-calls.server.ts';
@@ -24,7 +25,11 @@ import {
 	remindParticipants
 } from '#lib/programmes/remind-participants.server.ts';
 import { isJoinedTextTrue, isLeftTextTrue } from '#lib/programmes/tell-enrolled.server.ts';
-import { catchUpOutcomes, checkOutcomes } from '#lib/programmes/standings/outcome-duties.server.ts';
+import {
+	catchUpOutcomes,
+	checkOutcomes,
+	workOffOutcomes
+} from '#lib/programmes/standings/outcome-duties.server.ts';
 import { recountSeries } from '#lib/programmes/standings/recount-series.server.ts';
 import { isMovedTextTrue, tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { forgetEnded } from '#lib/visits/waiting/forget-ended.server.ts';
@@ -128,8 +133,9 @@ export function registerReactions(): void {
 	defineDuty({ name: 'sweep-rosters', everyMinutes: 60, run: sweepRosters });
 	defineDuty({ name: 'sweep-expired', everyMinutes: 60, run: sweepExpired });
 	defineDuty({ name: 'forget-ended', everyMinutes: 60, run: forgetEnded });
-	defineJob('work-off-outcomes', async (agencyId) => void (await catchUpOutcomes(agencyId)));
-	defineDuty({ name: 'catch-up-outcomes', everyMinutes: 10, run: catchUpOutcomes });
+	defineJob('work-off-outcomes', (agencyId) => workOffOutcomes(agencyId, planCalls));
+	const catchUp = (agencyId: string) => catchUpOutcomes(agencyId, planCalls);
+	defineDuty({ name: 'catch-up-outcomes', everyMinutes: 10, run: catchUp });
 	defineDuty({ name: 'check-outcomes', everyMinutes: 24 * 60, run: checkOutcomes });
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {

@@ -1,9 +1,10 @@
-import { and, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, lt, max, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/base/days.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { agencyById } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { enrolment } from '#lib/programmes/schema.server.ts';
+import { CALM_SECONDS, workOffSoon } from '#lib/programmes/standings/await-outcomes.server.ts';
 import { refreshOutcomes } from '#lib/programmes/standings/refresh-outcomes.server.ts';
 import { outcomeBacklog, outcomeResult } from '#lib/programmes/standings/schema.server.ts';
 import { inList } from '#lib/server/in-list.server.ts';
@@ -18,14 +19,18 @@ const SAMPLE = 500;
 
 const as = (agencyId: string) => ({ kind: 'system', agencyId }) as const;
 
+/** What other rooms work out of the same people's facts, in the same transaction. */
+export type AlsoFor = (work: Work, zone: string, enrolmentIds: string[]) => Promise<void>;
+
 /**
  * A duty: works out the results that wait for it (everybody's after an update that brought them), and
  * anew those of definitions that speak of today, once a day. Gives how many people's.
  */
-export async function catchUpOutcomes(agencyId: string): Promise<number> {
+export async function catchUpOutcomes(agencyId: string, alsoFor: AlsoFor): Promise<number> {
 	const { zone } = await agencyById(agencyId);
 	let handled = 0;
-	for (const portion of [takeWaiting, (work: Work) => takeAging(work, zone)]) {
+	const waiting = (work: Work) => takeWaiting(work, zone, alsoFor);
+	for (const portion of [waiting, (work: Work) => takeAging(work, zone)]) {
 		for (let some = -1; some !== 0 && handled < ROUND_MAX; handled += some) {
 			some = await acting(as(agencyId), portion);
 		}
@@ -34,7 +39,25 @@ export async function catchUpOutcomes(agencyId: string): Promise<number> {
 	return handled;
 }
 
-async function takeWaiting(work: Work): Promise<number> {
+/**
+ * A job: the same, once it has been calm. While phones still hand in it comes again, for what it takes
+ * they would stand in line for; the duty does not wait for calm.
+ */
+export async function workOffOutcomes(agencyId: string, alsoFor: AlsoFor): Promise<void> {
+	const isCalm = await acting(as(agencyId), async (work) => {
+		const { actor, tx, now } = work;
+		const [{ last } = { last: null }] = await tx
+			.select({ last: max(outcomeBacklog.since) })
+			.from(outcomeBacklog)
+			.where(eq(outcomeBacklog.agencyId, actor.agencyId));
+		if (last === null || now.getTime() - last.getTime() >= CALM_SECONDS * 1000) return true;
+		await workOffSoon(work);
+		return false;
+	});
+	if (isCalm) await catchUpOutcomes(agencyId, alsoFor);
+}
+
+async function takeWaiting(work: Work, zone: string, alsoFor: AlsoFor): Promise<number> {
 	const { actor, tx } = work;
 	const waiting = await tx
 		.select({ id: outcomeBacklog.enrolmentId })
@@ -52,6 +75,7 @@ async function takeWaiting(work: Work): Promise<number> {
 			and(eq(outcomeBacklog.agencyId, actor.agencyId), inList(outcomeBacklog.enrolmentId, ids))
 		);
 	await refreshOutcomes(work, ids);
+	await alsoFor(work, zone, ids);
 	return ids.length;
 }
 

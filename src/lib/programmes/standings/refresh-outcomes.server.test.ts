@@ -126,7 +126,7 @@ describe('duties', () => {
 		await admin`delete from outcome_tally`;
 		await admin`delete from outcome_result`;
 		await admin`insert into outcome_backlog select agency_id, id, now() from enrolment`;
-		expect(await catchUpOutcomes(agency.id)).toBe(3);
+		expect(await catchUpOutcomes(agency.id, async () => {})).toBe(3);
 		expect(await admin`select from outcome_backlog`).toHaveLength(0);
 		expect(await tallied()).toEqual(before);
 		await expectAgreement();

@@ -1,2 +1,0 @@
-import { syncLayerBytes } from './sync-layer.ts';
-console.log(await syncLayerBytes());
