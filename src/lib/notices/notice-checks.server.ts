@@ -5,7 +5,8 @@ import type { Work } from '#lib/server/work.server.ts';
 /** A notice as a check sees it: what it is and of what it tells, never its words. */
 export type Written = Pick<
 	typeof notice.$inferSelect,
-	'agencyId' | 'template' | 'recipient' | 'subjectId' | 'told' | 'aboutId' | 'aboutAt' | 'createdAt'
+	| ('agencyId' | 'template' | 'onceKey' | 'recipient' | 'subjectId')
+	| ('told' | 'aboutId' | 'aboutAt' | 'createdAt')
 >;
 type Check = (work: Work, written: Written) => Promise<boolean>;
 

@@ -19,6 +19,7 @@ export type NoticeKey =
 			| 'session-changed'
 			| 'session-left'
 			| 'visit-reminder-text'
+			| 'plan-step-text'
 			| 'visits-moved'
 			| 'visits-cancelled'
 			| 'survey-link'
@@ -199,6 +200,12 @@ export const originals: readonly Original[] = [
 		m.notices_reminder_text
 	),
 	textMessage(
+		'plan-step-text',
+		'agency step! link!',
+		m.notices_step_text_subject,
+		m.notices_step_text
+	),
+	textMessage(
 		'visits-moved',
 		'agency visits! link!',
 		m.notices_visits_changed_subject,
@@ -247,6 +254,7 @@ export function sampleValues(locale: Language, agency: string): Record<string, s
 		headcount: '32',
 		address: m.upkeep_sample_address({}, { locale }),
 		place: m.upkeep_sample_place({}, { locale }),
+		step: m.notices_sample_step({}, { locale }),
 		visit,
 		visits: visit,
 		changes: m.upkeep_sample_change({}, { locale }),

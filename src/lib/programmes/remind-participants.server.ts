@@ -26,8 +26,8 @@ import { dueReminders, reminderKey } from '#lib/visits/reminders/reminders.ts';
 export const PARTICIPANT_REMINDER = 'visit-reminder-text';
 
 const DAY_MS = 86_400_000;
-/** How long the link of a reminder opens the plan: as long as any programme lasts. */
-const LINK_DAYS = 400;
+/** How long the link of a text opens the plan: as long as any programme lasts. */
+export const PLAN_LINK_DAYS = 400;
 
 type Due = { visit: PromisedVisit; person: PersonGoingOn; onceKey: string };
 
@@ -87,7 +87,7 @@ async function agreedAndUnwritten(work: Work, due: Due[]): Promise<Due[]> {
 async function remind(work: Work, agency: Agency, { visit, person, onceKey }: Due): Promise<void> {
 	const locale = person.language;
 	const { site } = (await seriesById(work, visit.seriesId))!;
-	const ends = new Date(work.now.getTime() + LINK_DAYS * DAY_MS);
+	const ends = new Date(work.now.getTime() + PLAN_LINK_DAYS * DAY_MS);
 	const token = await makeLink(work, 'plan', person.id, ends);
 	const words = {
 		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,

@@ -78,7 +78,8 @@ function checkStep(template: Template, step: Step): Flaw[] {
 }
 
 /** What a step is held by must be among its ways, or a plan would promise what nobody may record. */
-function badKind(path: string, { kind, modes }: Step): Flaw[] {
+function badKind(path: string, { kind, modes, message }: Step): Flaw[] {
+	if (message && kind !== 'message') return [{ path, why: 'is no message' }];
 	const meets = kind === 'visit' || kind === 'group';
 	if (meets && !modes.includes('visit')) return [{ path, why: 'cannot be held at a visit' }];
 	const writes = modes.some((mode) => mode === 'sms' || mode === 'post');

@@ -55,7 +55,8 @@ const step: v.GenericSchema<Step> = v.strictObject({
 			v.strictObject({ retry: v.strictObject({ times, gapDays: gap }) }),
 			v.strictObject({ escalate: v.literal(true) })
 		])
-	)
+	),
+	message: v.optional(localized)
 });
 
 const parts = v.pipe(listOf(key), v.minLength(1));

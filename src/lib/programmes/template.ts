@@ -62,6 +62,8 @@ export type Step = {
 	condition?: Predicate;
 	/** After its window: tried again so often, or handed to the desk. Marked as missed where absent. */
 	onMiss?: OnMiss;
+	/** Of a message: what is written to the person on its day; its label where absent. */
+	message?: Localized;
 };
 
 /** Where a step happens: at a visit, by a call, by a message alone, or with many people at once. */

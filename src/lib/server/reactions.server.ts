@@ -8,6 +8,7 @@ import {
 	planCallsSoon,
 	planEveryCall
 } from '#lib/calls/plan-calls.server.ts';
+import { isStepTextTrue, sendStepTexts, STEP_TEXT } from '#lib/calls/step-texts.server.ts';
 import { sweepExpired } from '#lib/identity/sweep.server.ts';
 import { defineDuty } from '#lib/jobs/duties.server.ts';
 import { defineJob, enqueue } from '#lib/jobs/queue.server.ts';
@@ -101,6 +102,7 @@ export function registerReactions(): void {
 	keepQuietIn(async (agencyId) => (await agencyById(agencyId)).zone);
 	checkBeforeSending(ORGANIZATION_REMINDER, isReminderTrue);
 	checkBeforeSending(PARTICIPANT_REMINDER, isTextReminderTrue);
+	checkBeforeSending(STEP_TEXT, isStepTextTrue);
 	for (const template of seriesMails) checkBeforeSending(template, isSeriesMailTrue);
 	for (const template of poolMails) checkBeforeSending(template, isPoolMailTrue);
 	checkBeforeSending('waiting-ended', isWaitOver);
@@ -120,6 +122,7 @@ export function registerReactions(): void {
 
 	defineDuty({ name: 'remind-organizations', everyMinutes: 1, run: remindOrganizations });
 	defineDuty({ name: 'remind-participants', everyMinutes: 1, run: remindParticipants });
+	defineDuty({ name: 'send-step-texts', everyMinutes: 10, run: sendStepTexts });
 	defineDuty({ name: 'remind-counselors', everyMinutes: 1, run: remindCounselors });
 	defineDuty({ name: 'remind-office', everyMinutes: 10, run: remindOffice });
 	defineDuty({ name: 'tell-unanswered', everyMinutes: 10, run: tellUnanswered });

@@ -23,6 +23,7 @@ const patterns: [RegExp, Say][] = [
 	[/^the window does not hold its target$/, m.programmes_flaw_window],
 	[/^cannot be held at a visit$/, m.programmes_flaw_needs_visit],
 	[/^cannot be written$/, m.programmes_flaw_needs_text],
+	[/^is no message$/, m.programmes_flaw_no_message],
 	[/^key too long to be repeated$/, m.programmes_flaw_key_long],
 	[/^compares no measure$/, m.programmes_flaw_pick],
 	[/^the band is upside down$/, m.programmes_flaw_band],

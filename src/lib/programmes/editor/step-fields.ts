@@ -26,6 +26,10 @@ export function stepFields(body: Template, language: Language): EditedField[] {
 			...{ kind: 'flag', path: 'treatment', label: m.programmes_step_treatment() },
 			hint: m.programmes_step_treatment_hint()
 		},
+		{
+			...{ kind: 'both', path: 'message', isLong: true, isOptional: true },
+			...{ label: m.programmes_step_text(), hint: m.programmes_step_text_hint() }
+		},
 		{ kind: 'heading', path: 'asked', label: m.programmes_step_asked() },
 		{
 			...{ kind: 'choices', path: 'required', label: m.programmes_step_required() },

@@ -39,6 +39,7 @@ const templates = new Map<NoticeKey | 'wording-test', () => string>([
 	['waiting-ended', m.waiting_notice_ended],
 	['visit-reminder', m.upkeep_template_reminder],
 	['visit-reminder-text', m.upkeep_template_reminder_text],
+	['plan-step-text', m.notices_template_step],
 	['visits-moved', m.admin_notices_template_visits_moved],
 	['visits-cancelled', m.admin_notices_template_visits_cancelled],
 	['pool-joined', m.admin_notices_template_pool_joined],
