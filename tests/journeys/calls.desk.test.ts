@@ -160,6 +160,8 @@ test('a counselor works through three people by keyboard', async ({ page }) => {
 test('who calls nobody finds no desk', async ({ page }) => {
 	await signIn(page, 'head@hangang.example');
 	await page.goto(`${home()}/admin`);
+	await press(page, page.getByRole('navigation').getByRole('link', { name: '사람' }));
+	await expect(page.getByRole('link', { name: '대기자' })).toHaveAttribute('aria-current', 'page');
 	await expect(page.getByRole('link', { name: '전화 상담' })).toHaveCount(0);
 	expect((await page.goto(`${home()}/admin/calls`))!.status()).toBe(403);
 });
