@@ -115,6 +115,12 @@ async function vain(name: string, result: VainResult, when = at, callAt: Date | 
 	return { contactId, code: codesOf(outcome) };
 }
 
+const recordedBy = (actor: StaffActor, contactId: string) =>
+	did((work) => {
+		const call = { enrolmentId: idOf('강하늘'), contactId, result: 'unreachable' as const };
+		return recordVain(work, field.agency, { ...call, callAt: null });
+	}, actor).then(codesOf);
+
 async function reached(name: string, changes: Record<string, string> = {}, by = counselor) {
 	const outcome = await did(async (work) => {
 		const { asking } = (await personCall(work, field.agency, idOf(name)))!;
@@ -228,6 +234,16 @@ describe('a call', () => {
 		expect(await contactsOf('강하늘')).toEqual([]);
 		const stoodBy = { ...many, 'cigs_since_last_contact-confirmed': 'on' };
 		expect(await reached('강하늘', stoodBy)).toBe('done');
+	});
+
+	test('that is sent twice is kept once, and the second time is no mistake', async () => {
+		const contactId = newId(at);
+		await take('강하늘');
+		const send = () => recordedBy(counselor, contactId);
+		expect([await send(), await send()]).toEqual(['done', 'done']);
+		expect(await contactsOf('강하늘')).toHaveLength(1);
+		// Nothing else of that person's is recorded without taking them up again.
+		expect(await recordedBy(colleague, contactId)).toBe('call_taken');
 	});
 
 	test('in vain counts as a try and is taken back at once, once, by who recorded it', async () => {
