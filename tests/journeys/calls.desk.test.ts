@@ -104,7 +104,8 @@ test('a counselor works through three people by keyboard', async ({ page }) => {
 	test.slow();
 	const [reached, vain, wrong] = await threePeopleDue(page);
 	await enterDesk(page, 'gaon@hangang.example');
-	await expect(page.getByRole('navigation').getByRole('link', { name: '전화 상담' })).toBeVisible();
+	const desk = { name: '전화 상담', exact: true };
+	await expect(page.getByRole('navigation').getByRole('link', desk)).toBeVisible();
 	await expectNoFindings(page);
 
 	// Reached: an impossible value is refused in its field, an unlikely one only asked about.
@@ -160,6 +161,8 @@ test('a counselor works through three people by keyboard', async ({ page }) => {
 test('who calls nobody finds no desk', async ({ page }) => {
 	await signIn(page, 'head@hangang.example');
 	await page.goto(`${home()}/admin`);
+	await press(page, page.getByRole('navigation').getByRole('link', { name: '사람' }));
+	await expect(page.getByRole('link', { name: '대기자' })).toHaveAttribute('aria-current', 'page');
 	await expect(page.getByRole('link', { name: '전화 상담' })).toHaveCount(0);
 	expect((await page.goto(`${home()}/admin/calls`))!.status()).toBe(403);
 });

@@ -4,7 +4,7 @@ import type { Aftercare, AftercareDone } from '#lib/calls/aftercare.ts';
 import { aftercareChoice, aftercareDone } from '#lib/calls/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-/** When people and organizations are asked how it goes: as the agency chose, else as shipped. */
+/** When people and organizations are asked how it goes: as the agency chose, the rest as shipped. */
 export async function aftercareOf({ actor, tx }: Work): Promise<Aftercare> {
 	const [chosen] = await tx
 		.select({ body: aftercareChoice.body })
@@ -12,7 +12,7 @@ export async function aftercareOf({ actor, tx }: Work): Promise<Aftercare> {
 		.where(eq(aftercareChoice.agencyId, actor.agencyId))
 		.orderBy(desc(aftercareChoice.setAt), desc(aftercareChoice.id))
 		.limit(1);
-	return chosen?.body ?? shipped;
+	return { ...shipped, ...chosen?.body };
 }
 
 /** What was done of aftercare, by person or series. */

@@ -20,7 +20,12 @@ export type Aftercare = {
 	foldWithinDays: number;
 	participant: AftercareOf;
 	organization: AftercareOf;
+	/** After so many calls in vain somebody decides whether a person is lost. */
+	triesBeforeLost: number;
 };
+
+/** Nobody is given up after one call, and nobody is rung up without end. */
+export const TRIES_LIMITS = { min: 2, max: 10 };
 
 export type AftercareDone = { day: number; isSkipped: boolean };
 

@@ -7,6 +7,7 @@ import { callTakenBy, CLAIM_MINUTES, takeUpCall } from '#lib/calls/claims.server
 import { closeAsLost } from '#lib/calls/close-as-lost.server.ts';
 import { countCalls, dueCalls, nextToCall } from '#lib/calls/due-calls.server.ts';
 import { handOverPerson } from '#lib/calls/hand-over-person.server.ts';
+import type { OpenedPerson } from '#lib/calls/opened-person.ts';
 import { personCall } from '#lib/calls/person-call.server.ts';
 import { planCalls } from '#lib/calls/plan-calls.server.ts';
 import { recordReached, recordVain, type VainResult } from '#lib/calls/record-call.server.ts';
@@ -100,10 +101,10 @@ const next = (when = at, by = counselor) =>
 const take = (name: string, by = counselor, when = at) =>
 	did((work) => takeUpCall(work, idOf(name)), by, when).then(codesOf);
 
-function setAftercareDays(participantDays: string): Act<Outcome<null>> {
+function setAftercareDays(participantDays: string, triesBeforeLost = 3): Act<Outcome<null>> {
 	const asks = { participantAskKo: '안부', participantAskEn: 'How', organizationAskKo: '안부' };
-	const typed = { ...asks, organizationAskEn: 'How', participantDays, organizationDays: '1' };
-	return (work) => setAftercare(work, typed);
+	const typed = { ...asks, organizationAskEn: 'How', organizationDays: '1', triesBeforeLost };
+	return (work) => setAftercare(work, { ...typed, participantDays });
 }
 
 async function vain(name: string, result: VainResult, when = at, callAt: Date | null = null) {
@@ -113,6 +114,12 @@ async function vain(name: string, result: VainResult, when = at, callAt: Date | 
 	const outcome = await did((work) => recordVain(work, field.agency, call), counselor, when);
 	return { contactId, code: codesOf(outcome) };
 }
+
+const recordedBy = (actor: StaffActor, contactId: string) =>
+	did((work) => {
+		const call = { enrolmentId: idOf('강하늘'), contactId, result: 'unreachable' as const };
+		return recordVain(work, field.agency, { ...call, callAt: null });
+	}, actor).then(codesOf);
 
 async function reached(name: string, changes: Record<string, string> = {}, by = counselor) {
 	const outcome = await did(async (work) => {
@@ -229,6 +236,16 @@ describe('a call', () => {
 		expect(await reached('강하늘', stoodBy)).toBe('done');
 	});
 
+	test('that is sent twice is kept once, and the second time is no mistake', async () => {
+		const contactId = newId(at);
+		await take('강하늘');
+		const send = () => recordedBy(counselor, contactId);
+		expect([await send(), await send()]).toEqual(['done', 'done']);
+		expect(await contactsOf('강하늘')).toHaveLength(1);
+		// Nothing else of that person's is recorded without taking them up again.
+		expect(await recordedBy(colleague, contactId)).toBe('call_taken');
+	});
+
 	test('in vain counts as a try and is taken back at once, once, by who recorded it', async () => {
 		const { contactId, code } = await vain('강하늘', 'wrong_number');
 		expect(code).toBe('done');
@@ -265,6 +282,23 @@ describe('a call', () => {
 			await field.admin`select reason from closure where enrolment_id = ${idOf('강하늘')}`;
 		expect(row).toEqual({ reason: 'lost' });
 		expect(await listed()).not.toContain('강하늘');
+	});
+
+	test('in vain is proposed as lost after as many tries as the agency chose', async () => {
+		await did(setAftercareDays('', 2), administrator, later(1));
+		const isProposed = async (when: Date) => {
+			await take('나윤슬', counselor, when);
+			const shown = await did(
+				(work) => shownPerson(work, field.agency, idOf('나윤슬')),
+				counselor,
+				when
+			);
+			return (shown!.opened as OpenedPerson).isLostProposed;
+		};
+		await vain('나윤슬', 'unreachable', later(2));
+		expect(await isProposed(later(3))).toBe(false);
+		await vain('나윤슬', 'unreachable', later(4));
+		expect(await isProposed(later(5))).toBe(true);
 	});
 });
 

@@ -21,7 +21,7 @@ export async function closeAsLost(
 	if (!(await hasCall(work, enrolmentId))) return refused(problem('call_taken'));
 	const found = await personCall(work, agency, enrolmentId);
 	if (!found) return refused(problem('call_over'));
-	if (!isLostProposed(found.facts)) return refused(problem('not_allowed'));
+	if (!isLostProposed(found.facts, found.aftercare)) return refused(problem('not_allowed'));
 	const [visit] = await visitsOfSeries(work, found.person.seriesId);
 	await closeEnrolment(work, { enrolmentId, visitId: visit!.id, at: work.now }, 'lost');
 	await planCalls(work, agency.zone, [enrolmentId]);

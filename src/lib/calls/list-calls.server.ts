@@ -42,7 +42,7 @@ async function stepOf(work: Work, row: DueCall): Promise<Localized | null> {
 	return stepsOf(template).find(({ key }) => key === row.key)?.label ?? template.label;
 }
 
-/** A call in vain that the actor recorded and may still take back; null for any other. */
+/** A call that the actor recorded, also one that was taken back since; null for any other. */
 export async function callJustMade({ actor, tx }: Work<StaffActor>, contactId: string) {
 	const [found] = await tx
 		.select({ name: participant.name, result: contact.result, undoneAt: contactUndo.undoneAt })

@@ -24,7 +24,8 @@ type Row = Omit<NewOrganization, 'tasks' | 'begunOn'> & { begunAt: string };
 
 /**
  * The organizations whose first visit was in the last sixty days, with what there is to ask them: the
- * longest known first. An organization under its registration number is one, however it was spelt.
+ * longest known first. An organization under its registration number is one, however it was spelt; what it
+ * asked for and nobody confirmed was no visit.
  */
 export async function newOrganizations(
 	work: Work<StaffActor>,
@@ -74,6 +75,7 @@ async function begunSince({ actor, tx, now }: Work<StaffActor>, since: Date, onl
 			and not exists (
 				select from visit w
 				join series r on r.agency_id = w.agency_id and r.id = w.series_id
+				join confirmation g on g.agency_id = r.agency_id and g.series_id = r.id
 				join organization q on q.agency_id = r.agency_id and q.id = r.organization_id
 				where w.agency_id = v.agency_id
 					and (w.starts_at, w.id) < (v.starts_at, v.id)

@@ -46,8 +46,8 @@ export async function plansOfPeople(
 		const plan = makePlan(template, one.facts, days, isWorkday, today);
 		const own = done.get(one.enrolmentId) ?? [];
 		const calls = plannedCalls({
-			...{ plan, aftercare, isWorkday, today },
-			...{ begunOn: begunOn(one), done: own }
+			...{ plan, aftercare, isWorkday, today, visits: days },
+			...{ enrolledOn: one.facts.enrolledOn, begunOn: begunOn(one), done: own }
 		});
 		plans.push({ enrolmentId: one.enrolmentId, plan, calls, facts: one.facts });
 	}

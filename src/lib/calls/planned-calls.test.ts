@@ -23,8 +23,9 @@ function callsOn(today: string, changes: Partial<Facts> = {}, visits: SeriesVisi
 		...changes
 	};
 	const plan = makePlan(template, facts, visits, isWorkday, today);
-	const known = { plan, aftercare: shipped, begunOn: '2026-06-01', done: [], isWorkday, today };
-	return plannedCalls(known);
+	const begunOn = facts.contacts.length > 0 ? '2026-06-01' : null;
+	const known = { plan, aftercare: shipped, begunOn, done: [], isWorkday, today };
+	return plannedCalls({ ...known, visits, enrolledOn: facts.enrolledOn });
 }
 
 function held(
@@ -58,6 +59,22 @@ describe('the calls of a plan', () => {
 		expect(k2.from).toBe('2026-06-16');
 		const without = callsOn('2026-06-15').find(({ key }) => key === 'k2')!;
 		expect(without.from).toBe('2026-06-15');
+	});
+
+	test('who enrolled long before the first visit is called only when they did not come to it', () => {
+		const nobodyYet = { contacts: [], anchors: [] };
+		const visits = [
+			{ number: 2, day: '2026-07-20' },
+			{ number: 1, day: '2026-07-06' }
+		];
+		const first = (today: string, all = visits) =>
+			callsOn(today, nobodyYet, all).find(({ key }) => key === 'k0')!;
+		for (const today of ['2026-06-02', '2026-06-16', '2026-07-06'])
+			expect(callNow([first(today)], today), today).toBeNull();
+		expect(first('2026-07-07')).toMatchObject({ from: '2026-07-07', by: '2026-07-07' });
+		expect(callNow([first('2026-07-07')], '2026-07-07')!.key).toBe('k0');
+		// Where no visit will come, the telephone is all there is.
+		expect(callNow([first('2026-06-02', [])], '2026-06-02')!.key).toBe('k0');
 	});
 
 	test('what was reached is done; what was tried in vain counts its tries', () => {

@@ -6,12 +6,12 @@ import {
 	type Aftercare,
 	type AftercareDone
 } from '#lib/calls/aftercare.ts';
+import type { SeriesVisit } from '#lib/programmes/facts.ts';
 import type { Plan, PlannedStep } from '#lib/programmes/plan.ts';
+import { isFaceToFace } from '#lib/programmes/template.ts';
 
 /** So long after its window a call is still proposed: late is better than never. */
 export const GRACE_DAYS = 14;
-/** After so many calls in vain somebody decides whether the person is lost. */
-export const TRIES_BEFORE_LOST = 3;
 /** Whoever was called in vain rests before they come up again. */
 export const REST_MINUTES = 120;
 
@@ -41,6 +41,9 @@ export function aftercareDay(key: string): number | null {
 
 type Known = {
 	plan: Plan;
+	/** The visits of the series that hold. */
+	visits: SeriesVisit[];
+	enrolledOn: Day;
 	aftercare: Aftercare;
 	/** The day of the first contact that took place; null before it. */
 	begunOn: Day | null;
@@ -53,7 +56,9 @@ type Known = {
 export function plannedCalls(known: Known): Call[] {
 	const reachedOn = lastReached(known.plan);
 	// Whoever was reached since a window ended is not called for it any more.
-	const steps = known.plan.steps.flatMap(callOf).filter(({ by }) => by >= reachedOn);
+	const steps = known.plan.steps
+		.flatMap((step) => callOf(step, known))
+		.filter(({ by }) => by >= reachedOn);
 	const tasks = tasksOf(known);
 	const open = tasks.filter(({ state }) => state === 'due' || state === 'upcoming');
 	const folded = foldedInto(open, contactsAfter(known), known.aftercare.foldWithinDays);
@@ -80,12 +85,25 @@ function lastReached({ steps }: Plan): Day {
 }
 
 /** Whoever did not come to the visit of a step is called from the day after it. */
-function callOf(step: PlannedStep): Omit<Call, 'folded'>[] {
-	const { window, plannedOn } = step;
+function callOf(step: PlannedStep, known: Known): Omit<Call, 'folded'>[] {
+	const { window } = step;
+	const visitOn = step.mode === 'visit' ? step.plannedOn : firstVisitOf(step, known);
+	const plannedOn = visitOn ?? step.plannedOn;
 	if (step.status === 'done' || !window || !plannedOn) return [];
-	const from = step.mode === 'visit' ? addDays(plannedOn, 1) : plannedOn;
+	const from = visitOn === null ? plannedOn : addDays(visitOn, 1);
 	const by = from > window.to ? from : window.to;
 	return [{ key: step.key, from, by, attempts: step.attempts }];
+}
+
+/**
+ * Whoever enrols long before the first visit is met there all the same, though the window that their
+ * enrolment opened is over by then. Null for a step that no visit begins.
+ */
+function firstVisitOf(step: PlannedStep, { begunOn, visits, enrolledOn }: Known): Day | null {
+	const { window } = step;
+	if (begunOn !== null || !isFaceToFace(step) || window?.from !== enrolledOn) return null;
+	const days = visits.map(({ day }) => day).filter((day) => day >= enrolledOn);
+	return days.sort()[0] ?? null;
 }
 
 /** The contact with which it began asked nobody how it has gone since. */

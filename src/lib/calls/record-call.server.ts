@@ -1,6 +1,7 @@
 import type { StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { hasCall, putCallBack } from '#lib/calls/claims.server.ts';
+import { callJustMade } from '#lib/calls/list-calls.server.ts';
 import { keepFolded, type AskedHow } from '#lib/calls/keep-aftercare.server.ts';
 import { personCall, type PersonCall } from '#lib/calls/person-call.server.ts';
 import { planCalls } from '#lib/calls/plan-calls.server.ts';
@@ -33,6 +34,7 @@ export async function recordReached(
 	draft: ContactDraft,
 	howItGoes: Pick<AskedHow, 'answer' | 'sentence'>
 ): Promise<Outcome<null>> {
+	if (await callJustMade(work, draft.contactId)) return done(null);
 	const found = await calledNow(work, agency, enrolmentId);
 	if (!found.ok) return found;
 	const { asking, call } = found.value;
@@ -60,12 +62,16 @@ export type VainCall = {
 	callAt: Date | null;
 };
 
-/** Keeps a call in which the person was not talked to. Refuses a time to call again that is past. */
+/**
+ * Keeps a call in which the person was not talked to. Sent twice it is kept once. Refuses a time to call
+ * again that is past.
+ */
 export async function recordVain(
 	work: Work<StaffActor>,
 	agency: Agency,
 	{ enrolmentId, contactId, result, callAt }: VainCall
 ): Promise<Outcome<null>> {
+	if (await callJustMade(work, contactId)) return done(null);
 	const found = await calledNow(work, agency, enrolmentId);
 	if (!found.ok) return found;
 	if (result === 'rescheduled' && !callAt) return refused(problem('required', undefined, 'callAt'));

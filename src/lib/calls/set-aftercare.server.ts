@@ -17,9 +17,13 @@ export type AftercareTyped = {
 	organizationDays: string;
 	organizationAskKo: string;
 	organizationAskEn: string;
+	triesBeforeLost: number;
 };
 
-/** Sets when people and organizations are asked how it goes, and what. The days stay within the sixty. */
+/**
+ * Sets when people and organizations are asked how it goes, and what, and after how many calls in vain
+ * somebody decides. The days stay within the sixty.
+ */
 export async function setAftercare(
 	work: Work<StaffActor>,
 	typed: AftercareTyped
@@ -35,6 +39,7 @@ export async function setAftercare(
 	if (!participant || !organization) return refused(...wrong);
 	const body: Aftercare = {
 		...before,
+		triesBeforeLost: typed.triesBeforeLost,
 		participant: {
 			days: participant,
 			ask: { ko: typed.participantAskKo, en: typed.participantAskEn }

@@ -32,7 +32,7 @@ export async function shownPerson(work: Work<StaffActor>, agency: Agency, enrolm
 		ask: aftercare.participant.ask,
 		last: last ?? null,
 		tries: facts.contacts.filter((one) => one.stepKey === call.key && one.result !== 'attended'),
-		isLostProposed: isLostProposed(facts),
+		isLostProposed: isLostProposed(facts, aftercare),
 		mentor: (await mentorsOf(work, [id])).get(id) ?? null,
 		handOvers: await handOversOf(work, id)
 	};

@@ -1,4 +1,4 @@
-import { TRIES_BEFORE_LOST } from '#lib/calls/planned-calls.ts';
+import type { Aftercare } from '#lib/calls/aftercare.ts';
 import type { ContactFact, Facts } from '#lib/programmes/facts.ts';
 
 const inVain = ['unreachable', 'wrong_number'];
@@ -13,6 +13,6 @@ export function vainCalls({ contacts }: Facts): ContactFact[] {
 }
 
 /** Whether somebody may decide that a person is lost. */
-export function isLostProposed(facts: Facts): boolean {
-	return vainCalls(facts).length >= TRIES_BEFORE_LOST;
+export function isLostProposed(facts: Facts, { triesBeforeLost }: Aftercare): boolean {
+	return vainCalls(facts).length >= triesBeforeLost;
 }

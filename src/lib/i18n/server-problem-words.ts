@@ -120,6 +120,7 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_programme_flawed_plain,
 		m.problem_programme_flawed_next
 	),
+	programme_too_large: plain(m.problem_programme_too_large, m.problem_programme_too_large_next),
 	too_many_programmes: counted(
 		'max',
 		(max, options) => m.problem_too_many_programmes({ max }, options),

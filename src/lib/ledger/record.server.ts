@@ -52,7 +52,6 @@ export type Act =
 	| 'series.cancelled'
 	| 'visits.moved'
 	| 'visit.reassigned'
-	| 'template.installed'
 	| 'pool.joined'
 	| 'pool.withdrawn'
 	| 'pool.placed'

@@ -14,7 +14,7 @@ import sessions6 from '#lib/programmes/shipped/uk-stp-6.json' with { type: 'json
 
 /**
  * The templates that come with the product. An agency gets a copy at its foundation, or by
- * `installShipped`, and owns it from then on; phones receive that copy, so this file is for the server.
+ * a draft of its editor, and owns it from then on; phones receive that copy, so this file is for the server.
  */
 export function shippedTemplates(): Template[] {
 	const bodies = [visit6m, appointment, sessions6, briefing, bpVisit, fluVisit, booth];

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { worksAs, type StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { draftById } from '#lib/programmes/editor/draft-queries.server.ts';
+import { FILE_MAX_CHARS, programmeText } from '#lib/programmes/editor/programme-file.ts';
 import { sameText } from '#lib/programmes/editor/same-text.ts';
 import { templateDraft } from '#lib/programmes/editor/schema.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
@@ -11,7 +12,8 @@ type Seen = { id: string; revision: number };
 
 /**
  * Changes a draft as it was seen. Refuses `programme_changed` when somebody changed it meanwhile;
- * nothing is written over unseen. Its key never changes.
+ * nothing is written over unseen. Its key never changes. Refuses `programme_too_large` what no file could
+ * bring back.
  */
 export async function changeDraft(
 	work: Work<StaffActor>,
@@ -24,6 +26,7 @@ export async function changeDraft(
 	if (sameText(body) === sameText(found.body)) {
 		return done({ revision: found.revision });
 	}
+	if (programmeText(body).length > FILE_MAX_CHARS) return refused(problem('programme_too_large'));
 	return keep(work, seen, body, found.body);
 }
 

@@ -109,6 +109,19 @@ test('a draft with flaws is kept and not published', async () => {
 	expect(await found(id)).toBe(null);
 });
 
+test('a draft never grows larger than the file that could bring it back', async () => {
+	const id = await begun('hearing-large');
+	const text = 'a'.repeat(4_000);
+	const sections = Array.from({ length: 130 }, (_, at) => ({
+		...{ key: `part-${at}`, label: { ko: text, en: text }, measures: [] }
+	}));
+	const changed = await acting(one, (work) =>
+		changeDraft(work, { id, revision: 1 }, (body) => ({ ...body, sections }))
+	);
+	expect(changed).toMatchObject({ problems: [{ code: 'programme_too_large' }] });
+	expect((await found(id))!.revision).toBe(1);
+});
+
 test('a retired programme is no choice for new services, until a version is published after it', async () => {
 	const key = 'hearing-retired';
 	await publish(await begun(key), 1);

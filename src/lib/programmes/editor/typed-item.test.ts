@@ -3,7 +3,9 @@ import { asForm, fromForm } from '#lib/programmes/editor/item-form.ts';
 import { fieldsOf } from '#lib/programmes/editor/item-fields.ts';
 import { itemsOf, parts } from '#lib/programmes/editor/parts.ts';
 import { sameText } from '#lib/programmes/editor/same-text.ts';
-import { readItem, typedItem, withRowsChanged } from '#lib/programmes/editor/typed-item.ts';
+import { withRowsChanged } from '#lib/programmes/editor/changed-rows.ts';
+import { LINE_MAX, LINES_MAX, readItem, typedItem } from '#lib/programmes/editor/typed-item.ts';
+import type { EditedField } from '#lib/programmes/editor/fields.ts';
 import { shippedTemplates } from '#lib/programmes/shipped.ts';
 import type { Item } from '#lib/programmes/editor/parts.ts';
 
@@ -19,6 +21,24 @@ describe.each(shippedTemplates())('the shipped programme $key', (body) => {
 			const found = itemsOf(after, part).find(({ key }) => key === item.key);
 			expect(sameText(found), item.key).toBe(sameText(item));
 		}
+	});
+});
+
+describe('a text of a form', () => {
+	const fields: EditedField[] = [
+		{ kind: 'both', path: 'label', label: 'name' },
+		{ kind: 'both', path: 'help', label: 'help', isLong: true, isOptional: true }
+	];
+	const read = (name: string, text: string) =>
+		readItem(fields, { 'label.ko': '가', [name]: text }, {}, []).problems;
+
+	test.each([
+		['label.en', LINE_MAX],
+		['help.en', LINES_MAX]
+	])('%s is refused where it is when it is longer than %i', (name, max) => {
+		expect(read(name, '가'.repeat(max))).toEqual([]);
+		const wrong = { code: 'too_long', field: name, params: { max } };
+		expect(read(name, '가'.repeat(max + 1))).toEqual([wrong]);
 	});
 });
 

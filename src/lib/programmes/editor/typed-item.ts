@@ -1,4 +1,4 @@
-import { problem, type Problem } from '#lib/base/problems.ts';
+import { problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { fits, freshKey } from '#lib/programmes/editor/keys.ts';
 import {
 	within,
@@ -6,21 +6,20 @@ import {
 	type RowsField,
 	type Typed
 } from '#lib/programmes/editor/fields.ts';
-import {
-	countOf,
-	readCondition,
-	typedCondition,
-	withConditionRow
-} from '#lib/programmes/editor/typed-condition.ts';
+import { countOf, readCondition, typedCondition } from '#lib/programmes/editor/typed-condition.ts';
 import type { Predicate } from '#lib/programmes/expression.ts';
 import type { Measure } from '#lib/programmes/template.ts';
 import { readNumber } from '#lib/ui/typed-number.ts';
-import { cleanText, fitToShow } from '#lib/ui/typed-text.ts';
+import { cleanText, countChars, fitToShow } from '#lib/ui/typed-text.ts';
 import { putAt, valueAt, type FileBody } from '#lib/visits/editor/file-paths.ts';
 
 /* One item of a programme as the fields of a form, and back. What no field shows stays as it was. */
 
-const ROWS_MAX = 100;
+/** So many rows one field of a form may have. */
+export const ROWS_MAX = 100;
+/** A name stands in lists and on phones; a text of some lines is read at one go. */
+export const LINE_MAX = 200;
+export const LINES_MAX = 4_000;
 const VALUE_MAX = 20_000;
 
 /** The fields of an item with their values. */
@@ -129,7 +128,7 @@ function readText(
 	field: Exclude<AskedField, { kind: 'rows' | 'both' | 'flag' }>,
 	text: string
 ): Read {
-	const cleaned = cleanText(text);
+	const cleaned = shortText(text, LINE_MAX);
 	if (!cleaned.ok) return { value: undefined, problems: cleaned.problems };
 	if (cleaned.value === '') {
 		return { value: undefined, problems: field.isOptional ? [] : [problem('required')] };
@@ -147,6 +146,13 @@ function readText(
 		: { value: undefined, problems: read.problems };
 }
 
+/** A text as it is kept; one with a limit of lines keeps its lines. */
+function shortText(text: string, max: number): Outcome<string> {
+	const cleaned = cleanText(text, max === LINES_MAX);
+	const isTooLong = cleaned.ok && countChars(cleaned.value) > max;
+	return isTooLong ? refused(problem('too_long', { max })) : cleaned;
+}
+
 /** The ticked ones: those that were there before in their order, then the others in that of the page. */
 function chosen(options: { value: string }[], text: string, was: unknown): string[] {
 	const ticked = new Set(text.split(',').filter(Boolean));
@@ -162,7 +168,10 @@ function readBoth(
 ): Read {
 	const problems: Problem[] = [];
 	const [ko, en] = (['ko', 'en'] as const).map((language) => {
-		const cleaned = cleanText(typed[`${name}.${language}`] ?? '', field.isLong === true);
+		const cleaned = shortText(
+			typed[`${name}.${language}`] ?? '',
+			field.isLong ? LINES_MAX : LINE_MAX
+		);
 		if (cleaned.ok) return cleaned.value;
 		problems.push(...cleaned.problems.map((one) => ({ ...one, field: `${name}.${language}` })));
 		return '';
@@ -207,49 +216,4 @@ function keyedRow(row: FileBody, keyed: string, taken: Set<string>): FileBody {
 	const key = freshKey(label, keyed === 'key' ? 'part' : keyed, taken);
 	taken.add(key);
 	return { [keyed]: key, ...row };
-}
-
-/** The same form with one more row, or one less: `add` and `remove` are paths of the form. */
-export function withRowsChanged(
-	fields: EditedField[],
-	typed: Typed,
-	asked: { add?: string; remove?: string },
-	measures: Measure[]
-): Typed {
-	if (asked.remove) return withoutRow(typed, asked.remove);
-	const path = asked.add ?? '';
-	const field = fieldAt(fields, path);
-	if (field?.kind === 'condition') return withConditionRow(typed, path, field.place, measures);
-	if (field?.kind !== 'rows' || countOf(typed, path) >= ROWS_MAX) return typed;
-	const at = countOf(typed, path);
-	const fresh = typedItem(field.fields, field.fresh ?? {}, measures, `${path}.${at}`);
-	return { ...typed, ...fresh, [`${path}.count`]: String(at + 1) };
-}
-
-/** The field at a path of the form, whose rows stand as numbers in it. */
-function fieldAt(fields: EditedField[], path: string): EditedField | undefined {
-	for (const field of fields) {
-		if (field.path === path) return field;
-		const inside = new RegExp(`^${field.path.replaceAll('.', '\\.')}\\.\\d{1,3}\\.(.+)$`).exec(
-			path
-		);
-		if (field.kind === 'rows' && inside) return fieldAt(field.fields, inside[1]!);
-	}
-	return undefined;
-}
-
-function withoutRow(typed: Typed, row: string): Typed {
-	const [, path, place] = /^(.+)\.(\d{1,3})$/.exec(row) ?? [];
-	if (!path) return typed;
-	const [at, count] = [Number(place), countOf(typed, path)];
-	if (at >= count) return typed;
-	const left: Typed = {};
-	for (const [name, value] of Object.entries(typed)) {
-		const rest = name.startsWith(`${path}.`) ? name.slice(path.length + 1) : '';
-		const [, number, field] = /^(\d{1,3})(\..+)$/.exec(rest) ?? [];
-		if (number === undefined) left[name] = value;
-		else if (Number(number) < at) left[name] = value;
-		else if (Number(number) > at) left[`${path}.${Number(number) - 1}${field}`] = value;
-	}
-	return { ...left, [`${path}.count`]: String(count - 1) };
 }

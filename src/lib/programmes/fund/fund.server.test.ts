@@ -22,9 +22,9 @@ import { fundById, journalsOfFund, linesOf } from '#lib/programmes/fund/queries.
 import {
 	recordDeposit,
 	recordMoney,
-	recordPayout,
-	reverseJournal
+	recordPayout
 } from '#lib/programmes/fund/record-money.server.ts';
+import { reverseJournal } from '#lib/programmes/fund/reverse-journal.server.ts';
 import {
 	fingerprint,
 	settleFund,
@@ -293,6 +293,24 @@ describe('the rules', () => {
 });
 
 describe('a mistake', () => {
+	test('that went back and is sent twice is kept once, though nothing is left by then', async () => {
+		const { fundId } = await story(0);
+		await give(fundId, 50_000);
+		const money = { id: newId(at(-5)), what: 'returned', giver: 'employer' } as const;
+		const back = () =>
+			as(first, -5, (work) =>
+				recordMoney(work, fundId, { ...money, amount: 50_000, evidence: '반환 확인' })
+			);
+		expect([codesOf(await back()), codesOf(await back())]).toEqual(['done', 'done']);
+		expect((await balances(fundId)).custodian_cash ?? 0).toBe(0);
+	});
+
+	test('of somebody who is in another fund is refused', async () => {
+		const [one, other] = [await story(1), await story(1)];
+		await join(other.ids[0]!);
+		expect(codesOf(await pay(one.fundId, other.ids[0]!))).toBe('not_found');
+	});
+
 	test('is reversed, never changed', async () => {
 		const { fundId } = await story(0);
 		await give(fundId, 50_000);

@@ -1,4 +1,6 @@
+import { and, eq } from 'drizzle-orm';
 import { newId } from '#lib/identity/cryptography.ts';
+import { record } from '#lib/ledger/record.server.ts';
 import { isBalanced } from '#lib/programmes/fund/accounts.ts';
 import type { Giver } from '#lib/programmes/fund/fund.ts';
 import { fundJournal, fundLine } from '#lib/programmes/fund/schema.server.ts';
@@ -37,4 +39,23 @@ export async function writeJournal(
 		.insert(fundLine)
 		.values(lines.map((line, number) => ({ ...line, agencyId, journalId: id, number, fundId })));
 	return true;
+}
+
+/** The same, with its row in the ledger where it was not there yet. */
+export async function keepJournal(
+	work: Work,
+	fundId: string,
+	journal: NewJournal & More
+): Promise<void> {
+	if (!(await writeJournal(work, fundId, journal))) return;
+	await record(work, { act: 'fund.recorded', subjectId: fundId, details: { kind: journal.kind } });
+}
+
+/** Whether a journal was kept already, as when a form is sent twice. */
+export async function isWritten({ actor, tx }: Work, id: string): Promise<boolean> {
+	const found = await tx
+		.select({ id: fundJournal.id })
+		.from(fundJournal)
+		.where(and(eq(fundJournal.agencyId, actor.agencyId), eq(fundJournal.id, id)));
+	return found.length > 0;
 }

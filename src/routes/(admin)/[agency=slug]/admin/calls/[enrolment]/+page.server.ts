@@ -76,6 +76,8 @@ export const actions = {
 		const answer = said.ok ? said.value[fields.answer] : null;
 		const sentence = said.ok ? said.value[fields.sentence] : null;
 		const outcome = await acting(actor, async (work) => {
+			// A second tap finds the call recorded, and nothing left to ask.
+			if (await callJustMade(work, contactId)) return done(null);
 			const found = await personCall(work, agency, id);
 			if (!found?.asking) return refused(problem('call_over'));
 			if (found.asking.step.key !== values[fields.stepKey]) return refused(problem('call_over'));

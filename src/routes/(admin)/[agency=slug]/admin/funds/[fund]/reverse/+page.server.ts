@@ -4,7 +4,7 @@ import { reversalForm } from '#lib/programmes/fund/fund-form.ts';
 import { journalWords, wonWords } from '#lib/programmes/fund/fund-words.ts';
 import { membersOf } from '#lib/programmes/fund/members.server.ts';
 import { journalsOfFund } from '#lib/programmes/fund/queries.server.ts';
-import { isReversible, reverseJournal } from '#lib/programmes/fund/record-money.server.ts';
+import { isReversible, reverseJournal } from '#lib/programmes/fund/reverse-journal.server.ts';
 import { formatMoment } from '#lib/i18n/times.ts';
 import { agencyOf, keepTyped, refuseForm, textsOf } from '#lib/server/doors.server.ts';
 import { parseForm } from '#lib/ui/form.ts';

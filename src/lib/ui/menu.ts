@@ -1,0 +1,2 @@
+/** A link of a main menu. */
+export type MenuLink = { href: string; label: string; isCurrent?: boolean };
