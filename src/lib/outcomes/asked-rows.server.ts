@@ -7,59 +7,43 @@ import type { Work } from '#lib/server/work.server.ts';
 /** Which results are meant, and on which day. */
 export type Asked = { body: Template; filter: DashboardFilter; today: Day };
 
-/** An outcome's key, and the months of it that are meant. */
-type Months = { key: string; months: string[] };
-
 /**
- * The results `r` that a filter asks for in these months of these outcomes, each with the day before
- * which those of its outcome are mature. One part for each span of days, so that the database sees how
- * short it is and goes by its index instead of reading everything.
+ * The results `r` that a filter asks for, each with the day before which those of its outcome are
+ * mature. `only`: of these outcomes, in these months. One part for each span of days, so that the
+ * database sees how short it is and goes by its index instead of reading everything.
  */
-export function rowsOfMonths(work: Work, asked: Asked, only: Months[]): SQL {
+export function rowsAsked(
+	work: Work,
+	asked: Asked,
+	only = asked.body.outcomes.map(({ key }) => ({ key, months: [''] }))
+): SQL {
 	const parts = only.flatMap(({ key, months }) =>
 		months
 			.map((month) => spanOf(month, asked.filter))
 			.filter(({ from, until }) => from < until)
-			.map((span) => {
-				const before = sql`${matureBefore(asked, key)}::date`;
-				const own = sql`and one.outcome_key = ${key}`;
-				return sql`select one.*, ${before} as mature_before from outcome_result one
-					where ${isAsked(work, asked, span)} ${own}`;
-			})
+			.map((span) => partOf(work, asked, key, span))
 	);
 	const none = sql`select outcome_result.*, null::date as mature_before from outcome_result where false`;
 	return sql`(${parts.length > 0 ? sql.join(parts, sql` union all `) : none}) r`;
 }
 
-/**
- * The same of every outcome in one part, for a filter that names an organization or a counselor: the
- * database goes by whose they are, and would otherwise read the same rows once for each outcome.
- */
-export function rowsOfFew(work: Work, asked: Asked): SQL {
-	const days = asked.body.outcomes.map(({ key }) => ({ key, before: matureBefore(asked, key) }));
-	return sql`(select one.*, named.before as mature_before from outcome_result one
-		join jsonb_to_recordset(${JSON.stringify(days)}::text::jsonb) as named (key text, before date)
-			on named.key = one.outcome_key
-		where ${isAsked(work, asked, spanOf('', asked.filter))}) r`;
-}
-
-function matureBefore({ body, today }: Asked, key: string): Day {
-	return addDays(today, -body.outcomes.find((one) => one.key === key)!.matureAfterDays);
-}
-
-/** Whether a result `one` is what the filter asks for, in a span of days. */
-function isAsked(
+function partOf(
 	{ actor }: Work,
-	{ body, filter }: Asked,
+	{ body, filter, today }: Asked,
+	key: string,
 	{ from, until }: { from: Day; until: Day }
 ): SQL {
+	const { matureAfterDays } = body.outcomes.find((one) => one.key === key)!;
 	const { counselorId, organization, size } = filter;
-	return sql`one.agency_id = ${actor.agencyId}::uuid
-		and one.template_key = ${body.key} and one.template_version = ${body.version}
-		and one.cohort_day >= ${from}::date and one.cohort_day < ${until}::date
-		${counselorId ? sql`and one.counselor_id = ${counselorId}::uuid` : sql``}
-		${size ? sql`and one.group_size = ${size}::smallint` : sql``}
-		${organization ? sql`and one.series_id = any(array(${seriesOf(actor.agencyId, organization)}))` : sql``}`;
+	return sql`select one.*, ${addDays(today, -matureAfterDays)}::date as mature_before
+		from outcome_result one
+		where one.agency_id = ${actor.agencyId}::uuid
+			and one.template_key = ${body.key} and one.template_version = ${body.version}
+			and one.outcome_key = ${key}
+			and one.cohort_day >= ${from}::date and one.cohort_day < ${until}::date
+			${counselorId ? sql`and one.counselor_id = ${counselorId}::uuid` : sql``}
+			${size ? sql`and one.group_size = ${size}::smallint` : sql``}
+			${organization ? sql`and one.series_id = any(array(${seriesOf(actor.agencyId, organization)}))` : sql``}`;
 }
 
 function seriesOf(agencyId: string, name: string): SQL {

@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import type { Count } from '#lib/outcomes/counts.ts';
 import type { DashboardFilter } from '#lib/outcomes/dashboard-filter.ts';
-import { rowsOfFew, rowsOfMonths, type Asked } from '#lib/outcomes/asked-rows.server.ts';
+import { rowsAsked, type Asked } from '#lib/outcomes/asked-rows.server.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
 import { contact, template } from '#lib/programmes/schema.server.ts';
 import {
@@ -46,11 +46,10 @@ export async function countsFor(
 ): Promise<Count[]> {
 	const today = dayOf(work.now, zone);
 	const asked = { body, filter, today };
-	const isOfFew = filter.organization !== null || filter.counselorId !== null;
-	if (isOfFew) return fromRows(work, asked, rowsOfFew(work, asked));
+	if (filter.organization !== null || filter.counselorId !== null) return fromRows(work, asked);
 	const [settled, open] = await together(
 		() => fromTally(work, asked),
-		() => fromRows(work, asked, rowsOfMonths(work, asked, monthsBetween(asked)))
+		() => fromRows(work, asked, monthsBetween(asked))
 	);
 	return [...settled, ...open];
 }
@@ -94,13 +93,17 @@ async function fromTally({ actor, tx }: Work, { body, filter, today }: Asked): P
 		}));
 }
 
-async function fromRows({ tx }: Work, { today }: Asked, asked: SQL): Promise<Count[]> {
-	const rows = await tx.execute<Count>(sql`
+async function fromRows(
+	work: Work,
+	asked: Asked,
+	only?: { key: string; months: string[] }[]
+): Promise<Count[]> {
+	const rows = await work.tx.execute<Count>(sql`
 		select r.outcome_key as "outcomeKey", to_char(date_trunc('month', r.cohort_day::timestamp), 'YYYY-MM') as month,
-			r.standing, r.cohort_day < ${today}::date as "isOver",
+			r.standing, r.cohort_day < ${asked.today}::date as "isOver",
 			r.cohort_day < r.mature_before as "isMature",
 			count(*)::int as people, sum(r.steps_due)::int as "stepsDue", sum(r.steps_kept)::int as "stepsKept"
-		from ${asked}
+		from ${rowsAsked(work, asked, only)}
 		group by 1, 2, 3, 4, 5`);
 	return [...rows];
 }

@@ -4,7 +4,7 @@ import { dayOf, type Day } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { rowsOfMonths } from '#lib/outcomes/asked-rows.server.ts';
+import { rowsAsked } from '#lib/outcomes/asked-rows.server.ts';
 import { groupsOf, type Kind } from '#lib/outcomes/counts.ts';
 import type { DashboardFilter } from '#lib/outcomes/dashboard-filter.ts';
 import type { Template } from '#lib/programmes/template.ts';
@@ -42,7 +42,7 @@ export async function readPeople(
 	const definition = body.outcomes.find(({ key }) => key === number.outcomeKey);
 	if (!definition) return refused(problem('not_found'));
 	const asked = { body, filter, today: dayOf(work.now, zone) };
-	const rows = rowsOfMonths(work, asked, [{ key: definition.key, months: [''] }]);
+	const rows = rowsAsked(work, asked, [{ key: definition.key, months: [''] }]);
 	const kinds = (await kindsIn(work, rows, asked.today)).filter((kind) =>
 		groupsOf(definition, kind).includes(number.group)
 	);
@@ -58,7 +58,7 @@ export async function readPeople(
 	return done({ total, people });
 }
 
-type Rows = ReturnType<typeof rowsOfMonths>;
+type Rows = ReturnType<typeof rowsAsked>;
 
 async function kindsIn({ tx }: Work, rows: Rows, today: Day) {
 	const found = await tx.execute<Kind & { count: number }>(sql`
