@@ -117,12 +117,14 @@ export async function copyOutcomes(
 		join series s on s.agency_id = ${agencyId} and s.id = ${seriesId}`;
 	await admin`delete from outcome_tally where agency_id = ${agencyId}`;
 	await admin`
-		insert into outcome_tally (agency_id, id, template_key, template_version, outcome_key, month,
-			group_size, standing, people, steps_due, steps_kept)
-		select agency_id, gen_random_uuid(), template_key, template_version, outcome_key,
+		insert into outcome_tally (agency_id, id, template_key, template_version, outcome_key,
+			counselor_id, month, group_size, standing, people, steps_due, steps_kept)
+		select agency_id, gen_random_uuid(), template_key, template_version, outcome_key, whose,
 			date_trunc('month', cohort_day::timestamp)::date, group_size, standing, count(*),
 			sum(steps_due), sum(steps_kept)
-		from outcome_result where agency_id = ${agencyId} group by 1, 3, 4, 5, 6, 7, 8`;
+		from (select null::uuid as whose, * from outcome_result
+			union all select counselor_id, * from outcome_result where counselor_id is not null) each
+		where agency_id = ${agencyId} group by 1, 3, 4, 5, 6, 7, 8, 9`;
 	await admin`reset enable_nestloop`;
 	await admin`vacuum analyze`;
 }

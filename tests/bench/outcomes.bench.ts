@@ -55,7 +55,7 @@ export async function measure(): Promise<Figure[]> {
 		await copyOutcomes(admin, town.agency.id, many, few);
 		figures.push(...(await factFigures(town.agency, admin, wire, most)));
 		const postmaster = postmasterOf(throwaway.folder);
-		figures.push(...(await pageFigures(town.agency, wire, postmaster)));
+		figures.push(...(await pageFigures(town.agency, admin, wire, postmaster)));
 		figures.push(await differences(town.agency));
 		const [row] = await admin`select count(*)::int as n from contact`;
 		figures.push({ figure: 'contacts in all', value: row!.n, unit: 'contacts' });
@@ -84,21 +84,34 @@ async function differences(agency: Agency): Promise<Figure> {
 	return { figure, value, unit: 'differences', goal: { atMost: 0 } };
 }
 
-const asks = [
+const pages = [
 	['everybody', ''],
 	['a year', 'from=2025-01&to=2025-12'],
 	['large groups', 'size=100'],
 	['one organization', 'organization=bench-17'],
+	['one organization, a year', 'organization=bench-17&from=2025-01&to=2025-12'],
+	['one counselor', 'who=COUNSELOR'],
+	['one counselor, large groups', 'who=COUNSELOR&size=100'],
+	['one counselor, a year', 'who=COUNSELOR&from=2025-01&to=2025-12'],
 	['by month', 'by=month']
 ] as const;
+
+/** The pages, those of one counselor for whoever has the most people. */
+async function asksOf(admin: postgres.Sql): Promise<(readonly [string, string])[]> {
+	const [most] = await admin<{ id: string }[]>`select counselor_id as id from outcome_result
+		where counselor_id is not null group by 1 order by count(*) desc limit 1`;
+	return pages.map(([name, query]) => [name, query.replace('COUNSELOR', most!.id)]);
+}
 
 /** The question of the page as its door asks it, with all that is worked out from the answer. */
 async function pageFigures(
 	agency: Agency,
+	admin: postgres.Sql,
 	wire: CountingWire,
 	postmaster: number
 ): Promise<Figure[]> {
 	const actor = { kind: 'system', agencyId: agency.id } as const;
+	const asks = await asksOf(admin);
 	const look = (query: string) =>
 		reading(actor, async (work) => {
 			const filter = askedFilter(new URLSearchParams(query));

@@ -7,43 +7,59 @@ import type { Work } from '#lib/server/work.server.ts';
 /** Which results are meant, and on which day. */
 export type Asked = { body: Template; filter: DashboardFilter; today: Day };
 
+type Only = { key: string; months: string[] }[];
+
 /**
  * The results `r` that a filter asks for, each with the day before which those of its outcome are
- * mature. `only`: of these outcomes, in these months. One part for each span of days, so that the
- * database sees how short it is and goes by its index instead of reading everything.
+ * mature. `only`: of these outcomes, in these months; else of all outcomes in one look.
  */
-export function rowsAsked(
-	work: Work,
-	asked: Asked,
-	only = asked.body.outcomes.map(({ key }) => ({ key, months: [''] }))
-): SQL {
-	const parts = only.flatMap(({ key, months }) =>
+export function rowsAsked(work: Work, asked: Asked, only: Only | null = null): SQL {
+	const all = asked.body.outcomes.map(({ key }) => key);
+	const parts = only
+		? partsOf(work, asked, only)
+		: [partOf(work, asked, all, spanOf('', asked.filter))];
+	const none = sql`select outcome_result.*, null::date as mature_before from outcome_result where false`;
+	return sql`(${parts.length > 0 ? sql.join(parts, sql` union all `) : none}) r`;
+}
+
+/**
+ * One part for each span of days of each outcome, so that the database sees how short it is and goes by
+ * its index instead of reading everything.
+ */
+function partsOf(work: Work, asked: Asked, only: Only): SQL[] {
+	return only.flatMap(({ key, months }) =>
 		months
 			.map((month) => spanOf(month, asked.filter))
 			.filter(({ from, until }) => from < until)
-			.map((span) => partOf(work, asked, key, span))
+			.map((span) => partOf(work, asked, [key], span))
 	);
-	const none = sql`select outcome_result.*, null::date as mature_before from outcome_result where false`;
-	return sql`(${parts.length > 0 ? sql.join(parts, sql` union all `) : none}) r`;
 }
 
 function partOf(
 	{ actor }: Work,
 	{ body, filter, today }: Asked,
-	key: string,
+	keys: string[],
 	{ from, until }: { from: Day; until: Day }
 ): SQL {
-	const { matureAfterDays } = body.outcomes.find((one) => one.key === key)!;
 	const { counselorId, organization, size } = filter;
-	return sql`select one.*, ${addDays(today, -matureAfterDays)}::date as mature_before
+	const days = keys.map((key) => matureBefore(body, key, today));
+	return sql`select one.*, case one.outcome_key ${sql.join(days, sql` `)} end as mature_before
 		from outcome_result one
 		where one.agency_id = ${actor.agencyId}::uuid
 			and one.template_key = ${body.key} and one.template_version = ${body.version}
-			and one.outcome_key = ${key}
+			and one.outcome_key in (${sql.join(
+				keys.map((key) => sql`${key}`),
+				sql`, `
+			)})
 			and one.cohort_day >= ${from}::date and one.cohort_day < ${until}::date
 			${counselorId ? sql`and one.counselor_id = ${counselorId}::uuid` : sql``}
 			${size ? sql`and one.group_size = ${size}::smallint` : sql``}
 			${organization ? sql`and one.series_id = any(array(${seriesOf(actor.agencyId, organization)}))` : sql``}`;
+}
+
+function matureBefore({ outcomes }: Template, key: string, today: Day): SQL {
+	const { matureAfterDays } = outcomes.find((one) => one.key === key)!;
+	return sql`when ${key} then ${addDays(today, -matureAfterDays)}::date`;
 }
 
 function seriesOf(agencyId: string, name: string): SQL {

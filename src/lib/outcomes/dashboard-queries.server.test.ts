@@ -86,6 +86,31 @@ describe('the figures of the page', () => {
 		}
 	);
 
+	test.each(['', 'size=30', 'size=300', 'to=2020-01'])(
+		'of a counselor (%s) are by tally what the rows say',
+		async (query) => {
+			const { zone } = field.agency;
+			const [row] =
+				await field.admin`select counselor_id as id, count(distinct enrolment_id)::int as people
+				from outcome_result where counselor_id is not null group by 1`;
+			const figures = (also: string) => {
+				const wanted = asked(`${query}&who=${row!.id}${also}`);
+				const ask = async (work: Work) => {
+					const body = (await clinicOf(work))!;
+					const [definition] = body.outcomes;
+					const counts = await countsFor(work, body, wanted, zone);
+					const own = counts.filter(({ outcomeKey }) => outcomeKey === definition!.key);
+					return summaryOf(definition!, own);
+				};
+				return acting(actor(), ask, later(400));
+			};
+			// A part of every organization's name: so rows are counted, of the same people.
+			const [tally, rows] = [await figures(''), await figures('&organization=예시')];
+			expect(tally).toEqual(rows);
+			if (query === '') expect(tally.enrolled).toBe(row!.people);
+		}
+	);
+
 	test('are narrowed by period, group and name', async () => {
 		const enrolled = (query: string) =>
 			acting(actor(), async (work) => (await bothWays(work, query))[0]!.shown.enrolled);

@@ -16,7 +16,7 @@ import { together, type Work } from '#lib/server/work.server.ts';
 
 // A programme that nobody is in yet stands behind those with people.
 const mostPeople = sql`(select coalesce(sum(t.people), 0) from ${outcomeTally} t
-	where t.agency_id = ${template.agencyId} and t.template_key = ${template.key}
+	where t.agency_id = ${template.agencyId} and t.counselor_id is null and t.template_key = ${template.key}
 		and t.template_version = ${template.version})`;
 
 /** The programmes that have an outcome, those with the most people first. */
@@ -46,7 +46,8 @@ export async function countsFor(
 ): Promise<Count[]> {
 	const today = dayOf(work.now, zone);
 	const asked = { body, filter, today };
-	if (filter.organization !== null || filter.counselorId !== null) return fromRows(work, asked);
+	// As many rows as an organization has people; a tally of each would hold as many.
+	if (filter.organization !== null) return fromRows(work, asked);
 	const [settled, open] = await together(
 		() => fromTally(work, asked),
 		() => fromRows(work, asked, monthsBetween(asked))
@@ -68,13 +69,14 @@ function monthsBetween({ body, today }: Asked) {
 const monthOf = (day: Day) => day.slice(0, 7);
 
 async function fromTally({ actor, tx }: Work, { body, filter, today }: Asked): Promise<Count[]> {
-	const { from, to, size } = filter;
+	const { from, to, size, counselorId } = filter;
 	const rows = await tx.execute<Omit<Count, 'isOver' | 'isMature'>>(sql`
 		select outcome_key as "outcomeKey", to_char(month, 'YYYY-MM') as month, standing,
 			sum(people)::int as people, sum(steps_due)::int as "stepsDue",
 			sum(steps_kept)::int as "stepsKept"
 		from outcome_tally
 		where agency_id = ${actor.agencyId}::uuid
+			and ${counselorId ? sql`counselor_id = ${counselorId}::uuid` : sql`counselor_id is null`}
 			and template_key = ${body.key} and template_version = ${body.version}
 			${from ? sql`and month >= ${`${from}-01`}::date` : sql``}
 			${to ? sql`and month <= ${`${to}-01`}::date` : sql``}

@@ -1,5 +1,6 @@
 /* The figures of one programme as its viewer may see them, from how its results are counted. */
 import type { Language } from '#lib/base/localized.ts';
+import { bandOf, thresholdFor, type Band } from '#lib/outcomes/band.ts';
 import { blocksOf, sumOfBlocks, type Between, type Block } from '#lib/outcomes/blocks.ts';
 import { keptContacts, summaryOf, type Count } from '#lib/outcomes/counts.ts';
 import type { DashboardFilter } from '#lib/outcomes/dashboard-filter.ts';
@@ -21,6 +22,8 @@ export type DashboardOutcome = Omit<ReturnType<typeof shownOutcome>, 'lost'> & {
 	kept: ShownRate;
 	/** What the agency means to reach, beside the first variant. */
 	targetPercent: number | null;
+	/** Where the first variant stands to the band outside of which its definition wants a reason. */
+	band: Band | null;
 	trend: { span: string; rates: { key: string; rate: ShownRate }[] }[];
 	/** Set where the choice would single out few people: what may be chosen instead. */
 	refused: { offered: { from: string; to: string }[] } | null;
@@ -37,8 +40,10 @@ export function exactOutcome(
 	const { due, kept } = keptContacts(definition, own);
 	const summary = summaryOf(definition, own);
 	const [first] = summary.variants;
+	const shown = shownOutcome(summary, definition, 0, language);
 	return {
-		...shownOutcome(summary, definition, 0, language),
+		...shown,
+		band: bandOf(definition, shown.variants[0]?.rate),
 		answered: (first?.denominator ?? 0) - (summary.countedBy.lost_to_follow_up ?? 0),
 		reachedFirst: first?.numerator ?? 0,
 		kept: rateFor(0, kept, due),
@@ -58,9 +63,10 @@ export function exactOutcome(
 export function suppressedOutcome(
 	definition: OutcomeDefinition,
 	counts: Count[],
-	{ from, to, k }: { from: string | null; to: string | null; k: number },
+	{ from, to, k: least }: { from: string | null; to: string | null; k: number },
 	language: Language
 ): DashboardOutcome {
+	const k = thresholdFor(definition, least);
 	const own = counts.filter(({ outcomeKey }) => outcomeKey === definition.key);
 	const blocks = blocksOf(definition, own, k);
 	const chosen = sumOfBlocks(blocks, from && quarterOf(from), to && quarterOf(to));
@@ -68,6 +74,11 @@ export function suppressedOutcome(
 	const isAll = from === null && to === null;
 	const figures = chosen ?? nothing(definition);
 	const { enrolled, treated, due, lost } = figures;
+	const variants = definition.variants.map(({ key, label }) => ({
+		key,
+		label: label[language],
+		rate: shareOf(figures, key)
+	}));
 	return {
 		...all,
 		// Fewer than fill one block: how many there are is told in the way of every table.
@@ -78,11 +89,8 @@ export function suppressedOutcome(
 		// Told of all time alone: what few are left out of a period would be the difference of two.
 		excluded: isAll ? all.excluded : [],
 		flagged: isAll ? all.flagged : [],
-		variants: definition.variants.map(({ key, label }) => ({
-			key,
-			label: label[language],
-			rate: shareOf(figures, key)
-		})),
+		variants,
+		band: bandOf(definition, variants[0]?.rate),
 		verification: verificationOf(definition, figures, language),
 		kept: { kind: 'hidden' },
 		targetPercent: definition.target?.percent ?? null,

@@ -1,9 +1,10 @@
 import { dayOf } from '#lib/base/days.ts';
 import { worksAs, type Role, type StaffActor } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
-import { fits, type ReportLayout } from '#lib/outcomes/reports/layout.ts';
+import { fits, type PeriodKind, type ReportLayout } from '#lib/outcomes/reports/layout.ts';
 import { periodAround, periodOf, type Period } from '#lib/outcomes/reports/period.ts';
 import { programmesOf, reportFacts } from '#lib/outcomes/reports/report-people.server.ts';
+import { periodsFor } from '#lib/outcomes/reports/shown-periods.ts';
 import { reportFor, type Report } from '#lib/outcomes/reports/report.ts';
 import { shippedLayouts } from '#lib/outcomes/reports/shipped-layouts.ts';
 import { K_AGENCY } from '#lib/outcomes/suppression.ts';
@@ -26,20 +27,22 @@ export function thresholdOf(role: Role): number {
 export async function chosenReport(
 	work: Work,
 	{ layout, programme, period }: ReportAddress,
-	zone: string
+	{ zone, role }: { zone: string; role: Role }
 ) {
 	const programmes = await programmesOf(work);
 	const made = shippedLayouts().find(({ key }) => key === layout);
 	if (!made) return null;
 	const fitting = programmes.filter((one) => fits(made, one));
 	const about = programme ? fitting.find(({ key }) => key === programme) : fitting[0];
-	if (!about) return null;
+	const kinds = periodsFor(made.periods, thresholdOf(role));
+	if (!about || kinds.length === 0) return null;
 	const today = dayOf(work.now, zone);
 	return {
 		layout: made,
 		programme: about,
 		programmes: fitting,
-		period: chosen(made, period, today)
+		kinds,
+		period: chosen(kinds, period, today)
 	};
 }
 
@@ -60,7 +63,7 @@ export async function recordsToChoose(work: Work<StaffActor>): Promise<Template[
 	return (await programmesOf(work)).filter(({ outcomes }) => outcomes.length > 0);
 }
 
-function chosen({ periods }: ReportLayout, key: string | null, today: string): Period {
+function chosen(kinds: PeriodKind[], key: string | null, today: string): Period {
 	const asked = periodOf(key);
-	return asked && periods.includes(asked.kind) ? asked : periodAround(periods[0]!, today);
+	return asked && kinds.includes(asked.kind) ? asked : periodAround(kinds[0]!, today);
 }

@@ -25,6 +25,7 @@ export function breakdownTable(
 	return {
 		key: table.key,
 		label: table.label[language],
+		isSum: true,
 		columns: layout.columns.map(({ key, label, definition }) => ({
 			...{ key, label: label[language], definition: definition[language] }
 		})),

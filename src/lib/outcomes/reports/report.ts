@@ -36,7 +36,7 @@ export function reportFor(about: About, facts: ReportFacts) {
 		isRunning: today <= period.to,
 		/** Null where this report calls no figures provisional. */
 		isFinal: layout.finalIn === null ? null : isFinal(layout.finalIn, period, today, tables),
-		tables: tables.map((table) => shownTable(table, k)),
+		tables: tables.map((table) => shownTable(table, layout.checks, k)),
 		checks: crossFoot(layout, tables).map((check) => shownCheck(check, k)),
 		definitions: definitionsOf(layout, programme, language)
 	};

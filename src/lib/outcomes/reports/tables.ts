@@ -24,7 +24,8 @@ export type Figure =
 
 export type Column = { key: string; label: string; definition: string };
 export type Row = { key: string; label: string; figures: Figure[]; isTotal?: true };
-export type Table = { key: string; label: string; columns: Column[]; rows: Row[] };
+/** `isSum`: its total is the sum of its other rows, in every column. */
+export type Table = { key: string; label: string; columns: Column[]; rows: Row[]; isSum?: true };
 
 export type Asked = {
 	layout: ReportLayout;
@@ -48,13 +49,14 @@ function tableOf(table: TableLayout, asked: Asked, words: ReportWords): Table {
 	return { ...named, ...outcomes(table, asked, words) };
 }
 
-type Body = Pick<Table, 'columns' | 'rows'>;
+type Body = Omit<Table, 'key' | 'label'>;
 
 function registrations({ facts, period }: Asked, words: ReportWords): Body {
 	const inPeriod = facts.people.filter((one) => isIn(one.facts.enrolledOn, period));
 	const again = inPeriod.filter(({ isAgain }) => isAgain).length;
 	const row = (key: string, label: string, count: number) => ({ key, label, figures: [{ count }] });
 	return {
+		isSum: true,
 		columns: [words.people],
 		rows: [
 			row('new', words.registeredNew, inPeriod.length - again),

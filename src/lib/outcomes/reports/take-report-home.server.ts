@@ -44,7 +44,7 @@ export async function takeReportHome(
 ): Promise<Outcome<TakenFile>> {
 	const { actor, now } = work;
 	if (!worksAs(actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
-	const chosen = await chosenReport(work, address, zone);
+	const chosen = await chosenReport(work, address, { zone, role: actor.role });
 	if (!chosen) return refused(problem('not_found'));
 	const report = await reportAsked(work, chosen, { zone, role: actor.role, language });
 	const computedAt = `${formatMoment(now, zone, language)} (${zone})`;

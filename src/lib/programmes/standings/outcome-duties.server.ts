@@ -95,18 +95,18 @@ async function takeAging(work: Work, zone: string): Promise<number> {
 	return aged.length;
 }
 
+// What a row of the tally speaks of.
+const kind = sql`template_key, template_version, outcome_key, counselor_id, month, group_size, standing`;
+
 /** Rows of the tally that say the same become one. Those that are written meanwhile stay beside it. */
 async function foldTally({ actor, tx }: Work): Promise<void> {
-	const kind = sql`template_key, template_version, outcome_key, month, group_size, standing`;
 	await tx.execute(sql`
-		with twice as (
-			select ${kind} from outcome_tally where agency_id = ${actor.agencyId}::uuid
-			group by ${kind} having count(*) > 1
+		with alike as (
+			select id, count(*) over (partition by ${kind}) as times
+			from outcome_tally where agency_id = ${actor.agencyId}::uuid
 		), gone as (
-			delete from outcome_tally t using twice k
-			where t.agency_id = ${actor.agencyId}::uuid
-				and (t.template_key, t.template_version, t.outcome_key, t.month, t.group_size, t.standing)
-					= (k.template_key, k.template_version, k.outcome_key, k.month, k.group_size, k.standing)
+			delete from outcome_tally t using alike
+			where t.agency_id = ${actor.agencyId}::uuid and t.id = alike.id and alike.times > 1
 			returning t.*
 		)
 		insert into outcome_tally (agency_id, id, ${kind}, people, steps_due, steps_kept)
@@ -161,16 +161,19 @@ async function sampleOf({ actor, tx, now }: Work): Promise<string[]> {
 
 async function mendTally(work: Work): Promise<number> {
 	const { actor, tx } = work;
-	const kind = sql`template_key, template_version, outcome_key, month, group_size, standing`;
 	const mended = await tx.execute<{ people: number }>(sql`
-		with said as (
+		with result as (
+			select *, date_trunc('month', cohort_day::timestamp)::date as month, 1 as people
+			from outcome_result where agency_id = ${actor.agencyId}::uuid
+		), said as (
 			select ${kind}, -people as people, -steps_due as steps_due, -steps_kept as steps_kept
 			from outcome_tally where agency_id = ${actor.agencyId}::uuid
 			union all
-			select template_key, template_version, outcome_key,
-				date_trunc('month', cohort_day::timestamp)::date, group_size, standing,
-				1, steps_due, steps_kept
-			from outcome_result where agency_id = ${actor.agencyId}::uuid
+			select template_key, template_version, outcome_key, null, month, group_size, standing,
+				people, steps_due, steps_kept
+			from result
+			union all
+			select ${kind}, people, steps_due, steps_kept from result where counselor_id is not null
 		)
 		insert into outcome_tally (agency_id, id, ${kind}, people, steps_due, steps_kept)
 		select ${actor.agencyId}::uuid, gen_random_uuid(), ${kind},

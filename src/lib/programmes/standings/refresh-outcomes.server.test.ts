@@ -48,13 +48,17 @@ async function expectAgreement() {
 }
 
 const tallied = () => field.admin`
-	select outcome_key, month::text, group_size, standing, sum(people)::int as people,
+	select outcome_key, counselor_id, month::text, group_size, standing, sum(people)::int as people,
 		sum(steps_due)::int as due, sum(steps_kept)::int as kept
-	from outcome_tally group by 1, 2, 3, 4 having sum(people) <> 0 order by 1, 2, 3, 4`;
+	from outcome_tally group by 1, 2, 3, 4, 5 having sum(people) <> 0 order by 1, 2, 3, 4, 5`;
+/** Each result among everybody's, and among those of whoever held its first contact. */
 const countedUp = () => field.admin`
-	select outcome_key, date_trunc('month', cohort_day::timestamp)::date::text as month, group_size, standing,
+	select outcome_key, whose as counselor_id,
+		date_trunc('month', cohort_day::timestamp)::date::text as month, group_size, standing,
 		count(*)::int as people, sum(steps_due)::int as due, sum(steps_kept)::int as kept
-	from outcome_result group by 1, 2, 3, 4 order by 1, 2, 3, 4`;
+	from (select *, null::uuid as whose from outcome_result
+		union all select *, counselor_id from outcome_result where counselor_id is not null) each
+	group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`;
 
 function anchor(name: string, day: string) {
 	const { at, phone } = field;

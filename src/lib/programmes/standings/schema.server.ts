@@ -65,6 +65,7 @@ export const outcomeResult = pgTable(
 /**
  * How many results of a month stand alike: the sum over all rows that say the same. A change adds
  * rows (one less here, one more there) and never touches one, so that nobody waits for anybody.
+ * Each result is told twice: among everybody's, and among those of its counselor.
  */
 export const outcomeTally = pgTable(
 	'outcome_tally',
@@ -74,6 +75,8 @@ export const outcomeTally = pgTable(
 		templateKey: text('template_key').notNull(),
 		templateVersion: integer('template_version').notNull(),
 		outcomeKey: text('outcome_key').notNull(),
+		/** Whose results alone are counted; null counts everybody's. */
+		counselorId: uuid('counselor_id'),
 		/** The first day of the month of the cohort day. */
 		month: date('month').notNull(),
 		groupSize: smallint('group_size').notNull(),
@@ -84,7 +87,7 @@ export const outcomeTally = pgTable(
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),
-		index('outcome_tally_of').on(t.agencyId, t.templateKey, t.templateVersion)
+		index('outcome_tally_of').on(t.agencyId, t.counselorId, t.templateKey, t.templateVersion)
 	]
 );
 

@@ -49,12 +49,14 @@ export async function writeResults(
 			union all
 			select 1, put.* from put
 		), told as (
-			insert into outcome_tally (agency_id, id, template_key, template_version, outcome_key, month,
-				group_size, standing, people, steps_due, steps_kept)
-			select agency_id, gen_random_uuid(), template_key, template_version, outcome_key,
+			insert into outcome_tally (agency_id, id, template_key, template_version, outcome_key,
+				counselor_id, month, group_size, standing, people, steps_due, steps_kept)
+			select agency_id, gen_random_uuid(), template_key, template_version, outcome_key, whose,
 				date_trunc('month', cohort_day::timestamp)::date, group_size, standing,
 				sum(sign), sum(sign * steps_due), sum(sign * steps_kept)
-			from moved group by 1, 3, 4, 5, 6, 7, 8
+			from (select null::uuid as whose, * from moved
+				union all select counselor_id, * from moved where counselor_id is not null) each
+			group by 1, 3, 4, 5, 6, 7, 8, 9
 			having sum(sign) <> 0 or sum(sign * steps_due) <> 0 or sum(sign * steps_kept) <> 0
 		)
 		select distinct enrolment_id as id from put`);

@@ -14,11 +14,14 @@ export async function load({ locals, params, url }) {
 	const actor = staffOf(locals);
 	const { language } = locals;
 	return reading(actor, async (work) => {
-		const chosen = await chosenReport(work, askedReport(params.layout, url.searchParams), zone);
+		const chosen = await chosenReport(work, askedReport(params.layout, url.searchParams), {
+			zone,
+			role: actor.role
+		});
 		if (!chosen) missing();
-		const { layout, period, programme, programmes } = chosen;
+		const { kinds, period, programme, programmes } = chosen;
 		const today = dayOf(work.now, zone);
-		const offered = layout.periods.flatMap((kind) => latestPeriods(kind, today, PERIODS[kind]));
+		const offered = kinds.flatMap((kind) => latestPeriods(kind, today, PERIODS[kind]));
 		const others = offered.some(({ key }) => key === period.key) ? offered : [period, ...offered];
 		return {
 			asOf: work.now,

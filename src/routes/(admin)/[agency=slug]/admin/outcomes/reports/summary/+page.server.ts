@@ -14,9 +14,10 @@ export async function load({ locals, url }) {
 	return reading(actor, async (work) => {
 		const summary = await summaryAsked(work, askedReport('', url.searchParams), about);
 		if (!summary) missing();
-		const { programme, programmes, period, isMasked, outcomes } = summary;
+		const { programme, programmes, kinds, period, isMasked, outcomes } = summary;
 		const today = dayOf(work.now, zone);
-		const offered = [...latestPeriods('year', today, 3), ...latestPeriods('quarter', today, 8)];
+		const counts = { month: 0, quarter: 8, half: 0, year: 3 };
+		const offered = kinds.flatMap((kind) => latestPeriods(kind, today, counts[kind]));
 		return {
 			...{ asOf: work.now, isMasked, outcomes },
 			period: { ...period, label: periodWords(period, language) },

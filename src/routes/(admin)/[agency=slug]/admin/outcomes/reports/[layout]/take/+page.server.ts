@@ -37,7 +37,7 @@ export async function load({ locals, params, url }) {
 				periods: periods.map((one) => ({ value: one.key, label: periodWords(one, language) }))
 			};
 		}
-		const chosen = await chosenReport(work, asked, zone);
+		const chosen = await chosenReport(work, asked, { zone, role: actor.role });
 		if (!chosen) missing();
 		return {
 			...form,
