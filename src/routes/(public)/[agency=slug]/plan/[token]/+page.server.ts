@@ -14,6 +14,7 @@ import { maySeeReason } from '#lib/programmes/own-page/may-see.ts';
 import { ownPageOf } from '#lib/programmes/own-page/own-page.server.ts';
 import { mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
+import type { PlannedStep } from '#lib/programmes/plan.ts';
 import { textsOf } from '#lib/programmes/reminders.server.ts';
 import { handOutsOf, itemsOf } from '#lib/programmes/supplies/queries.server.ts';
 import { linesWords } from '#lib/programmes/supplies/supply-words.ts';
@@ -63,6 +64,7 @@ export async function load({ locals, params, url }) {
 			hasSteps: found.template.steps.length > 0,
 			steps: found.entries.map((entry) => ({
 				...shown(entry, language),
+				...doneOn(found.plan.steps, entry.key),
 				why: whyAdded(found, entry.key, language)
 			})),
 			next: found.next && shown(found.next, language),
@@ -142,6 +144,12 @@ async function sessionOf(work: Work, enrolmentId: string, language: Language) {
 		takesTurns: takesTurns(series.service.rules),
 		mayComeWithout: series.service.rules.walkIn !== 'no'
 	};
+}
+
+/** What was done stands on the day on which it was done, not on the one it was meant for. */
+function doneOn(steps: PlannedStep[], key: string) {
+	const day = steps.find((step) => step.key === key)?.doneOn ?? null;
+	return day === null ? {} : { plannedOn: day };
 }
 
 /** Why a step is there for this person alone; null for one of everybody, and where others alone may read it. */
