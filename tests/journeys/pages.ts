@@ -105,6 +105,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/join/${code}/done`,
 		plan,
 		`${plan}/consent?form=registration&item=general`,
+		`${plan}/words`,
 		survey,
 		stop,
 		`${process.env.DOORSTEP_URL}/demo`,

@@ -3,6 +3,7 @@ import type { Language, Localized } from '#lib/base/localized.ts';
 import type { Call } from '#lib/calls/planned-calls.ts';
 import type { Asking } from '#lib/field/contact-draft.ts';
 import type { ContactFact } from '#lib/programmes/facts.ts';
+import type { OwnWords } from '#lib/programmes/own-page/own-page.ts';
 import type { PlannedStep } from '#lib/programmes/plan.ts';
 import type { Advice } from '#lib/programmes/tailoring.ts';
 import type { Template } from '#lib/programmes/template.ts';
@@ -23,6 +24,8 @@ export type OpenedPerson = {
 	/** What is asked about how it goes. */
 	ask: Localized;
 	advice: Advice[];
+	/** What the person wrote down on their own page. */
+	words: OwnWords[];
 	last: ContactFact | null;
 	/** The calls in vain for this very step, oldest first. */
 	tries: ContactFact[];

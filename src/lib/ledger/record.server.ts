@@ -69,6 +69,7 @@ export type Act =
 	| 'reading.recorded'
 	| 'note.recorded'
 	| 'photo.received'
+	| 'words.written'
 	| 'enrolment.closed'
 	| 'survey.invited'
 	| 'survey.answered'

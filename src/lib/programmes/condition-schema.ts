@@ -4,12 +4,16 @@ import { contactModes, type Expression, type Predicate } from '#lib/programmes/e
 /** Characters of a key. */
 export const KEY_MAX = 60;
 const ITEMS_MAX = 200;
+const TEXT_MAX = 4000;
 /** Ten years and a little on either side of an anchor. */
 const DAYS_MAX = 3660;
 
 export const key = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]*$/), v.maxLength(KEY_MAX));
 export const days = v.pipe(v.number(), v.integer(), v.minValue(-DAYS_MAX), v.maxValue(DAYS_MAX));
 export const modes = v.array(v.picklist(contactModes));
+/** Something to be read, in one language and in both. */
+export const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(TEXT_MAX));
+export const localized = v.strictObject({ ko: text, en: text });
 const scalar = v.union([v.string(), v.number(), v.boolean()]);
 
 /** A list of at most as many items as a person can look after. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { KEY_MAX } from '#lib/programmes/condition-schema.ts';
 import { stepsOf, writtenSteps } from '#lib/programmes/enrolment-scope.ts';
 import { occurrencesOf } from '#lib/programmes/occurrences.ts';
+import { checkOwnPage } from '#lib/programmes/own-page/check-own-page.ts';
 import { partsOf } from '#lib/programmes/scores.ts';
 import {
 	ENROLLED,
@@ -47,6 +48,7 @@ export function checkTemplate(template: Template): Flaw[] {
 			unknownMeasures(template, `sections.${section.key}`, section.measures)
 		),
 		...template.outcomes.flatMap((outcome) => checkOutcome(template, outcome)),
+		...checkOwnPage(template),
 		...unknownNames(template, template, '')
 	];
 }

@@ -1,6 +1,16 @@
 import * as v from 'valibot';
-import { days, key, KEY_MAX, listOf, modes, predicate } from '#lib/programmes/condition-schema.ts';
+import {
+	days,
+	key,
+	KEY_MAX,
+	listOf,
+	localized,
+	modes,
+	predicate,
+	text
+} from '#lib/programmes/condition-schema.ts';
 import type { Instrument } from '#lib/programmes/instrument.ts';
+import { bands, ownPageSchema } from '#lib/programmes/own-page/own-page-schema.ts';
 import {
 	answerPicks,
 	stepKinds,
@@ -10,12 +20,9 @@ import {
 	type Template
 } from '#lib/programmes/template.ts';
 
-const TEXT_MAX = 4000;
 /** Conditions nested deeper than this are no condition a person wrote. */
 const DEPTH_MAX = 30;
 
-const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(TEXT_MAX));
-const localized = v.strictObject({ ko: text, en: text });
 const range = v.strictObject({ min: v.optional(v.number()), max: v.optional(v.number()) });
 const version = v.pipe(v.number(), v.integer(), v.minValue(1));
 const keyed = v.strictObject({ key, label: localized });
@@ -88,9 +95,7 @@ const measure = v.strictObject({
 		listOf(v.strictObject({ value: key, label: localized, points: v.optional(v.number()) }))
 	),
 	derive: v.optional(derivation),
-	bands: v.optional(
-		listOf(v.strictObject({ key, min: v.number(), max: v.number(), label: localized }))
-	),
+	bands: v.optional(bands),
 	dependsOn: v.optional(predicate),
 	sensitive: v.boolean(),
 	seenBy: v.optional(v.picklist(['care_team', 'administrators'])),
@@ -183,7 +188,8 @@ export const templateSchema: v.GenericSchema<unknown, Template> = v.pipe(
 		sections: listOf(section),
 		consents: listOf(consent),
 		tailorings: listOf(tailoring),
-		outcomes: listOf(outcomeSchema)
+		outcomes: listOf(outcomeSchema),
+		ownPage: v.optional(ownPageSchema)
 	})
 );
 

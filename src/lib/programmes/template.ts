@@ -1,5 +1,6 @@
 import type { Localized } from '#lib/base/localized.ts';
 import type { ContactMode, Predicate, Scalar } from '#lib/programmes/expression.ts';
+import type { OwnPage } from '#lib/programmes/own-page/own-page.ts';
 
 /**
  * A programme as an agency writes it. A published version never changes: enrolments name the version
@@ -20,6 +21,8 @@ export type Template = {
 	consents: Consent[];
 	tailorings: Tailoring[];
 	outcomes: OutcomeDefinition[];
+	/** What the person's own page shows besides the plan; the plan alone where absent. */
+	ownPage?: OwnPage;
 };
 
 /** The anchor that every enrolment has: the day it was enrolled. Templates need not declare it. */
@@ -100,7 +103,7 @@ export type Measure = {
 	/** Asked only where this holds for the contact at hand. */
 	dependsOn?: Predicate;
 	sensitive: boolean;
-	/** Who reads the values; whoever looks after the person where absent. */
+	/** Who alone reads the values; where absent whoever looks after the person, and the person. */
 	seenBy?: 'care_team' | 'administrators';
 	/** Ways of contact in which it can be taken; all where absent. */
 	modes?: ContactMode[];

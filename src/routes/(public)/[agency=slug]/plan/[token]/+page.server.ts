@@ -10,7 +10,11 @@ import { checkInCode } from '#lib/programmes/check-in-code.ts';
 import { memberIdOf } from '#lib/programmes/fund/members.server.ts';
 import { fundOfSeries } from '#lib/programmes/fund/queries.server.ts';
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
+import { maySeeReason } from '#lib/programmes/own-page/may-see.ts';
+import { ownPageOf } from '#lib/programmes/own-page/own-page.server.ts';
+import { mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
+import type { PlannedStep } from '#lib/programmes/plan.ts';
 import { textsOf } from '#lib/programmes/reminders.server.ts';
 import { handOutsOf, itemsOf } from '#lib/programmes/supplies/queries.server.ts';
 import { linesWords } from '#lib/programmes/supplies/supply-words.ts';
@@ -58,11 +62,27 @@ export async function load({ locals, params, url }) {
 				isProposed
 			})),
 			hasSteps: found.template.steps.length > 0,
-			steps: found.entries.map((entry) => shown(entry, language)),
+			steps: found.entries.map((entry) => ({
+				...shown(entry, language),
+				...doneOn(found.plan.steps, entry.key),
+				why: whyAdded(found, entry.key, language)
+			})),
 			next: found.next && shown(found.next, language),
 			advice: found.plan.advice.flatMap(({ key, forParticipant, reason }) =>
-				forParticipant ? [{ key, text: forParticipant[language], reason: reason[language] }] : []
+				forParticipant
+					? [
+							{
+								key,
+								text: forParticipant[language],
+								/** Null where it speaks of what others alone read. */
+								reason: maySeeReason(found.template, key) ? reason[language] : null
+							}
+						]
+					: []
 			),
+			own: await ownPageOf(work, found, language),
+			/** Who looks after them; null while nobody does. */
+			mentor: (await mentorsOf(work, [found.person.id])).get(found.person.id)?.name ?? null,
 			consents: (await consentsOfPerson(work, found.template, found.person.id)).map(
 				({ item, answer: { formKey, given, givenAt, isSigned } }) => ({
 					title: item.title[language],
@@ -124,6 +144,23 @@ async function sessionOf(work: Work, enrolmentId: string, language: Language) {
 		takesTurns: takesTurns(series.service.rules),
 		mayComeWithout: series.service.rules.walkIn !== 'no'
 	};
+}
+
+/** What was done stands on the day on which it was done, not on the one it was meant for. */
+function doneOn(steps: PlannedStep[], key: string) {
+	const day = steps.find((step) => step.key === key)?.doneOn ?? null;
+	return day === null ? {} : { plannedOn: day };
+}
+
+/** Why a step is there for this person alone; null for one of everybody, and where others alone may read it. */
+function whyAdded(
+	{ plan, template }: NonNullable<Awaited<ReturnType<typeof planOf>>>,
+	key: string,
+	language: Language
+): string | null {
+	const rule = plan.steps.find((step) => step.key === key)?.addedBy ?? null;
+	if (rule === null || !maySeeReason(template, rule)) return null;
+	return plan.advice.find((one) => one.key === rule)?.reason[language] ?? null;
 }
 
 function shown({ key, label, plannedOn, mode, status, visit }: PlanEntry, language: Language) {

@@ -1,0 +1,52 @@
+import { dayOf } from '#lib/base/days.ts';
+import type { Language } from '#lib/base/localized.ts';
+import type { Facts } from '#lib/programmes/facts.ts';
+import { benefitsOf } from '#lib/programmes/own-page/benefits.ts';
+import { ownWordsOf } from '#lib/programmes/own-page/own-words.server.ts';
+import { trendsOf, type Trend } from '#lib/programmes/own-page/trends.ts';
+import { consentAnswersOf } from '#lib/programmes/queries.server.ts';
+import { registrationAnswer, sensitiveAnswer } from '#lib/programmes/sensitive-answer.ts';
+import type { Template } from '#lib/programmes/template.ts';
+import type { Work } from '#lib/server/work.server.ts';
+
+type Found = {
+	person: { id: string };
+	template: Template;
+	facts: Facts;
+	series: { site: { zone: string } };
+};
+
+/**
+ * What the programme puts on somebody's own page, in their language. Of who is not registered nothing;
+ * after a no about sensitive data nothing that is made of it.
+ */
+export async function ownPageOf(work: Work, found: Found, language: Language) {
+	const { person, template, facts, series } = found;
+	const given = await consentAnswersOf(work, person.id);
+	if (registrationAnswer(template, given) === 'no') return { trends: [], benefits: [], words: [] };
+	const seen = {
+		today: dayOf(work.now, series.site.zone),
+		sensitive: sensitiveAnswer(template, given) !== 'no'
+	};
+	const words = await ownWordsOf(work, template, person.id);
+	return {
+		trends: trendsOf(template, facts, seen).map((one) => shownTrend(one, language)),
+		benefits: benefitsOf(template, facts, seen).map(({ key, label, basis, unit, ...rest }) => ({
+			...{ key, ...rest, label: label[language] },
+			...{ basis: basis[language], unit: unit[language] }
+		})),
+		words: words.map(({ key, title, words: text }) => ({ key, title: title[language], text }))
+	};
+}
+
+function shownTrend({ key, label, unit, help, bands, points }: Trend, language: Language) {
+	return {
+		key,
+		label: label[language],
+		unit: unit?.[language] ?? '',
+		help: help?.[language] ?? null,
+		/** Where one range ends and the next begins, for the lines of the plot. */
+		limits: bands.slice(1).map(({ min }) => min),
+		points: points.map(({ day, value, band }) => ({ day, value, band: band?.[language] ?? null }))
+	};
+}
