@@ -237,6 +237,8 @@ async function supplyPages(): Promise<string[]> {
 	return [
 		supplies,
 		`${supplies}/items`,
+		`${supplies}/stops`,
+		`${supplies}/stops?show=open`,
 		`${supplies}/items/${item!.id}`,
 		`${supplies}/bags/${bag!.id}`,
 		`${supplies}/bags/${bag!.id}?done`

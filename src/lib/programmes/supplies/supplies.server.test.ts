@@ -19,7 +19,8 @@ import { acting, reading, type Work } from '#lib/server/work.server.ts';
 const ZONE = 'Asia/Seoul';
 const mask = {
 	...{ nameKo: '마스크', nameEn: 'Mask', unitKo: '장', unitEn: 'masks' },
-	...{ programmes: [], usualQuantity: 1, limitQuantity: 5, lowQuantity: 10 }
+	...{ programmes: [], usualQuantity: 1, limitQuantity: 5, lowQuantity: 10 },
+	...{ groupName: null, lastsDays: null, isOnce: false }
 };
 
 let town: Awaited<ReturnType<typeof freshTown>>;
