@@ -241,7 +241,9 @@ async function supplyPages(): Promise<string[]> {
 		`${supplies}/stops?show=open`,
 		`${supplies}/items/${item!.id}`,
 		`${supplies}/bags/${bag!.id}`,
-		`${supplies}/bags/${bag!.id}?done`
+		`${supplies}/bags/${bag!.id}?done`,
+		`${supplies}/bags/${bag!.id}/pass`,
+		`${supplies}/items/${item!.id}/stops`
 	];
 }
 

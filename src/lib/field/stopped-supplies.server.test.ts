@@ -54,7 +54,11 @@ describe('what met a stop', () => {
 		const second = await give('강하늘', gum);
 		expect(await stoppedOf(first)).toEqual([]);
 		expect(await stoppedOf(second)).toMatchObject([
-			{ hasReason: false, person: expect.stringContaining('강하늘'), met: [{ kind: 'group', itemId: patch }] }
+			{
+				hasReason: false,
+				person: expect.stringContaining('강하늘'),
+				met: [{ kind: 'group', itemId: patch }]
+			}
 		]);
 	});
 

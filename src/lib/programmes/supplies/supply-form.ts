@@ -11,6 +11,7 @@ import {
 } from '#lib/ui/form.ts';
 import { optional } from '#lib/ui/block.ts';
 import { QUANTITY_MAX } from '#lib/programmes/supplies/stock.ts';
+import { comparisons } from '#lib/programmes/supplies/typed-stop.ts';
 
 const NAME_CHARS_MAX = 60;
 const UNIT_CHARS_MAX = 20;
@@ -65,3 +66,12 @@ export const transferForm = v.object({
 	quantity: wholeNumber({ min: 1, max: BAG_QUANTITY_MAX })
 });
 export type WrittenTransfer = v.InferOutput<typeof transferForm>;
+
+/** An answer that asks for a reason. */
+export const stopForm = v.object({
+	measure: text({ max: 100 }),
+	is: choice(comparisons),
+	value: text({ max: 60 }),
+	textKo: text({ max: 120 }),
+	textEn: text({ max: 120 })
+});
