@@ -158,6 +158,7 @@ describe('what looks past row level security', () => {
 			'answer',
 			'asking',
 			'supply_movement',
+			'supply_reason',
 			'granted_exception',
 			'exception_undo',
 			'exception_review',

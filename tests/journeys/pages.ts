@@ -238,9 +238,13 @@ async function supplyPages(): Promise<string[]> {
 	return [
 		supplies,
 		`${supplies}/items`,
+		`${supplies}/stops`,
+		`${supplies}/stops?show=open`,
 		`${supplies}/items/${item!.id}`,
 		`${supplies}/bags/${bag!.id}`,
-		`${supplies}/bags/${bag!.id}?done`
+		`${supplies}/bags/${bag!.id}?done`,
+		`${supplies}/bags/${bag!.id}/pass`,
+		`${supplies}/items/${item!.id}/stops`
 	];
 }
 

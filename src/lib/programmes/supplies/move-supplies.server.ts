@@ -1,10 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { worksAs, type StaffActor } from '#lib/base/actor.ts';
 import { dayOf } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { supplyItem, supplyMovement } from '#lib/programmes/supplies/schema.server.ts';
+import { leftOf, lockItem } from '#lib/programmes/supplies/left.server.ts';
+import { supplyMovement } from '#lib/programmes/supplies/schema.server.ts';
 import type { WrittenMovement } from '#lib/programmes/supplies/supply-form.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -13,9 +14,10 @@ export type Move = WrittenMovement & { staffId: string };
 /**
  * What the office does with a counselor's bag: puts something in, takes it out, writes it off, or
  * says how many were counted, which corrects by the difference to what is known now. The same id again
- * changes nothing. How many are left is never in the way. Refuses whoever does not work in the
+ * changes nothing. Refuses whoever does not work in the
  * office, an unknown person (`not_found`) or item (`not_a_choice`; a retired one is not put in), no
- * quantity unless it was counted, a count or a loss without a reason, and what is past its day.
+ * quantity unless it was counted, a count or a loss without a reason, what is past its day, and
+ * taking out more than there is: what a phone told is counted first.
  */
 export async function moveSupplies(
 	work: Work<StaffActor>,
@@ -26,6 +28,8 @@ export async function moveSupplies(
 	if (!(await isPerson(work, move.staffId))) return refused(problem('not_found'));
 	const problems = [...faultsOf(work, zone, move), ...(await itemFaults(work, move))];
 	if (problems.length > 0) return refused(...problems);
+	const short = await shortage(work, move);
+	if (short.length > 0) return refused(...short);
 	const [fresh] = await work.tx
 		.insert(supplyMovement)
 		.values(await rowOf(work, move))
@@ -50,15 +54,26 @@ function faultsOf({ now }: Work, zone: string, { kind, ...move }: Move): Problem
 	];
 }
 
-/** The item is locked, so that two who count at once correct one after the other. */
-async function itemFaults({ actor, tx }: Work, { itemId, kind }: Move): Promise<Problem[]> {
-	const [item] = await tx
-		.select({ retiredAt: supplyItem.retiredAt })
-		.from(supplyItem)
-		.where(and(eq(supplyItem.agencyId, actor.agencyId), eq(supplyItem.id, itemId)))
-		.for('no key update');
+async function itemFaults(work: Work, { itemId, kind }: Move): Promise<Problem[]> {
+	const item = await lockItem(work, itemId);
 	const isWrong = !item || (kind === 'received' && item.retiredAt !== null);
 	return isWrong ? [problem('not_a_choice', undefined, 'itemId')] : [];
+}
+
+/** More than there is goes out of no bag; a phone may say otherwise, the office counts first. */
+async function shortage(work: Work, { id, kind, ...move }: Move): Promise<Problem[]> {
+	if (kind !== 'returned' && kind !== 'wasted') return [];
+	const left = await leftOf(work, move);
+	if (move.quantity <= left || (await isKnown(work, id))) return [];
+	return [problem('out_of_range', { max: Math.max(0, left) }, 'quantity')];
+}
+
+async function isKnown({ actor, tx }: Work, id: string): Promise<boolean> {
+	const found = await tx
+		.select({ id: supplyMovement.id })
+		.from(supplyMovement)
+		.where(and(eq(supplyMovement.agencyId, actor.agencyId), eq(supplyMovement.id, id)));
+	return found.length > 0;
 }
 
 async function isPerson({ actor, tx }: Work, staffId: string): Promise<boolean> {
@@ -86,21 +101,4 @@ async function rowOf(work: Work<StaffActor>, { kind, quantity, ...move }: Move) 
 		recordedBy,
 		receivedAt: work.now
 	};
-}
-
-async function leftOf(
-	{ actor, tx }: Work,
-	{ staffId, itemId }: Pick<Move, 'staffId' | 'itemId'>
-): Promise<number> {
-	const [row] = await tx
-		.select({ left: sql<number>`coalesce(sum(${supplyMovement.quantity}), 0)::int` })
-		.from(supplyMovement)
-		.where(
-			and(
-				eq(supplyMovement.agencyId, actor.agencyId),
-				eq(supplyMovement.staffId, staffId),
-				eq(supplyMovement.itemId, itemId)
-			)
-		);
-	return row!.left;
 }

@@ -6,6 +6,8 @@ export const movementWords: Record<MovementKind, () => string> = {
 	received: m.supplies_kind_received,
 	handed_out: m.supplies_kind,
 	undone: m.supplies_kind_undo,
+	passed_on: m.supplies_kind_passed_on,
+	taken_over: m.supplies_kind_taken_over,
 	returned: m.supplies_kind_returned,
 	wasted: m.supplies_kind_wasted,
 	counted: m.supplies_kind_counted

@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
 import {
+	boolean,
 	date,
 	foreignKey,
 	index,
 	integer,
+	jsonb,
 	pgTable,
 	primaryKey,
 	text,
@@ -14,6 +16,7 @@ import {
 import { staff } from '#lib/identity/schema.server.ts';
 import { enrolment } from '#lib/programmes/schema.server.ts';
 import type { MovementKind } from '#lib/programmes/supplies/stock.ts';
+import type { Stop } from '#lib/programmes/supplies/stops.ts';
 import { visit } from '#lib/visits/schema.server.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
@@ -37,6 +40,14 @@ export const supplyItem = pgTable(
 		limitQuantity: integer('limit_quantity').notNull(),
 		/** From here down a bag runs low. */
 		lowQuantity: integer('low_quantity').notNull(),
+		/** Items of one group are asked about when somebody still has another of them. */
+		groupName: text('group_name'),
+		/** How many days the usual quantity lasts; null where it is not used up by the day. */
+		lastsDays: integer('lasts_days'),
+		/** Whoever got it once is asked about the second time: a gift. */
+		isOnce: boolean('is_once').notNull().default(false),
+		/** Answers of the person that ask for a reason. */
+		stops: jsonb('stops').$type<Stop[]>().notNull().default([]),
 		createdAt: instant('created_at').notNull(),
 		retiredAt: instant('retired_at')
 	},
@@ -62,6 +73,8 @@ export const supplyMovement = pgTable(
 		counted: integer('counted'),
 		/** One handing out has a row for each item; its undoing names it too. */
 		handOutId: uuid('hand_out_id'),
+		/** What one bag passed on and another took over: a row in each. */
+		transferId: uuid('transfer_id'),
 		enrolmentId: uuid('enrolment_id'),
 		visitId: uuid('visit_id'),
 		reason: text('reason'),
@@ -79,6 +92,9 @@ export const supplyMovement = pgTable(
 		uniqueIndex('supply_movement_once')
 			.on(t.agencyId, t.handOutId, t.itemId, t.kind)
 			.where(sql`hand_out_id is not null`),
+		uniqueIndex('supply_movement_pair')
+			.on(t.agencyId, t.transferId, t.kind)
+			.where(sql`transfer_id is not null`),
 		foreignKey({
 			columns: [t.agencyId, t.itemId],
 			foreignColumns: [supplyItem.agencyId, supplyItem.id]
@@ -89,6 +105,32 @@ export const supplyMovement = pgTable(
 			foreignColumns: [staff.agencyId, staff.id]
 		}),
 		foreignKey({ columns: [t.agencyId, t.visitId], foreignColumns: [visit.agencyId, visit.id] }),
+		foreignKey({
+			columns: [t.agencyId, t.enrolmentId],
+			foreignColumns: [enrolment.agencyId, enrolment.id]
+		})
+	]
+);
+
+/**
+ * Why somebody was handed something although a stop asked. A fact; a later one stands beside it. The
+ * words may tell of the person's health, so they are wrapped under the master secret.
+ */
+export const supplyReason = pgTable(
+	'supply_reason',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		handOutId: uuid('hand_out_id').notNull(),
+		enrolmentId: uuid('enrolment_id').notNull(),
+		sealed: text('sealed').notNull(),
+		byId: uuid('by_id').notNull(),
+		writtenAt: instant('written_at').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('supply_reason_of').on(t.agencyId, t.handOutId),
+		foreignKey({ columns: [t.agencyId, t.byId], foreignColumns: [staff.agencyId, staff.id] }),
 		foreignKey({
 			columns: [t.agencyId, t.enrolmentId],
 			foreignColumns: [enrolment.agencyId, enrolment.id]

@@ -2,7 +2,15 @@
 import type { Localized } from '#lib/base/localized.ts';
 
 /** What may happen to what is in a bag; `undone` answers a handing out that was a mistake. */
-export type MovementKind = 'received' | 'handed_out' | 'undone' | 'returned' | 'wasted' | 'counted';
+export type MovementKind =
+	| 'received'
+	| 'handed_out'
+	| 'undone'
+	| 'passed_on'
+	| 'taken_over'
+	| 'returned'
+	| 'wasted'
+	| 'counted';
 
 /** Several of one item, in its own unit; above zero. */
 export type HandOutLine = { itemId: string; quantity: number };

@@ -11,6 +11,7 @@ import {
 	retireItem
 } from '#lib/programmes/supplies/keep-item.server.ts';
 import { moveSupplies, type Move } from '#lib/programmes/supplies/move-supplies.server.ts';
+import { passOn } from '#lib/programmes/supplies/pass-on.server.ts';
 import { bagOf, bags, itemsOf, movementsIn } from '#lib/programmes/supplies/queries.server.ts';
 import { takeSuppliesHome } from '#lib/programmes/supplies/take-supplies-home.server.ts';
 import { now } from '#lib/server/clock.server.ts';
@@ -19,7 +20,8 @@ import { acting, reading, type Work } from '#lib/server/work.server.ts';
 const ZONE = 'Asia/Seoul';
 const mask = {
 	...{ nameKo: '마스크', nameEn: 'Mask', unitKo: '장', unitEn: 'masks' },
-	...{ programmes: [], usualQuantity: 1, limitQuantity: 5, lowQuantity: 10 }
+	...{ programmes: [], usualQuantity: 1, limitQuantity: 5, lowQuantity: 10 },
+	...{ groupName: null, lastsDays: null, isOnce: false }
 };
 
 let town: Awaited<ReturnType<typeof freshTown>>;
@@ -27,6 +29,8 @@ let admin: postgres.Sql;
 let office: StaffActor;
 let counselor: StaffActor;
 let itemId: string;
+/** Another counselor, whose bag takes things over. */
+let other: string;
 
 beforeAll(async () => {
 	town = await freshTown();
@@ -38,6 +42,10 @@ beforeAll(async () => {
 	};
 	office = await actorOf('administrator');
 	counselor = await actorOf('counselor');
+	const [second] = await admin<{ id: string }[]>`
+		select id from staff where agency_id = ${town.agency.id} and role = 'counselor'
+			and id <> ${counselor.staffId} order by email`;
+	other = second!.id;
 	itemId = valueOf(await asOffice((work) => addItem(work, mask)));
 }, 60_000);
 afterAll(async () => {
@@ -104,10 +112,46 @@ describe('what the office does with a bag', () => {
 		expect([7, 9]).toContain(await left());
 	});
 
-	test('more may go out than there is: it is less than nothing then', async () => {
-		const quantity = (await left()) + 1;
-		expect(codesOf(await move({ kind: 'returned', quantity }))).toBe('done');
-		expect(await left()).toBe(-1);
+	test('no more goes out than there is, however it is called', async () => {
+		const before = await left();
+		for (const kind of ['returned', 'wasted'] as const) {
+			expect(codesOf(await move({ kind, quantity: before + 1, reason: kind }))).toBe(
+				'out_of_range quantity'
+			);
+		}
+		const id = newId(now());
+		expect(codesOf(await move({ id, kind: 'returned', quantity: before }))).toBe('done');
+		expect(codesOf(await move({ id, kind: 'returned', quantity: before }))).toBe('done');
+		expect(await left()).toBe(0);
+	});
+
+	test('what one bag passes on another takes over, once, and never more than there is', async () => {
+		await move({ quantity: 9 });
+		const sum = async () => {
+			const [row] = await admin<[{ all: number }]>`
+				select sum(quantity)::int as all from supply_movement where item_id = ${itemId}`;
+			return row.all;
+		};
+		const [before, all] = [await left(), await sum()];
+		const transfer = { id: newId(now()), fromId: counselor.staffId, toId: other };
+		const give = (quantity: number, changes = {}, by = office) =>
+			acting(by, (work) => passOn(work, { ...transfer, itemId, quantity, ...changes }));
+		expect(codesOf(await give(before + 1))).toBe('out_of_range quantity');
+		expect(codesOf(await give(1, { toId: counselor.staffId }))).toBe('not_a_choice toId');
+		expect(codesOf(await give(1, { itemId: newId(now()) }))).toBe('not_a_choice itemId');
+		expect(codesOf(await give(1, {}, counselor))).toBe('not_allowed undefined');
+		expect(codesOf(await give(4))).toBe('done');
+		expect(codesOf(await give(4))).toBe('done');
+		expect([await left(), await sum()]).toEqual([before - 4, all]);
+	});
+
+	test('two who pass on the last at once do so one after the other', async () => {
+		await move({ kind: 'counted', quantity: 5, reason: '월말' });
+		const ids = { fromId: counselor.staffId, toId: other, itemId, quantity: 5 };
+		const pass = () => asOffice((work) => passOn(work, { ...ids, id: newId(now()) }));
+		const codes = (await Promise.all([pass(), pass()])).map(codesOf);
+		expect(codes.sort()).toEqual(['done', 'out_of_range quantity']);
+		expect(await left()).toBe(0);
 	});
 
 	test.each([

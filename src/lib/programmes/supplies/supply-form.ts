@@ -1,11 +1,23 @@
 import * as v from 'valibot';
-import { choice, choices, day, id, optionalText, text, wholeNumber } from '#lib/ui/form.ts';
+import {
+	checkbox,
+	choice,
+	choices,
+	day,
+	id,
+	optionalText,
+	text,
+	wholeNumber
+} from '#lib/ui/form.ts';
 import { optional } from '#lib/ui/block.ts';
 import { QUANTITY_MAX } from '#lib/programmes/supplies/stock.ts';
+import { comparisons } from '#lib/programmes/supplies/typed-stop.ts';
 
 const NAME_CHARS_MAX = 60;
 const UNIT_CHARS_MAX = 20;
 const BATCH_CHARS_MAX = 40;
+/** What lasts longer is not used up by the day. */
+const LASTS_DAYS_MAX = 366;
 /** More than any bag holds. */
 export const BAG_QUANTITY_MAX = 10_000;
 
@@ -23,7 +35,10 @@ export function itemForm(programmes: string[]) {
 		programmes: choices(programmes),
 		usualQuantity: wholeNumber({ min: 1, max: QUANTITY_MAX }),
 		limitQuantity: wholeNumber({ min: 1, max: QUANTITY_MAX }),
-		lowQuantity: wholeNumber({ min: 0, max: BAG_QUANTITY_MAX })
+		lowQuantity: wholeNumber({ min: 0, max: BAG_QUANTITY_MAX }),
+		groupName: optionalText({ max: NAME_CHARS_MAX }),
+		lastsDays: optional(wholeNumber({ min: 1, max: LASTS_DAYS_MAX })),
+		isOnce: checkbox()
 	});
 }
 export type WrittenItem = v.InferOutput<ReturnType<typeof itemForm>>;
@@ -39,3 +54,24 @@ export const movementForm = v.object({
 	expiresOn: optional(day())
 });
 export type WrittenMovement = v.InferOutput<typeof movementForm>;
+
+/** Why something was handed out although a stop asked. The page makes the id, once. */
+export const reasonForm = v.object({ id: id(), reason: text({ max: 300, lines: true }) });
+
+/** What the office does between two bags. */
+export const transferForm = v.object({
+	id: id(),
+	toId: id(),
+	itemId: id(),
+	quantity: wholeNumber({ min: 1, max: BAG_QUANTITY_MAX })
+});
+export type WrittenTransfer = v.InferOutput<typeof transferForm>;
+
+/** An answer that asks for a reason. */
+export const stopForm = v.object({
+	measure: text({ max: 100 }),
+	is: choice(comparisons),
+	value: text({ max: 60 }),
+	textKo: text({ max: 120 }),
+	textEn: text({ max: 120 })
+});

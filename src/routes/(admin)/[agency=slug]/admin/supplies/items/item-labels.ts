@@ -10,6 +10,9 @@ export function itemLabels() {
 		programmes: m.supplies_programmes(),
 		usualQuantity: m.supplies_usual_quantity(),
 		limitQuantity: m.supplies_limit_quantity(),
-		lowQuantity: m.supplies_low_quantity()
+		lowQuantity: m.supplies_low_quantity(),
+		groupName: m.supplies_group_name(),
+		lastsDays: m.supplies_lasts_days(),
+		isOnce: m.supplies_is_once()
 	};
 }

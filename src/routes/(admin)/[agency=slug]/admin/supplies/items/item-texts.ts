@@ -2,7 +2,9 @@ import type { WrittenItem } from '#lib/programmes/supplies/supply-form.ts';
 
 /** What was written, as a form shows it again; several programmes stand in one text. */
 export function textsOfItem(item: WrittenItem): Record<string, string> {
-	return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, String(value)]));
+	return Object.fromEntries(
+		Object.entries(item).map(([name, value]) => [name, String(value ?? '')])
+	);
 }
 
 /** The same of a form as it was sent. */

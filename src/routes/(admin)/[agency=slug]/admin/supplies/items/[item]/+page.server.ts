@@ -6,6 +6,7 @@ import {
 	retireItem
 } from '#lib/programmes/supplies/keep-item.server.ts';
 import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
+import { itemStops } from '#lib/programmes/supplies/stop-queries.server.ts';
 import { itemForm } from '#lib/programmes/supplies/supply-form.ts';
 import { agencyOf, keepTyped, missing, refuseForm, staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
@@ -17,7 +18,8 @@ export async function load({ locals, params }) {
 	const itemId = askedItem(params);
 	return reading(staffOf(locals), async (work) => {
 		const item = (await itemsOf(work)).find(({ id }) => id === itemId);
-		if (!item) missing();
+		const asks = (await itemStops(work)).get(itemId);
+		if (!item || !asks) missing();
 		return {
 			name: item.name[locals.language],
 			isRetired: item.isRetired === true,
@@ -25,7 +27,8 @@ export async function load({ locals, params }) {
 				...{ nameKo: item.name.ko, nameEn: item.name.en },
 				...{ unitKo: item.unit.ko, unitEn: item.unit.en },
 				programmes: item.programmes,
-				...{ usualQuantity: item.usual, limitQuantity: item.limit, lowQuantity: item.lowAt }
+				...{ usualQuantity: item.usual, limitQuantity: item.limit, lowQuantity: item.lowAt },
+				...{ groupName: asks.group, lastsDays: asks.lastsDays, isOnce: asks.isOnce }
 			}),
 			programmes: await programmesOf(work, locals)
 		};
