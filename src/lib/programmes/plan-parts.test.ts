@@ -34,7 +34,7 @@ const elevated = {
 } as Step['condition'];
 const template: Template = {
 	...clinic,
-	...{ key: 'hearing', anchors: [], tailorings: [], measures: [level] },
+	...{ key: 'hearing', anchors: [], tailorings: [], measures: [level], ownPage: undefined },
 	sections: [{ key: 'all', label, measures: ['level'] }],
 	steps: [
 		step('first', 1, { kind: 'group' }),
