@@ -10,6 +10,7 @@ import {
 	home,
 	linkIn,
 	noticeTo,
+	press,
 	signIn,
 	stored
 } from './steps.ts';
@@ -50,10 +51,9 @@ test('the office finds what failed, sees why, and settles it', async ({ page }) 
 			where template = 'series-booked' and agency_id = ${hangang.id}
 			and recipient = ${companies[0]!.contactEmail} order by created_at desc limit 1)`;
 	await signIn(page, 'admin@hangang.example');
-	await page
-		.getByRole('navigation')
-		.getByRole('link', { name: /알림 \(실패 \d+\)/ })
-		.click();
+	const menu = page.getByRole('navigation');
+	await press(page, menu.getByRole('link', { name: /설정 \(알림 실패 \d+\)/ }));
+	await press(page, menu.getByRole('link', { name: /^알림 \(실패 \d+\)/ }));
 	await page.locator('[name=show]').selectOption('failed');
 	await page.locator('[name=q]').fill(companies[0]!.contactEmail);
 	await page.getByRole('button', { name: '찾기' }).click();

@@ -196,7 +196,7 @@ test('the editor says of a key what is wrong with it in its own part, and asks b
 	await page.locator('[name=key]').fill('not-yet-kept');
 	const asked = page.waitForEvent('dialog');
 	// The press ends when the question is answered.
-	const pressed = page.getByRole('link', { name: '성과' }).first().click({ noWaitAfter: true });
+	const pressed = page.getByRole('link', { name: '결과', exact: true }).first().click({ noWaitAfter: true });
 	const dialog = await asked;
 	expect(dialog.type()).toBe('beforeunload');
 	await Promise.all([dialog.dismiss(), pressed]);
@@ -204,7 +204,7 @@ test('the editor says of a key what is wrong with it in its own part, and asks b
 	await next.click();
 	await expect(page.getByRole('status').first()).toContainText('초안을 저장했습니다');
 	// Nothing was typed since: nobody asks.
-	await page.getByRole('link', { name: '성과' }).first().click();
+	await page.getByRole('link', { name: '결과', exact: true }).first().click();
 	await expect(page).toHaveURL(/\/outcomes/);
 	await stored()`delete from service_draft`;
 });

@@ -78,7 +78,10 @@ export type FieldPhone = Awaited<ReturnType<typeof aPhone>>;
 
 /** Where a person of the cast stands in a phone's day. */
 export function personIn(day: DayBundle, name: string, visitNumber = 1) {
-	const visit = day.visits.find((one) => one.number === visitNumber)!;
-	const person = visit.roster.find((one) => one.name.startsWith(name))!;
+	const isThem = (one: { name: string }) => one.name.startsWith(name);
+	// A counselor may go to visits of several organizations that have the same number.
+	const numbered = day.visits.filter((one) => one.number === visitNumber);
+	const visit = numbered.find(({ roster }) => roster.some(isThem))!;
+	const person = visit.roster.find(isThem)!;
 	return { visit, person, visitId: visit.id, enrolmentId: person.enrolmentId };
 }
