@@ -196,7 +196,10 @@ test('the editor says of a key what is wrong with it in its own part, and asks b
 	await page.locator('[name=key]').fill('not-yet-kept');
 	const asked = page.waitForEvent('dialog');
 	// The press ends when the question is answered.
-	const pressed = page.getByRole('link', { name: '결과', exact: true }).first().click({ noWaitAfter: true });
+	const pressed = page
+		.getByRole('link', { name: '결과', exact: true })
+		.first()
+		.click({ noWaitAfter: true });
 	const dialog = await asked;
 	expect(dialog.type()).toBe('beforeunload');
 	await Promise.all([dialog.dismiss(), pressed]);
