@@ -91,7 +91,7 @@ export const outcomeTally = pgTable(
 	]
 );
 
-/** Enrolments whose results have to be worked out anew; empty but after an update or a correction. */
+/** Enrolments whose results wait to be worked out: after an update, a correction, or a phone that was away. */
 export const outcomeBacklog = pgTable(
 	'outcome_backlog',
 	{
