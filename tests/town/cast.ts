@@ -86,6 +86,26 @@ export const companies: Company[] = [
 	}
 ];
 
+/** Companies that were visited in the year before; some came back. */
+export const pastCompanies: Company[] = [
+	['가람식품', 41, 48],
+	['나루전자', 52, 60],
+	['다솔건설', 63, 54],
+	['미르운수', 74, 40],
+	['바른제지', 85, 66],
+	['새얀섬유', 96, 45],
+	['온누리물산', 107, 72],
+	['한빛기계', 118, 50]
+].map(([name, number, headcount]) => ({
+	organization: `${name} (예시)`,
+	contactName: '담당자 예시',
+	contactEmail: `contact${number}@past.example`,
+	contactPhone: `02-000-${String(5000 + Number(number))}`,
+	address: `서울시 한강구 예시로 ${number}`,
+	room: '2층 회의실',
+	headcount: Number(headcount)
+}));
+
 /** Everybody who works at the third company. */
 export const employeesOfThird = 420;
 

@@ -1,10 +1,11 @@
-// node tests/town/fill.ts   the sample town as the demonstration opens it: with a month in it
+// node tests/town/fill.ts   the sample town as the demonstration opens it: with a year and a month in it
 //
 // Run with the clock some days back, so that some visits are over, some are near and some are to
 // come. The month is told only where nobody has booked anything.
 import process from 'node:process';
 import { eq } from 'drizzle-orm';
 import { agencyBySlug, type Agency } from '#lib/identity/queries.server.ts';
+import { now } from '#lib/server/clock.server.ts';
 import { closeConnection } from '#lib/server/database.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { series } from '#lib/visits/schema.server.ts';
@@ -28,6 +29,9 @@ async function tell(agency: Agency): Promise<void> {
 	const { registerReactions } = await import('#lib/server/reactions.server.ts');
 	const { stopQueue } = await import('#lib/jobs/queue.server.ts');
 	const { tellMonth } = await import('./month.ts');
+	const { tellPastClinics } = await import('./past-clinics.ts');
+	// Before the reactions, for nobody is to be told today what happened a year ago.
+	await tellPastClinics(agency, now());
 	registerReactions();
 	await tellMonth(agency);
 	await stopQueue();

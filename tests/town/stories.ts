@@ -2,7 +2,7 @@ import type { Agency } from '#lib/identity/queries.server.ts';
 import { addDays, dayOf } from '#lib/base/days.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { enrol } from '#lib/programmes/enrol.server.ts';
-import { acting, reading } from '#lib/server/work.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { bookSeries, type BookingRequest } from '#lib/visits/booking/book-series.server.ts';
 import { availabilityFor } from '#lib/visits/time/calendars.server.ts';
 import { offers } from '#lib/visits/time/offers.ts';
@@ -20,14 +20,30 @@ export function listed(
 	variant: string | null = null,
 	area: string | null = null
 ) {
-	return reading({ kind: 'visitor', agencyId: agency.id }, async (work) => {
-		const service = (await serviceByKey(work, serviceKey))!;
-		const rules = rulesAsBooked(service.rules, { variant, area });
-		const asked = { serviceId: service.id, rules, headcount, zone: agency.zone };
-		const today = dayOf(work.now, agency.zone);
-		return offers(await availabilityFor(work, asked), today, addDays(today, 90));
-	});
+	return reading({ kind: 'visitor', agencyId: agency.id }, (work) =>
+		listedAt(work, agency, { headcount, serviceKey, variant, area })
+	);
 }
+
+/** The same at the moment of this unit of work. */
+export async function listedAt(
+	work: Work,
+	agency: Agency,
+	{ headcount = 32, serviceKey = clinic.key, variant = null, area = null }: Listing
+) {
+	const service = (await serviceByKey(work, serviceKey))!;
+	const rules = rulesAsBooked(service.rules, { variant, area });
+	const asked = { serviceId: service.id, rules, headcount, zone: agency.zone };
+	const today = dayOf(work.now, agency.zone);
+	return offers(await availabilityFor(work, asked), today, addDays(today, 90));
+}
+
+type Listing = {
+	headcount?: number;
+	serviceKey?: string;
+	variant?: string | null;
+	area?: string | null;
+};
 
 /** A request of the first company for the first time on offer of the clinic, with changes. */
 export async function aRequest(
