@@ -26,11 +26,12 @@ async function isUntouched({ id: agencyId }: Agency): Promise<boolean> {
 
 /** The story and what it needs are loaded for the first start alone. */
 async function tell(agency: Agency): Promise<void> {
-	const { registerReactions } = await import('#lib/server/reactions.server.ts');
+	const { defineJobs, registerReactions } = await import('#lib/server/reactions.server.ts');
 	const { stopQueue } = await import('#lib/jobs/queue.server.ts');
 	const { tellMonth } = await import('./month.ts');
 	const { tellPastClinics } = await import('./past-clinics.ts');
-	// Before the reactions, for nobody is to be told today what happened a year ago.
+	// Before the reactions, for nobody is to be asked or called today about what happened a year ago.
+	defineJobs();
 	await tellPastClinics(agency, now());
 	registerReactions();
 	await tellMonth(agency);

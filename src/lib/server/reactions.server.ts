@@ -78,16 +78,11 @@ const changingCrews = [
 	...(['visit.reassigned', 'session.published'] as const)
 ];
 
-let isRegistered = false;
-
 /**
- * When X was recorded, then Y is enqueued; and what comes round on a clock. A table, no logic; each
+ * The jobs, what is asked before one of them writes to anybody, and what comes round on a clock. Each
  * job is idempotent by its own key.
  */
-export function registerReactions(): void {
-	if (isRegistered) return;
-	isRegistered = true;
-
+export function defineJobs(): void {
 	sealNoticesWith(atRest);
 	defineJob('send-notice', sendNotice);
 	defineJob('invite-after-contact', inviteAfterContact);
@@ -140,6 +135,15 @@ export function registerReactions(): void {
 	const catchUp = (agencyId: string) => catchUpOutcomes(agencyId, planCalls);
 	defineDuty({ name: 'catch-up-outcomes', everyMinutes: 10, run: catchUp });
 	defineDuty({ name: 'check-outcomes', everyMinutes: 24 * 60, run: checkOutcomes });
+}
+
+let isRegistered = false;
+
+/** When X was recorded, then Y is enqueued. A table, no logic. */
+export function registerReactions(): void {
+	if (isRegistered) return;
+	isRegistered = true;
+	defineJobs();
 
 	whenRecorded('contact.recorded', async (work, { subjectId, details }) => {
 		const visitId = details?.visit;
