@@ -25,4 +25,11 @@ export function rulesForm(rewards: number) {
 	});
 }
 
+/** The same as it was written. */
+export type WrittenRules = {
+	won: number | null;
+	gifts: number | null;
+	[item: `item${number}`]: string | null | undefined;
+};
+
 export const takeForm = v.object({ reason: text({ max: 200 }) });
