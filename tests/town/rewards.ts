@@ -43,7 +43,7 @@ export async function tellRewards(agency: Agency, administrator: StaffActor): Pr
 	kept(await acting(administrator, (work) => keepRules(work, cap, [])));
 	const long = { company: 0, daysAgo: 150, people: late };
 	await tellOf(agency, await anEarlierSeries(agency, administrator, long), [fourWeeks]);
-	const recent = { company: 1, daysAgo: 80, people: waiting };
+	const recent = { company: 1, daysAgo: 66, people: waiting };
 	const earlier = await anEarlierSeries(agency, administrator, recent);
 	await tellOf(agency, earlier, [fourWeeks, sixWeeks, sixWeeks.slice(0, 2)]);
 	const { enrolmentId } = earlier.people.find(({ name }) => name === waiting[1]!.name)!;

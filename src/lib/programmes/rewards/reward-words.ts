@@ -14,6 +14,15 @@ export const stateWords: Record<RewardState, () => string> = {
 	past: m.rewards_state_past
 };
 
+/** The colour that helps the word. */
+export const stateKinds = {
+	not_yet: 'neutral',
+	earned: 'success',
+	over_cap: 'warning',
+	given: 'neutral',
+	past: 'warning'
+} as const satisfies Record<RewardState, string>;
+
 export const doubtWords: Record<Doubt, () => string> = {
 	past: m.rewards_doubt_past,
 	per_person: m.rewards_doubt_per_person,
