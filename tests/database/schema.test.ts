@@ -175,7 +175,9 @@ describe('what looks past row level security', () => {
 			'contact_undo',
 			'mentor_hand_over',
 			'aftercare_choice',
-			'aftercare_done'
+			'aftercare_done',
+			'reward_cap',
+			'reward_item'
 		]) {
 			const [may] = await admin<{ change: boolean; remove: boolean }[]>`
 				select has_table_privilege('doorstep_app', ${name}, 'UPDATE') as change,

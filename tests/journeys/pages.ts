@@ -193,7 +193,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 		...(await teamPages()),
 		...(await phonePages()),
 		...(await supplyPages()),
-		...(await exceptionPages(row!.id))
+		...(await exceptionPages(row!.id)),
+		...(await rewardPages(row!.id))
 	];
 }
 
@@ -272,6 +273,34 @@ async function exceptionPages(seriesId: string): Promise<string[]> {
 		`${exceptions}/stories`,
 		`${exceptions}/settings`,
 		`${exceptions}/settings?saved`
+	];
+}
+
+/** Rewards in every list: to be given, given, and out of time; with the rules about them. */
+async function rewardPages(seriesId: string): Promise<string[]> {
+	const rewards = `${home()}/admin/rewards`;
+	const [person] = await stored()`select id from enrolment where series_id = ${seriesId} limit 1`;
+	await stored()`insert into reward_earned (agency_id, enrolment_id, reward_key, earned_on, fetch_by)
+		select ${hangang.id}, ${person!.id}, key, current_date - 90, current_date + days
+		from (values ('four_weeks', 30), ('six_weeks', -30)) as one(key, days)
+		on conflict do nothing`;
+	const [giving] = await stored()`insert into reward_given
+		(agency_id, id, enrolment_id, reward_key, earned_on, given_on, gift_ko, gift_en, won, giver_id,
+			recorded_at, recorded_by)
+		select agency_id, gen_random_uuid(), ${person!.id}, 'six_months', current_date, current_date,
+			'예시 상품권', 'Sample voucher', 50000, id, now(), id
+		from staff where email = 'admin@hangang.example' returning id`;
+	const [visit] = await stored()`select id from visit where series_id = ${seriesId} and number = 1`;
+	return [
+		rewards,
+		`${rewards}?show=given`,
+		`${rewards}?show=given&reasonless`,
+		`${rewards}?show=past`,
+		`${rewards}?q=nobody`,
+		`${rewards}?show=rules`,
+		`${rewards}/${person!.id}`,
+		`${rewards}/receipts?given=${giving!.id}`,
+		`${rewards}/receipts?visit=${visit!.id}`
 	];
 }
 

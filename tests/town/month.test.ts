@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => town.leave());
 
-test('the month is told whole: requests, promises, neighbours, a place in line, a bus, an absence', async () => {
+test('the month is told whole: requests, promises, neighbours, a place in line, a bus, an absence, gifts', async () => {
 	await tellMonth(town.agency);
 	const admin = postgres(town.adminUrl, { max: 1, onnotice: () => {} });
 	const [counted] = await admin`
@@ -22,8 +22,19 @@ test('the month is told whole: requests, promises, neighbours, a place in line, 
 			(select count(*) from published_session)::int as sessions,
 			(select count(*) from leave)::int as absences,
 			(select count(*) from enrolment)::int as enrolled`;
+	const rewards = await admin`
+		select e.reward_key as key, g.id is not null as given, e.fetch_by < now()::date as past
+		from reward_earned e left join reward_given g
+			on g.enrolment_id = e.enrolment_id and g.reward_key = e.reward_key
+		order by 1, 2, 3`;
+	expect(rewards.map(({ key, given, past }) => [key, given, past])).toEqual([
+		['four_weeks', false, false],
+		['four_weeks', false, true],
+		['four_weeks', true, false],
+		['six_weeks', false, false]
+	]);
 	await admin.end();
-	expect(counted).toMatchObject({ open: 2, wishes: 2, waiting: 1, absences: 1, enrolled: 9 });
+	expect(counted).toMatchObject({ open: 2, wishes: 2, waiting: 1, absences: 1, enrolled: 9 + 4 });
 	expect(counted!.sessions).toBeGreaterThan(0);
-	expect(counted!.promised).toBe(3 + counted!.sessions);
+	expect(counted!.promised).toBe(3 + 2 + counted!.sessions);
 }, 60_000);

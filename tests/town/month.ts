@@ -24,6 +24,7 @@ import { planAbsence } from '#lib/visits/week/absence-plan.server.ts';
 import { makeLeave } from '#lib/visits/week/make-leave.server.ts';
 import { areas, briefing, clinic, companies, employeesOfThird, largeClinic } from './cast.ts';
 import { addBus, confirmPlaces, someoneOf } from './month-rows.ts';
+import { tellRewards } from './rewards.ts';
 import { aBookedSeries, aRequest, book, listed } from './stories.ts';
 
 const BUS = 'neighbourhood-bus';
@@ -42,6 +43,7 @@ export async function tellMonth(agency: Agency): Promise<void> {
 		kept(await acting(administrator, (work) => confirmSeries(work, agency, seriesId)));
 
 	await drawAreas(agency, administrator);
+	await tellRewards(agency, administrator);
 	const first = await aBookedSeries(agency, ENROLLED);
 	await promise(first.seriesId);
 	await promise((await requested(agency, 1, 3)).seriesId);

@@ -149,6 +149,11 @@ export const problemStatus = {
 	fund_used: 409,
 	fund_waiting: 409,
 	fund_short: 409,
+	// Rewards for milestones.
+	reward_given: 409,
+	reward_not_earned: 409,
+	reward_bag_short: 409,
+	reward_in_doubt: 422,
 	// Exceptions granted on the spot.
 	story_names_somebody: 422,
 	// Surveys.

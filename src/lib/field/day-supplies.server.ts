@@ -21,7 +21,8 @@ export async function dayHandOuts(
 				id: one.id,
 				visitId: one.visitId,
 				at: one.at.toISOString(),
-				...(one.staffId === work.actor.staffId ? { isOwn: true as const } : {}),
+				// What the office gave out of this bag is for the office to undo.
+				...(one.staffId === work.actor.staffId && one.visitId ? { isOwn: true as const } : {}),
 				...(one.isUndone ? { isUndone: true as const } : {}),
 				lines: one.lines
 			}))

@@ -119,7 +119,8 @@ export type RosterEntry = {
 
 export type DayHandOut = {
 	id: string;
-	visitId: string;
+	/** Null where the office gave it. */
+	visitId: string | null;
 	at: string;
 	/** Out of this counselor's own bag. */
 	isOwn?: true;

@@ -37,6 +37,10 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_fund_short_plain,
 		m.problem_fund_short_next
 	),
+	reward_given: plain(m.problem_reward_given, m.problem_reward_given_next),
+	reward_not_earned: plain(m.problem_reward_not_earned, m.problem_reward_not_earned_next),
+	reward_bag_short: plain(m.problem_reward_bag_short, m.problem_reward_bag_short_next),
+	reward_in_doubt: plain(m.problem_reward_in_doubt, m.problem_reward_in_doubt_next),
 	story_names_somebody: plain(
 		m.exceptions_story_names_somebody,
 		m.exceptions_story_names_somebody_next

@@ -51,6 +51,8 @@ export const limits = {
 	supplies: { name: 'supplies', count: 600, windowMinutes: 60 },
 	/** What one person of the office does about exceptions that were granted. */
 	exceptions: { name: 'exceptions', count: 240, windowMinutes: 60 },
+	/** What one person of the office does about rewards. */
+	rewards: { name: 'rewards', count: 600, windowMinutes: 60 },
 	/** What one person of the office does about funds. */
 	fund: { name: 'fund', count: 600, windowMinutes: 60 },
 	/** What one person does at the call desk. */

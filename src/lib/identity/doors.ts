@@ -34,6 +34,14 @@ export function mayKeepFunds(role: Role): boolean {
 	return role === 'administrator' || role === 'head';
 }
 
+/**
+ * Who gives what was earned by a milestone. It tells how somebody does, so the head of the agency does
+ * not, as they call nobody.
+ */
+export function mayGiveRewards(role: Role): boolean {
+	return role === 'administrator' || role === 'lead';
+}
+
 /** True for a page of this agency's office, with what its address asks for. */
 export function isOfficePath(path: string, agencySlug: string): boolean {
 	return safeBack(path) === path && path.startsWith(`/${agencySlug}/admin/`);

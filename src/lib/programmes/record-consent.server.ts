@@ -13,6 +13,7 @@ import { consentAnswersOf, enrolmentById, templateOf } from '#lib/programmes/que
 import { consent, consentSignature } from '#lib/programmes/schema.server.ts';
 import { registrationAnswer } from '#lib/programmes/sensitive-answer.ts';
 import type { Signature } from '#lib/programmes/signature.ts';
+import { factsChanged } from '#lib/programmes/standings/refresh-outcomes.server.ts';
 import { planOnce, tellEnrolled } from '#lib/programmes/tell-enrolled.server.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -64,6 +65,8 @@ export async function recordConsent(
 			...(fact.signature ? { signed: fact.signature.kind } : {})
 		}
 	});
+	// What they earned is listed only as long as they agree.
+	if (template.rewards) await factsChanged(work, fact.enrolmentId);
 	if (!before && (await isRegistered(work, template, fact.enrolmentId))) {
 		await tellOfPlan(work, agency, fact.enrolmentId);
 	}

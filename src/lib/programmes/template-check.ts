@@ -3,6 +3,7 @@ import { KEY_MAX } from '#lib/programmes/condition-schema.ts';
 import { stepsOf, writtenSteps } from '#lib/programmes/enrolment-scope.ts';
 import { occurrencesOf } from '#lib/programmes/occurrences.ts';
 import { checkOwnPage } from '#lib/programmes/own-page/check-own-page.ts';
+import { checkRewards } from '#lib/programmes/rewards/check-rewards.ts';
 import { partsOf } from '#lib/programmes/scores.ts';
 import {
 	ENROLLED,
@@ -49,6 +50,8 @@ export function checkTemplate(template: Template): Flaw[] {
 		),
 		...template.outcomes.flatMap((outcome) => checkOutcome(template, outcome)),
 		...checkOwnPage(template),
+		...doubles('rewards', template.rewards ?? []),
+		...checkRewards(template),
 		...unknownNames(template, template, '')
 	];
 }

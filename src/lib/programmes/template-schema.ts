@@ -11,6 +11,7 @@ import {
 } from '#lib/programmes/condition-schema.ts';
 import type { Instrument } from '#lib/programmes/instrument.ts';
 import { bands, ownPageSchema } from '#lib/programmes/own-page/own-page-schema.ts';
+import { rewardSchema } from '#lib/programmes/rewards/reward-schema.ts';
 import {
 	answerPicks,
 	stepKinds,
@@ -189,7 +190,8 @@ export const templateSchema: v.GenericSchema<unknown, Template> = v.pipe(
 		consents: listOf(consent),
 		tailorings: listOf(tailoring),
 		outcomes: listOf(outcomeSchema),
-		ownPage: v.optional(ownPageSchema)
+		ownPage: v.optional(ownPageSchema),
+		rewards: v.optional(listOf(rewardSchema))
 	})
 );
 

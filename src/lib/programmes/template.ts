@@ -1,6 +1,7 @@
 import type { Localized } from '#lib/base/localized.ts';
 import type { ContactMode, Predicate, Scalar } from '#lib/programmes/expression.ts';
 import type { OwnPage } from '#lib/programmes/own-page/own-page.ts';
+import type { Reward } from '#lib/programmes/rewards/reward.ts';
 
 /**
  * A programme as an agency writes it. A published version never changes: enrolments name the version
@@ -23,6 +24,8 @@ export type Template = {
 	outcomes: OutcomeDefinition[];
 	/** What the person's own page shows besides the plan; the plan alone where absent. */
 	ownPage?: OwnPage;
+	/** What is given for milestones; nothing where absent. */
+	rewards?: Reward[];
 };
 
 /** The anchor that every enrolment has: the day it was enrolled. Templates need not declare it. */

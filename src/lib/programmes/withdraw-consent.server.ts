@@ -6,6 +6,7 @@ import { consentText } from '#lib/programmes/consent-text.ts';
 import { consentsOfPerson } from '#lib/programmes/consent-queries.server.ts';
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { consent } from '#lib/programmes/schema.server.ts';
+import { factsChanged } from '#lib/programmes/standings/refresh-outcomes.server.ts';
 import type { ConsentItem } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -46,6 +47,8 @@ export async function withdrawConsent(
 	await write(work, enrolmentId, name, found, language);
 	const details = { form: name.formKey, item: name.itemKey };
 	await record(work, { act: 'consent.withdrawn', subjectId: enrolmentId, details });
+	// What they earned is listed only as long as they agree.
+	await factsChanged(work, enrolmentId);
 	return done(null);
 }
 

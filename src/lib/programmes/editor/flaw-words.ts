@@ -10,6 +10,11 @@ const patterns: [RegExp, Say][] = [
 	[/^no measure (.+)$/, m.programmes_flaw_no_measure],
 	[/^no anchor (.+)$/, m.programmes_flaw_no_anchor],
 	[/^no step (.+)$/, m.programmes_flaw_no_step],
+	[/^no outcome (.+)$/, m.rewards_flaw_no_outcome],
+	[/^speaks of today (.+)$/, m.rewards_flaw_today],
+	[/^has no milestone$/, m.rewards_flaw_no_milestone],
+	[/^more visits than steps$/, m.rewards_flaw_visits],
+	[/^more steps than there are$/, m.rewards_flaw_steps],
 	[/^no section asks (.+)$/, m.programmes_flaw_no_section],
 	[/^has no variant (.+)$/, m.programmes_flaw_no_variant],
 	[/^cannot compare (.+)$/, m.programmes_flaw_compare],
@@ -48,8 +53,7 @@ export function flawWords(why: string, draft: Partial<Template>, locale: Languag
 }
 
 function calledIn(draft: Partial<Template>, key: string, language: Language): string {
-	const named = [...(draft.measures ?? []), ...(draft.anchors ?? []), ...(draft.steps ?? [])].find(
-		(one) => one.key === key
-	);
+	const { measures = [], anchors = [], steps = [], outcomes = [] } = draft;
+	const named = [...measures, ...anchors, ...steps, ...outcomes].find((one) => one.key === key);
 	return either(named?.label, language) || key;
 }

@@ -22,7 +22,7 @@ export function maySeeReason(template: Template, tailoringKey: string): boolean 
 }
 
 /** Every measure that a condition looks at. */
-function observedIn(node: unknown): string[] {
+export function observedIn(node: unknown): string[] {
 	if (typeof node !== 'object' || node === null) return [];
 	return Object.entries(node).flatMap(([name, child]) =>
 		name === 'obs' ? [String((child as { key: unknown }).key)] : observedIn(child)

@@ -4,6 +4,7 @@ import { agency } from '#lib/identity/schema.server.ts';
 import { factsOfEnrolments, type EnrolmentFacts } from '#lib/programmes/facts.server.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
 import { contact, enrolment } from '#lib/programmes/schema.server.ts';
+import { keepEarned } from '#lib/programmes/rewards/keep-earned.server.ts';
 import { awaitOutcomes } from '#lib/programmes/standings/await-outcomes.server.ts';
 import { groupSizeOf } from '#lib/programmes/standings/group-size.ts';
 import { resultRows, type ResultRow } from '#lib/programmes/standings/result-rows.ts';
@@ -32,7 +33,7 @@ function refreshOrAwait(work: Work, enrolmentIds: string[]): Promise<unknown> {
 }
 
 /**
- * Works out the results of these enrolments anew from their facts. Gives the ids of those of which
+ * Works out the results of these enrolments, and what they earned, anew from their facts. Gives the ids of those of which
  * something was written, because it was new or other than before.
  */
 export async function refreshOutcomes(work: Work, enrolmentIds: string[]): Promise<string[]> {
@@ -51,6 +52,7 @@ export async function refreshOutcomes(work: Work, enrolmentIds: string[]): Promi
 	const today = dayOf(work.now, zone);
 	const rows: ResultRow[] = [];
 	for (const one of people) rows.push(...(await rowsOf(work, one, places, today)));
+	await keepEarned(work, people);
 	return writeResults(work, ids, rows);
 }
 

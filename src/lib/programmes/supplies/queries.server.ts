@@ -152,7 +152,8 @@ export async function allMovements({ actor, tx }: Work, limit: number) {
 export type HandOutRecord = {
 	id: string;
 	enrolmentId: string;
-	visitId: string;
+	/** Null where the office gave it. */
+	visitId: string | null;
 	staffId: string;
 	at: Date;
 	isUndone: boolean;
@@ -180,7 +181,7 @@ export async function handOutsOf(
 	return [...Map.groupBy(given, (row) => row.handOutId!)].map(([id, [first, ...others]]) => ({
 		id,
 		enrolmentId: first!.enrolmentId!,
-		visitId: first!.visitId!,
+		visitId: first!.visitId,
 		staffId: first!.staffId,
 		at: first!.occurredAt,
 		isUndone: undone.has(id),

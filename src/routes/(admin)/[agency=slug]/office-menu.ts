@@ -1,7 +1,7 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Role } from '#lib/base/actor.ts';
 import { mayCall } from '#lib/calls/call-rights.ts';
-import { mayEnterOffice, mayKeepFunds } from '#lib/identity/doors.ts';
+import { mayEnterOffice, mayGiveRewards, mayKeepFunds } from '#lib/identity/doors.ts';
 import type { MenuLink } from '#lib/ui/menu.ts';
 
 /*
@@ -76,6 +76,7 @@ function officeGroups(failedNotices: number): Group[] {
 			pages: [
 				// Counselors find the one page of the office that is theirs; the head calls nobody.
 				{ path: 'calls', label: m.calls_menu(), isFor: mayCall },
+				{ path: 'rewards', label: m.rewards_menu(), isFor: mayGiveRewards },
 				{ path: 'waiting', label: m.waiting_office_menu(), isFor },
 				{ path: 'pools', label: m.pool_admin_menu(), isFor },
 				{

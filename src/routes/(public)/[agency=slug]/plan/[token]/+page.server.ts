@@ -14,6 +14,7 @@ import { maySeeReason } from '#lib/programmes/own-page/may-see.ts';
 import { ownPageOf } from '#lib/programmes/own-page/own-page.server.ts';
 import { mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
+import { ownRewards } from '#lib/programmes/rewards/own-rewards.server.ts';
 import type { PlannedStep } from '#lib/programmes/plan.ts';
 import { textsOf } from '#lib/programmes/reminders.server.ts';
 import { handOutsOf, itemsOf } from '#lib/programmes/supplies/queries.server.ts';
@@ -96,6 +97,7 @@ export async function load({ locals, params, url }) {
 			isRegistered: !(await notRegistered(work, [found.person])).has(found.person.id),
 			/** Null where the series has none. */
 			fund: await fundBeside(work, found.person),
+			rewards: await ownRewards(work, agency.zone, found.person.id, language),
 			supplies: await suppliesOf(work, found.person.id, language),
 			texts: await textsOf(work, found.person.id),
 			/** By which a counselor finds them; while there is a visit to come to. */

@@ -1,0 +1,24 @@
+import type { Localized } from '#lib/base/localized.ts';
+import type { Reward } from '#lib/programmes/rewards/reward.ts';
+import {
+	itemsOfRewards,
+	nameOfReward,
+	type RewardName
+} from '#lib/programmes/rewards/rule-queries.server.ts';
+import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
+import type { Work } from '#lib/server/work.server.ts';
+
+/** The item of supply that a reward is at this agency; null where it is none. */
+export async function giftItem(work: Work, name: RewardName): Promise<string | null> {
+	return (await itemsOfRewards(work)).get(nameOfReward(name)) ?? null;
+}
+
+/** What is given, in words: the item where it is one, else as the programme says. */
+export async function giftWords(
+	work: Work,
+	{ gift }: Reward,
+	itemId: string | null
+): Promise<Localized> {
+	if (!itemId) return gift;
+	return (await itemsOf(work)).find(({ id }) => id === itemId)?.name ?? gift;
+}
