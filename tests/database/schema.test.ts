@@ -175,7 +175,10 @@ describe('what looks past row level security', () => {
 			'contact_undo',
 			'mentor_hand_over',
 			'aftercare_choice',
-			'aftercare_done'
+			'aftercare_done',
+			'plan_question',
+			'plan_answer',
+			'self_report'
 		]) {
 			const [may] = await admin<{ change: boolean; remove: boolean }[]>`
 				select has_table_privilege('doorstep_app', ${name}, 'UPDATE') as change,

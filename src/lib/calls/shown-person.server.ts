@@ -6,6 +6,7 @@ import { isLostProposed } from '#lib/calls/vain-calls.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { handOversOf, mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import { questionsOf } from '#lib/programmes/questions/questions.server.ts';
 import { ownWordsOf } from '#lib/programmes/own-page/own-words.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -35,6 +36,8 @@ export async function shownPerson(work: Work<StaffActor>, agency: Agency, enrolm
 		tries: facts.contacts.filter((one) => one.stepKey === call.key && one.result !== 'attended'),
 		isLostProposed: isLostProposed(facts, aftercare),
 		words: (await ownWordsOf(work, template, id)).filter(({ words }) => words !== ''),
+		questions: await questionsOf(work, id, 'open'),
+		escalated: plan.steps.filter(({ isEscalated }) => isEscalated),
 		mentor: (await mentorsOf(work, [id])).get(id) ?? null,
 		handOvers: await handOversOf(work, id)
 	};
