@@ -2,7 +2,7 @@ import type { Day } from '#lib/base/days.ts';
 import type { Language, Localized } from '#lib/base/localized.ts';
 import type { Call } from '#lib/calls/planned-calls.ts';
 import type { Asking } from '#lib/field/contact-draft.ts';
-import type { ContactFact } from '#lib/programmes/facts.ts';
+import type { ContactFact, ToldFact } from '#lib/programmes/facts.ts';
 import type { OwnWords } from '#lib/programmes/own-page/own-page.ts';
 import type { Question } from '#lib/programmes/questions/question.ts';
 import type { PlannedStep } from '#lib/programmes/plan.ts';
@@ -29,6 +29,8 @@ export type OpenedPerson = {
 	words: OwnWords[];
 	/** What they asked there and nobody answered yet, the longest waiting first. */
 	questions: Question[];
+	/** What they told of themselves there, the newest first. */
+	told: ToldFact[];
 	/** The steps that went by and that somebody responsible is to look at, the last one last. */
 	escalated: PlannedStep[];
 	last: ContactFact | null;

@@ -353,6 +353,12 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_asked_enough_plain,
 		m.problem_asked_enough_next
 	),
+	told_enough: counted(
+		'max',
+		(max, options) => m.problem_told_enough({ max }, options),
+		m.problem_told_enough_plain,
+		m.problem_told_enough_next
+	),
 	too_late_to_undo: plain(m.problem_too_late_to_undo, m.problem_too_late_to_undo_next),
 	moment_past: plain(m.problem_moment_past, m.problem_moment_past_next),
 	days_of_aftercare: plain(m.problem_days_of_aftercare, m.problem_days_of_aftercare_next),

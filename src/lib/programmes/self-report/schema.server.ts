@@ -8,7 +8,7 @@ import {
 	timestamp,
 	uuid
 } from 'drizzle-orm/pg-core';
-import type { Scalar } from '#lib/programmes/expression.ts';
+import type { ToldValue } from '#lib/programmes/facts.ts';
 import { enrolment } from '#lib/programmes/schema.server.ts';
 
 /**
@@ -21,9 +21,7 @@ export const selfReport = pgTable(
 		agencyId: uuid('agency_id').notNull(),
 		id: uuid('id').notNull(),
 		enrolmentId: uuid('enrolment_id').notNull(),
-		values: jsonb('values')
-			.$type<{ key: string; value: Scalar; unit: string | null }[]>()
-			.notNull(),
+		values: jsonb('values').$type<ToldValue[]>().notNull(),
 		/** The day at the site. */
 		toldOn: date('told_on').notNull(),
 		toldAt: timestamp('told_at', { withTimezone: true }).notNull()
