@@ -23,6 +23,8 @@ import { askQuestion } from '#lib/programmes/questions/ask-question.server.ts';
 import { answerField, QUESTIONS_A_DAY, type Answer } from '#lib/programmes/questions/question.ts';
 import { questionsOf } from '#lib/programmes/questions/questions.server.ts';
 import { keepContact } from '#lib/programmes/record-contact.server.ts';
+import { REPORTS_A_DAY } from '#lib/programmes/self-report/self-report.ts';
+import { keepReport } from '#lib/programmes/self-report/self-reports.server.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 
@@ -80,7 +82,7 @@ beforeEach(async () => {
 	await field.admin`delete from call_back`;
 	await field.admin`delete from measure where contact_id in (select id from contact where step_key <> 'k0')`;
 	await field.admin`delete from contact where step_key <> 'k0'`;
-	await field.admin`truncate plan_question, plan_answer`;
+	await field.admin`truncate plan_question, plan_answer, self_report`;
 	await field.admin`truncate call_claim, planned_call, aftercare_choice, aftercare_done, mentor_hand_over`;
 	await field.admin`delete from closure`;
 	await did(setAftercareDays(''), administrator);
@@ -421,6 +423,52 @@ describe('a question', () => {
 		await plan();
 		expect(await listed({ show: 'asked' })).toEqual([]);
 		expect(await ask('강하늘', '끝난 뒤')).toBe('not_found');
+	});
+});
+
+describe('what somebody tells of themselves', () => {
+	const tell = (name: string, typed: Record<string, string>, id = newId(at)) =>
+		acting(
+			{ kind: 'visitor' as const, agencyId: field.agency.id },
+			(work) => keepReport(work, ZONE, { id, enrolmentId: idOf(name), typed }),
+			at
+		).then(codesOf);
+	const told = async (name: string) => {
+		const [known] = await did((work) => factsOfEnrolments(work, ZONE, [idOf(name)]));
+		return known!.facts.told ?? [];
+	};
+
+	test('is a fact beside the contacts, kept once, and does no step', async () => {
+		const id = newId(at);
+		const send = () => tell('나윤슬', { smoking_status: 'some', craving_strength: '3' }, id);
+		expect([await send(), await send()]).toEqual(['done', 'done']);
+		expect((await told('나윤슬')).map(({ values }) => values.length)).toEqual([2]);
+		expect(await contactsOf('나윤슬')).toEqual([]);
+		await plan();
+		expect(await listed({ show: 'asked' })).toEqual([]);
+		expect(await listed()).toEqual(names);
+	});
+
+	test('that is worrying puts them first, as if they had asked, until somebody answers', async () => {
+		expect(await tell('나윤슬', { smoking_status: 'daily' })).toBe('done');
+		await plan();
+		expect(await listed({ show: 'asked' })).toEqual(['나윤슬']);
+		await take('나윤슬');
+		const shown = await did((work) => shownPerson(work, field.agency, idOf('나윤슬')));
+		expect(shown!.opened).toMatchObject({
+			questions: [{ words: null, wantsCall: true }],
+			told: [{ values: [{ key: 'smoking_status', value: 'daily' }] }]
+		});
+	});
+
+	test('is refused out of its range, as one too many on a day, and after the end', async () => {
+		expect(await tell('강하늘', { craving_strength: '6' })).toBe('out_of_range craving_strength');
+		for (let count = 0; count < REPORTS_A_DAY; count += 1)
+			expect(await tell('강하늘', { craving_strength: '1' })).toBe('done');
+		expect(await tell('강하늘', { craving_strength: '1' })).toBe('told_enough');
+		await field.admin`insert into closure (agency_id, enrolment_id, reason, closed_on, recorded_at, recorded_by)
+			select agency_id, id, 'completed', ${today}, now(), ${counselor.staffId} from enrolment where id = ${idOf('도아람')}`;
+		expect(await tell('도아람', { craving_strength: '1' })).toBe('not_found');
 	});
 });
 
