@@ -177,7 +177,10 @@ describe('what looks past row level security', () => {
 			'aftercare_choice',
 			'aftercare_done',
 			'reward_cap',
-			'reward_item'
+			'reward_item',
+			'plan_question',
+			'plan_answer',
+			'self_report'
 		]) {
 			const [may] = await admin<{ change: boolean; remove: boolean }[]>`
 				select has_table_privilege('doorstep_app', ${name}, 'UPDATE') as change,

@@ -106,6 +106,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		plan,
 		`${plan}/consent?form=registration&item=general`,
 		`${plan}/words`,
+		`${plan}/ask`,
 		survey,
 		stop,
 		`${process.env.DOORSTEP_URL}/demo`,

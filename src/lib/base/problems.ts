@@ -199,6 +199,8 @@ export const problemStatus = {
 	// The call desk.
 	call_taken: 409,
 	call_over: 409,
+	asked_enough: 429,
+	told_enough: 429,
 	too_late_to_undo: 409,
 	moment_past: 422,
 	days_of_aftercare: 422,

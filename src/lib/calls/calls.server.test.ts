@@ -3,6 +3,7 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import { addDays, dayOf, instantOf } from '#lib/base/days.ts';
 import type { Outcome } from '#lib/base/problems.ts';
 import type { CallSearch } from '#lib/calls/asked-calls.ts';
+import { answerAsked } from '#lib/calls/answer-asked.server.ts';
 import { callTakenBy, CLAIM_MINUTES, takeUpCall } from '#lib/calls/claims.server.ts';
 import { closeAsLost } from '#lib/calls/close-as-lost.server.ts';
 import { countCalls, dueCalls, nextToCall } from '#lib/calls/due-calls.server.ts';
@@ -18,14 +19,19 @@ import { undoCall } from '#lib/calls/undo-call.server.ts';
 import { fieldTown, type FieldTown } from '#lib/field/exchange.test-kit.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
+import { askQuestion } from '#lib/programmes/questions/ask-question.server.ts';
+import { answerField, QUESTIONS_A_DAY, type Answer } from '#lib/programmes/questions/question.ts';
+import { questionsOf } from '#lib/programmes/questions/questions.server.ts';
 import { keepContact } from '#lib/programmes/record-contact.server.ts';
+import { REPORTS_A_DAY } from '#lib/programmes/self-report/self-report.ts';
+import { keepReport } from '#lib/programmes/self-report/self-reports.server.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 
 const ZONE = 'Asia/Seoul';
 const MINUTE_MS = 60_000;
 const everybody: CallSearch = {
-	...{ isMine: false, isOverdue: false, programme: null, language: null, name: null }
+	...{ isMine: false, show: null, programme: null, language: null, name: null }
 };
 const names = ['강하늘', '나윤슬', '도아람', '류보미'];
 const answers = {
@@ -76,6 +82,7 @@ beforeEach(async () => {
 	await field.admin`delete from call_back`;
 	await field.admin`delete from measure where contact_id in (select id from contact where step_key <> 'k0')`;
 	await field.admin`delete from contact where step_key <> 'k0'`;
+	await field.admin`truncate plan_question, plan_answer, self_report`;
 	await field.admin`truncate call_claim, planned_call, aftercare_choice, aftercare_done, mentor_hand_over`;
 	await field.admin`delete from closure`;
 	await did(setAftercareDays(''), administrator);
@@ -121,12 +128,17 @@ const recordedBy = (actor: StaffActor, contactId: string) =>
 		return recordVain(work, field.agency, { ...call, callAt: null });
 	}, actor).then(codesOf);
 
-async function reached(name: string, changes: Record<string, string> = {}, by = counselor) {
+async function reached(
+	name: string,
+	changes: Record<string, string> = {},
+	by = counselor,
+	replies: Answer[] = []
+) {
 	const outcome = await did(async (work) => {
 		const { asking } = (await personCall(work, field.agency, idOf(name)))!;
 		const draft = draftOf(asking!.step, { ...answers, ...changes }, newId(at));
 		const said = { answer: null, sentence: null };
-		return recordReached(work, field.agency, idOf(name), draft, said);
+		return recordReached(work, field.agency, idOf(name), draft, said, replies);
 	}, by);
 	return codesOf(outcome);
 }
@@ -299,6 +311,164 @@ describe('a call', () => {
 		expect(await isProposed(later(3))).toBe(false);
 		await vain('나윤슬', 'unreachable', later(4));
 		expect(await isProposed(later(5))).toBe(true);
+	});
+});
+
+describe('a question', () => {
+	const visitor = () => ({ kind: 'visitor' as const, agencyId: field.agency.id });
+	const ask = (name: string, words: string, when = at, id = newId(when)) =>
+		acting(
+			visitor(),
+			(work) => askQuestion(work, ZONE, { id, enrolmentId: idOf(name), words, wantsCall: true }),
+			when
+		).then(codesOf);
+	const open = (name: string) =>
+		did((work) => questionsOf(work, idOf(name), 'open')).then((all) =>
+			all.map(({ words }) => words)
+		);
+	const answer = (name: string, typed: Record<string, string>, by = counselor) =>
+		did((work) => answerAsked(work, field.agency, idOf(name), typed), by).then(codesOf);
+	const planAt = (when = at) =>
+		did((work) => planCalls(work, ZONE, names.map(idOf)), counselor, when);
+
+	test('is kept once, wrapped in the database, and the ledger says nothing of its words', async () => {
+		const id = newId(at);
+		const send = () => ask('나윤슬', '약을 바꿔도 되나요?', at, id);
+		expect([await send(), await send()]).toEqual(['done', 'done']);
+		expect(await open('나윤슬')).toEqual(['약을 바꿔도 되나요?']);
+		const rows = await field.admin`select sealed, answer_by::text as by from plan_question`;
+		expect(rows).toHaveLength(1);
+		expect(rows[0]!.sealed).not.toContain('약을');
+		expect(rows[0]!.by > today).toBe(true);
+		const entries =
+			await field.admin`select details from ledger_entry where act = 'question.asked'`;
+		expect(JSON.stringify(entries)).not.toContain('약을');
+	});
+
+	test('is refused empty, too long, or as one too many on a day; the next day it is taken', async () => {
+		expect(await ask('나윤슬', ' ')).toBe('required words');
+		expect(await ask('나윤슬', '가'.repeat(1001))).toBe('too_long words');
+		for (let count = 0; count < QUESTIONS_A_DAY; count += 1)
+			expect(await ask('나윤슬', `질문 ${count}`)).toBe('done');
+		expect(await ask('나윤슬', '또')).toBe('asked_enough');
+		expect(await ask('강하늘', '다른 사람')).toBe('done');
+		expect(await ask('나윤슬', '또', later(24 * 60))).toBe('done');
+	});
+
+	test('puts the person first, until it is answered, also after they were reached', async () => {
+		await ask('류보미', '언제까지 붙이나요?', later(-60));
+		await ask('도아람', '어지러워요', later(-30));
+		await plan();
+		expect(await listed()).toEqual(['류보미', '도아람', '강하늘', '나윤슬']);
+		expect(await listed({ show: 'asked' })).toEqual(['류보미', '도아람']);
+		expect(await did((work) => countCalls(work, everybody, today))).toMatchObject({ asked: 2 });
+		await take('류보미');
+		expect(await reached('류보미')).toBe('done');
+		expect((await listed())[0]).toBe('류보미');
+		// Whoever was talked to just now and asked something else is not rung up again at once.
+		expect(await next()).toBe(idOf('도아람'));
+		expect(await answer('류보미', {})).toBe('call_taken');
+		await take('류보미');
+		const [question] = await did((work) => questionsOf(work, idOf('류보미'), 'open'));
+		expect(await answer('류보미', {})).toBe(`required talked-${question!.id}`);
+		expect(await answer('류보미', { [answerField(question!.id)]: '12주까지입니다' })).toBe('done');
+		expect(await open('류보미')).toEqual([]);
+		expect(await listed()).toEqual(['도아람', '강하늘', '나윤슬']);
+		const [told] = await did((work) => questionsOf(work, idOf('류보미')));
+		expect(told!.answer).toMatchObject({ words: '12주까지입니다' });
+	});
+
+	test('is read by whoever took the call up, and answered in the same call', async () => {
+		await ask('도아람', '어지러워요');
+		const shown = () => did((work) => shownPerson(work, field.agency, idOf('도아람')));
+		expect(JSON.stringify(await shown())).not.toContain('어지러');
+		await take('도아람');
+		expect((await shown())!.opened).toMatchObject({ questions: [{ words: '어지러워요' }] });
+		const [question] = await did((work) => questionsOf(work, idOf('도아람'), 'open'));
+		const answers = [{ questionId: question!.id, words: null }];
+		expect(await reached('도아람', {}, counselor, answers)).toBe('done');
+		expect(await open('도아람')).toEqual([]);
+		expect(await listed()).not.toContain('도아람');
+	});
+
+	test('alone is a call, in vain too, which counts as a try of no step and is taken back', async () => {
+		await take('강하늘');
+		expect(await reached('강하늘')).toBe('done');
+		expect(await listed()).not.toContain('강하늘');
+		await ask('강하늘', '고맙습니다. 하나 더요', later(1));
+		await planAt(later(1));
+		expect((await listed())[0]).toBe('강하늘');
+		const { contactId, code } = await vain('강하늘', 'unreachable', later(2));
+		expect(code).toBe('done');
+		const [row] = await did((work) => dueCalls(work, { ...everybody, name: '강하늘' }, today));
+		expect(row).toMatchObject({ key: 'question', attempts: 1 });
+		const [kept] = await field.admin`select step_key, mode from contact where id = ${contactId}`;
+		expect(kept).toEqual({ step_key: null, mode: 'phone' });
+		expect(await did((work) => undoCall(work, field.agency, contactId)).then(codesOf)).toBe('done');
+	});
+
+	test('stays on the list however long nobody answers, and goes with the enrolment', async () => {
+		await ask('강하늘', '아직이요?');
+		const month = addDays(today, 60);
+		const when = instantOf(month, 600, ZONE);
+		await planAt(when);
+		const names = await did(
+			(work) => dueCalls(work, { ...everybody, show: 'asked' }, month),
+			counselor,
+			when
+		);
+		expect(names.map(({ id }) => id)).toEqual([idOf('강하늘')]);
+		await field.admin`insert into closure (agency_id, enrolment_id, reason, closed_on, recorded_at, recorded_by)
+			select agency_id, id, 'completed', ${today}, now(), ${counselor.staffId} from enrolment where id = ${idOf('강하늘')}`;
+		await plan();
+		expect(await listed({ show: 'asked' })).toEqual([]);
+		expect(await ask('강하늘', '끝난 뒤')).toBe('not_found');
+	});
+});
+
+describe('what somebody tells of themselves', () => {
+	const tell = (name: string, typed: Record<string, string>, id = newId(at)) =>
+		acting(
+			{ kind: 'visitor' as const, agencyId: field.agency.id },
+			(work) => keepReport(work, ZONE, { id, enrolmentId: idOf(name), typed }),
+			at
+		).then(codesOf);
+	const told = async (name: string) => {
+		const [known] = await did((work) => factsOfEnrolments(work, ZONE, [idOf(name)]));
+		return known!.facts.told ?? [];
+	};
+
+	test('is a fact beside the contacts, kept once, and does no step', async () => {
+		const id = newId(at);
+		const send = () => tell('나윤슬', { smoking_status: 'some', craving_strength: '3' }, id);
+		expect([await send(), await send()]).toEqual(['done', 'done']);
+		expect((await told('나윤슬')).map(({ values }) => values.length)).toEqual([2]);
+		expect(await contactsOf('나윤슬')).toEqual([]);
+		await plan();
+		expect(await listed({ show: 'asked' })).toEqual([]);
+		expect(await listed()).toEqual(names);
+	});
+
+	test('that is worrying puts them first, as if they had asked, until somebody answers', async () => {
+		expect(await tell('나윤슬', { smoking_status: 'daily' })).toBe('done');
+		await plan();
+		expect(await listed({ show: 'asked' })).toEqual(['나윤슬']);
+		await take('나윤슬');
+		const shown = await did((work) => shownPerson(work, field.agency, idOf('나윤슬')));
+		expect(shown!.opened).toMatchObject({
+			questions: [{ words: null, wantsCall: true }],
+			told: [{ values: [{ key: 'smoking_status', value: 'daily' }] }]
+		});
+	});
+
+	test('is refused out of its range, as one too many on a day, and after the end', async () => {
+		expect(await tell('강하늘', { craving_strength: '6' })).toBe('out_of_range craving_strength');
+		for (let count = 0; count < REPORTS_A_DAY; count += 1)
+			expect(await tell('강하늘', { craving_strength: '1' })).toBe('done');
+		expect(await tell('강하늘', { craving_strength: '1' })).toBe('told_enough');
+		await field.admin`insert into closure (agency_id, enrolment_id, reason, closed_on, recorded_at, recorded_by)
+			select agency_id, id, 'completed', ${today}, now(), ${counselor.staffId} from enrolment where id = ${idOf('도아람')}`;
+		expect(await tell('도아람', { craving_strength: '1' })).toBe('not_found');
 	});
 });
 

@@ -2,8 +2,8 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { addDays, type Day } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
-import type { CallSearch } from '#lib/calls/asked-calls.ts';
-import { GRACE_DAYS, REST_MINUTES } from '#lib/calls/planned-calls.ts';
+import type { CallSearch, CallsShown } from '#lib/calls/asked-calls.ts';
+import { GRACE_DAYS, QUESTION, REST_MINUTES } from '#lib/calls/planned-calls.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 export type DueCall = {
@@ -19,21 +19,24 @@ export type DueCall = {
 	mentor: string | null;
 	triedAt: Date | null;
 	callBackAt: Date | null;
+	/** Since when they wait for an answer. */
+	askedAt: Date | null;
+	/** A step that went by and that somebody responsible is to look at. */
+	escalatedKey: string | null;
 	/** Who is calling them now, where it is somebody else. */
 	takenBy: string | null;
 };
 
 export const CALLS_ON_PAGE = 30;
 
-type Row = Omit<DueCall, 'triedAt' | 'callBackAt'> & {
-	triedAt: string | null;
-	callBackAt: string | null;
-};
+type Moments = 'triedAt' | 'callBackAt' | 'askedAt';
+type Row = Omit<DueCall, Moments> & Record<Moments, string | null>;
 
 /**
- * Whoever is to be called by today, one row for each person: the call that ends first. Those who asked
- * for a time that has come stand first, then by the end of their window, then by how often they were
- * called in vain; what is over already stands last.
+ * Whoever is to be called by today, one row for each person: the call that ends first. Those who wait
+ * for an answer stand first, the longest before the others; then those who asked for a time that has
+ * come; then by the end of their window, then by how often they were called in vain; what is over
+ * already stands last.
  */
 export async function dueCalls(
 	work: Work<StaffActor>,
@@ -46,27 +49,40 @@ export async function dueCalls(
 		select d.enrolment_id as id, p.name, p.language, e.template_key as "templateKey",
 			e.template_version as "templateVersion", d.key, d.call_from::text as "from",
 			d.call_by::text as "by", d.attempts, s.name as mentor, d.tried_at as "triedAt",
-			b.at as "callBackAt", c.name as "takenBy"
+			b.at as "callBackAt", d.asked_at as "askedAt",
+			d.escalated_key as "escalatedKey", c.name as "takenBy"
 		${joined(work)}
 		where ${wanted(work, search, today)}
 		order by ${inOrder(work, today)}
 		limit ${CALLS_ON_PAGE} offset ${(page - 1) * CALLS_ON_PAGE}`);
-	return [...rows].map(({ triedAt, callBackAt, ...one }) => ({
+	return [...rows].map(({ triedAt, callBackAt, askedAt, ...one }) => ({
 		...one,
-		triedAt: triedAt === null ? null : new Date(triedAt),
-		callBackAt: callBackAt === null ? null : new Date(callBackAt)
+		triedAt: moment(triedAt),
+		callBackAt: moment(callBackAt),
+		askedAt: moment(askedAt)
 	}));
 }
 
-/** How many the list has, how many of all are the reader's own, and how many are late. */
+function moment(at: string | null): Date | null {
+	return at === null ? null : new Date(at);
+}
+
+/** How many the list has, how many of all are the reader's own, are late, or wait for an answer. */
 export async function countCalls(work: Work<StaffActor>, search: CallSearch, today: Day) {
-	const [row] = await work.tx.execute<{ found: number; all: number; mine: number; late: number }>(
+	const [row] = await work.tx.execute<{
+		found: number;
+		all: number;
+		mine: number;
+		late: number;
+		asked: number;
+	}>(
 		sql`
 		${dueRows(work, today)}
 		select count(*) filter (where ${wanted(work, search, today)})::int as found,
 			count(*)::int as all,
 			(count(*) filter (where d.mentor_id = ${work.actor.staffId}))::int as mine,
-			(count(*) filter (where d.call_from < ${today}))::int as late
+			(count(*) filter (where d.call_from < ${today}))::int as late,
+			(count(*) filter (where d.asked_at is not null))::int as asked
 		${joined(work)}`
 	);
 	return row!;
@@ -101,8 +117,8 @@ function dueRows({ actor }: Work, today: Day): SQL {
 		select distinct on (enrolment_id) *
 		from planned_call
 		where agency_id = ${actor.agencyId}
-			and call_by >= ${addDays(today, -GRACE_DAYS)} and call_from <= ${today}
-		order by enrolment_id, call_by < ${today},
+			and (call_by >= ${addDays(today, -GRACE_DAYS)} or key = ${QUESTION}) and call_from <= ${today}
+		order by enrolment_id, call_by < ${today} and key <> ${QUESTION}, key = ${QUESTION},
 			case when call_by >= ${today} then call_by end,
 			call_by desc, key
 	)`;
@@ -133,7 +149,7 @@ function wanted({ actor }: Work<StaffActor>, search: CallSearch, today: Day): SQ
 	const parts = [
 		sql`true`,
 		...(search.isMine ? [sql`d.mentor_id = ${actor.staffId}`] : []),
-		...(search.isOverdue ? [sql`d.call_from < ${today}`] : []),
+		...(search.show ? [shown(search.show, today)] : []),
 		...(search.programme ? [sql`e.template_key = ${search.programme}`] : []),
 		...(search.language ? [sql`p.language = ${search.language}`] : []),
 		...(search.name ? [sql`strpos(lower(p.name), ${search.name.toLowerCase()}) > 0`] : [])
@@ -141,8 +157,13 @@ function wanted({ actor }: Work<StaffActor>, search: CallSearch, today: Day): SQ
 	return sql.join(parts, sql` and `);
 }
 
+function shown(show: CallsShown, today: Day): SQL {
+	if (show === 'asked') return sql`d.asked_at is not null`;
+	return show === 'late' ? sql`d.call_from < ${today}` : sql`d.escalated_key is not null`;
+}
+
 function inOrder({ now }: Work, today: Day): SQL {
 	const at = now.toISOString();
-	return sql`(b.at is not null and b.at <= ${at}) desc, (d.call_by < ${today}),
+	return sql`d.asked_at nulls last, (b.at is not null and b.at <= ${at}) desc, (d.call_by < ${today}),
 		d.call_by, d.attempts, p.name, d.enrolment_id`;
 }

@@ -8,6 +8,8 @@ import { atRest } from '#lib/identity/at-rest.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
+import { answerQuestions } from '#lib/programmes/questions/answer-questions.server.ts';
+import type { Answer } from '#lib/programmes/questions/question.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 export type AskedHow = {
@@ -28,12 +30,14 @@ export type AskedHow = {
 export async function keepAftercare(
 	work: Work<StaffActor>,
 	agency: Agency,
-	asked: AskedHow
+	asked: AskedHow,
+	answers: Answer[] = []
 ): Promise<Outcome<null>> {
 	if (!(await hasCall(work, asked.subjectId))) return refused(problem('call_taken'));
 	if (asked.answer === null && !asked.sentence)
 		return refused(problem('required', undefined, 'sentence'));
 	await write(work, asked);
+	await answerQuestions(work, asked.subjectId, answers);
 	if (asked.kind === 'participant') await planCalls(work, agency.zone, [asked.subjectId]);
 	await putCallBack(work, asked.subjectId);
 	return done(null);

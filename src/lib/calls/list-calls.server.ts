@@ -3,7 +3,7 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import { dayOf } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
 import type { CallSearch } from '#lib/calls/asked-calls.ts';
-import { aftercareDay } from '#lib/calls/planned-calls.ts';
+import { aftercareDay, QUESTION } from '#lib/calls/planned-calls.ts';
 import { CALLS_ON_PAGE, countCalls, dueCalls, type DueCall } from '#lib/calls/due-calls.server.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
@@ -13,8 +13,10 @@ import type { Agency } from '#lib/identity/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 export type ListedCall = DueCall & {
-	/** The step in words; null for a call that only asks how it goes. */
+	/** The step in words; null for a call that only asks how it goes, or only answers. */
 	step: Localized | null;
+	/** The step that went by and that somebody responsible is to look at. */
+	escalated: Localized | null;
 };
 
 /** The list of a day, page by page. That its people were looked at is written down. */
@@ -30,16 +32,19 @@ export async function listCalls(
 	const shown = Math.min(page, pages);
 	const rows = await dueCalls(work, search, today, shown);
 	const calls: ListedCall[] = [];
-	for (const row of rows) calls.push({ ...row, step: await stepOf(work, row) });
+	for (const row of rows) {
+		const step = await stepOf(work, row, row.key);
+		calls.push({ ...row, step, escalated: await stepOf(work, row, row.escalatedKey) });
+	}
 	const subjectIds = rows.map(({ id }) => id);
 	await noteAccess(work, { action: 'view', subjectIds, reason: 'call list' });
 	return { today, counts, calls, page: shown, pages };
 }
 
-async function stepOf(work: Work, row: DueCall): Promise<Localized | null> {
-	if (aftercareDay(row.key) !== null) return null;
+async function stepOf(work: Work, row: DueCall, key: string | null): Promise<Localized | null> {
+	if (key === null || key === QUESTION || aftercareDay(key) !== null) return null;
 	const template = await templateOf(work, row.templateKey, row.templateVersion);
-	return stepsOf(template).find(({ key }) => key === row.key)?.label ?? template.label;
+	return stepsOf(template).find((one) => one.key === key)?.label ?? template.label;
 }
 
 /** A call that the actor recorded, also one that was taken back since; null for any other. */

@@ -2,8 +2,9 @@ import type { Day } from '#lib/base/days.ts';
 import type { Language, Localized } from '#lib/base/localized.ts';
 import type { Call } from '#lib/calls/planned-calls.ts';
 import type { Asking } from '#lib/field/contact-draft.ts';
-import type { ContactFact } from '#lib/programmes/facts.ts';
+import type { ContactFact, ToldFact } from '#lib/programmes/facts.ts';
 import type { OwnWords } from '#lib/programmes/own-page/own-page.ts';
+import type { Question } from '#lib/programmes/questions/question.ts';
 import type { PlannedStep } from '#lib/programmes/plan.ts';
 import type { Advice } from '#lib/programmes/tailoring.ts';
 import type { Template } from '#lib/programmes/template.ts';
@@ -15,9 +16,9 @@ export type OpenedPerson = {
 	programme: Localized;
 	template: Template;
 	call: Call;
-	/** The step of the plan; null where the call only asks how it goes. */
+	/** The step of the plan; null where the call only asks how it goes, or only answers. */
 	step: PlannedStep | null;
-	/** The day of aftercare; null for a step of the plan. */
+	/** The day of aftercare; null for any other call. */
 	day: number | null;
 	today: Day;
 	asking: Asking | null;
@@ -26,6 +27,12 @@ export type OpenedPerson = {
 	advice: Advice[];
 	/** What the person wrote down on their own page. */
 	words: OwnWords[];
+	/** What they asked there and nobody answered yet, the longest waiting first. */
+	questions: Question[];
+	/** What they told of themselves there, the newest first. */
+	told: ToldFact[];
+	/** The steps that went by and that somebody responsible is to look at, the last one last. */
+	escalated: PlannedStep[];
 	last: ContactFact | null;
 	/** The calls in vain for this very step, oldest first. */
 	tries: ContactFact[];

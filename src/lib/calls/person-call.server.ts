@@ -3,7 +3,7 @@ import { dayOf, type Day } from '#lib/base/days.ts';
 import { aftercareOf } from '#lib/calls/aftercare-queries.server.ts';
 import type { Aftercare } from '#lib/calls/aftercare.ts';
 import { plansOfPeople, type PersonPlan } from '#lib/calls/person-plans.server.ts';
-import { aftercareDay, callNow, type Call } from '#lib/calls/planned-calls.ts';
+import { aftercareDay, callNow, QUESTION, type Call } from '#lib/calls/planned-calls.ts';
 import type { Asking } from '#lib/field/contact-draft.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
@@ -21,9 +21,9 @@ export type PersonCall = PersonPlan & {
 	today: Day;
 	aftercare: Aftercare;
 	call: Call;
-	/** Null where the call only asks how it goes. */
+	/** Null where the call only asks how it goes, or only answers. */
 	asking: Asking | null;
-	/** The day of aftercare that it is about; null for a step of the plan. */
+	/** The day of aftercare that it is about; null for any other call. */
 	day: number | null;
 };
 
@@ -43,7 +43,8 @@ export async function personCall(
 	const call = callNow(found.calls, today);
 	if (!call) return null;
 	const day = aftercareDay(call.key);
-	const asking = day === null ? await askingOf(work, person, found, call.key, today) : null;
+	const isOfStep = day === null && call.key !== QUESTION;
+	const asking = isOfStep ? await askingOf(work, person, found, call.key, today) : null;
 	return { ...found, person, today, aftercare: await aftercareOf(work), call, asking, day };
 }
 

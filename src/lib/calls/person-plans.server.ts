@@ -1,15 +1,15 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/base/days.ts';
 import { aftercareDoneOf, aftercareOf } from '#lib/calls/aftercare-queries.server.ts';
 import { plannedCalls, type Call } from '#lib/calls/planned-calls.ts';
 import { seriesByIds } from '#lib/field/queries.server.ts';
 import { factsOfEnrolments, type EnrolmentFacts } from '#lib/programmes/facts.server.ts';
-import type { Facts } from '#lib/programmes/facts.ts';
+import type { ContactFact, Facts } from '#lib/programmes/facts.ts';
+import { goingOn } from '#lib/programmes/going-on.server.ts';
 import { makePlan, type Plan } from '#lib/programmes/plan.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
-import { notRegistered } from '#lib/programmes/registration.server.ts';
-import { closure, enrolment } from '#lib/programmes/schema.server.ts';
-import { keepsPlace } from '#lib/programmes/turns/withdrawal.server.ts';
+import type { Waiting } from '#lib/programmes/questions/question.ts';
+import { waitingPeople } from '#lib/programmes/questions/questions.server.ts';
 import { inList } from '#lib/server/in-list.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { isCancellation, type SeriesDetails } from '#lib/visits/queries.server.ts';
@@ -17,7 +17,14 @@ import { workdaysOf } from '#lib/visits/reminders/promised-visits.server.ts';
 import { cancellation, visit } from '#lib/visits/schema.server.ts';
 import { whatHolds } from '#lib/visits/what-holds.ts';
 
-export type PersonPlan = { enrolmentId: string; plan: Plan; calls: Call[]; facts: Facts };
+export type PersonPlan = {
+	enrolmentId: string;
+	plan: Plan;
+	calls: Call[];
+	facts: Facts;
+	/** Null where every question of theirs is answered. */
+	waiting: Waiting | null;
+};
 
 /**
  * The plans of these people as they stand today, with what is to be done by telephone; without those
@@ -36,6 +43,7 @@ export async function plansOfPeople(
 	const visits = await visitsIn(work, seriesIds);
 	const aftercare = await aftercareOf(work);
 	const done = await aftercareDoneOf(work, ids);
+	const asked = await waitingPeople(work, ids);
 	const isWorkday = await workdaysOf(work);
 	const plans: PersonPlan[] = [];
 	for (const one of all) {
@@ -45,13 +53,22 @@ export async function plansOfPeople(
 		const template = await templateOf(work, one.template.key, one.template.version);
 		const plan = makePlan(template, one.facts, days, isWorkday, today);
 		const own = done.get(one.enrolmentId) ?? [];
+		const waiting = asked.get(one.enrolmentId) ?? null;
 		const calls = plannedCalls({
 			...{ plan, aftercare, isWorkday, today, visits: days },
-			...{ enrolledOn: one.facts.enrolledOn, begunOn: begunOn(one), done: own }
+			...{ enrolledOn: one.facts.enrolledOn, begunOn: begunOn(one), done: own },
+			question: waiting && questionCall(one, waiting, found.site.zone)
 		});
-		plans.push({ enrolmentId: one.enrolmentId, plan, calls, facts: one.facts });
+		plans.push({ enrolmentId: one.enrolmentId, plan, calls, facts: one.facts, waiting });
 	}
 	return plans;
+}
+
+/** The call that a question makes; tries in vain since it was asked count, outside the plan. */
+function questionCall({ facts }: EnrolmentFacts, { since, by }: Waiting, zone: string) {
+	const isTry = ({ stepKey, result, occurredAt }: ContactFact) =>
+		stepKey === null && result !== 'attended' && new Date(occurredAt) >= since;
+	return { from: dayOf(since, zone), by, attempts: facts.contacts.filter(isTry).length };
 }
 
 /** The day of the first contact that took place. */
@@ -84,30 +101,4 @@ async function visitsIn({ actor, tx }: Work, seriesIds: string[]) {
 		.where(and(eq(visit.agencyId, actor.agencyId), inList(visit.seriesId, seriesIds)))
 		.orderBy(visit.seriesId, visit.number);
 	return Map.groupBy(rows, ({ seriesId }) => seriesId);
-}
-
-/** Of these people the ids of those whose enrolment goes on. */
-async function goingOn(work: Work, enrolmentIds: string[]): Promise<string[]> {
-	const { actor, tx } = work;
-	const open = await tx
-		.select({
-			id: enrolment.id,
-			templateKey: enrolment.templateKey,
-			templateVersion: enrolment.templateVersion
-		})
-		.from(enrolment)
-		.leftJoin(
-			closure,
-			and(eq(closure.agencyId, enrolment.agencyId), eq(closure.enrolmentId, enrolment.id))
-		)
-		.where(
-			and(
-				eq(enrolment.agencyId, actor.agencyId),
-				inList(enrolment.id, enrolmentIds),
-				isNull(closure.enrolmentId),
-				keepsPlace(tx)
-			)
-		);
-	const declined = await notRegistered(work, open);
-	return open.filter(({ id }) => !declined.has(id)).map(({ id }) => id);
 }

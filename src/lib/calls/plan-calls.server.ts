@@ -1,11 +1,14 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { dayOf } from '#lib/base/days.ts';
 import { plansOfPeople } from '#lib/calls/person-plans.server.ts';
+import { escalatedKey } from '#lib/calls/planned-calls.ts';
 import { plannedCall } from '#lib/calls/schema.server.ts';
 import { agencyById } from '#lib/identity/queries.server.ts';
 import { enqueue, type JobData } from '#lib/jobs/queue.server.ts';
 import type { Entry } from '#lib/ledger/record.server.ts';
 import type { Facts } from '#lib/programmes/facts.ts';
 import { mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
+import type { Waiting } from '#lib/programmes/questions/question.ts';
 import { closure, enrolment } from '#lib/programmes/schema.server.ts';
 import { awaitOutcomes } from '#lib/programmes/standings/await-outcomes.server.ts';
 import { inList } from '#lib/server/in-list.server.ts';
@@ -33,22 +36,26 @@ export async function planCalls(work: Work, zone: string, enrolmentIds: string[]
 		.where(
 			and(eq(plannedCall.agencyId, actor.agencyId), inList(plannedCall.enrolmentId, enrolmentIds))
 		);
-	const rows = plans.flatMap(({ enrolmentId, calls, facts }) =>
+	const rows = plans.flatMap(({ enrolmentId, calls, facts, waiting }) =>
 		calls.map(({ key, from, by, attempts, folded }) => ({
 			...{ agencyId: actor.agencyId, enrolmentId, key, attempts, folded },
-			...{ callFrom: from, callBy: by, plannedAt: now, triedAt: triedAt(facts) },
+			...{ callFrom: from, callBy: by, plannedAt: now },
+			...{ triedAt: triedAt(facts, waiting), askedAt: waiting?.since ?? null },
+			escalatedKey: escalatedKey(calls, dayOf(now, zone)),
 			mentorId: mentors.get(enrolmentId)?.id ?? null
 		}))
 	);
 	if (rows.length > 0) await tx.insert(plannedCall).values(rows);
 }
 
-/** When somebody last called in vain, since the person was reached. */
-function triedAt({ contacts }: Facts): Date | null {
+/** When somebody last called in vain, since the person was reached; or called at all, and did not answer. */
+function triedAt({ contacts }: Facts, waiting: Waiting | null): Date | null {
 	const last = contacts
 		.toSorted((one, other) => Date.parse(one.occurredAt) - Date.parse(other.occurredAt))
 		.at(-1);
-	return last && last.result !== 'attended' ? new Date(last.occurredAt) : null;
+	if (!last) return null;
+	const at = new Date(last.occurredAt);
+	return last.result !== 'attended' || (waiting && at >= waiting.since) ? at : null;
 }
 
 /** The same for everybody whose enrolment goes on, a hundred at a time: days go by, and visits come and go. Gives how many. */
@@ -89,7 +96,8 @@ async function enrolledAfter({ actor, tx }: Work, after: string): Promise<string
 export const changingOne = [
 	...(['participant.enrolled', 'contact.recorded', 'contact.undone', 'anchor.set'] as const),
 	...(['consent.recorded', 'consent.withdrawn', 'enrolment.closed'] as const),
-	...(['place.given_back', 'place.taken_again', 'mentor.handed_over'] as const)
+	...(['place.given_back', 'place.taken_again', 'mentor.handed_over'] as const),
+	...(['question.asked', 'question.answered'] as const)
 ];
 export const changingSeries = ['visits.moved', 'series.cancelled', 'series.confirmed'] as const;
 

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, isWeekend } from '#lib/base/days.ts';
 import shipped from '#lib/calls/aftercare.json' with { type: 'json' };
-import { callNow, GRACE_DAYS, plannedCalls, type Call } from '#lib/calls/planned-calls.ts';
+import {
+	callNow,
+	escalatedKey,
+	GRACE_DAYS,
+	plannedCalls,
+	QUESTION,
+	type Call
+} from '#lib/calls/planned-calls.ts';
 import type { ContactFact, Facts, SeriesVisit } from '#lib/programmes/facts.ts';
 import { makePlan } from '#lib/programmes/plan.ts';
 import { shippedTemplates } from '#lib/programmes/shipped.ts';
@@ -107,6 +114,31 @@ describe('the calls of a plan', () => {
 		);
 		const gone = call('gone', '2026-05-01', addDays(today, -GRACE_DAYS - 1));
 		expect(callNow([gone, ahead], today)).toBeNull();
+	});
+
+	test('a question makes a call where none is to be made, is never over, and leads one that is', () => {
+		const today = '2026-06-15';
+		const asked = call(QUESTION, '2026-05-01', '2026-05-04');
+		const over = call('over', '2026-06-01', '2026-06-13');
+		const open = call('open', '2026-06-12', '2026-06-16');
+		expect(callNow([asked], today)!.key).toBe(QUESTION);
+		expect(callNow([over, asked], today)!.key).toBe(QUESTION);
+		expect(callNow([asked, over, open], today)!.key).toBe('open');
+	});
+
+	test('somebody responsible is told of the last step that went by, for as long as it is proposed', () => {
+		const missed = (key: string, by: string): Call => ({
+			...call(key, '2026-06-01', by),
+			isEscalated: true
+		});
+		const calls = [
+			missed('first', '2026-06-03'),
+			missed('second', '2026-06-08'),
+			call('other', '2026-06-01', '2026-06-12')
+		];
+		expect(escalatedKey(calls, '2026-06-15')).toBe('second');
+		expect(escalatedKey(calls.toReversed(), '2026-06-15')).toBe('second');
+		expect(escalatedKey(calls, addDays('2026-06-08', GRACE_DAYS + 1))).toBeNull();
 	});
 
 	test('any order of the facts gives the same calls', () => {

@@ -16,7 +16,7 @@ export const GRACE_DAYS = 14;
 export const REST_MINUTES = 120;
 
 export type Call = {
-	/** The step of the plan; or `aftercare-7`. */
+	/** The step of the plan; or `aftercare-7`; or `question`. */
 	key: string;
 	/** The day it is meant for. */
 	from: Day;
@@ -25,6 +25,8 @@ export type Call = {
 	attempts: number;
 	/** The days of aftercare that are asked in the same call. */
 	folded: number[];
+	/** The step went by, and the programme wants somebody responsible to look at it. */
+	isEscalated?: true;
 };
 
 const AFTERCARE = 'aftercare-';
@@ -39,6 +41,9 @@ export function aftercareDay(key: string): number | null {
 	return key.startsWith(AFTERCARE) ? Number(key.slice(AFTERCARE.length)) : null;
 }
 
+/** The name of a call that only answers what the person asked. */
+export const QUESTION = 'question';
+
 type Known = {
 	plan: Plan;
 	/** The visits of the series that hold. */
@@ -48,6 +53,8 @@ type Known = {
 	/** The day of the first contact that took place; null before it. */
 	begunOn: Day | null;
 	done: AftercareDone[];
+	/** Where the person waits for an answer. */
+	question?: { from: Day; by: Day; attempts: number } | null;
 	isWorkday: (day: Day) => boolean;
 	today: Day;
 };
@@ -68,9 +75,9 @@ export function plannedCalls(known: Known): Call[] {
 			...{ key: aftercareKey(day), from: dueOn, by: until },
 			...{ attempts: 0, folded: [] }
 		}));
-	return [...steps.map((call) => ({ ...call, folded: daysIn(folded, call.key) })), ...own].sort(
-		byEnd
-	);
+	const asked = known.question ? [{ key: QUESTION, ...known.question, folded: [] }] : [];
+	const planned = steps.map((call) => ({ ...call, folded: daysIn(folded, call.key) }));
+	return [...planned, ...own, ...asked].sort(byEnd);
 }
 
 function tasksOf({ aftercare, begunOn, done, isWorkday, today }: Known) {
@@ -92,7 +99,8 @@ function callOf(step: PlannedStep, known: Known): Omit<Call, 'folded'>[] {
 	if (step.status === 'done' || !window || !plannedOn) return [];
 	const from = visitOn === null ? plannedOn : addDays(visitOn, 1);
 	const by = from > window.to ? from : window.to;
-	return [{ key: step.key, from, by, attempts: step.attempts }];
+	const { key, attempts, isEscalated } = step;
+	return [{ key, from, by, attempts, ...(isEscalated && { isEscalated }) }];
 }
 
 /**
@@ -118,17 +126,29 @@ function daysIn(folded: Map<number, string>, key: string): number[] {
 	return [...folded].filter(([, into]) => into === key).map(([day]) => day);
 }
 
+/** The step that went by last of those somebody responsible is to look at; null for none. */
+export function escalatedKey(calls: Call[], today: Day): string | null {
+	const missed = calls.filter(
+		({ isEscalated, by }) => isEscalated && by >= addDays(today, -GRACE_DAYS)
+	);
+	return missed.sort(byEnd).at(-1)?.key ?? null;
+}
+
 function byEnd(one: Call, other: Call): number {
 	if (one.by !== other.by) return one.by < other.by ? -1 : 1;
 	return one.key < other.key ? -1 : 1;
 }
 
 /**
- * The call to make now: of those whose time has come the one that ends first; where all of them are
- * over, the one that ended last. Null where none is to be made.
+ * The call to make now: of those whose time has come the one that ends first, which answers what was
+ * asked as well; else a question alone, which is never over; where all are over, the one that ended
+ * last. Null where none is to be made.
  */
 export function callNow(calls: Call[], today: Day): Call | null {
-	const come = calls.filter(({ from, by }) => from <= today && by >= addDays(today, -GRACE_DAYS));
-	const open = come.filter(({ by }) => by >= today).sort(byEnd);
-	return open[0] ?? come.sort(byEnd).at(-1) ?? null;
+	const come = calls.filter(({ from }) => from <= today);
+	const asked = come.find(({ key }) => key === QUESTION);
+	const planned = come
+		.filter(({ key, by }) => key !== QUESTION && by >= addDays(today, -GRACE_DAYS))
+		.sort(byEnd);
+	return planned.find(({ by }) => by >= today) ?? asked ?? planned.at(-1) ?? null;
 }

@@ -5,6 +5,7 @@ import { callJustMade } from '#lib/calls/list-calls.server.ts';
 import { keepFolded, type AskedHow } from '#lib/calls/keep-aftercare.server.ts';
 import { personCall, type PersonCall } from '#lib/calls/person-call.server.ts';
 import { planCalls } from '#lib/calls/plan-calls.server.ts';
+import { QUESTION } from '#lib/calls/planned-calls.ts';
 import { callBack } from '#lib/calls/schema.server.ts';
 import { fields } from '#lib/calls/typed-call.ts';
 import { measuresOf, problemsOf, type ContactDraft } from '#lib/field/contact-draft.ts';
@@ -12,6 +13,8 @@ import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import type { NewContact } from '#lib/programmes/contact-rows.server.ts';
+import { answerQuestions } from '#lib/programmes/questions/answer-questions.server.ts';
+import type { Answer } from '#lib/programmes/questions/question.ts';
 import { keepContact } from '#lib/programmes/record-contact.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { visitsOfSeries } from '#lib/visits/queries.server.ts';
@@ -32,7 +35,8 @@ export async function recordReached(
 	agency: Agency,
 	enrolmentId: string,
 	draft: ContactDraft,
-	howItGoes: Pick<AskedHow, 'answer' | 'sentence'>
+	howItGoes: Pick<AskedHow, 'answer' | 'sentence'>,
+	answers: Answer[] = []
 ): Promise<Outcome<null>> {
 	if (await callJustMade(work, draft.contactId)) return done(null);
 	const found = await calledNow(work, agency, enrolmentId);
@@ -51,6 +55,7 @@ export async function recordReached(
 	});
 	if (!kept.ok) return kept;
 	await keepFolded(work, enrolmentId, call.folded, howItGoes);
+	await answerQuestions(work, enrolmentId, answers);
 	return end(work, agency, enrolmentId);
 }
 
@@ -111,8 +116,9 @@ async function keep(
 	// Days are those of the site, and a series has one.
 	const [visit] = await visitsOfSeries(work, person.seriesId);
 	const about = { enrolmentId: person.id, visitId: visit!.id, mode: 'phone' as const };
-	const stepKey = day === null ? call.key : null;
-	if (stepKey === null) return refused(problem('unknown_step'));
+	if (day !== null) return refused(problem('unknown_step'));
+	// A try to answer what was asked belongs to no step.
+	const stepKey = call.key === QUESTION ? null : call.key;
 	const kept = await keepContact(work, { ...about, ...fact, stepKey, at: work.now }, AT_DESK);
 	if (!kept.ok) return kept;
 	return kept.value === 'awaits_consent' ? refused(problem('consent_missing')) : done(null);

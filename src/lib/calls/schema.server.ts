@@ -36,6 +36,10 @@ export const plannedCall = pgTable(
 		mentorId: uuid('mentor_id'),
 		/** When somebody last tried in vain. */
 		triedAt: instant('tried_at'),
+		/** Since when the person waits for an answer. */
+		askedAt: instant('asked_at'),
+		/** A step that went by and that somebody responsible is to look at. */
+		escalatedKey: text('escalated_key'),
 		plannedAt: instant('planned_at').notNull()
 	},
 	(t) => [

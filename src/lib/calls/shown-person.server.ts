@@ -6,8 +6,13 @@ import { isLostProposed } from '#lib/calls/vain-calls.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { handOversOf, mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
+import { questionsOf } from '#lib/programmes/questions/questions.server.ts';
 import { ownWordsOf } from '#lib/programmes/own-page/own-words.server.ts';
+import type { ToldFact } from '#lib/programmes/facts.ts';
 import type { Work } from '#lib/server/work.server.ts';
+
+/** So many reports are shown; the trend has them all. */
+const TOLD_SHOWN = 3;
 
 /**
  * A person at the desk. Nothing but the name until the reader has taken the call up, which wrote down
@@ -35,8 +40,17 @@ export async function shownPerson(work: Work<StaffActor>, agency: Agency, enrolm
 		tries: facts.contacts.filter((one) => one.stepKey === call.key && one.result !== 'attended'),
 		isLostProposed: isLostProposed(facts, aftercare),
 		words: (await ownWordsOf(work, template, id)).filter(({ words }) => words !== ''),
+		questions: await questionsOf(work, id, 'open'),
+		told: newest(facts.told ?? []),
+		escalated: plan.steps.filter(({ isEscalated }) => isEscalated),
 		mentor: (await mentorsOf(work, [id])).get(id) ?? null,
 		handOvers: await handOversOf(work, id)
 	};
 	return { id, name, takenBy, opened };
+}
+
+function newest(told: ToldFact[]): ToldFact[] {
+	return told
+		.toSorted((one, other) => Date.parse(other.toldAt) - Date.parse(one.toldAt))
+		.slice(0, TOLD_SHOWN);
 }

@@ -213,7 +213,7 @@ async function rosterEntries(work: Work<StaffActor>, agency: Agency, seriesIds: 
 					givenAt: givenAt.toISOString(),
 					...(signatureId ? { isSigned: true as const } : {})
 				})),
-			contacts: facts.get(person.id)!.contacts.map(asDayContact),
+			contacts: facts.get(person.id)!.contacts.filter(isOfPlan).map(asDayContact),
 			...(handOuts.has(person.id) ? { supplies: handOuts.get(person.id) } : {})
 		};
 		bySeries.set(person.seriesId, [...(bySeries.get(person.seriesId) ?? []), entry]);
@@ -223,6 +223,11 @@ async function rosterEntries(work: Work<StaffActor>, agency: Agency, seriesIds: 
 
 type StoredContact = { id: string; stepKey: string | null; mode: string; result: string };
 type StoredMeasure = DayContact['measures'][number];
+
+/** A phone shows steps and readings; a call in vain about a question is the desk's alone. */
+function isOfPlan({ stepKey, result }: StoredContact): boolean {
+	return stepKey !== null || result === 'attended';
+}
 
 function asDayContact(
 	stored: StoredContact & { occurredAt: string; measures: object[]; untaken?: Untaken[] }

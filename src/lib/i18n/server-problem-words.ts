@@ -351,6 +351,18 @@ const words: Record<ServerProblemCode, Words> = {
 	),
 	call_taken: plain(m.problem_call_taken, m.problem_call_taken_next),
 	call_over: plain(m.problem_call_over, m.problem_call_over_next),
+	asked_enough: counted(
+		'max',
+		(max, options) => m.problem_asked_enough({ max }, options),
+		m.problem_asked_enough_plain,
+		m.problem_asked_enough_next
+	),
+	told_enough: counted(
+		'max',
+		(max, options) => m.problem_told_enough({ max }, options),
+		m.problem_told_enough_plain,
+		m.problem_told_enough_next
+	),
 	too_late_to_undo: plain(m.problem_too_late_to_undo, m.problem_too_late_to_undo_next),
 	moment_past: plain(m.problem_moment_past, m.problem_moment_past_next),
 	days_of_aftercare: plain(m.problem_days_of_aftercare, m.problem_days_of_aftercare_next),

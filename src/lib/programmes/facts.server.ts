@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { date, integer, jsonb, pgView, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { dayOf, type Day } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
-import type { ClosureReason, ContactFact, Facts } from '#lib/programmes/facts.ts';
+import type { ClosureReason, ContactFact, Facts, ToldFact } from '#lib/programmes/facts.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** One row for each enrolment with every fact about it: the only source of plans and figures. */
@@ -18,7 +18,8 @@ export const enrolmentFact = pgView('enrolment_fact', {
 	closureReason: text('closure_reason').$type<ClosureReason>(),
 	closedOn: date('closed_on'),
 	anchors: jsonb('anchors').$type<{ key: string; day: Day; setAt: string }[]>().notNull(),
-	contacts: jsonb('contacts').$type<ContactFact[]>().notNull()
+	contacts: jsonb('contacts').$type<ContactFact[]>().notNull(),
+	told: jsonb('told').$type<ToldFact[]>()
 }).existing();
 
 export type EnrolmentFacts = {
@@ -56,6 +57,7 @@ export async function factsOfEnrolments(
 			enrolledOn: dayOf(row.enrolledAt, zone),
 			anchors: row.anchors,
 			contacts: row.contacts,
+			...(row.told && { told: row.told }),
 			closure:
 				row.closureReason && row.closedOn ? { reason: row.closureReason, on: row.closedOn } : null
 		}

@@ -57,6 +57,18 @@ export type ContactFact = {
 	ticked?: string[];
 };
 
+export type ToldValue = { key: string; value: Scalar; unit: string | null };
+
+/** What somebody told of themselves on their own page: no contact, and found by nothing that asks for one. */
+export type ToldFact = {
+	id: string;
+	/** The day at the site. */
+	toldOn: Day;
+	/** ISO instant. */
+	toldAt: string;
+	values: ToldValue[];
+};
+
 /** An anchor as it was set at one time. The latest `setAt` holds; earlier ones are history. */
 export type AnchorFact = { key: string; day: Day; setAt: string };
 
@@ -65,6 +77,8 @@ export type Facts = {
 	enrolledOn: Day;
 	anchors: AnchorFact[];
 	contacts: ContactFact[];
+	/** Absent where nothing was told. */
+	told?: ToldFact[];
 	closure: { reason: ClosureReason; on: Day } | null;
 };
 

@@ -6,6 +6,7 @@
  * 2. An answer outside the window counts nowhere; both ends of the window are inside.
  * 3. A verified answer never changes what a person reported: a contradiction is a flag.
  * 4. Before an enrolment is mature its result is shown, but no figure counts it.
+ * 5. What people told of themselves on their own page answers only the variants that count it.
  */
 import { addDays, type Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
@@ -13,6 +14,7 @@ import { scopeOf } from '#lib/programmes/enrolment-scope.ts';
 import type { ContactFact, Facts } from '#lib/programmes/facts.ts';
 import { farthest, nearestTo } from '#lib/programmes/observation.ts';
 import { holds, type Scope } from '#lib/programmes/predicate.ts';
+import { withTold } from '#lib/programmes/self-report/self-report.ts';
 import type { Stand } from '#lib/programmes/standings/standing.ts';
 import type { OutcomeDefinition, Template } from '#lib/programmes/template.ts';
 import { readingOf } from '#lib/programmes/timeline.ts';
@@ -66,7 +68,7 @@ export function standOf(
 	if (holds(definition.include, scope) !== true) {
 		return { anchor, standing: { kind: 'not_included' }, contactId: null };
 	}
-	return answered(definition, scope, anchor);
+	return answered(definition, anchor, scope, withTold(scope, facts));
 }
 
 /** What a standing means on a day. */
@@ -105,17 +107,29 @@ function windowOf(definition: OutcomeDefinition, anchor: Day): { from: Day; to: 
 	return { from: addDays(anchor, from), to: addDays(anchor, to) };
 }
 
-function answered(definition: OutcomeDefinition, scope: Scope, anchor: Day): Stand {
+function answered(definition: OutcomeDefinition, anchor: Day, scope: Scope, heard: Scope): Stand {
+	const own = answerIn(definition, anchor, scope);
+	const countsTold = definition.variants.some((one) => one.countsTold);
+	const told = countsTold ? answerIn(definition, anchor, heard) : own;
+	const answer = own ?? told;
+	if (!answer) return { anchor, standing: { kind: 'unanswered' }, contactId: null };
+	const met = definition.variants.filter((one) => {
+		const asked = one.countsTold ? told : own;
+		return asked !== null && holds(one.numerator, asked) === true;
+	});
+	const flags = definition.flags.filter((flag) => holds(flag.when, answer) === true);
+	const keys = { met: met.map(({ key }) => key), flags: flags.map(({ key }) => key) };
+	const contactId = own?.contact?.id ?? null;
+	return { anchor, standing: { kind: 'answered', ...keys }, contactId };
+}
+
+/** The scope with the contact that answers; null where none does. */
+function answerIn(definition: OutcomeDefinition, anchor: Day, scope: Scope): Scope | null {
 	const days = windowOf(definition, anchor);
 	const window = scope.contacts.filter((contact) => isInWindow(contact, days));
 	const answers = window.filter((contact) => hasAnswer(definition, contact));
 	const contact = pickAnswer(definition, answers, addDays(anchor, definition.window.target));
-	if (!contact) return { anchor, standing: { kind: 'unanswered' }, contactId: null };
-	const asked = { ...scope, contact, window };
-	const met = definition.variants.filter((one) => holds(one.numerator, asked) === true);
-	const flags = definition.flags.filter((flag) => holds(flag.when, asked) === true);
-	const keys = { met: met.map(({ key }) => key), flags: flags.map(({ key }) => key) };
-	return { anchor, standing: { kind: 'answered', ...keys }, contactId: contact.id };
+	return contact ? { ...scope, contact, window } : null;
 }
 
 function metBy({ variants }: OutcomeDefinition, keys: string[]): Record<string, boolean> {

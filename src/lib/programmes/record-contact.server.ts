@@ -20,7 +20,8 @@ import type { Work } from '#lib/server/work.server.ts';
  * a measure that the template does not have, a value outside its hard range, a sensitive measure of
  * somebody who said no (`consent_missing`), and the id of another contact (`operation_changed`). What
  * could not be taken is kept with its reason, and refused where it has a value as well. One
- * without a step is a reading and holds nothing that cannot be taken by itself (`unknown_step`).
+ * without a step is a reading and holds nothing that cannot be taken by itself (`unknown_step`), or a
+ * call in vain that no step wanted.
  *
  * `awaits_consent`: nothing stands against it but that no answer about sensitive data is here yet.
  * The answer may still be on its way, so nothing is written and nothing refused.
@@ -78,11 +79,18 @@ async function follow(
 	await factsChanged(work, subjectId);
 	const measures = fact.measures.length;
 	const untaken = fact.untaken?.length ?? 0;
-	if (step === null) {
+	if (step === null && result === 'attended') {
 		const details = { measures, visit: fact.visitId, ...marks };
 		return record(work, { act: 'reading.recorded', subjectId, details });
 	}
-	const details = { step, mode, result, measures, ...(untaken > 0 && { untaken }), ...marks };
+	const details = {
+		step: step ?? '',
+		mode,
+		result,
+		measures,
+		...(untaken > 0 && { untaken }),
+		...marks
+	};
 	await record(work, {
 		act: 'contact.recorded',
 		subjectId,
@@ -121,12 +129,16 @@ function tickedProblems(template: Template, { stepKey, ticked = [] }: NewContact
 	return isKnown ? [] : [problem('not_a_choice', undefined, 'ticked')];
 }
 
-/** Without a step a contact is a reading, which holds nothing but what can be taken by itself. */
+/**
+ * Without a step a contact is a reading, which holds nothing but what can be taken by itself; or somebody
+ * was called in vain because of what they asked.
+ */
 function isOfTemplate(
 	template: Template,
 	{ stepKey, mode, result, measures, untaken = [] }: NewContact
 ): boolean {
 	if (stepKey !== null) return stepsOf(template).some((step) => step.key === stepKey);
+	if (mode === 'phone' && result !== 'attended') return measures.length + untaken.length === 0;
 	const keys = readingsOf(template).map((def) => def.key);
 	const isTaken = mode === 'visit' && result === 'attended' && measures.length > 0;
 	return isTaken && untaken.length === 0 && measures.every(({ key }) => keys.includes(key));

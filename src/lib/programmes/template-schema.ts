@@ -158,7 +158,14 @@ export const outcomeSchema: v.GenericSchema<OutcomeDefinition> = v.strictObject(
 	missing: v.picklist(['fail', 'exclude']),
 	matureAfterDays: days,
 	variants: v.pipe(
-		listOf(v.strictObject({ key, label: localized, numerator: predicate })),
+		listOf(
+			v.strictObject({
+				key,
+				label: localized,
+				numerator: predicate,
+				countsTold: v.optional(v.literal(true))
+			})
+		),
 		v.minLength(1)
 	),
 	flags: listOf(v.strictObject({ key, when: predicate, label: localized })),

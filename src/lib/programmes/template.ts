@@ -203,7 +203,13 @@ export type OutcomeDefinition = {
 /** Which contact of the window answers. */
 export const answerPicks = ['nearest', 'first', 'last', 'highest', 'lowest'] as const;
 
-export type OutcomeVariant = { key: string; label: Localized; numerator: Predicate };
+export type OutcomeVariant = {
+	key: string;
+	label: Localized;
+	numerator: Predicate;
+	/** What people told of themselves on their own page answers this one as well. */
+	countsTold?: true;
+};
 
 /** A value as a form or a fact holds it. */
 export type MeasureValue = Scalar;

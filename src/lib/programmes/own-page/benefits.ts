@@ -6,6 +6,7 @@ import { observe } from '#lib/programmes/observation.ts';
 import { maySee } from '#lib/programmes/own-page/may-see.ts';
 import type { Benefit } from '#lib/programmes/own-page/own-page.ts';
 import { holds, type Scope } from '#lib/programmes/predicate.ts';
+import { withTold } from '#lib/programmes/self-report/self-report.ts';
 import type { Template } from '#lib/programmes/template.ts';
 
 export type ShownBenefit = {
@@ -31,15 +32,18 @@ export function benefitsOf(
 	const may = ({ measure }: Benefit) =>
 		maySee(template, measure) &&
 		(sensitive || !template.measures.some(({ key, sensitive: is }) => key === measure && is));
-	return (template.ownPage?.benefits ?? []).filter(may).flatMap((one) => gained(one, scope));
+	return (template.ownPage?.benefits ?? [])
+		.filter(may)
+		.flatMap((one) => gained(one, scope, withTold(scope, facts)));
 }
 
-function gained(benefit: Benefit, scope: Scope): ShownBenefit[] {
+function gained(benefit: Benefit, scope: Scope, heard: Scope): ShownBenefit[] {
 	const { key, label, basis, unitLabel: unit, measure, times, anchor, until } = benefit;
 	const since = scope.anchors[anchor];
 	const each = observe({ key: measure, pick: 'first' }, scope);
 	if (since === undefined || typeof each !== 'number' || each <= 0) return [];
-	if (until && holds(until, scope) === true) return [];
+	// What they told themselves is enough to be silent, never to reckon with.
+	if (until && holds(until, heard) === true) return [];
 	const days = daysBetween(since, scope.today);
 	if (days < 1) return [];
 	// Twelve digits: what is exact on paper must not lose a unit to binary.

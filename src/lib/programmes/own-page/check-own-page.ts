@@ -18,6 +18,7 @@ export function checkOwnPage(template: Template): Flaw[] {
 				? []
 				: [{ path: `ownPage.benefits.${key}`, why: `no anchor ${anchor}` }]
 		),
+		...badSelfReport(template),
 		...keys
 			.filter((key, at) => keys.indexOf(key) !== at)
 			.map((key) => ({ path: `ownPage.${key}`, why: 'used twice' }))
@@ -29,6 +30,24 @@ function badMeasure(template: Template, path: string, measure: string): Flaw[] {
 	if (!def) return [{ path, why: `no measure ${measure}` }];
 	if (!['integer', 'decimal', 'score'].includes(def.kind)) return [{ path, why: 'is no number' }];
 	return maySee(template, measure) ? [] : [{ path, why: `${measure} is not for the person` }];
+}
+
+/** A question that nobody can answer alone: taken by a device, derived, or asked because of another answer. */
+function badSelfReport(template: Template): Flaw[] {
+	const asked = template.ownPage?.selfReport?.measures ?? [];
+	return asked.flatMap(({ measure }, at) => {
+		const path = `ownPage.selfReport.${measure}`;
+		const def = template.measures.find(({ key }) => key === measure);
+		if (!def) return [{ path, why: `no measure ${measure}` }];
+		const isAlone = !def.derive && !def.dependsOn && !def.modes;
+		const isTold = ['integer', 'decimal', 'enum', 'bool'].includes(def.kind);
+		const isTwice = asked.findIndex((one) => one.measure === measure) !== at;
+		return [
+			...(isAlone && isTold ? [] : [{ path, why: 'cannot be told by the person alone' }]),
+			...(maySee(template, measure) ? [] : [{ path, why: `${measure} is not for the person` }]),
+			...(isTwice ? [{ path, why: 'used twice' }] : [])
+		];
+	});
 }
 
 function isAnchor({ anchors }: Template, key: string): boolean {

@@ -4,6 +4,8 @@ import type { OwnPage } from '#lib/programmes/own-page/own-page.ts';
 
 /** Characters that somebody may write to one prompt. */
 const WORDS_MAX = 1000;
+/** Questions that somebody answers in half a minute. */
+const SELF_QUESTIONS_MAX = 3;
 const max = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(WORDS_MAX));
 
 /** Names for ranges of a number. */
@@ -27,6 +29,22 @@ export const ownPageSchema: v.GenericSchema<OwnPage> = v.strictObject({
 			unitLabel: localized,
 			anchor: key,
 			until: v.optional(predicate)
+		})
+	),
+	selfReport: v.optional(
+		v.strictObject({
+			measures: v.pipe(
+				listOf(
+					v.strictObject({
+						measure: key,
+						label: v.optional(localized),
+						help: v.optional(localized)
+					})
+				),
+				v.minLength(1),
+				v.maxLength(SELF_QUESTIONS_MAX)
+			),
+			alert: v.optional(v.strictObject({ when: predicate, text: localized }))
 		})
 	)
 });

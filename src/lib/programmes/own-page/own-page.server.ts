@@ -23,13 +23,15 @@ type Found = {
 export async function ownPageOf(work: Work, found: Found, language: Language) {
 	const { person, template, facts, series } = found;
 	const given = await consentAnswersOf(work, person.id);
-	if (registrationAnswer(template, given) === 'no') return { trends: [], benefits: [], words: [] };
+	if (registrationAnswer(template, given) === 'no')
+		return { trends: [], benefits: [], words: [], alert: null };
 	const seen = {
 		today: dayOf(work.now, series.site.zone),
 		sensitive: sensitiveAnswer(template, given) !== 'no'
 	};
 	const words = await ownWordsOf(work, template, person.id);
 	return {
+		alert: template.ownPage?.selfReport?.alert?.text[language] ?? null,
 		trends: trendsOf(template, facts, seen).map((one) => shownTrend(one, language)),
 		benefits: benefitsOf(template, facts, seen).map(({ key, label, basis, unit, ...rest }) => ({
 			...{ key, ...rest, label: label[language] },
@@ -47,6 +49,6 @@ function shownTrend({ key, label, unit, help, bands, points }: Trend, language: 
 		help: help?.[language] ?? null,
 		/** Where one range ends and the next begins, for the lines of the plot. */
 		limits: bands.slice(1).map(({ min }) => min),
-		points: points.map(({ day, value, band }) => ({ day, value, band: band?.[language] ?? null }))
+		points: points.map(({ band, ...one }) => ({ ...one, band: band?.[language] ?? null }))
 	};
 }

@@ -7,6 +7,8 @@ export type OwnPage = {
 	trends: TrendDefinition[];
 	ownWords: OwnWordsPrompt[];
 	benefits: Benefit[];
+	/** What the person may tell of themselves; nothing where absent. */
+	selfReport?: SelfReportDefinition;
 };
 
 /** A measure whose values the person sees over time. */
@@ -16,6 +18,14 @@ export type TrendDefinition = {
 	help?: Localized;
 	/** Names for ranges, to the person; those of the measure where absent. */
 	bands?: Band[];
+};
+
+/** Questions to the person themselves, with what makes their answers worrying. */
+export type SelfReportDefinition = {
+	/** Measures in words to the person; those of the measure where absent. */
+	measures: { measure: string; label?: Localized; help?: Localized }[];
+	/** Where it holds for what was told, the person reads the text and is called. */
+	alert?: { when: Predicate; text: Localized };
 };
 
 /** Something that the person may write down for themselves: why, when it is hard, who helps. */

@@ -6,9 +6,16 @@ import { bandOf } from '#lib/programmes/measures.ts';
 import { maySee } from '#lib/programmes/own-page/may-see.ts';
 import type { TrendDefinition } from '#lib/programmes/own-page/own-page.ts';
 import type { Band, Measure, Template } from '#lib/programmes/template.ts';
+import { withTold } from '#lib/programmes/self-report/self-report.ts';
 import { readingOf } from '#lib/programmes/timeline.ts';
 
-export type TrendPoint = { day: Day; value: number; band: Localized | null };
+export type TrendPoint = {
+	day: Day;
+	value: number;
+	band: Localized | null;
+	/** True where the person told it themselves. */
+	isTold: boolean;
+};
 export type Trend = {
 	key: string;
 	label: Localized;
@@ -21,7 +28,8 @@ export type Trend = {
 
 /**
  * The values of the measures that a programme shows to the person, one for each contact that took
- * place, by the rules of every figure: what was superseded is gone, what is derived is derived anew.
+ * place and each time they told it themselves, by the rules of every figure: what was superseded is
+ * gone, what is derived is derived anew.
  * Without `sensitive` nothing of a sensitive measure.
  */
 export function trendsOf(
@@ -53,10 +61,12 @@ function trend(def: Measure, shown: TrendDefinition, points: TrendPoint[]): Tren
 }
 
 function pointsOf(template: Template, facts: Facts, today: Day, def: Measure): TrendPoint[] {
-	const { contacts } = scopeOf(template, facts, today);
+	const { contacts } = withTold(scopeOf(template, facts, today), facts);
+	const told = new Set(facts.told?.map(({ id }) => id));
 	return contacts.flatMap((contact) => {
 		const value = contact.result === 'attended' ? readingOf(contact, def.key) : undefined;
 		if (typeof value !== 'number') return [];
-		return [{ day: contact.occurredOn, value, band: bandOf(def, value)?.label ?? null }];
+		const band = bandOf(def, value)?.label ?? null;
+		return [{ day: contact.occurredOn, value, band, isTold: told.has(contact.id) }];
 	});
 }

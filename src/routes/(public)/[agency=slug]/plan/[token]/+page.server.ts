@@ -12,6 +12,8 @@ import { fundOfSeries } from '#lib/programmes/fund/queries.server.ts';
 import type { PlanEntry } from '#lib/programmes/plan-entries.ts';
 import { maySeeReason } from '#lib/programmes/own-page/may-see.ts';
 import { ownPageOf } from '#lib/programmes/own-page/own-page.server.ts';
+import { ownQuestions } from '#lib/programmes/questions/own-questions.server.ts';
+import { ownReportOf } from '#lib/programmes/self-report/self-reports.server.ts';
 import { mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
 import { ownRewards } from '#lib/programmes/rewards/own-rewards.server.ts';
@@ -82,6 +84,8 @@ export async function load({ locals, params, url }) {
 					: []
 			),
 			own: await ownPageOf(work, found, language),
+			mayTell: ((await ownReportOf(work, found.person.id))?.asked.length ?? 0) > 0,
+			asked: await ownQuestions(work, agency.zone, found.person.id),
 			/** Who looks after them; null while nobody does. */
 			mentor: (await mentorsOf(work, [found.person.id])).get(found.person.id)?.name ?? null,
 			consents: (await consentsOfPerson(work, found.template, found.person.id)).map(

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { isUuid } from '#lib/base/ids.ts';
 import { aftercareAnswers, SENTENCE_MAX } from '#lib/calls/aftercare-form.ts';
+import { answerAsked, typedAnswers } from '#lib/calls/answer-asked.server.ts';
 import { askedCalls, callsAddress } from '#lib/calls/asked-calls.ts';
 import { putCallBack, takeUpCall } from '#lib/calls/claims.server.ts';
 import { closeAsLost } from '#lib/calls/close-as-lost.server.ts';
@@ -81,8 +82,11 @@ export const actions = {
 			const found = await personCall(work, agency, id);
 			if (!found?.asking) return refused(problem('call_over'));
 			if (found.asking.step.key !== values[fields.stepKey]) return refused(problem('call_over'));
+			const answers = await typedAnswers(work, id, values);
+			if (!answers.ok) return answers;
 			const draft = draftOf(found.asking.step, values, contactId);
-			return recordReached(work, agency, id, draft, { answer, sentence });
+			const said = { answer, sentence };
+			return recordReached(work, agency, id, draft, said, answers.value);
 		});
 		if (!outcome.ok) return refuseForm(outcome.problems, { values });
 		return goOn(event, actor, { last: contactId });
@@ -113,9 +117,20 @@ export const actions = {
 		const outcome = await acting(actor, async (work) => {
 			const day = (await personCall(work, agency, id))?.day ?? null;
 			if (day === null) return refused(problem('call_over'));
+			const answers = await typedAnswers(work, id, values);
+			if (!answers.ok) return answers;
 			const asked = { kind: 'participant' as const, subjectId: id, day, answer, sentence };
-			return keepAftercare(work, agency, asked);
+			return keepAftercare(work, agency, asked, answers.value);
 		});
+		if (!outcome.ok) return refuseForm(outcome.problems, { values });
+		return goOn(event, actor);
+	}),
+	/** What was asked alone. */
+	answer: keepTyped(async (event: Sent) => {
+		const { actor, tooMany, agency, id } = await begun(event);
+		const values = textsOf(await event.request.formData());
+		if (tooMany) return refuseForm([tooMany], { values });
+		const outcome = await acting(actor, (work) => answerAsked(work, agency, id, values));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values });
 		return goOn(event, actor);
 	}),
