@@ -60,7 +60,7 @@ test('a milestone is reached in the field, found in the office, given once and s
 
 	await reachMilestone(page, code);
 	await page.goto(plan);
-	await expect(page.getByText('받으실 수 있습니다')).toBeVisible();
+	await expect(page.getByRole('heading', { name: '받으실 수 있습니다' })).toBeVisible();
 	await expectNoFindings(page);
 	await signIn(page, `admin@${namsan.slug}.example`, namsan.slug);
 	const second = await openGiving(page);
@@ -135,7 +135,7 @@ async function printReceipt(page: Page): Promise<void> {
 	await expect(sheet).toContainText('받은 사람 서명');
 	await expectNoFindings(page);
 	await page.emulateMedia({ media: 'print' });
-	await expect(page.locator('header').first()).toBeHidden();
+	await expect(page.locator('.back.no-print')).toBeHidden();
 	await expect(sheet).toBeVisible();
 	await page.emulateMedia({ media: 'screen' });
 }
