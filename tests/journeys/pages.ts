@@ -137,6 +137,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 		desk,
 		`${home()}/admin/calls`,
 		`${home()}/admin/calls?who=mine&show=late&q=nobody`,
+		`${home()}/admin/calls/running-out`,
+		`${home()}/admin/calls/running-out?who=mine&show=out`,
 		`${home()}/admin/calls/organizations?show=all`,
 		`${home()}/admin/calls/settings`,
 		`${home()}/admin/waiting`,

@@ -5,6 +5,7 @@ import type { Localized } from '#lib/base/localized.ts';
 import type { CallSearch } from '#lib/calls/asked-calls.ts';
 import { aftercareDay } from '#lib/calls/planned-calls.ts';
 import { CALLS_ON_PAGE, countCalls, dueCalls, type DueCall } from '#lib/calls/due-calls.server.ts';
+import { runningOutOf, type RunningOut } from '#lib/calls/running-out.server.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
@@ -15,6 +16,8 @@ import type { Work } from '#lib/server/work.server.ts';
 export type ListedCall = DueCall & {
 	/** The step in words; null for a call that only asks how it goes. */
 	step: Localized | null;
+	/** What ends before the contact after this call. */
+	ends: RunningOut[];
 };
 
 /** The list of a day, page by page. That its people were looked at is written down. */
@@ -29,9 +32,12 @@ export async function listCalls(
 	const pages = Math.max(1, Math.ceil(counts.found / CALLS_ON_PAGE));
 	const shown = Math.min(page, pages);
 	const rows = await dueCalls(work, search, today, shown);
-	const calls: ListedCall[] = [];
-	for (const row of rows) calls.push({ ...row, step: await stepOf(work, row) });
 	const subjectIds = rows.map(({ id }) => id);
+	const ends = await runningOutOf(work, agency.zone, subjectIds);
+	const calls: ListedCall[] = [];
+	for (const row of rows) {
+		calls.push({ ...row, step: await stepOf(work, row), ends: ends.get(row.id) ?? [] });
+	}
 	await noteAccess(work, { action: 'view', subjectIds, reason: 'call list' });
 	return { today, counts, calls, page: shown, pages };
 }

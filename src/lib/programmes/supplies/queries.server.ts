@@ -181,7 +181,7 @@ export async function handOutsOf(
 		id,
 		enrolmentId: first!.enrolmentId!,
 		visitId: first!.visitId!,
-		staffId: first!.staffId,
+		staffId: first!.staffId!,
 		at: first!.occurredAt,
 		isUndone: undone.has(id),
 		lines: [first!, ...others].map(({ itemId, quantity }) => ({ itemId, quantity: -quantity }))

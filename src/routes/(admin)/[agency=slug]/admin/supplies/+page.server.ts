@@ -1,3 +1,4 @@
+import { mayCall } from '#lib/calls/call-rights.ts';
 import { bags, itemsOf } from '#lib/programmes/supplies/queries.server.ts';
 import { levelOf } from '#lib/programmes/supplies/stock.ts';
 import { quantityWords } from '#lib/programmes/supplies/supply-words.ts';
@@ -10,6 +11,7 @@ export async function load({ locals }) {
 		const items = await itemsOf(work);
 		const all = await bags(work);
 		return {
+			mayCall: mayCall(work.actor.role),
 			items: items.filter(({ isRetired }) => !isRetired).length,
 			bags: all.map(({ staffId, name, isOff, stock, unsure }) => ({
 				id: staffId,
