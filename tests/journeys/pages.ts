@@ -261,7 +261,9 @@ async function supplyPages(seriesId: string): Promise<string[]> {
 		`${supplies}/bags/${bag!.id}`,
 		`${supplies}/bags/${bag!.id}?done`,
 		`${supplies}/bags/${bag!.id}/pass`,
-		`${supplies}/items/${item!.id}/stops`
+		`${supplies}/items/${item!.id}/stops`,
+		`${supplies}/items/${item!.id}/stops?measure=nrt_caution`,
+		`${supplies}/items/${item!.id}/stops?measure=cigs_per_day`
 	];
 }
 
