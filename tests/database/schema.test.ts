@@ -159,6 +159,7 @@ describe('what looks past row level security', () => {
 			'asking',
 			'supply_movement',
 			'supply_reason',
+			'supply_warning',
 			'granted_exception',
 			'exception_undo',
 			'exception_review',

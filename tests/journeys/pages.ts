@@ -138,6 +138,8 @@ export async function everyPage(page: Page): Promise<string[]> {
 		desk,
 		`${home()}/admin/calls`,
 		`${home()}/admin/calls?who=mine&show=late&q=nobody`,
+		`${home()}/admin/calls/running-out`,
+		`${home()}/admin/calls/running-out?who=mine&show=out`,
 		`${home()}/admin/calls/organizations?show=all`,
 		`${home()}/admin/calls/settings`,
 		`${home()}/admin/waiting`,
@@ -193,7 +195,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		...(await boardPages(row!.id)),
 		...(await teamPages()),
 		...(await phonePages()),
-		...(await supplyPages()),
+		...(await supplyPages(row!.id as string)),
 		...(await exceptionPages(row!.id)),
 		...(await rewardPages(row!.id))
 	];
@@ -225,8 +227,8 @@ async function teamPages(): Promise<string[]> {
 	];
 }
 
-/** The bags of the agency's counselors, one with something to count again, and what is handed out. */
-async function supplyPages(): Promise<string[]> {
+/** What the store, a vehicle and the counselors have, one with something to count again, and what is handed out. */
+async function supplyPages(seriesId: string): Promise<string[]> {
 	const supplies = `${home()}/admin/supplies`;
 	const [item] = await stored()`select id from supply_item
 		where agency_id = ${hangang.id} order by created_at limit 1`;
@@ -237,8 +239,23 @@ async function supplyPages(): Promise<string[]> {
 			now() - interval '1 minute'
 		from staff where agency_id = ${hangang.id} and role = 'counselor' order by email limit 1
 		returning staff_id as id`;
+	const [vehicle] = await stored()`with piece as (
+			insert into resource (agency_id, id, equipment_kind, label, created_at)
+			values (${hangang.id}, gen_random_uuid(), 'vehicle', '차량 예시', now()) returning agency_id, id)
+		insert into supply_movement (agency_id, id, item_id, resource_id, kind, quantity, batch,
+			expires_on, occurred_at, recorded_by, received_at)
+		select agency_id, gen_random_uuid(), ${item!.id}, id, 'received', 14, 'S-00', current_date - 3,
+			now(), ${bag!.id}, now() from piece returning resource_id as id`;
+	const handOut = await aStoppedHandOut(seriesId, bag!.id as string);
 	return [
 		supplies,
+		`${supplies}/lots`,
+		`${supplies}/lots?saved`,
+		`${supplies}/bags/${hangang.id}`,
+		`${supplies}/bags/${hangang.id}/pass`,
+		`${supplies}/bags/${vehicle!.id}?kind=wasted&itemId=${item!.id}&quantity=14&batch=S-00`,
+		`${supplies}/stops/${handOut}`,
+		`${supplies}/stops/${handOut}?done`,
 		`${supplies}/items`,
 		`${supplies}/stops`,
 		`${supplies}/stops?show=open`,
@@ -246,8 +263,30 @@ async function supplyPages(): Promise<string[]> {
 		`${supplies}/bags/${bag!.id}`,
 		`${supplies}/bags/${bag!.id}?done`,
 		`${supplies}/bags/${bag!.id}/pass`,
-		`${supplies}/items/${item!.id}/stops`
+		`${supplies}/items/${item!.id}/stops`,
+		`${supplies}/items/${item!.id}/stops?measure=nrt_caution`,
+		`${supplies}/items/${item!.id}/stops?measure=cigs_per_day`
 	];
+}
+
+/** Somebody was handed a second item of a group while the first lasts, and one reason was written. */
+async function aStoppedHandOut(seriesId: string, staffId: string): Promise<string> {
+	const id = crypto.randomUUID();
+	for (const [at, handOutId] of [crypto.randomUUID(), id].entries()) {
+		await stored()`insert into supply_movement (agency_id, id, item_id, staff_id, kind, quantity,
+				hand_out_id, enrolment_id, visit_id, occurred_at, recorded_by, received_at)
+			select e.agency_id, gen_random_uuid(), i.id, ${staffId}, 'handed_out', -7, ${handOutId}, e.id,
+				v.id, now() - ${2 - at} * interval '1 minute', ${staffId}, now()
+			from enrolment e join visit v on v.series_id = e.series_id and v.number = 1
+			join lateral (select id from supply_item where agency_id = e.agency_id
+				order by created_at offset ${at} limit 1) i on true
+			where e.series_id = ${seriesId} limit 1`;
+	}
+	await stored()`insert into supply_reason (agency_id, id, hand_out_id, enrolment_id, sealed, by_id,
+			written_at)
+		select agency_id, ${id}, ${id}, enrolment_id, ${await atRest.close('예시', id)}, ${staffId}, now()
+		from supply_movement where hand_out_id = ${id}`;
+	return id;
 }
 
 /** What counselors granted on the spot, one above the cap and told as a story. */

@@ -1,6 +1,14 @@
 import { expect, test, type Page } from '@playwright/test';
 import { agree, aVisitToday, one, openVisit, prepare } from './field-steps.ts';
-import { closeStored, expectNoFindings, expectToFit, home, signIn, stored } from './steps.ts';
+import {
+	closeStored,
+	expectNoFindings,
+	expectToFit,
+	home,
+	press,
+	signIn,
+	stored
+} from './steps.ts';
 
 test.afterAll(closeStored);
 
@@ -157,3 +165,55 @@ async function expectInOffice(page: Page, email: string, patches: number): Promi
 	await page.goto(`${home()}/admin/supplies/items`);
 	await expectNoFindings(page);
 }
+
+const GUM = '니코틴 껌 2mg';
+
+test('what somebody was given beside what still lasts is found by the office, and settled by a reason', async ({
+	page,
+	browser
+}) => {
+	test.slow();
+	const visit = await aVisitToday(page);
+	for (const item of [PATCH, GUM]) await fill(visit.email, item);
+	const before = await left(visit.email, GUM);
+	const context = await browser.newContext({ locale: 'ko-KR', timezoneId: 'Asia/Seoul' });
+	const phone = await context.newPage();
+	await prepare(phone, visit.email);
+	await openVisit(phone, visit.id);
+	await phone.getByRole('link', { name: one.name }).click();
+	await phone.locator('.next-act').waitFor();
+	await agree(phone);
+	await phone.locator('.next-act').waitFor();
+	for (const line of [`${PATCH} 7매`, `${GUM} 24개`]) {
+		await phone.getByRole('link', { name: '물품 주기' }).click();
+		await phone.getByRole('button', { name: `${line} 주기` }).click();
+		await phone.locator('#supplies').waitFor();
+	}
+	await expect.poll(() => left(visit.email, GUM), { timeout: 30_000 }).toBe(before - 24);
+	await context.close();
+	const [given] = await stored()`select m.hand_out_id as id from supply_movement m
+		join enrolment e on e.agency_id = m.agency_id and e.id = m.enrolment_id
+		join supply_item i on i.agency_id = m.agency_id and i.id = m.item_id
+		where e.series_id = ${visit.seriesId} and i.name_ko = ${GUM}`;
+
+	// The clock went on since the booking, and the sign-in ended.
+	await signIn(page, 'admin@hangang.example');
+	const open = `${home()}/admin/supplies/stops?show=open`;
+	await page.goto(open);
+	const row = page.getByRole('row').filter({ has: page.locator(`a[href$="${given!.id}"]`) });
+	await expect(row).toContainText(one.name);
+	await expect(row).toContainText(PATCH);
+	await row.getByRole('link').click();
+	await expect(page.locator('main')).toContainText('필요한 이유가 없음');
+	await expectNoFindings(page);
+	await expectToFit(page);
+	const save = page.getByRole('button', { name: '이유 남기기' });
+	await press(page, save);
+	await expect(page.locator('[name=reason]')).toHaveAttribute('aria-invalid', 'true');
+	await page.locator('[name=reason]').fill('의사가 함께 쓰라고 했습니다');
+	await press(page, save);
+	await page.waitForURL('**?done');
+	await expect(page.locator('dl').last()).toContainText('의사가 함께 쓰라고 했습니다');
+	await page.goto(open);
+	await expect(row).toHaveCount(0);
+});

@@ -51,7 +51,7 @@ export async function readStorm(adminUrl: string, agencyId: string): Promise<Tab
 	const ids = async (text: string) => (await all(text)).map(({ id }) => id);
 	const pairs = async (text: string) => (await all(text)).map(({ id, of }) => [id, of] as const);
 	const sums = async (which: string) => {
-		const rows = await pairs(`select staff_id || ' ' || item_id as id, sum(quantity) as of
+		const rows = await pairs(`select holder_id || ' ' || item_id as id, sum(quantity) as of
 			from supply_movement t where t.agency_id = $1 ${which} group by 1`);
 		return new Map(rows.map(([id, sum]) => [id, Number(sum)]));
 	};

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import postgres from 'postgres';
+import { addDays, dayOf } from '#lib/base/days.ts';
 import { hashPassword } from '#lib/identity/passwords.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { makeSealingKey } from '#lib/identity/sealing-keys.server.ts';
@@ -93,7 +94,7 @@ async function addServices({ actor, tx, now }: Work): Promise<void> {
 		.values(townServices().map((one) => ({ agencyId, id: newId(now), publishedAt: now, ...one })));
 }
 
-/** Every counselor begins with a filled bag. */
+/** Every counselor begins with a filled bag, and the store with a batch that ends soon and one that does not. */
 async function addSupplies({ actor, tx, now }: Work): Promise<void> {
 	const { agencyId } = actor;
 	const items = townSupplies().map((one, at) => ({
@@ -103,6 +104,7 @@ async function addSupplies({ actor, tx, now }: Work): Promise<void> {
 		...one
 	}));
 	await tx.insert(supplyItem).values(items);
+	const byItem = { agencyId, occurredAt: now, receivedAt: now, kind: 'received' as const };
 	const counselors = await tx
 		.select({ id: staff.id })
 		.from(staff)
@@ -110,19 +112,27 @@ async function addSupplies({ actor, tx, now }: Work): Promise<void> {
 	await tx.insert(supplyMovement).values(
 		counselors.flatMap(({ id: staffId }) =>
 			items.map(({ id: itemId, limitQuantity }) => ({
-				agencyId,
+				...byItem,
 				id: newId(now),
-				itemId,
-				staffId,
-				kind: 'received' as const,
-				quantity: limitQuantity * BAG_TIMES_LIMIT,
-				occurredAt: now,
-				recordedBy: staffId,
-				receivedAt: now
+				...{ itemId, staffId, recordedBy: staffId },
+				quantity: limitQuantity * BAG_TIMES_LIMIT
 			}))
 		)
 	);
+	await tx.insert(supplyMovement).values(
+		batches.map(({ batch, endsInDays, quantity }) => ({
+			...byItem,
+			id: newId(now),
+			...{ itemId: items[0]!.id, recordedBy: counselors[0]!.id, batch, quantity },
+			expiresOn: addDays(dayOf(now, hangang.zone), endsInDays)
+		}))
+	);
 }
+
+const batches = [
+	{ batch: 'S-01', endsInDays: 40, quantity: 70 },
+	{ batch: 'S-02', endsInDays: 400, quantity: 280 }
+];
 
 async function isFurnished(agencyId: string): Promise<boolean> {
 	const found = await reading({ kind: 'system', agencyId }, ({ tx }) =>

@@ -5,6 +5,7 @@ import type { Localized } from '#lib/base/localized.ts';
 import type { CallSearch } from '#lib/calls/asked-calls.ts';
 import { aftercareDay, QUESTION } from '#lib/calls/planned-calls.ts';
 import { CALLS_ON_PAGE, countCalls, dueCalls, type DueCall } from '#lib/calls/due-calls.server.ts';
+import { runningOutOf, type RunningOut } from '#lib/calls/running-out.server.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
@@ -17,6 +18,8 @@ export type ListedCall = DueCall & {
 	step: Localized | null;
 	/** The step that went by and that somebody responsible is to look at. */
 	escalated: Localized | null;
+	/** What ends before the contact after this call. */
+	ends: RunningOut[];
 };
 
 /** The list of a day, page by page. That its people were looked at is written down. */
@@ -31,12 +34,14 @@ export async function listCalls(
 	const pages = Math.max(1, Math.ceil(counts.found / CALLS_ON_PAGE));
 	const shown = Math.min(page, pages);
 	const rows = await dueCalls(work, search, today, shown);
+	const subjectIds = rows.map(({ id }) => id);
+	const ends = await runningOutOf(work, agency.zone, subjectIds);
 	const calls: ListedCall[] = [];
 	for (const row of rows) {
 		const step = await stepOf(work, row, row.key);
-		calls.push({ ...row, step, escalated: await stepOf(work, row, row.escalatedKey) });
+		const escalated = await stepOf(work, row, row.escalatedKey);
+		calls.push({ ...row, step, escalated, ends: ends.get(row.id) ?? [] });
 	}
-	const subjectIds = rows.map(({ id }) => id);
 	await noteAccess(work, { action: 'view', subjectIds, reason: 'call list' });
 	return { today, counts, calls, page: shown, pages };
 }

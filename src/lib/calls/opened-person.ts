@@ -1,5 +1,6 @@
 import type { Day } from '#lib/base/days.ts';
 import type { Language, Localized } from '#lib/base/localized.ts';
+import type { EndingSupply } from '#lib/calls/running-out.ts';
 import type { Call } from '#lib/calls/planned-calls.ts';
 import type { Asking } from '#lib/field/contact-draft.ts';
 import type { ContactFact, ToldFact } from '#lib/programmes/facts.ts';
@@ -37,6 +38,8 @@ export type OpenedPerson = {
 	/** The calls in vain for this very step, oldest first. */
 	tries: ContactFact[];
 	isLostProposed: boolean;
+	/** What ends before the contact after this call. */
+	ends: EndingSupply[];
 	mentor: { id: string; name: string } | null;
 	/** The newest first. */
 	handOvers: { to: string; by: string; reason: string; handedAt: Date }[];

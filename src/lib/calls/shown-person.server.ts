@@ -2,6 +2,7 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import { callTakenBy, hasCall } from '#lib/calls/claims.server.ts';
 import type { OpenedPerson } from '#lib/calls/opened-person.ts';
 import { personCall } from '#lib/calls/person-call.server.ts';
+import { runningOutOf } from '#lib/calls/running-out.server.ts';
 import { isLostProposed } from '#lib/calls/vain-calls.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { handOversOf, mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
@@ -16,7 +17,7 @@ const TOLD_SHOWN = 3;
 
 /**
  * A person at the desk. Nothing but the name until the reader has taken the call up, which wrote down
- * that they look; `call` is null where none is to be made any more. Null for an unknown person.
+ * that they look; the number and what ends alone where no call is to be made. Null for an unknown person.
  */
 export async function shownPerson(work: Work<StaffActor>, agency: Agency, enrolmentId: string) {
 	const person = await enrolmentById(work, enrolmentId);
@@ -25,7 +26,9 @@ export async function shownPerson(work: Work<StaffActor>, agency: Agency, enrolm
 	const takenBy = await callTakenBy(work, id);
 	if (!(await hasCall(work, id))) return { id, name, takenBy, opened: null };
 	const found = await personCall(work, agency, id);
-	if (!found) return { id, name, takenBy, opened: 'over' as const };
+	const ends = (await runningOutOf(work, agency.zone, [id])).get(id) ?? [];
+	const over = { phone: person.phone, ends };
+	if (!found) return { id, name, takenBy, opened: 'over' as const, over };
 	const { plan, call, asking, facts, day, aftercare, today } = found;
 	const template = await templateOf(work, person.templateKey, person.templateVersion);
 	const step = plan.steps.find(({ key }) => key === call.key) ?? null;
@@ -38,6 +41,7 @@ export async function shownPerson(work: Work<StaffActor>, agency: Agency, enrolm
 		ask: aftercare.participant.ask,
 		last: last ?? null,
 		tries: facts.contacts.filter((one) => one.stepKey === call.key && one.result !== 'attended'),
+		ends,
 		isLostProposed: isLostProposed(facts, aftercare),
 		words: (await ownWordsOf(work, template, id)).filter(({ words }) => words !== ''),
 		questions: await questionsOf(work, id, 'open'),

@@ -106,6 +106,7 @@ export type Act =
 	| 'supply.moved'
 	| 'supply.transferred'
 	| 'supply.explained'
+	| 'supply.warning_set'
 	| 'supply.stops_changed'
 	| 'supply.item_added'
 	| 'supply.item_changed'

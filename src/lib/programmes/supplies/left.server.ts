@@ -15,10 +15,10 @@ export async function lockItem(
 	return item ?? null;
 }
 
-/** How many of an item are in one bag, as far as the server knows. */
+/** How many of an item one holder has, as far as the server knows. */
 export async function leftOf(
 	{ actor, tx }: Work,
-	{ staffId, itemId }: { staffId: string; itemId: string }
+	{ holderId, itemId }: { holderId: string; itemId: string }
 ): Promise<number> {
 	const [row] = await tx
 		.select({ left: sql<number>`coalesce(sum(${supplyMovement.quantity}), 0)::int` })
@@ -26,7 +26,7 @@ export async function leftOf(
 		.where(
 			and(
 				eq(supplyMovement.agencyId, actor.agencyId),
-				eq(supplyMovement.staffId, staffId),
+				eq(supplyMovement.holderId, holderId),
 				eq(supplyMovement.itemId, itemId)
 			)
 		);

@@ -2,20 +2,21 @@ import { and, eq } from 'drizzle-orm';
 import { worksAs, type StaffActor } from '#lib/base/actor.ts';
 import { dayOf } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
-import { staff } from '#lib/identity/schema.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
+import { holderById } from '#lib/programmes/supplies/holder-queries.server.ts';
+import { placeOf, type Holder } from '#lib/programmes/supplies/holder.ts';
 import { leftOf, lockItem } from '#lib/programmes/supplies/left.server.ts';
 import { supplyMovement } from '#lib/programmes/supplies/schema.server.ts';
 import type { WrittenMovement } from '#lib/programmes/supplies/supply-form.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-export type Move = WrittenMovement & { staffId: string };
+export type Move = WrittenMovement & { holderId: string };
 
 /**
- * What the office does with a counselor's bag: puts something in, takes it out, writes it off, or
+ * What the office does with what a person, a vehicle or the store has: puts something in, takes it out, writes it off, or
  * says how many were counted, which corrects by the difference to what is known now. The same id again
  * changes nothing. Refuses whoever does not work in the
- * office, an unknown person (`not_found`) or item (`not_a_choice`; a retired one is not put in), no
+ * office, an unknown holder (`not_found`) or item (`not_a_choice`; a retired one is not put in), no
  * quantity unless it was counted, a count or a loss without a reason, what is past its day, and
  * taking out more than there is: what a phone told is counted first.
  */
@@ -25,19 +26,20 @@ export async function moveSupplies(
 	move: Move
 ): Promise<Outcome<null>> {
 	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
-	if (!(await isPerson(work, move.staffId))) return refused(problem('not_found'));
+	const holder = await holderById(work, move.holderId);
+	if (!holder) return refused(problem('not_found'));
 	const problems = [...faultsOf(work, zone, move), ...(await itemFaults(work, move))];
 	if (problems.length > 0) return refused(...problems);
 	const short = await shortage(work, move);
 	if (short.length > 0) return refused(...short);
 	const [fresh] = await work.tx
 		.insert(supplyMovement)
-		.values(await rowOf(work, move))
+		.values(await rowOf(work, holder, move))
 		.onConflictDoNothing()
 		.returning({ id: supplyMovement.id });
 	if (!fresh) return done(null);
 	const details = { kind: move.kind, item: move.itemId, quantity: move.quantity };
-	await record(work, { act: 'supply.moved', subjectId: move.staffId, details });
+	await record(work, { act: 'supply.moved', subjectId: holder.id, details });
 	return done(null);
 }
 
@@ -76,23 +78,20 @@ async function isKnown({ actor, tx }: Work, id: string): Promise<boolean> {
 	return found.length > 0;
 }
 
-async function isPerson({ actor, tx }: Work, staffId: string): Promise<boolean> {
-	const found = await tx
-		.select({ id: staff.id })
-		.from(staff)
-		.where(and(eq(staff.agencyId, actor.agencyId), eq(staff.id, staffId)));
-	return found.length > 0;
-}
-
-async function rowOf(work: Work<StaffActor>, { kind, quantity, ...move }: Move) {
+async function rowOf(
+	work: Work<StaffActor>,
+	holder: Holder,
+	{ kind, quantity, holderId, ...move }: Move
+) {
 	const { agencyId, staffId: recordedBy } = work.actor;
 	const isCount = kind === 'counted';
 	return {
 		...move,
+		...placeOf(holder),
 		agencyId,
 		kind,
 		quantity: isCount
-			? quantity - (await leftOf(work, move))
+			? quantity - (await leftOf(work, { holderId, itemId: move.itemId }))
 			: kind === 'received'
 				? quantity
 				: -quantity,

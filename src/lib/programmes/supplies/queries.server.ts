@@ -1,10 +1,7 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
-import { staff } from '#lib/identity/schema.server.ts';
-import { enrolment, participant } from '#lib/programmes/schema.server.ts';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { supplyItem, supplyMovement } from '#lib/programmes/supplies/schema.server.ts';
 import { stockOf, type HandOutLine, type Item } from '#lib/programmes/supplies/stock.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { resource } from '#lib/visits/time/schema.server.ts';
 
 /** Every item of the agency, in the order in which they were added, the retired ones too. */
 export async function itemsOf({ actor, tx }: Work): Promise<Item[]> {
@@ -25,10 +22,10 @@ export async function itemsOf({ actor, tx }: Work): Promise<Item[]> {
 	}));
 }
 
-/** What is left of each item in one bag; an item that was never in it is left out. */
+/** What is left of each item at one holder; an item that was never there is left out. */
 export async function stockIn(
 	{ actor, tx }: Work,
-	staffId: string
+	holderId: string
 ): Promise<Record<string, number>> {
 	const rows = await tx
 		.select({
@@ -36,117 +33,10 @@ export async function stockIn(
 			quantity: sql<number>`sum(${supplyMovement.quantity})::int`
 		})
 		.from(supplyMovement)
-		.where(and(eq(supplyMovement.agencyId, actor.agencyId), eq(supplyMovement.staffId, staffId)))
+		.where(and(eq(supplyMovement.agencyId, actor.agencyId), eq(supplyMovement.holderId, holderId)))
 		.groupBy(supplyMovement.itemId)
 		.orderBy(supplyMovement.itemId);
 	return stockOf(rows);
-}
-
-export type Bag = {
-	staffId: string;
-	name: string;
-	isOff: boolean;
-	stock: Record<string, number>;
-	/** Items of which older movements became known after somebody had counted them. */
-	unsure: string[];
-};
-
-/** The bag of everybody who goes on visits, and of whoever has anything left. */
-export async function bags(work: Work): Promise<Bag[]> {
-	const all = await everyBag(work);
-	return all.flatMap(({ goes, ...bag }) => {
-		const isEmpty = Object.values(bag.stock).every((left) => left === 0);
-		return isEmpty && (!goes || bag.isOff) ? [] : [bag];
-	});
-}
-
-/** The bag of one person of the agency; null where there is no such person. */
-export async function bagOf(work: Work, staffId: string): Promise<Bag | null> {
-	return (await everyBag(work)).find((one) => one.staffId === staffId) ?? null;
-}
-
-async function everyBag({ actor, tx }: Work): Promise<(Bag & { goes: boolean })[]> {
-	const people = await tx
-		.select({ id: staff.id, name: staff.name, disabledAt: staff.disabledAt, goes: resource.id })
-		.from(staff)
-		.leftJoin(resource, and(eq(resource.agencyId, staff.agencyId), eq(resource.staffId, staff.id)))
-		.where(eq(staff.agencyId, actor.agencyId))
-		.orderBy(asc(staff.name), asc(staff.id));
-	const rows = await tx
-		.select({
-			staffId: supplyMovement.staffId,
-			itemId: supplyMovement.itemId,
-			quantity: sql<number>`sum(${supplyMovement.quantity})::int`,
-			isUnsure: sql<boolean>`${wasHeardAfterCount}`
-		})
-		.from(supplyMovement)
-		.where(eq(supplyMovement.agencyId, actor.agencyId))
-		.groupBy(supplyMovement.agencyId, supplyMovement.staffId, supplyMovement.itemId)
-		.orderBy(supplyMovement.staffId, supplyMovement.itemId);
-	return people.map(({ id, name, disabledAt, goes }) => {
-		const own = rows.filter(({ staffId }) => staffId === id);
-		const unsure = own.filter((row) => row.isUnsure).map(({ itemId }) => itemId);
-		const isOff = disabledAt !== null;
-		return { staffId: id, name, isOff, goes: goes !== null, stock: stockOf(own), unsure };
-	});
-}
-
-/** Of one item in one bag: the last count became known before something that had happened earlier. */
-const wasHeardAfterCount = sql`exists (
-	select from supply_movement c
-	where c.agency_id = ${supplyMovement.agencyId} and c.staff_id = ${supplyMovement.staffId}
-		and c.item_id = ${supplyMovement.itemId} and c.kind = 'counted'
-		and not exists (
-			select from supply_movement l where l.agency_id = c.agency_id and l.staff_id = c.staff_id
-				and l.item_id = c.item_id and l.kind = 'counted' and l.received_at > c.received_at)
-		and exists (
-			select from supply_movement o where o.agency_id = c.agency_id and o.staff_id = c.staff_id
-				and o.item_id = c.item_id and o.occurred_at < c.occurred_at
-				and o.received_at > c.received_at))`;
-
-/** The newest movements of one bag, with whom it was for. */
-export async function movementsIn({ actor, tx }: Work, staffId: string, limit: number) {
-	const by = tx
-		.$with('recorder')
-		.as(
-			tx
-				.select({ id: staff.id, by: staff.name })
-				.from(staff)
-				.where(eq(staff.agencyId, actor.agencyId))
-		);
-	return tx
-		.with(by)
-		.select({ movement: supplyMovement, by: by.by, person: participant.name })
-		.from(supplyMovement)
-		.innerJoin(by, eq(by.id, supplyMovement.recordedBy))
-		.leftJoin(enrolment, isEnrolment)
-		.leftJoin(participant, isParticipant)
-		.where(and(eq(supplyMovement.agencyId, actor.agencyId), eq(supplyMovement.staffId, staffId)))
-		.orderBy(desc(supplyMovement.receivedAt), desc(supplyMovement.id))
-		.limit(limit);
-}
-
-const isEnrolment = and(
-	eq(enrolment.agencyId, supplyMovement.agencyId),
-	eq(enrolment.id, supplyMovement.enrolmentId)
-);
-const isParticipant = and(
-	eq(participant.agencyId, enrolment.agencyId),
-	eq(participant.id, enrolment.participantId)
-);
-
-/** All movements of the agency with names of counselors, the newest first; for a file. */
-export async function allMovements({ actor, tx }: Work, limit: number) {
-	return tx
-		.select({ movement: supplyMovement, bag: staff.name })
-		.from(supplyMovement)
-		.innerJoin(
-			staff,
-			and(eq(staff.agencyId, supplyMovement.agencyId), eq(staff.id, supplyMovement.staffId))
-		)
-		.where(eq(supplyMovement.agencyId, actor.agencyId))
-		.orderBy(desc(supplyMovement.receivedAt), desc(supplyMovement.id))
-		.limit(limit);
 }
 
 export type HandOutRecord = {
@@ -182,7 +72,7 @@ export async function handOutsOf(
 		id,
 		enrolmentId: first!.enrolmentId!,
 		visitId: first!.visitId,
-		staffId: first!.staffId,
+		staffId: first!.staffId!,
 		at: first!.occurredAt,
 		isUndone: undone.has(id),
 		lines: [first!, ...others].map(({ itemId, quantity }) => ({ itemId, quantity: -quantity }))

@@ -18,6 +18,7 @@ import { enrolment } from '#lib/programmes/schema.server.ts';
 import type { MovementKind } from '#lib/programmes/supplies/stock.ts';
 import type { Stop } from '#lib/programmes/supplies/stops.ts';
 import { visit } from '#lib/visits/schema.server.ts';
+import { resource } from '#lib/visits/time/schema.server.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -55,8 +56,8 @@ export const supplyItem = pgTable(
 );
 
 /**
- * Something went into a counselor's bag or out of it. A fact: it never changes, and what was a
- * mistake is answered by another one. What is in a bag is the sum of its movements.
+ * Something went into what somebody carries or keeps, or out of it. A fact: it never changes, and what
+ * was a mistake is answered by another one. What a holder has is the sum of its movements.
  */
 export const supplyMovement = pgTable(
 	'supply_movement',
@@ -64,8 +65,14 @@ export const supplyMovement = pgTable(
 		agencyId: uuid('agency_id').notNull(),
 		id: uuid('id').notNull(),
 		itemId: uuid('item_id').notNull(),
-		/** Whose bag. */
-		staffId: uuid('staff_id').notNull(),
+		/** Whose bag; null for a piece of equipment and for the store. */
+		staffId: uuid('staff_id'),
+		/** The vehicle, or another piece of equipment, that carries it. */
+		resourceId: uuid('resource_id'),
+		/** One name for all three: the store goes by the agency itself. */
+		holderId: uuid('holder_id')
+			.notNull()
+			.generatedAlwaysAs(sql`coalesce(staff_id, resource_id, agency_id)`),
 		kind: text('kind').$type<MovementKind>().notNull(),
 		/** Into the bag above zero, out of it below. */
 		quantity: integer('quantity').notNull(),
@@ -73,7 +80,7 @@ export const supplyMovement = pgTable(
 		counted: integer('counted'),
 		/** One handing out has a row for each item; its undoing names it too. */
 		handOutId: uuid('hand_out_id'),
-		/** What one bag passed on and another took over: a row in each. */
+		/** What one holder passed on and another took over: a row in each. */
 		transferId: uuid('transfer_id'),
 		enrolmentId: uuid('enrolment_id'),
 		visitId: uuid('visit_id'),
@@ -86,7 +93,10 @@ export const supplyMovement = pgTable(
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),
-		index('supply_movement_in').on(t.agencyId, t.staffId, t.itemId),
+		index('supply_movement_in').on(t.agencyId, t.holderId, t.itemId),
+		index('supply_movement_given')
+			.on(t.agencyId, t.occurredAt)
+			.where(sql`kind = 'handed_out'`),
 		index('supply_movement_for').on(t.agencyId, t.enrolmentId),
 		index('supply_movement_at').on(t.agencyId, t.visitId),
 		uniqueIndex('supply_movement_once')
@@ -100,6 +110,10 @@ export const supplyMovement = pgTable(
 			foreignColumns: [supplyItem.agencyId, supplyItem.id]
 		}),
 		foreignKey({ columns: [t.agencyId, t.staffId], foreignColumns: [staff.agencyId, staff.id] }),
+		foreignKey({
+			columns: [t.agencyId, t.resourceId],
+			foreignColumns: [resource.agencyId, resource.id]
+		}),
 		foreignKey({
 			columns: [t.agencyId, t.recordedBy],
 			foreignColumns: [staff.agencyId, staff.id]
@@ -135,5 +149,22 @@ export const supplyReason = pgTable(
 			columns: [t.agencyId, t.enrolmentId],
 			foreignColumns: [enrolment.agencyId, enrolment.id]
 		})
+	]
+);
+
+/** So many days before its day an agency wants to know of a batch; the newest row counts. */
+export const supplyWarning = pgTable(
+	'supply_warning',
+	{
+		agencyId: uuid('agency_id').notNull(),
+		id: uuid('id').notNull(),
+		days: integer('days').notNull(),
+		setAt: instant('set_at').notNull(),
+		byId: uuid('by_id').notNull()
+	},
+	(t) => [
+		primaryKey({ columns: [t.agencyId, t.id] }),
+		index('supply_warning_since').on(t.agencyId, t.setAt),
+		foreignKey({ columns: [t.agencyId, t.byId], foreignColumns: [staff.agencyId, staff.id] })
 	]
 );

@@ -9,7 +9,9 @@ import {
 	text,
 	wholeNumber
 } from '#lib/ui/form.ts';
-import { optional } from '#lib/ui/block.ts';
+import { filled, optional } from '#lib/ui/block.ts';
+import { done, problem, refused } from '#lib/base/problems.ts';
+import { lotFrom, WARNING_DAYS_MAX } from '#lib/programmes/supplies/lots.ts';
 import { QUANTITY_MAX } from '#lib/programmes/supplies/stock.ts';
 import { comparisons } from '#lib/programmes/supplies/typed-stop.ts';
 
@@ -21,7 +23,7 @@ const LASTS_DAYS_MAX = 366;
 /** More than any bag holds. */
 export const BAG_QUANTITY_MAX = 10_000;
 
-/** What the office does with a bag; a person hands out, the office never does. */
+/** What the office does with what a holder has; a person hands out, the office never does. */
 export const officeKinds = ['received', 'returned', 'counted', 'wasted'] as const;
 export type OfficeKind = (typeof officeKinds)[number];
 
@@ -58,14 +60,19 @@ export type WrittenMovement = v.InferOutput<typeof movementForm>;
 /** Why something was handed out although a stop asked. The page makes the id, once. */
 export const reasonForm = v.object({ id: id(), reason: text({ max: 300, lines: true }) });
 
-/** What the office does between two bags. */
+/** What the office passes on: an item of a batch, in one choice. */
 export const transferForm = v.object({
 	id: id(),
 	toId: id(),
-	itemId: id(),
+	lot: filled((typed) => {
+		const lot = lotFrom(typed);
+		return lot ? done(lot) : refused(problem('not_a_choice'));
+	}),
 	quantity: wholeNumber({ min: 1, max: BAG_QUANTITY_MAX })
 });
-export type WrittenTransfer = v.InferOutput<typeof transferForm>;
+
+/** How many days before its day a batch is shown. */
+export const warningForm = v.object({ days: wholeNumber({ min: 1, max: WARNING_DAYS_MAX }) });
 
 /** An answer that asks for a reason. */
 export const stopForm = v.object({

@@ -6,7 +6,10 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatMinute } from '#lib/i18n/times.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { csvFile } from '#lib/organizations/roster-csv.ts';
-import { allMovements, itemsOf } from '#lib/programmes/supplies/queries.server.ts';
+import { allMovements } from '#lib/programmes/supplies/bag-queries.server.ts';
+import { holderName } from '#lib/programmes/supplies/holder-words.ts';
+import { holders } from '#lib/programmes/supplies/holder-queries.server.ts';
+import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
 import { movementWords } from '#lib/programmes/supplies/movement-words.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -25,6 +28,7 @@ export async function takeSuppliesHome(
 	const { actor } = work;
 	if (!worksAs(actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
 	const items = new Map((await itemsOf(work)).map((item) => [item.id, item]));
+	const names = new Map((await holders(work)).map((one) => [one.id, holderName(one)]));
 	const rows = await allMovements(work, FILE_ROWS_MAX);
 	const details = { movements: rows.length };
 	await record(work, { act: 'supplies.taken_home', subjectId: actor.staffId, details });
@@ -33,11 +37,11 @@ export async function takeSuppliesHome(
 		...[m.supplies_change(), m.supplies_unit(), m.supplies_counted(), m.supplies_reason()],
 		...[m.supplies_batch(), m.supplies_expires()]
 	];
-	const lines = rows.map(({ movement, bag }) => {
+	const lines = rows.map((movement) => {
 		const item = items.get(movement.itemId)!;
 		const { day, minute } = wallClock(movement.occurredAt, zone);
 		return [
-			...[`${day} ${formatMinute(minute)}`, bag, item.name[language]],
+			...[`${day} ${formatMinute(minute)}`, names.get(movement.holderId)!, item.name[language]],
 			...[movementWords[movement.kind](), String(movement.quantity), item.unit[language]],
 			...[movement.counted === null ? '' : String(movement.counted), movement.reason ?? ''],
 			...[movement.batch ?? '', movement.expiresOn ?? '']

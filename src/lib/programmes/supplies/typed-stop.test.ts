@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { askedQuestion, stopCondition } from '#lib/programmes/supplies/stop-question.ts';
 import { typedStop, type WrittenStop } from '#lib/programmes/supplies/typed-stop.ts';
 import type { Measure } from '#lib/programmes/template.ts';
 
 const label = { ko: '질문', en: 'Question' };
 const questions: Measure[] = [
-	{ key: 'age', label, kind: 'integer', sensitive: false },
+	{ key: 'age', label, kind: 'integer', hard: { min: 0, max: 130 }, sensitive: false },
 	{ key: 'elsewhere', label, kind: 'bool', sensitive: true },
 	{
 		...{ key: 'way', label, kind: 'enum', sensitive: false },
@@ -39,9 +40,34 @@ describe('an answer that asks for a reason', () => {
 		[{ measure: 'nobody' }, 'not_a_choice measure'],
 		[{ measure: 'elsewhere', is: 'eq', value: 'yes' }, 'not_a_choice value'],
 		[{ measure: 'way', is: 'eq', value: 'home' }, 'not_a_choice value'],
+		[{ value: '131' }, 'out_of_range value'],
 		[{ measure: 'elsewhere', is: 'lt', value: 'true' }, 'not_a_choice is']
 	])('%j is refused with %s', (changes, code) => {
 		expect(said(changes)).toEqual([code]);
+	});
+
+	test.each(['ko', 'en'] as const)(
+		'may be written with every choice that is offered in %s',
+		(language) => {
+			for (const question of questions) {
+				const { choices } = askedQuestion(question, language);
+				for (const { value } of choices ?? [{ value: '18' }]) {
+					const is = choices ? 'eq' : 'ge';
+					expect(
+						typedStop('k', { ...written, measure: question.key, is, value }, questions).ok
+					).toBe(true);
+				}
+			}
+		}
+	);
+
+	test('is said as it was chosen', () => {
+		const stop = typedStop(
+			'k',
+			{ ...written, measure: 'elsewhere', is: 'eq', value: 'true' },
+			questions
+		);
+		expect(stop.ok && stopCondition(stop.value, questions, 'ko')).toBe('질문 (마지막 값): 예');
 	});
 
 	test('is refused at its value where a number is none', () => {

@@ -37,11 +37,16 @@ export function typedStop(
 	return done({ key, when, text: { ko: textKo, en: textEn } });
 }
 
-function valueFor({ kind, options = [], precision }: Measure, typed: string): Outcome<Scalar> {
+function valueFor(question: Measure, typed: string): Outcome<Scalar> {
+	const { kind, options = [], precision, hard = {} } = question;
 	if (kind === 'bool')
 		return typed === 'true' || typed === 'false' ? done(typed === 'true') : none();
 	if (kind === 'enum') return options.some((one) => one.value === typed) ? done(typed) : none();
-	return readNumber(typed, kind === 'integer' ? 0 : (precision ?? 1));
+	const read = readNumber(typed, kind === 'integer' ? 0 : (precision ?? 1));
+	if (!read.ok) return read;
+	const { min = -Infinity, max = Infinity } = hard;
+	// Nobody can answer beyond it, so it would never stop, or always.
+	return read.value < min || read.value > max ? refused(problem('out_of_range', hard)) : read;
 }
 
 function none(): Outcome<never> {

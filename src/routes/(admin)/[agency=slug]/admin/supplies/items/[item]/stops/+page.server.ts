@@ -3,14 +3,15 @@ import { isUuid } from '#lib/base/ids.ts';
 import { addStop, dropStop, questionsFor } from '#lib/programmes/supplies/keep-stops.server.ts';
 import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
 import { itemStops } from '#lib/programmes/supplies/stop-queries.server.ts';
+import { askedQuestion, stopCondition } from '#lib/programmes/supplies/stop-question.ts';
 import { stopForm } from '#lib/programmes/supplies/supply-form.ts';
 import { keepTyped, missing, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { actOnSupplies } from '../../../supplies-door.server.ts';
 
-/** The answers that ask for a reason before this item is handed out. */
-export async function load({ locals, params }) {
+/** The answers that ask for a reason before this item is handed out, and how the next is written. */
+export async function load({ locals, params, url }) {
 	const itemId = askedItem(params);
 	const { language } = locals;
 	return reading(staffOf(locals), async (work) => {
@@ -18,15 +19,15 @@ export async function load({ locals, params }) {
 		const asks = (await itemStops(work)).get(itemId);
 		if (!item || !asks) missing();
 		const questions = await questionsFor(work, item.programmes);
+		const asked = questions.find(({ key }) => key === url.searchParams.get('measure'));
 		return {
 			...{ itemId, name: item.name[language] },
-			stops: asks.stops.map(({ key, text }) => ({ key, text: text[language] })),
-			questions: questions.map(({ key, label, options = [] }) => ({
-				value: key,
-				label: [label[language], options.map(({ value }) => value).join(', ')]
-					.filter(Boolean)
-					.join(' · ')
-			}))
+			stops: asks.stops.map((stop) => ({
+				...{ key: stop.key, text: stop.text[language] },
+				when: stopCondition(stop, questions, language)
+			})),
+			questions: questions.map(({ key, label }) => ({ value: key, label: label[language] })),
+			asked: asked ? askedQuestion(asked, language) : null
 		};
 	});
 }

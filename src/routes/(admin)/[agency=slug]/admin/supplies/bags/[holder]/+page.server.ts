@@ -4,9 +4,13 @@ import { isUuid } from '#lib/base/ids.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { moveSupplies } from '#lib/programmes/supplies/move-supplies.server.ts';
-import { bagOf, itemsOf, movementsIn } from '#lib/programmes/supplies/queries.server.ts';
+import { bagOf, movementsIn } from '#lib/programmes/supplies/bag-queries.server.ts';
+import { holderTitle, lotWords, stockWords } from '#lib/programmes/supplies/holder-words.ts';
+import { heldLots } from '#lib/programmes/supplies/lot-queries.server.ts';
+import { isNamed } from '#lib/programmes/supplies/lots.ts';
+import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
 import { movementForm } from '#lib/programmes/supplies/supply-form.ts';
-import { leftWords, quantityWords } from '#lib/programmes/supplies/supply-words.ts';
+import { quantityWords } from '#lib/programmes/supplies/supply-words.ts';
 import {
 	agencyOf,
 	keepTyped,
@@ -23,13 +27,14 @@ import { actOnSupplies } from '../../supplies-door.server.ts';
 const SHOWN = 100;
 
 export async function load({ locals, params, url }) {
-	const staffId = askedPerson(params);
+	const holderId = askedHolder(params);
 	const { language } = locals;
 	return acting(staffOf(locals), async (work) => {
-		const bag = await bagOf(work, staffId);
+		const bag = await bagOf(work, holderId);
 		if (!bag) missing();
 		const items = await itemsOf(work);
-		const rows = await movementsIn(work, staffId, SHOWN);
+		const held = new Map((await heldLots(work, holderId)).map((one) => [one.itemId, one.lots]));
+		const rows = await movementsIn(work, holderId, SHOWN);
 		// Names of participants are for administrators alone, and whoever reads them leaves a line.
 		const isShown = worksAs(work.actor, 'administrator');
 		const people = new Set(rows.flatMap(({ movement }) => movement.enrolmentId ?? []));
@@ -38,14 +43,20 @@ export async function load({ locals, params, url }) {
 		}
 		return {
 			newId: newId(work.now),
-			name: bag.name,
+			title: holderTitle(bag),
+			asked: askedMove(url.searchParams),
 			done: url.searchParams.has('done'),
 			stock: items
 				.filter(({ id, isRetired }) => !isRetired || bag.stock[id])
 				.map((item) => ({
 					id: item.id,
 					name: item.name[language],
-					words: leftWords(bag.stock[item.id] ?? 0, item, language),
+					words: stockWords(bag.stock[item.id] ?? 0, item, language),
+					lots: (held.get(item.id) ?? [])
+						.filter(isNamed)
+						.map(
+							(lot) => `${quantityWords(item, lot.quantity, language)} ${lotWords(lot, language)}`
+						),
 					isUnsure: bag.unsure.includes(item.id)
 				})),
 			movements: rows.map(({ movement, by, person }) => {
@@ -69,19 +80,29 @@ export async function load({ locals, params, url }) {
 
 export const actions = {
 	default: keepTyped(async ({ locals, params, request }) => {
-		const staffId = askedPerson(params);
+		const holderId = askedHolder(params);
 		const typed = await request.formData();
 		const parsed = parseForm(movementForm, typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const { zone } = agencyOf(locals);
 		const outcome = await actOnSupplies(locals, (work) =>
-			moveSupplies(work, zone, { ...parsed.value, staffId })
+			moveSupplies(work, zone, { ...parsed.value, holderId })
 		);
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: textsOf(typed) });
 		redirect(303, '?done');
 	})
 };
 
-function askedPerson({ person }: { person: string }): string {
-	return isUuid(person) ? person : missing();
+/** What a link of another page filled in already. */
+function askedMove(asked: URLSearchParams): Record<string, string> {
+	const names = Object.keys(movementForm.entries).filter((name) => name !== 'id');
+	return Object.fromEntries(
+		names.flatMap((name) =>
+			asked.get(name)?.slice(0, 200) ? [[name, asked.get(name)!.slice(0, 200)]] : []
+		)
+	);
+}
+
+function askedHolder({ holder }: { holder: string }): string {
+	return isUuid(holder) ? holder : missing();
 }
