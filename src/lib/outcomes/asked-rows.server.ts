@@ -57,7 +57,8 @@ function partOf(
 			${organization ? sql`and one.series_id = any(array(${seriesOf(actor.agencyId, organization)}))` : sql``}`;
 }
 
-function matureBefore({ outcomes }: Template, key: string, today: Day): SQL {
+/** A branch of `case`: the day before which the results of an outcome are mature. */
+export function matureBefore({ outcomes }: Template, key: string, today: Day): SQL {
 	const { matureAfterDays } = outcomes.find((one) => one.key === key)!;
 	return sql`when ${key} then ${addDays(today, -matureAfterDays)}::date`;
 }
