@@ -25,6 +25,7 @@ const rooms = [
 	'field',
 	'calls',
 	'outcomes',
+	'results',
 	'server'
 ];
 

@@ -207,6 +207,8 @@ export const problemStatus = {
 	// Papers for organizations.
 	certificate_too_early: 409,
 	certificate_unknown: 404,
+	report_not_ready: 409,
+	report_changed: 409,
 	// Notices.
 	notice_seen_to: 409,
 	push_unknown: 422,

@@ -54,6 +54,8 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_certificate_too_early_next
 	),
 	certificate_unknown: plain(m.problem_certificate_unknown, m.problem_certificate_unknown_next),
+	report_not_ready: plain(m.problem_report_not_ready, m.problem_report_not_ready_next),
+	report_changed: plain(m.problem_report_changed, m.problem_report_changed_next),
 	headcount_below_minimum: (params, options) => {
 		const said = tooFew(params, options);
 		if (!params.share) return said;

@@ -46,6 +46,8 @@ export type Act =
 	| 'series.people_corrected'
 	| 'requests.taken_home'
 	| 'series.certified'
+	| 'report.released'
+	| 'report.retracted'
 	| 'site.described'
 	| 'series.confirmed'
 	| 'series.unanswered'

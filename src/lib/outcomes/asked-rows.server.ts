@@ -11,12 +11,13 @@ type Only = { key: string; months: string[] }[];
 
 /**
  * The results `r` that a filter asks for, each with the day before which those of its outcome are
- * mature. `only`: of these outcomes, in these months; else of all outcomes in one look.
+ * mature. `only`: of these outcomes, in these months; else of all outcomes in one look. `rule`: what of
+ * `one` of them must hold besides.
  */
-export function rowsAsked(work: Work, asked: Asked, only: Only | null = null): SQL {
+export function rowsAsked(work: Work, asked: Asked, only: Only | null = null, rule?: SQL): SQL {
 	const all = asked.body.outcomes.map(({ key }) => key);
 	const parts = only
-		? partsOf(work, asked, only)
+		? partsOf(work, asked, only).map((part) => (rule ? sql`${part} and ${rule}` : part))
 		: [partOf(work, asked, all, spanOf('', asked.filter))];
 	const none = sql`select outcome_result.*, null::date as mature_before from outcome_result where false`;
 	return sql`(${parts.length > 0 ? sql.join(parts, sql` union all `) : none}) r`;
@@ -57,7 +58,8 @@ function partOf(
 			${organization ? sql`and one.series_id = any(array(${seriesOf(actor.agencyId, organization)}))` : sql``}`;
 }
 
-function matureBefore({ outcomes }: Template, key: string, today: Day): SQL {
+/** A branch of `case`: the day before which the results of an outcome are mature. */
+export function matureBefore({ outcomes }: Template, key: string, today: Day): SQL {
 	const { matureAfterDays } = outcomes.find((one) => one.key === key)!;
 	return sql`when ${key} then ${addDays(today, -matureAfterDays)}::date`;
 }

@@ -26,6 +26,15 @@ export type Count = Kind & {
 	stepsKept: number;
 };
 
+/** Contacts with a checklist, those of them that did all of it, and its items. */
+export type Checklists = {
+	listsHeld: number;
+	listsFull: number;
+	itemsMeant: number;
+	itemsDone: number;
+};
+export type Tallied = Count & Checklists;
+
 // Of each definition there are a few dozen kinds, and hundreds of counts of each.
 const meanings = new WeakMap<OutcomeDefinition, Map<string, OutcomeResult>>();
 
@@ -86,4 +95,19 @@ export function groupsOf(definition: OutcomeDefinition, kind: Kind): string[] {
 		...met.map(({ key }) => `reached ${key}`),
 		...flags.map((key) => `flagged ${key}`)
 	];
+}
+
+/**
+ * How the checklists of everybody's contacts were kept, due or not: of one outcome's counts, since the
+ * rows of all outcomes of a person say the same of them.
+ */
+export function checklistsOf({ key }: OutcomeDefinition, counts: Tallied[]): Checklists {
+	const own = counts.filter(({ outcomeKey }) => outcomeKey === key);
+	const total = (of: keyof Checklists) => own.reduce((sum, one) => sum + one[of], 0);
+	return {
+		listsHeld: total('listsHeld'),
+		listsFull: total('listsFull'),
+		itemsMeant: total('itemsMeant'),
+		itemsDone: total('itemsDone')
+	};
 }

@@ -3,6 +3,7 @@ import { companies, participants } from '../../../tests/town/cast.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { addDays, dayOf } from '#lib/base/days.ts';
 import { co, fieldTown, type FieldTown } from '#lib/field/exchange.test-kit.ts';
+import { shownChecklists } from '#lib/outcomes/checklists.ts';
 import { summaryOf } from '#lib/outcomes/counts.ts';
 import { askedFilter } from '#lib/outcomes/dashboard-filter.ts';
 import {
@@ -152,6 +153,24 @@ describe('the people behind a number', () => {
 		expect(said).toHaveLength(4);
 		const acts = await field.admin`select details from ledger_entry where act = 'outcomes.read'`;
 		expect(acts).toHaveLength(2);
+	});
+
+	test('of checklists are those whose contacts had one, and those who had one open', async () => {
+		const people = async (group: string) => {
+			const all = await read(group);
+			return all.ok ? all.value.people.map(({ name }) => name).toSorted() : [];
+		};
+		const figures = await acting(actor(), async (work) => {
+			const body = (await clinicOf(work))!;
+			return shownChecklists(body, await countsFor(work, body, asked(''), field.agency.zone), 0);
+		});
+		// Two contacts were held, and nobody ticked anything.
+		expect(figures!.exact).toMatchObject({ listsHeld: 2, listsFull: 0, itemsDone: 0 });
+		expect(await people('checklist')).toEqual([first, second].toSorted());
+		expect(await people('checklist_open')).toEqual([first, second].toSorted());
+		await field.admin`update outcome_result set lists_full = lists_held
+			where enrolment_id = ${field.at(first).enrolmentId}`;
+		expect(await people('checklist_open')).toEqual([second]);
 	});
 
 	test('are for administrators alone', async () => {

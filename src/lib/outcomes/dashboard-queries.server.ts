@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 import { staff } from '#lib/identity/schema.server.ts';
-import type { Count } from '#lib/outcomes/counts.ts';
+import type { Tallied } from '#lib/outcomes/counts.ts';
 import type { DashboardFilter } from '#lib/outcomes/dashboard-filter.ts';
 import { rowsAsked, type Asked } from '#lib/outcomes/asked-rows.server.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
@@ -43,7 +43,7 @@ export async function countsFor(
 	body: Template,
 	filter: DashboardFilter,
 	zone: string
-): Promise<Count[]> {
+): Promise<Tallied[]> {
 	const today = dayOf(work.now, zone);
 	const asked = { body, filter, today };
 	// As many rows as an organization has people; a tally of each would hold as many.
@@ -68,12 +68,16 @@ function monthsBetween({ body, today }: Asked) {
 
 const monthOf = (day: Day) => day.slice(0, 7);
 
-async function fromTally({ actor, tx }: Work, { body, filter, today }: Asked): Promise<Count[]> {
+/** What is added up beside people, in tally and rows alike. */
+const added = sql`sum(steps_due)::int as "stepsDue", sum(steps_kept)::int as "stepsKept",
+	sum(lists_held)::int as "listsHeld", sum(lists_full)::int as "listsFull",
+	sum(items_meant)::int as "itemsMeant", sum(items_done)::int as "itemsDone"`;
+
+async function fromTally({ actor, tx }: Work, { body, filter, today }: Asked): Promise<Tallied[]> {
 	const { from, to, size, counselorId } = filter;
-	const rows = await tx.execute<Omit<Count, 'isOver' | 'isMature'>>(sql`
+	const rows = await tx.execute<Omit<Tallied, 'isOver' | 'isMature'>>(sql`
 		select outcome_key as "outcomeKey", to_char(month, 'YYYY-MM') as month, standing,
-			sum(people)::int as people, sum(steps_due)::int as "stepsDue",
-			sum(steps_kept)::int as "stepsKept"
+			sum(people)::int as people, ${added}
 		from outcome_tally
 		where agency_id = ${actor.agencyId}::uuid
 			and ${counselorId ? sql`counselor_id = ${counselorId}::uuid` : sql`counselor_id is null`}
@@ -99,12 +103,12 @@ async function fromRows(
 	work: Work,
 	asked: Asked,
 	only?: { key: string; months: string[] }[]
-): Promise<Count[]> {
-	const rows = await work.tx.execute<Count>(sql`
+): Promise<Tallied[]> {
+	const rows = await work.tx.execute<Tallied>(sql`
 		select r.outcome_key as "outcomeKey", to_char(date_trunc('month', r.cohort_day::timestamp), 'YYYY-MM') as month,
 			r.standing, r.cohort_day < ${asked.today}::date as "isOver",
 			r.cohort_day < r.mature_before as "isMature",
-			count(*)::int as people, sum(r.steps_due)::int as "stepsDue", sum(r.steps_kept)::int as "stepsKept"
+			count(*)::int as people, ${added}
 		from ${rowsAsked(work, asked, only)}
 		group by 1, 2, 3, 4, 5`);
 	return [...rows];

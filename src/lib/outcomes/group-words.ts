@@ -11,6 +11,8 @@ const plain = new Map<string, (of: object, more: { locale: Language }) => string
 	['due', m.outcomes_due],
 	['answered', m.outcomes_answered],
 	['not_yet_due', m.outcomes_not_yet_due],
+	['checklist', m.outcomes_lists_group],
+	['checklist_open', m.outcomes_lists_group_open],
 	['lost', m.outcomes_stand_unanswered]
 ]);
 

@@ -21,7 +21,8 @@ export async function servedForOrganization(
 	return countForEmployer(await countServed(work, series.id), series.headcount);
 }
 
-async function countServed({ actor, tx }: Work, seriesId: string): Promise<number> {
+/** How many were checked in at least once, exactly: for the agency alone. */
+export async function countServed({ actor, tx }: Work, seriesId: string): Promise<number> {
 	const [row] = await tx
 		.select({ people: countDistinct(checkIn.enrolmentId) })
 		.from(checkIn)

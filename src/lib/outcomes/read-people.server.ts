@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { dayOf, type Day } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
@@ -42,9 +42,10 @@ export async function readPeople(
 	const definition = body.outcomes.find(({ key }) => key === number.outcomeKey);
 	if (!definition) return refused(problem('not_found'));
 	const asked = { body, filter, today: dayOf(work.now, zone) };
-	const rows = rowsAsked(work, asked, [{ key: definition.key, months: [''] }]);
-	const kinds = (await kindsIn(work, rows, asked.today)).filter((kind) =>
-		groupsOf(definition, kind).includes(number.group)
+	const rule = ofChecklists.get(number.group);
+	const rows = rowsAsked(work, asked, [{ key: definition.key, months: [''] }], rule);
+	const kinds = (await kindsIn(work, rows, asked.today)).filter(
+		(kind) => rule || groupsOf(definition, kind).includes(number.group)
 	);
 	const total = kinds.reduce((sum, { count }) => sum + count, 0);
 	const people = total > 0 ? await peopleOf(work, rows, asked.today, kinds, page) : [];
@@ -57,6 +58,12 @@ export async function readPeople(
 	});
 	return done({ total, people });
 }
+
+/** Groups by how their contacts' checklists were kept, whatever they stand for. */
+const ofChecklists = new Map<string, SQL>([
+	['checklist', sql`one.lists_held > 0`],
+	['checklist_open', sql`one.lists_full < one.lists_held`]
+]);
 
 type Rows = ReturnType<typeof rowsAsked>;
 

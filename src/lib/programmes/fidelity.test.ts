@@ -10,20 +10,25 @@ const held = (ticked: string[] | undefined, step: string | null = 's1') =>
 	contactAt(-7, step, {}, ticked ? { ticked } : {});
 
 test('domain 1.4: fidelity is what was ticked of what the session holds', () => {
-	expect(fidelityOf(stp, [held(items)])).toEqual({ ticked: 12, required: 12, percent: 100 });
+	const all = { contacts: 1, full: 1, ticked: 12, required: 12, percent: 100 };
+	expect(fidelityOf(stp, [held(items)])).toEqual(all);
 	expect(fidelityOf(stp, [held(items.slice(0, 3))]).percent).toBe(25);
 	expect(fidelityOf(stp, [held(items), held([], 's6')])).toMatchObject({
+		...{ contacts: 2, full: 1 },
 		ticked: 12,
 		required: 18
 	});
 });
 
 test('a contact of which nothing was ticked counts with all its items', () => {
-	expect(fidelityOf(stp, [held(undefined)])).toEqual({ ticked: 0, required: 12, percent: 0 });
+	expect(fidelityOf(stp, [held(undefined)])).toEqual({
+		...{ contacts: 1, full: 0 },
+		...{ ticked: 0, required: 12, percent: 0 }
+	});
 });
 
 test('a reading, a contact that did not take place, and foreign or doubled items count nowhere', () => {
-	const none = { ticked: 0, required: 0, percent: null };
+	const none = { contacts: 0, full: 0, ticked: 0, required: 0, percent: null };
 	expect(fidelityOf(stp, [held(items, null), held(items, 'nothing')])).toEqual(none);
 	expect(fidelityOf(stp, [{ ...held(items), result: 'no_show' }])).toEqual(none);
 	expect(fidelityOf(stp, [held(['co', 'co', 'constructor'])]).ticked).toBe(1);

@@ -6,8 +6,17 @@ import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import type { ContactFact } from '#lib/programmes/facts.ts';
 import type { Template } from '#lib/programmes/template.ts';
 
-/** Items done and items meant, with their share in percent; null where nothing was meant. */
-export type Fidelity = { ticked: number; required: number; percent: number | null };
+/**
+ * Contacts with a checklist, and those of them whose items were all done; items done and items meant,
+ * with their share in percent, null where nothing was meant.
+ */
+export type Fidelity = {
+	contacts: number;
+	full: number;
+	ticked: number;
+	required: number;
+	percent: number | null;
+};
 
 /**
  * Over all contacts that took place and answer a step with a checklist. An item counts once in a
@@ -15,12 +24,16 @@ export type Fidelity = { ticked: number; required: number; percent: number | nul
  */
 export function fidelityOf(template: Template, contacts: ContactFact[]): Fidelity {
 	const checklists = new Map(stepsOf(template).map(({ key, checklist }) => [key, checklist]));
-	let [ticked, required] = [0, 0];
+	let [held, full, ticked, required] = [0, 0, 0, 0];
 	for (const contact of contacts) {
 		const items = (contact.stepKey !== null && checklists.get(contact.stepKey)) || [];
-		if (contact.result !== 'attended') continue;
+		if (contact.result !== 'attended' || items.length === 0) continue;
+		const done = items.filter(({ key }) => contact.ticked?.includes(key)).length;
+		held += 1;
+		full += done === items.length ? 1 : 0;
 		required += items.length;
-		ticked += items.filter(({ key }) => contact.ticked?.includes(key)).length;
+		ticked += done;
 	}
-	return { ticked, required, percent: required === 0 ? null : (100 * ticked) / required };
+	const percent = required === 0 ? null : (100 * ticked) / required;
+	return { contacts: held, full, ticked, required, percent };
 }

@@ -38,6 +38,7 @@ import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server
 import { isWaitOver } from '#lib/visits/waiting/waiting-notice-true.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
+import { isReportMailTrue } from '#lib/results/tell-report.server.ts';
 import { isSeriesMailTrue, seriesMails } from '#lib/visits/booking/series-notice-true.server.ts';
 import { isPoolMailTrue, poolMails } from '#lib/visits/pools/pool-notice-true.server.ts';
 import { sweepRosters } from '#lib/visits/rosters/sweep-rosters.server.ts';
@@ -98,6 +99,7 @@ export function defineJobs(): void {
 	checkBeforeSending(ORGANIZATION_REMINDER, isReminderTrue);
 	checkBeforeSending(PARTICIPANT_REMINDER, isTextReminderTrue);
 	checkBeforeSending(STEP_TEXT, isStepTextTrue);
+	checkBeforeSending('series-report', isReportMailTrue);
 	for (const template of seriesMails) checkBeforeSending(template, isSeriesMailTrue);
 	for (const template of poolMails) checkBeforeSending(template, isPoolMailTrue);
 	checkBeforeSending('waiting-ended', isWaitOver);

@@ -7,6 +7,7 @@ import { enrolment } from '#lib/programmes/schema.server.ts';
 import { CALM_SECONDS, workOffSoon } from '#lib/programmes/standings/await-outcomes.server.ts';
 import { refreshOutcomes } from '#lib/programmes/standings/refresh-outcomes.server.ts';
 import { outcomeBacklog, outcomeResult } from '#lib/programmes/standings/schema.server.ts';
+import { tallied } from '#lib/programmes/standings/tallied.server.ts';
 import { inList } from '#lib/server/in-list.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
 
@@ -95,6 +96,20 @@ async function takeAging(work: Work, zone: string): Promise<number> {
 	return aged.length;
 }
 
+const sums = sql.join(tallied, sql`, `);
+const added = sql.join(
+	tallied.map((column) => sql`sum(${column})`),
+	sql`, `
+);
+const isAnything = sql.join(
+	[sql.identifier('people'), ...tallied].map((column) => sql`sum(${column}) <> 0`),
+	sql` or `
+);
+const negated = sql.join(
+	tallied.map((column) => sql`-${column} as ${column}`),
+	sql`, `
+);
+
 // What a row of the tally speaks of.
 const kind = sql`template_key, template_version, outcome_key, counselor_id, month, group_size, standing`;
 
@@ -109,10 +124,9 @@ async function foldTally({ actor, tx }: Work): Promise<void> {
 			where t.agency_id = ${actor.agencyId}::uuid and t.id = alike.id and alike.times > 1
 			returning t.*
 		)
-		insert into outcome_tally (agency_id, id, ${kind}, people, steps_due, steps_kept)
-		select agency_id, gen_random_uuid(), ${kind}, sum(people), sum(steps_due), sum(steps_kept)
-		from gone group by agency_id, ${kind}
-		having sum(people) <> 0 or sum(steps_due) <> 0 or sum(steps_kept) <> 0`);
+		insert into outcome_tally (agency_id, id, ${kind}, people, ${sums})
+		select agency_id, gen_random_uuid(), ${kind}, sum(people), ${added}
+		from gone group by agency_id, ${kind} having ${isAnything}`);
 }
 
 /**
@@ -166,20 +180,18 @@ async function mendTally(work: Work): Promise<number> {
 			select *, date_trunc('month', cohort_day::timestamp)::date as month, 1 as people
 			from outcome_result where agency_id = ${actor.agencyId}::uuid
 		), said as (
-			select ${kind}, -people as people, -steps_due as steps_due, -steps_kept as steps_kept
+			select ${kind}, -people as people, ${negated}
 			from outcome_tally where agency_id = ${actor.agencyId}::uuid
 			union all
 			select template_key, template_version, outcome_key, null, month, group_size, standing,
-				people, steps_due, steps_kept
+				people, ${sums}
 			from result
 			union all
-			select ${kind}, people, steps_due, steps_kept from result where counselor_id is not null
+			select ${kind}, people, ${sums} from result where counselor_id is not null
 		)
-		insert into outcome_tally (agency_id, id, ${kind}, people, steps_due, steps_kept)
-		select ${actor.agencyId}::uuid, gen_random_uuid(), ${kind},
-			sum(people), sum(steps_due), sum(steps_kept)
-		from said group by ${kind}
-		having sum(people) <> 0 or sum(steps_due) <> 0 or sum(steps_kept) <> 0
+		insert into outcome_tally (agency_id, id, ${kind}, people, ${sums})
+		select ${actor.agencyId}::uuid, gen_random_uuid(), ${kind}, sum(people), ${added}
+		from said group by ${kind} having ${isAnything}
 		returning people`);
 	if (mended.length > 0) {
 		const details = { tally: mended.length };

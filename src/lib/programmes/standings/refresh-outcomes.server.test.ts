@@ -33,7 +33,8 @@ async function bothWays() {
 			outcome_version as "outcomeVersion", template_key as "templateKey",
 			template_version as "templateVersion", cohort_day::text as "cohortDay", standing,
 			contact_id as "contactId", steps_due as "stepsDue", steps_kept as "stepsKept",
-			as_of::text as "asOf" from outcome_result`;
+			lists_held as "listsHeld", lists_full as "listsFull", items_meant as "itemsMeant",
+			items_done as "itemsDone", as_of::text as "asOf" from outcome_result`;
 	const ordered = (rows: { enrolmentId: string; outcomeKey: string }[]) =>
 		[...rows].sort((a, b) =>
 			a.enrolmentId + a.outcomeKey < b.enrolmentId + b.outcomeKey ? -1 : 1
@@ -47,15 +48,18 @@ async function expectAgreement() {
 	expect(await tallied()).toEqual(await countedUp());
 }
 
+const addedUp = () => field.admin`sum(steps_due)::int as due, sum(steps_kept)::int as kept,
+	sum(lists_held)::int as held, sum(lists_full)::int as full, sum(items_meant)::int as meant,
+	sum(items_done)::int as done`;
 const tallied = () => field.admin`
 	select outcome_key, counselor_id, month::text, group_size, standing, sum(people)::int as people,
-		sum(steps_due)::int as due, sum(steps_kept)::int as kept
+		${addedUp()}
 	from outcome_tally group by 1, 2, 3, 4, 5 having sum(people) <> 0 order by 1, 2, 3, 4, 5`;
 /** Each result among everybody's, and among those of whoever held its first contact. */
 const countedUp = () => field.admin`
 	select outcome_key, whose as counselor_id,
 		date_trunc('month', cohort_day::timestamp)::date::text as month, group_size, standing,
-		count(*)::int as people, sum(steps_due)::int as due, sum(steps_kept)::int as kept
+		count(*)::int as people, ${addedUp()}
 	from (select *, null::uuid as whose from outcome_result
 		union all select *, counselor_id from outcome_result where counselor_id is not null) each
 	group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`;

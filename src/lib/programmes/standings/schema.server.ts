@@ -38,6 +38,11 @@ export const outcomeResult = pgTable(
 		/** Contacts that were due until the result counts, and those of them that took place. */
 		stepsDue: smallint('steps_due').notNull(),
 		stepsKept: smallint('steps_kept').notNull(),
+		/** Contacts that took place and have a checklist, those of them that did all of it, and its items. */
+		listsHeld: smallint('lists_held').notNull().default(0),
+		listsFull: smallint('lists_full').notNull().default(0),
+		itemsMeant: smallint('items_meant').notNull().default(0),
+		itemsDone: smallint('items_done').notNull().default(0),
 		/** The day it was worked out for, where the definition speaks of today; else null. */
 		asOf: date('as_of')
 	},
@@ -83,7 +88,11 @@ export const outcomeTally = pgTable(
 		standing: text('standing').notNull(),
 		people: integer('people').notNull(),
 		stepsDue: integer('steps_due').notNull(),
-		stepsKept: integer('steps_kept').notNull()
+		stepsKept: integer('steps_kept').notNull(),
+		listsHeld: integer('lists_held').notNull().default(0),
+		listsFull: integer('lists_full').notNull().default(0),
+		itemsMeant: integer('items_meant').notNull().default(0),
+		itemsDone: integer('items_done').notNull().default(0)
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.id] }),

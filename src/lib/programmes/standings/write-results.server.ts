@@ -1,5 +1,6 @@
-import { getTableColumns, sql } from 'drizzle-orm';
+import { getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { outcomeResult } from '#lib/programmes/standings/schema.server.ts';
+import { tallied } from '#lib/programmes/standings/tallied.server.ts';
 import type { ResultRow } from '#lib/programmes/standings/result-rows.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { insertOf } from '#lib/server/written-together.server.ts';
@@ -20,6 +21,14 @@ const assignments = sql.join(
 	columns.map((column) => sql`${column} = excluded.${column}`),
 	sql`, `
 );
+
+/** What the tally adds up beside people, each on one side of the sign of its row. */
+const sums = sql.join(tallied, sql`, `);
+const signed = (between: SQL) =>
+	sql.join(
+		tallied.map((column) => sql`sum(sign * ${column})`),
+		between
+	);
 
 /**
  * Writes the results that are new or other than before, and beside them what that changes in the
@@ -50,14 +59,14 @@ export async function writeResults(
 			select 1, put.* from put
 		), told as (
 			insert into outcome_tally (agency_id, id, template_key, template_version, outcome_key,
-				counselor_id, month, group_size, standing, people, steps_due, steps_kept)
+				counselor_id, month, group_size, standing, people, ${sums})
 			select agency_id, gen_random_uuid(), template_key, template_version, outcome_key, whose,
 				date_trunc('month', cohort_day::timestamp)::date, group_size, standing,
-				sum(sign), sum(sign * steps_due), sum(sign * steps_kept)
+				sum(sign), ${signed(sql`, `)}
 			from (select null::uuid as whose, * from moved
 				union all select counselor_id, * from moved where counselor_id is not null) each
 			group by 1, 3, 4, 5, 6, 7, 8, 9
-			having sum(sign) <> 0 or sum(sign * steps_due) <> 0 or sum(sign * steps_kept) <> 0
+			having sum(sign) <> 0 or ${signed(sql` <> 0 or `)} <> 0
 		)
 		select distinct enrolment_id as id from put`);
 	return [...written].map(({ id }) => id);

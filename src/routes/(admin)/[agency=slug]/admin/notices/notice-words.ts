@@ -32,6 +32,7 @@ const templates = new Map<NoticeKey | 'wording-test', () => string>([
 	['series-moved', m.admin_notices_template_series_moved],
 	['series-link', m.admin_notices_template_series_link],
 	['series-corrected', m.correct_mail_name],
+	['series-report', m.result_title],
 	['portal-link', m.admin_notices_template_portal_link],
 	['waiting-joined', m.waiting_notice_joined],
 	['waiting-offer', m.waiting_notice_offer],

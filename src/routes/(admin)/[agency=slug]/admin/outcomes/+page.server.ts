@@ -7,6 +7,7 @@ import {
 	waitingOutcomes,
 	whoHeldContacts
 } from '#lib/outcomes/dashboard-queries.server.ts';
+import { shownChecklists } from '#lib/outcomes/checklists.ts';
 import { outcomesFor } from '#lib/outcomes/dashboard.ts';
 import { satisfactionOf } from '#lib/outcomes/queries.server.ts';
 import { shownSatisfaction } from '#lib/outcomes/shown.ts';
@@ -47,7 +48,8 @@ export async function load({ locals, url }) {
 			programme: chosen && {
 				label: chosen.label[language],
 				source: chosen.source[language],
-				outcomes: outcomesFor(chosen, counts, { filter, k, language })
+				outcomes: outcomesFor(chosen, counts, { filter, k, language }),
+				checklists: shownChecklists(chosen, counts, k)
 			},
 			surveys: surveys.map((one) => shownSatisfaction(one, k, language))
 		};

@@ -1,4 +1,5 @@
 import { contactOf } from '#lib/server/doors.server.ts';
+import { reportedAmong } from '#lib/results/queries.server.ts';
 import { reading } from '#lib/server/work.server.ts';
 import { certifiedAmong } from '#lib/visits/papers/certificate-queries.server.ts';
 import { variantLabel } from '#lib/visits/time/variants.ts';
@@ -7,10 +8,9 @@ import { allSeriesOfContact } from '#lib/visits/contacts/contact-queries.server.
 export async function load({ locals }) {
 	return reading(contactOf(locals), async (work) => {
 		const all = await allSeriesOfContact(work);
-		const certified = await certifiedAmong(
-			work,
-			all.map(({ id }) => id)
-		);
+		const ids = all.map(({ id }) => id);
+		const certified = await certifiedAmong(work, ids);
+		const reported = await reportedAmong(work, ids);
 		return {
 			bookings: all.map((one) => ({
 				reference: one.reference,
@@ -21,7 +21,8 @@ export async function load({ locals }) {
 				requestedAt: one.requestedAt,
 				zone: one.site.zone,
 				hasPoster: one.service.templateKey !== null && one.confirmedAt !== null,
-				hasCertificate: certified.has(one.id)
+				hasCertificate: certified.has(one.id),
+				hasReport: reported.has(one.id)
 			}))
 		};
 	});

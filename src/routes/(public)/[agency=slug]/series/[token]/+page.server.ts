@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { fateOfMail } from '#lib/notices/mail-fate-queries.server.ts';
 import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
+import { editionShown } from '#lib/results/queries.server.ts';
 import { fundOfSeries } from '#lib/programmes/fund/queries.server.ts';
 import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { agreedWords } from '#lib/visits/agreed-words.ts';
@@ -25,6 +26,7 @@ export async function load({ locals, params, url }) {
 		const visits = await visitsOfSeries(work, found.id);
 		const siteRules = (await rulesOfSites(work, [found.site.id])).get(found.site.id) ?? null;
 		const { contactEmail } = found.organization;
+		const report = await editionShown(work, found.id);
 		const limit = { zone: found.site.zone, rules: found.service.rules };
 		const times = { requestedAt: found.requestedAt, confirmedAt: found.confirmedAt };
 		return {
@@ -65,7 +67,9 @@ export async function load({ locals, params, url }) {
 				: ((await linksOfSeries(work, found.id))?.endsAt ?? null),
 			neighbours: await neighboursOf(work, found.id),
 			hasFund: (await fundOfSeries(work, found.id)) !== null,
-			served: await servedForOrganization(work, found),
+			hasReport: report !== null,
+			/** What a report told stands, so that two looks never differ. */
+			served: report?.figures?.served ?? (await servedForOrganization(work, found)),
 			visits: visits.map(({ number, startsAt, endsAt, cancelledAt }) => ({
 				number,
 				startsAt,

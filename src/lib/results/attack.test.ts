@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+	editionOf,
+	readinessOf,
+	type Edition,
+	type Exact,
+	type Figures
+} from '#lib/results/edition.ts';
+import { K_OUTSIDE } from '#lib/outcomes/suppression.ts';
+import { outcomeOf } from '#lib/programmes/facts-for-tests.ts';
+
+/*
+ * What one contact can work out who lays everything beside each other that they ever get: the size of
+ * their roster, every edition of a report, and the agency's share. They know the rules, too.
+ */
+
+const k = K_OUTSIDE;
+const definition = outcomeOf('quit_4w');
+const today = '2027-06-01';
+type Counted = { due: number; reached: number };
+
+type Series = { headcount: number; tookPart: number; due: number; reached: number };
+type Around = { everybody?: Counted; theirs?: Counted };
+
+function exact({ headcount, tookPart, due, reached }: Series, around: Around = {}): Exact {
+	const { everybody = { due, reached }, theirs = { due, reached } } = around;
+	return {
+		...{ isOver: true, headcount, tookPart, waiting: 0, survey: null },
+		outcomes: [{ definition, due, reached, notYetDue: 0, everybody, theirs }]
+	};
+}
+
+const first = (series: Series, around?: Around): Edition =>
+	editionOf(exact(series, around), null, today);
+/** All that is told, as one text: two series of one text cannot be told apart. */
+const text = ({ served, outcomes }: Figures) =>
+	JSON.stringify([served, outcomes.map(({ own, agency }) => [own, agency])]);
+
+/** Every series of so many people for which a roster of this size was booked. */
+function* everySeries(headcount: number, least = 0): Generator<Series> {
+	for (let tookPart = least; tookPart <= headcount; tookPart++) {
+		for (let due = 0; due <= tookPart; due++) {
+			for (let reached = 0; reached <= due; reached++) yield { headcount, tookPart, due, reached };
+		}
+	}
+}
+
+const known = new Map<number, Map<string, Series[]>>();
+/** The series that look alike, by what is told of them. */
+function lookalikes(headcount: number): Map<string, Series[]> {
+	const found =
+		known.get(headcount) ?? Map.groupBy(everySeries(headcount), (one) => text(first(one).figures));
+	known.set(headcount, found);
+	return found;
+}
+
+/** Groups of people that a viewer might learn the size of. */
+const sizes: Record<string, (one: Series) => number> = {
+	'took part': (one) => one.tookPart,
+	'did not take part': (one) => one.headcount - one.tookPart,
+	due: (one) => one.due,
+	'took part and are not due': (one) => one.tookPart - one.due,
+	'of the roster, not due': (one) => one.headcount - one.due,
+	reached: (one) => one.reached,
+	'did not reach': (one) => one.due - one.reached,
+	'took part and did not reach': (one) => one.tookPart - one.reached
+};
+
+const isPinned = (values: number[]) => values[0]! < k && values.every((one) => one === values[0]);
+
+describe('one edition', () => {
+	test.each([19, 20, 21, 25, 29, 30, 31, 35, 40, 48])(
+		'of a roster of %i pins no group below ten, nor a complement',
+		(headcount) => {
+			for (const [told, alike] of lookalikes(headcount)) {
+				for (const [name, size] of Object.entries(sizes)) {
+					expect(isPinned(alike.map(size)), `${told} ${name}`).toBe(false);
+				}
+			}
+		}
+	);
+
+	test('looks the same however few reached it, and however few did not', () => {
+		for (const headcount of [30, 36, 48]) {
+			for (const one of everySeries(headcount, headcount - 6)) {
+				if (one.due < 2 * k) continue;
+				const told = text(first(one).figures);
+				if (one.reached < k) expect(text(first({ ...one, reached: 0 }).figures)).toBe(told);
+				if (one.due - one.reached < k) {
+					expect(text(first({ ...one, reached: one.due }).figures)).toBe(told);
+				}
+			}
+		}
+	});
+
+	test('tells a share at all where numbers allow', () => {
+		const { figures } = first({ headcount: 40, tookPart: 33, due: 30, reached: 14 });
+		expect(figures.served).toEqual({ kind: 'more_than', value: 30 });
+		expect(figures.outcomes[0]!.own).toEqual({ percent: 50, low: 29, high: 71, atLeast: 20 });
+	});
+});
+
+/** A series, and what became of it by the next edition: more came, and some results were put right. */
+const grown = fc
+	.record({
+		headcount: fc.constantFrom(30, 35, 40),
+		part: fc.double({ min: 0.6, max: 1, noNaN: true }),
+		due: fc.double({ min: 0.5, max: 1, noNaN: true }),
+		reached: fc.double({ min: 0, max: 1, noNaN: true }),
+		more: fc.integer({ min: 0, max: 20 }),
+		moreReached: fc.double({ min: 0, max: 1, noNaN: true })
+	})
+	.map(({ headcount, part, due, reached, more, moreReached }) => {
+		const tookPart = Math.floor(headcount * part);
+		const counted = Math.floor(tookPart * due);
+		const before = {
+			...{ headcount, tookPart, due: counted },
+			reached: Math.floor(counted * reached)
+		};
+		const left = Math.min(more, headcount - counted);
+		const after = {
+			headcount,
+			tookPart: Math.max(tookPart, counted + left),
+			due: counted + left,
+			reached: before.reached + Math.floor(left * moreReached)
+		};
+		return { before, after };
+	});
+
+describe('two editions', () => {
+	test('laid beside each other pin no group of those who came between', () => {
+		fc.assert(
+			fc.property(grown, ({ before, after }) => {
+				const one = first(before);
+				if (readinessOf(exact(after), one.behind) !== 'ready') return;
+				const two = editionOf(exact(after), one, today);
+				// All that may have been then, and all that may be now; nobody was taken out between.
+				const could = lookalikes(before.headcount).get(text(one.figures))!;
+				const told = text(two.figures);
+				const can = [...everySeries(after.headcount, 2 * k)].filter(
+					(next) =>
+						next.due - before.due >= k && text(editionOf(exact(next), one, today).figures) === told
+				);
+				const pairs = could.flatMap((early) =>
+					can
+						.filter(
+							(late) =>
+								late.due - early.due >= k &&
+								late.reached >= early.reached &&
+								late.due - late.reached >= early.due - early.reached
+						)
+						.map((late) => ({ early, late }))
+				);
+				expect(pairs).not.toEqual([]);
+				const between = [
+					pairs.map(({ early, late }) => late.reached - early.reached),
+					pairs.map(({ early, late }) => late.due - late.reached - early.due + early.reached)
+				];
+				for (const values of between) expect(isPinned(values)).toBe(false);
+			}),
+			{ numRuns: 30 }
+		);
+	}, 30_000);
+
+	test('are not made for fewer than ten more, and tell the same where they are not', () => {
+		fc.assert(
+			fc.property(grown, ({ before, after }) => {
+				const one = first(before);
+				const isMore = after.due - before.due >= k;
+				expect(readinessOf(exact(after), one.behind)).toBe(isMore ? 'ready' : 'few_more');
+				if (isMore) return;
+				expect(editionOf(exact(after), one, today).figures.outcomes).toEqual(one.figures.outcomes);
+			})
+		);
+	});
+
+	test('say the same of who took part until ten more have', () => {
+		const one = first({ headcount: 60, tookPart: 32, due: 30, reached: 15 });
+		const two = (tookPart: number) =>
+			editionOf(exact({ headcount: 60, tookPart, due: 30, reached: 15 }), one, today).figures;
+		expect(two(41).served).toEqual(one.figures.served);
+		expect(two(42).served).toEqual({ kind: 'rounded', value: 40 });
+	});
+});
+
+describe("the agency's share", () => {
+	const own = fc.integer({ min: 0, max: 30 });
+	const some = fc.record({ due: own, part: fc.double({ min: 0, max: 1, noNaN: true }) });
+
+	test('beside a share that is withheld pins nobody of the contact’s own, in all their series', () => {
+		const shown = (theirs: Counted, others: Counted) => {
+			const everybody = {
+				due: theirs.due + others.due,
+				reached: theirs.reached + others.reached
+			};
+			const series = { headcount: 60, tookPart: 32, ...theirs };
+			return first(series, { everybody, theirs }).figures.outcomes[0]!.agency;
+		};
+		fc.assert(
+			fc.property(some, fc.integer({ min: 0, max: 90 }), some, ({ due, part }, others, of) => {
+				const theirs = { due, reached: Math.floor(due * part) };
+				const rest = { due: others, reached: Math.floor(others * of.part) };
+				const told = JSON.stringify(shown(theirs, rest));
+				if (told === 'null') return;
+				// They know how many are due, of their own and of the others: more than anybody tells them.
+				const could = [];
+				for (let reached = 0; reached <= due; reached++) {
+					for (let far = 0; far <= others; far++) {
+						const one = { due: others, reached: far };
+						if (JSON.stringify(shown({ due, reached }, one)) === told) could.push(reached);
+					}
+				}
+				if (due > 0) expect(isPinned(could)).toBe(false);
+				if (due > 0) expect(isPinned(could.map((reached) => due - reached))).toBe(false);
+			}),
+			{ numRuns: 40 }
+		);
+	});
+
+	test('is not told where the others are few, or fewer than their own', () => {
+		const told = (theirs: number, others: number) => {
+			const half = (due: number) => ({ due, reached: Math.floor(due / 2) });
+			const everybody = half(theirs + others);
+			const series = { headcount: 60, tookPart: 40, due: 0, reached: 0 };
+			return first(series, { everybody, theirs: half(theirs) }).figures.outcomes[0]!.agency;
+		};
+		expect(told(0, 29)).toBeNull();
+		expect(told(50, 40)).toBeNull();
+		expect(told(0, 30)).toMatchObject({ percent: 50 });
+		expect(told(40, 50)).toMatchObject({ percent: 50 });
+	});
+});

@@ -1,0 +1,172 @@
+import postgres from 'postgres';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { freshTown } from '../../../tests/town/fresh-town.ts';
+import { aBookedSeries } from '../../../tests/town/stories.ts';
+import type { Actor, StaffActor } from '#lib/base/actor.ts';
+import { enrol } from '#lib/programmes/enrol.server.ts';
+import { editionShown, reportedAmong, unreportedSeries } from '#lib/results/queries.server.ts';
+import { releaseReport, reportPreview } from '#lib/results/release-report.server.ts';
+import { retractReport } from '#lib/results/retract-report.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
+import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
+import { seriesById } from '#lib/visits/queries.server.ts';
+
+const DAY_MS = 86_400_000;
+const HEADCOUNT = 60;
+let town: Awaited<ReturnType<typeof freshTown>>;
+let admin: postgres.Sql;
+let ours: Awaited<ReturnType<typeof aBookedSeries>>;
+let office: StaffActor;
+let holder: Actor;
+let ends: Date;
+let enrolled = 0;
+
+beforeAll(async () => {
+	town = await freshTown();
+	admin = postgres(town.adminUrl, { max: 1, onnotice: () => {} });
+	ours = await aBookedSeries(town.agency, 0, { headcount: HEADCOUNT });
+	holder = { kind: 'organization', agencyId: town.agency.id, seriesId: ours.seriesId };
+	const [row] = await admin<{ id: string }[]>`select id from staff
+		where agency_id = ${town.agency.id} and role = 'administrator'`;
+	office = { kind: 'staff', agencyId: town.agency.id, staffId: row!.id, role: 'administrator' };
+	await acting(office, (work) => confirmSeries(work, town.agency, ours.seriesId));
+	const [last] = await admin<{ ends: Date }[]>`
+		select max(ends_at) as ends from visit where series_id = ${ours.seriesId}`;
+	ends = last!.ends;
+}, 60_000);
+afterEach(() => {
+	delete process.env.DOORSTEP_NOW;
+});
+afterAll(async () => {
+	await admin.end();
+	await town.leave();
+});
+
+const later = (days: number) => {
+	process.env.DOORSTEP_NOW = new Date(ends.getTime() + days * DAY_MS).toISOString();
+};
+
+/** People of the series who stand so in the first outcome; `isMet`: a counselor checked them in. */
+async function people(count: number, standing: string, isMet = true): Promise<void> {
+	const now = process.env.DOORSTEP_NOW;
+	delete process.env.DOORSTEP_NOW;
+	for (let at = 0; at < count; at++) {
+		enrolled += 1;
+		const person = { name: `표본 ${enrolled}`, phone: `010-8888-${String(1000 + enrolled)}` };
+		const request = { code: ours.series.code, ...person, language: 'ko' as const };
+		const outcome = await acting(town.visitor, (work) =>
+			enrol(work, town.agency, { ...request, agreed: { general: true } })
+		);
+		expect(outcome.ok).toBe(true);
+	}
+	const ids = await admin<{ id: string }[]>`select id from enrolment
+		where series_id = ${ours.seriesId} order by enrolled_at desc, id desc limit ${count}`;
+	for (const { id } of ids) {
+		await admin`update outcome_result set standing = ${standing}, cohort_day = ${ends}
+			where enrolment_id = ${id} and outcome_key = 'quit_4w'`;
+		if (!isMet) continue;
+		await admin`insert into check_in (agency_id, visit_id, enrolment_id, recorded_by, checked_in_at)
+			select agency_id, id, ${id}, ${office.staffId}, now() from visit
+			where series_id = ${ours.seriesId} order by number limit 1`;
+	}
+	await admin`delete from outcome_backlog`;
+	if (now) process.env.DOORSTEP_NOW = now;
+}
+
+const QUIT = 'answered self_reported ';
+const SMOKED = 'answered  ';
+
+const preview = () =>
+	reading(office, async (work) => reportPreview(work, (await seriesById(work, ours.seriesId))!));
+const release = async (actor = office) => {
+	const { stamp } = await preview();
+	return acting(actor, (work) =>
+		releaseReport(work, town.agency, { seriesId: ours.seriesId, stamp })
+	);
+};
+const shown = () => reading(holder, (work: Work) => editionShown(work, ours.seriesId));
+const codes = (outcome: Awaited<ReturnType<typeof release>>) =>
+	outcome.ok ? [] : outcome.problems.map(({ code }) => code);
+
+describe('a result report', () => {
+	test('waits for the last visit and for the results of everybody who was met', async () => {
+		expect((await preview()).readiness).toBe('visits');
+		await people(20, QUIT);
+		await people(16, SMOKED);
+		// Invented ones, whom nobody met, move nothing.
+		await people(9, 'unanswered', false);
+		later(10);
+		const early = await preview();
+		expect(early.readiness).toBe('not_due');
+		expect(early.exact).toMatchObject({ tookPart: 36, isOver: true });
+		expect(early.exact.outcomes[0]).toMatchObject({ due: 0, notYetDue: 36 });
+		expect(codes(await release())).toEqual(['report_not_ready']);
+		const list = await reading(office, unreportedSeries);
+		expect(list.map(({ id }) => id)).toContain(ours.seriesId);
+	});
+
+	test('is released by an administrator, as it was seen', async () => {
+		later(60);
+		const { readiness, stamp, exact, edition } = await preview();
+		expect(readiness).toBe('ready');
+		expect(exact.outcomes[0]).toMatchObject({ due: 36, reached: 20, notYetDue: 0 });
+		expect(edition.figures.served).toEqual({ kind: 'rounded', value: 35 });
+		expect(edition.figures.outcomes[0]).toMatchObject({ key: 'quit_4w', agency: null });
+		expect(edition.figures.outcomes[0]!.own).toMatchObject({ percent: 55, atLeast: 20 });
+		const lead = { ...office, role: 'lead' } as const;
+		expect(codes(await release(lead))).toEqual(['not_allowed']);
+		await people(1, QUIT);
+		const stale = await acting(office, (work) =>
+			releaseReport(work, town.agency, { seriesId: ours.seriesId, stamp })
+		);
+		expect(codes(stale)).toEqual(['report_changed']);
+		expect(await shown()).toBeNull();
+		expect((await release()).ok).toBe(true);
+	});
+
+	test('says to its organization what was told, and nothing of what is behind it', async () => {
+		later(60);
+		const told = await shown();
+		expect(told).toMatchObject({ edition: 1, figures: { served: { value: 35 } } });
+		expect(JSON.stringify(told)).not.toContain('behind');
+		expect(JSON.stringify(told)).not.toContain('37');
+		const known = await reading(holder, (work) => reportedAmong(work, [ours.seriesId]));
+		expect([...known]).toEqual([ours.seriesId]);
+		const [notice] = await admin`select recipient, subject from notice
+			where template = 'series-report' and subject_id = ${ours.seriesId}`;
+		expect(notice!.recipient).toBe(ours.series.organization.contactEmail);
+		const [entry] = await admin`select details from ledger_entry where act = 'report.released'`;
+		expect(entry!.details).toEqual({ edition: 1 });
+	});
+
+	test('has no second edition for nine more, nor any look that differs', async () => {
+		later(60);
+		const before = await shown();
+		await people(9, QUIT);
+		expect((await preview()).readiness).toBe('few_more');
+		expect(codes(await release())).toEqual(['report_not_ready']);
+		expect(await shown()).toEqual(before);
+	});
+
+	test('that is taken back says why, and still needs ten more for the next', async () => {
+		later(61);
+		const said = { seriesId: ours.seriesId, reason: '표본을 잘못 셌습니다' };
+		const asLead = { ...office, role: 'lead' } as const;
+		expect(await acting(asLead, (work) => retractReport(work, said))).toMatchObject({ ok: false });
+		expect(await acting(office, (work) => retractReport(work, said))).toMatchObject({ ok: true });
+		expect(await acting(office, (work) => retractReport(work, said))).toMatchObject({ ok: false });
+		expect(await shown()).toMatchObject({ figures: null, retraction: { reason: said.reason } });
+		expect(codes(await release())).toEqual(['report_not_ready']);
+		await people(1, SMOKED);
+		expect((await release()).ok).toBe(true);
+		expect(await shown()).toMatchObject({ edition: 2, retraction: null });
+		expect((await preview()).last!.behind).toMatchObject({ tookPart: 47, due: { quit_4w: 47 } });
+	});
+
+	test('of one agency is not found from another', async () => {
+		const [other] = await admin<{ id: string }[]>`select id from agency
+			where id <> ${town.agency.id} limit 1`;
+		const stranger = { ...holder, agencyId: other!.id } as Actor;
+		expect(await reading(stranger, (work) => editionShown(work, ours.seriesId))).toBeNull();
+	});
+});
