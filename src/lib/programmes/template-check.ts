@@ -6,6 +6,7 @@ import { checkOwnPage } from '#lib/programmes/own-page/check-own-page.ts';
 import { partsOf } from '#lib/programmes/scores.ts';
 import {
 	ENROLLED,
+	isNumber,
 	type Measure,
 	type OutcomeDefinition,
 	type Step,
@@ -98,10 +99,6 @@ function checkMeasureDefinition(template: Template, def: Measure): Flaw[] {
 	if (isWhole && def.precision) flaws.push({ path, why: 'is whole and has decimals' });
 	if (runsInCircle(template, def.key, [])) flaws.push({ path, why: 'is derived from itself' });
 	return [...flaws, ...unknownMeasures(template, path, partsOf(def))];
-}
-
-function isNumber({ kind }: Measure): boolean {
-	return kind === 'integer' || kind === 'decimal' || kind === 'score';
 }
 
 function checkOutcome(template: Template, outcome: OutcomeDefinition): Flaw[] {

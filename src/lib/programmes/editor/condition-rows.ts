@@ -4,7 +4,7 @@
  */
 import { sameText } from '#lib/programmes/editor/same-text.ts';
 import type { Expression, Observation, Predicate, Scalar } from '#lib/programmes/expression.ts';
-import type { Measure } from '#lib/programmes/template.ts';
+import { isNumber, type Measure } from '#lib/programmes/template.ts';
 
 export const comparisons = ['eq', 'ne', 'ge', 'gt', 'le', 'lt', 'in', 'known', 'unknown'] as const;
 export type Comparison = (typeof comparisons)[number];
@@ -68,7 +68,7 @@ export function kindOf(subject: Subject, measures: Measure[]): ValueKind {
 	const def = measures.find((one) => one.key === key);
 	if (!def) return 'text';
 	if (def.kind === 'bool' || def.kind === 'enum') return def.kind;
-	return ['integer', 'decimal', 'score'].includes(def.kind) ? 'number' : 'text';
+	return isNumber(def) ? 'number' : 'text';
 }
 
 function rowOf(part: Predicate, measures: Measure[]): ConditionRow {

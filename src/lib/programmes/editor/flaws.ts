@@ -34,7 +34,7 @@ export function draftFlaws(draft: Template, language: Language): PlacedFlaw[] {
 }
 
 function placedFlaw(draft: Template, flaw: Flaw, language: Language): PlacedFlaw {
-	const [first = '', second = '', ...rest] = flaw.path.split('.');
+	const [first = '', second = '', ...rest] = placesOf(flaw.path);
 	const words = flawWords(flaw.why, draft, language);
 	if (!isPart(first)) return { part: null, item: null, name: '', field: flaw.path, words };
 	const items = itemsOf(draft, first);
@@ -48,6 +48,12 @@ function placedFlaw(draft: Template, flaw: Flaw, language: Language): PlacedFlaw
 		name: either(nameOf(item), language) || item.key,
 		field: rest.join('.')
 	};
+}
+
+// What stands on the own page is reached as a part of the programme.
+function placesOf(path: string): string[] {
+	const [whole, part = '', ...rest] = path.split('.');
+	return whole === 'ownPage' && isPart(part) ? [part, ...rest] : path.split('.');
 }
 
 /** How many flaws each part has. */

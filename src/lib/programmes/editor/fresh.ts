@@ -2,6 +2,7 @@ import type { Localized } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { freshKey } from '#lib/programmes/editor/keys.ts';
 import { itemsOf, withItem, type Item, type Part } from '#lib/programmes/editor/parts.ts';
+import { shownNumbers } from '#lib/programmes/editor/options.ts';
 import { placed, type Asked } from '#lib/programmes/editor/placement.ts';
 import {
 	ENROLLED,
@@ -64,27 +65,49 @@ export type Added = { body: Template; key: string };
 /** The programme with a new item of that name, and the item's name in the file. */
 export function withFresh(
 	body: Template,
-	part: Part,
+	part: Exclude<Part, 'trends'>,
 	label: Localized,
 	kind: MeasureKind = 'bool'
 ): Added {
-	const taken = itemsOf(body, part).map((item) => item.key);
-	const key = freshKey(label, nouns[part], part === 'anchors' ? [...taken, ENROLLED] : taken);
+	const key = freshKey(label, nouns[part], takenIn(body, part));
 	if (part === 'measures')
 		return { body: withQuestion(body, { ...question(kind), key, label }), key };
-	// What a person is told is a piece of advice's only name.
-	const named = part === 'tailorings' ? { advice: label } : { label };
-	return { body: withItem(body, part, { ...freshItem(body, part), key, ...named } as Item), key };
+	return {
+		body: withItem(body, part, { ...freshItem(body, part), key, ...named(part, label) }),
+		key
+	};
 }
 
-const nouns: Record<Part, string> = {
+/** The programme with the values of a question shown over time, where they are not yet. */
+export function withTrend(body: Template, measure: string): Added {
+	const isShown = itemsOf(body, 'trends').some(({ key }) => key === measure);
+	return { body: isShown ? body : withItem(body, 'trends', { key: measure }), key: measure };
+}
+
+// What a person is told is a piece of advice's only name, as a prompt's is what it asks.
+function named(part: Part, label: Localized): Pick<Item, 'label' | 'advice' | 'title'> {
+	if (part === 'tailorings') return { advice: label };
+	return part === 'ownWords' ? { title: label } : { label };
+}
+
+// What stands on the own page shares its names.
+function takenIn(body: Template, part: Part): string[] {
+	const lists: Part[] =
+		part === 'ownWords' || part === 'benefits' ? ['ownWords', 'benefits'] : [part];
+	const keys = lists.flatMap((one) => itemsOf(body, one).map(({ key }) => key));
+	return part === 'anchors' ? [...keys, ENROLLED] : keys;
+}
+
+const nouns: Record<Exclude<Part, 'trends'>, string> = {
 	measures: 'question',
 	sections: 'screen',
 	anchors: 'day',
 	steps: 'step',
 	outcomes: 'outcome',
 	tailorings: 'advice',
-	consents: 'consent'
+	consents: 'consent',
+	ownWords: 'words',
+	benefits: 'benefit'
 };
 
 function question(kind: MeasureKind) {
@@ -106,12 +129,14 @@ function withQuestion(body: Template, def: Measure): Template {
 	return placed(written, def.key, { ...(screen && { screen }), at: Object.fromEntries(at) });
 }
 
-function freshItem(body: Template, part: Exclude<Part, 'measures'>): object {
+function freshItem(body: Template, part: Exclude<Part, 'measures' | 'trends'>): object {
 	if (part === 'anchors') return { default: { fromFirstVisitDays: 0 } };
 	if (part === 'sections') return { measures: [] };
 	if (part === 'consents') return { version: 1, items: freshConsent().items.slice(0, 1) };
 	if (part === 'tailorings') return freshTailoring();
 	if (part === 'outcomes') return freshOutcome(body);
+	if (part === 'ownWords') return { max: 300 };
+	if (part === 'benefits') return freshBenefit(body);
 	return {
 		...{ anchor: ENROLLED, kind: 'visit', offsetDays: 14, window: { from: 7, to: 28 } },
 		...{ modes: ['visit', 'phone'], treatment: true, required: [], optional: [], checklist: [] }
@@ -121,6 +146,14 @@ function freshItem(body: Template, part: Exclude<Part, 'measures'>): object {
 function freshTailoring(): object {
 	const reason = both(m.programmes_fresh_reason);
 	return { when: { all: [] }, reason };
+}
+
+function freshBenefit(body: Template): object {
+	const [first] = shownNumbers(body);
+	return {
+		...{ basis: both(m.programmes_fresh_basis), measure: first?.key ?? 'question', times: 1 },
+		...{ unitLabel: first?.unitLabel ?? both(m.programmes_times), anchor: ENROLLED }
+	};
 }
 
 function freshOutcome(body: Template): object {

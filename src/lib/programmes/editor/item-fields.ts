@@ -5,6 +5,8 @@ import type { EditedField } from '#lib/programmes/editor/fields.ts';
 import { measureFields } from '#lib/programmes/editor/measure-fields.ts';
 import { measureOptions, rangeFields } from '#lib/programmes/editor/options.ts';
 import { outcomeFields } from '#lib/programmes/editor/outcome-fields.ts';
+import { ownPageFields } from '#lib/programmes/editor/own-page-fields.ts';
+import { isOwnPart } from '#lib/programmes/editor/own-parts.ts';
 import type { Item, Part } from '#lib/programmes/editor/parts.ts';
 import { stepFields } from '#lib/programmes/editor/step-fields.ts';
 import type { Measure, Template } from '#lib/programmes/template.ts';
@@ -21,6 +23,7 @@ export function fieldsOf(
 	if (part === 'outcomes') return outcomeFields(item, body, language);
 	if (part === 'anchors') return anchorFields();
 	if (part === 'sections') return sectionFields(body, language);
+	if (isOwnPart(part)) return ownPageFields(part, item, body, language);
 	return part === 'consents' ? consentFields() : tailoringFields(item, language);
 }
 

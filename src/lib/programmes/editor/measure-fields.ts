@@ -2,8 +2,18 @@ import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { either } from '#lib/programmes/editor/condition-words.ts';
 import type { EditedField, Option } from '#lib/programmes/editor/fields.ts';
-import { measureOptions, modeOptions, rangeFields } from '#lib/programmes/editor/options.ts';
-import type { Measure, MeasureKind, Template } from '#lib/programmes/template.ts';
+import {
+	bandRows,
+	measureOptions,
+	modeOptions,
+	rangeFields
+} from '#lib/programmes/editor/options.ts';
+import {
+	isNumber,
+	type Measure,
+	type MeasureKind,
+	type Template
+} from '#lib/programmes/template.ts';
 
 export const measureKindWords: Record<MeasureKind, () => string> = {
 	bool: m.programmes_kind_bool,
@@ -22,7 +32,6 @@ export function kindOptions(): Option[] {
 
 /** What the page of a question asks; what its kind does not have is not asked. */
 export function measureFields(def: Measure, body: Template, language: Language): EditedField[] {
-	const isNumber = ['integer', 'decimal', 'score'].includes(def.kind);
 	return [
 		{ kind: 'both', path: 'label', label: m.programmes_question() },
 		{
@@ -30,10 +39,10 @@ export function measureFields(def: Measure, body: Template, language: Language):
 			hint: m.programmes_kind_hint()
 		},
 		...(def.kind === 'enum' ? [optionRows()] : []),
-		...(isNumber ? numberFields(def) : []),
+		...(isNumber(def) ? numberFields(def) : []),
 		...(def.kind === 'text'
 			? [textLimit()]
-			: isNumber || def.kind === 'enum'
+			: isNumber(def) || def.kind === 'enum'
 				? deriveFields(def, body, language)
 				: []),
 		...placeFields(body, language),
@@ -63,16 +72,7 @@ function numberFields(def: Measure): EditedField[] {
 		...(def.kind === 'integer' ? [] : [precisionField()]),
 		...rangeFields('hard', m.programmes_hard(), places),
 		...rangeFields('soft', m.programmes_soft(), places),
-		{
-			...{ kind: 'rows', path: 'bands', keyed: 'key', isOptional: true },
-			...{ label: m.programmes_bands(), hint: m.programmes_bands_hint() },
-			rowLabel: (number) => m.programmes_band({ number }),
-			fields: [
-				{ kind: 'both', path: 'label', label: m.programmes_name() },
-				{ kind: 'number', path: 'min', places, label: m.programmes_band_min() },
-				{ kind: 'number', path: 'max', places, label: m.programmes_band_max() }
-			]
-		}
+		bandRows(m.programmes_bands_hint(), places)
 	];
 }
 

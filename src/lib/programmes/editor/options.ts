@@ -3,8 +3,9 @@ import { m } from '#lib/i18n/paraglide/messages.js';
 import { anchorWords, either } from '#lib/programmes/editor/condition-words.ts';
 import type { EditedField, Option } from '#lib/programmes/editor/fields.ts';
 import { contactModes } from '#lib/programmes/expression.ts';
+import { maySee } from '#lib/programmes/own-page/may-see.ts';
 import { modeWords } from '#lib/programmes/plan-words.ts';
-import { ENROLLED, type Template } from '#lib/programmes/template.ts';
+import { ENROLLED, isNumber, type Measure, type Template } from '#lib/programmes/template.ts';
 
 /** The two ends of a range, either of which may stay open. */
 export function rangeFields(path: string, label: string, places = 0): EditedField[] {
@@ -15,6 +16,20 @@ export function rangeFields(path: string, label: string, places = 0): EditedFiel
 	];
 }
 
+/** Names for ranges of a number. */
+export function bandRows(hint: string, places: number): EditedField {
+	return {
+		...{ kind: 'rows', path: 'bands', keyed: 'key', isOptional: true },
+		...{ label: m.programmes_bands(), hint },
+		rowLabel: (number) => m.programmes_band({ number }),
+		fields: [
+			{ kind: 'both', path: 'label', label: m.programmes_name() },
+			{ kind: 'number', path: 'min', places, label: m.programmes_band_min() },
+			{ kind: 'number', path: 'max', places, label: m.programmes_band_max() }
+		]
+	};
+}
+
 /** The ways of a contact, to be chosen from. */
 export function modeOptions(): Option[] {
 	return contactModes.map((value) => ({ value, label: modeWords[value]() }));
@@ -23,6 +38,11 @@ export function modeOptions(): Option[] {
 /** The questions of a programme, to be chosen from. */
 export function measureOptions(body: Template, language: Language): Option[] {
 	return body.measures.map(({ key, label }) => ({ value: key, label: either(label, language) }));
+}
+
+/** The questions whose number the person themselves may read. */
+export function shownNumbers(body: Template): Measure[] {
+	return body.measures.filter((def) => isNumber(def) && maySee(body, def.key));
 }
 
 /** The days that count, the one that everybody has among them. */

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { withFresh } from '#lib/programmes/editor/fresh.ts';
 import { asForm, fromForm } from '#lib/programmes/editor/item-form.ts';
 import { fieldsOf } from '#lib/programmes/editor/item-fields.ts';
-import { itemsOf, parts } from '#lib/programmes/editor/parts.ts';
+import { itemsOf, parts, withoutItem } from '#lib/programmes/editor/parts.ts';
 import { sameText } from '#lib/programmes/editor/same-text.ts';
 import { withRowsChanged } from '#lib/programmes/editor/changed-rows.ts';
 import { LINE_MAX, LINES_MAX, readItem, typedItem } from '#lib/programmes/editor/typed-item.ts';
 import type { EditedField } from '#lib/programmes/editor/fields.ts';
 import { shippedTemplates } from '#lib/programmes/shipped.ts';
 import type { Item } from '#lib/programmes/editor/parts.ts';
+import type { Template } from '#lib/programmes/template.ts';
 
 describe.each(shippedTemplates())('the shipped programme $key', (body) => {
 	test.each(parts)('comes back to the letter from the forms of its %s', (part) => {
@@ -22,6 +24,19 @@ describe.each(shippedTemplates())('the shipped programme $key', (body) => {
 			expect(sameText(found), item.key).toBe(sameText(item));
 		}
 	});
+});
+
+test('a programme that showed something on the own plan, and no longer does, is as if it never had', () => {
+	const [clinic] = shippedTemplates();
+	const { ownPage: _, ...bare } = clinic!;
+	const before = bare as Template;
+	const [added, label] = ['ownWords', { ko: '이유', en: 'Why' }] as const;
+	const { body, key } = withFresh(before, added, label);
+	expect(body.ownPage!.ownWords).toEqual([{ key: 'why', max: 300, title: label }]);
+	expect(withoutItem(body, added, key)).toEqual(before);
+	// What the editor does not know of an own page stays.
+	const more = { ...body, ownPage: { ...body.ownPage!, more: { on: true } } };
+	expect(withoutItem(more, added, key).ownPage).toMatchObject({ more: { on: true } });
 });
 
 describe('a text of a form', () => {
