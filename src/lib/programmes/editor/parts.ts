@@ -1,6 +1,6 @@
 import type { Localized } from '#lib/base/localized.ts';
 import { isOwnPart, ownItems, ownParts, withOwnItems } from '#lib/programmes/editor/own-parts.ts';
-import type { Template } from '#lib/programmes/template.ts';
+import type { Step, Template } from '#lib/programmes/template.ts';
 
 /** The parts of a programme, in the order in which one is written. */
 export const parts = [
@@ -57,12 +57,19 @@ function unasked(body: Template, key: string): Template {
 	return {
 		...body,
 		sections: body.sections.map((one) => ({ ...one, measures: without(one.measures) })),
-		steps: body.steps.map((one) => ({
-			...{ ...one, required: without(one.required) },
-			optional: without(one.optional)
+		steps: unaskedAt(body.steps, key),
+		tailorings: body.tailorings.map(({ addSteps, ...one }) => ({
+			...{ ...one, ...(addSteps && { addSteps: unaskedAt(addSteps, key) }) }
 		})),
 		outcomes: body.outcomes.map((one) => ({ ...one, answeredBy: without(one.answeredBy) }))
 	};
+}
+
+function unaskedAt(steps: Step[], key: string): Step[] {
+	const without = (keys: string[]) => keys.filter((one) => one !== key);
+	return steps.map((one) => ({
+		...{ ...one, required: without(one.required), optional: without(one.optional) }
+	}));
 }
 
 /** The same with an item one place further up or down. */
