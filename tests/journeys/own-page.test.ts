@@ -108,13 +108,17 @@ async function writeGain(page: Page, draft: string): Promise<void> {
 	await addCondition(page, 'until', 'measure:left_ear', 'ge');
 	await page.locator('[name="until.0.value"]').fill('90');
 	await page.locator('[name="until.0.where"]').selectOption('days');
+	// Without a script the days are asked for by the answer.
+	await press(page, page.locator('#typed .actions button'));
+	for (const name of ['anchor', 'from', 'to']) {
+		await expect(page.locator(`[name="until.0.${name}"]`)).toHaveAttribute('aria-invalid', 'true');
+	}
+	await page.locator('[name="until.0.anchor"]').selectOption('enrolled');
 	await page.locator('[name="until.0.from"]').fill('9');
 	await page.locator('[name="until.0.to"]').fill('1');
 	await press(page, page.locator('#typed .actions button'));
-	await expect(page.locator('[name="until.0.anchor"]')).toHaveAttribute('aria-invalid', 'true');
-	await page.locator('[name="until.0.anchor"]').selectOption('enrolled');
-	await press(page, page.locator('#typed .actions button'));
 	await expect(page.locator('[name="until.0.to"]')).toHaveAttribute('aria-invalid', 'true');
+	await page.locator('[name="until.0.from"]').fill('1');
 	await page.locator('[name="until.0.to"]').fill('365');
 	await saveItem(page);
 	await expectToFit(page);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { carryOver } from '#lib/programmes/fund/carry-over.server.ts';
 import { leaveFund, releaseMember } from '#lib/programmes/fund/leave-fund.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { recordPayout } from '#lib/programmes/fund/record-money.server.ts';
@@ -59,6 +60,39 @@ describe('a pool of three', () => {
 		expect(codesOf(await kit.as(kit.first, 52, (work) => recordPayout(work, proof)))).toBe('done');
 		expect((await kit.give(fundId, 10_000, 'returned')).ok).toBe(true);
 		expect(Object.values(await kit.balances(fundId)).every((held) => held === 0)).toBe(true);
+	});
+});
+
+describe('a fund that nobody passed', () => {
+	test('keeps it for the next one, which takes it once, whole, from the same custodian', async () => {
+		const { fundId, ids } = await kit.story(1, {
+			...{ nobody: 'carry_over', kind: 'deposit', employerShare: 0 }
+		} as const);
+		const next = await kit.story(0);
+		await kit.join(ids[0]!);
+		await kit.pay(fundId, ids[0]!);
+		const carry = (amount: number, to: string, id = newId(at(60)), by = kit.first) =>
+			kit.as(by, 60, (work) => carryOver(work, fundId, { id, to, amount, evidence: '이체 확인' }));
+		expect(codesOf(await carry(30_000, next.fundId))).toBe('out_of_range');
+		await kit.contact(ids[0]!, 28, 'k5', { any_puff_since_day15: false, co_ppm: 14 });
+		expect(await kit.verdict(fundId, ids[0]!, 43)).toBe('done');
+		expect(await kit.settle(fundId, 51)).toBe('done');
+		expect(await kit.balances(fundId)).toMatchObject({ donor_match: 30_000 });
+
+		expect(codesOf(await carry(30_000, fundId))).toBe('not_a_choice');
+		expect(codesOf(await carry(30_100, next.fundId))).toBe('out_of_range');
+		expect(codesOf(await carry(30_000, next.fundId, newId(at(60)), kit.counselor))).toBe(
+			'not_allowed'
+		);
+		const id = newId(at(60));
+		const twice = [await carry(30_000, next.fundId, id), await carry(30_000, next.fundId, id)];
+		expect(twice.map(codesOf)).toEqual(['done', 'done']);
+		expect(Object.values(await kit.balances(fundId)).every((held) => held === 0)).toBe(true);
+		expect(await kit.balances(next.fundId)).toMatchObject({
+			donor_match: 30_000,
+			custodian_cash: 30_000
+		});
+		expect(codesOf(await carry(100, next.fundId))).toBe('out_of_range');
 	});
 });
 
