@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => town.leave());
 
-test('the month is told whole: requests, promises, neighbours, a place in line, a bus, an absence', async () => {
+test('the month is told whole: requests, promises, neighbours, a place in line, a bus, an absence, a fund', async () => {
 	await tellMonth(town.agency);
 	const admin = postgres(town.adminUrl, { max: 1, onnotice: () => {} });
 	const [counted] = await admin`
@@ -21,9 +21,12 @@ test('the month is told whole: requests, promises, neighbours, a place in line, 
 			(select count(*) from waiting)::int as waiting,
 			(select count(*) from published_session)::int as sessions,
 			(select count(*) from leave)::int as absences,
+			(select count(*) from fund_member)::int as members,
+			(select count(*) from fund_departure)::int as departures,
 			(select count(*) from enrolment)::int as enrolled`;
 	await admin.end();
 	expect(counted).toMatchObject({ open: 2, wishes: 2, waiting: 1, absences: 1, enrolled: 9 });
+	expect(counted).toMatchObject({ members: 6, departures: 1 });
 	expect(counted!.sessions).toBeGreaterThan(0);
 	expect(counted!.promised).toBe(3 + counted!.sessions);
 }, 60_000);
