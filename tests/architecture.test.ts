@@ -77,7 +77,7 @@ const isTest = ({ path }: File) =>
 const roomOf = (path: string) => /^lib\/([a-z0-9]+)\//.exec(path)?.[1] ?? null;
 const isServer = (path: string) =>
 	/\.server\.ts$/.test(path) || /^lib\/server\/(backup|commands|postgres)\//.test(path);
-const isSchema = (path: string) => path.endsWith('/schema.server.ts');
+const isSchema = (path: string) => /[/-]schema\.server\.ts$/.test(path);
 const isPlain = (path: string) =>
 	path.startsWith('lib/') && /(?<!\.svelte)\.ts$/.test(path) && !isServer(path) && !isClient(path);
 const isClient = (path: string) => path.startsWith('lib/field/client/');

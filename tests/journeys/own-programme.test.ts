@@ -1,11 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
-import { companies, hangang } from '../town/cast.ts';
-import { agree, one, openVisit, prepare, two } from './field-steps.ts';
+import { companies } from '../town/cast.ts';
+import { one, openVisit, prepare, two } from './field-steps.ts';
 import { offer, programmes, publish, writeHearingCheck } from './programme-steps.ts';
+import { bookedVisit, record } from './record-steps.ts';
 import {
-	bookService,
 	closeStored,
-	enrolByCode,
 	expectNoFindings,
 	expectToFit,
 	home,
@@ -48,7 +47,7 @@ test('a programme of an administrator’s own is written, published, booked, rec
 	await publish(page, draft, '작은 예시라 혼자 확인했습니다.');
 	await offer(page, key, ko, en);
 
-	const visit = await bookedVisit(page);
+	const visit = await bookedVisit(page, key, company, [one, two]);
 	const context = await browser.newContext({
 		viewport: { width: 412, height: 900 },
 		locale: 'ko-KR',
@@ -81,56 +80,6 @@ test('a programme of an administrator’s own is written, published, booked, rec
 	const row = page.locator('tr', { hasText: ko });
 	await expect(row.locator('.number')).toHaveText('3');
 });
-
-/** The organization books it, two people enrol, the office confirms, and the day comes. */
-async function bookedVisit(page: Page) {
-	const series = await bookService(page, key, company);
-	await page.goto(`${series}/poster`);
-	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
-	for (const person of [one, two]) await enrolByCode(page, code, person);
-	const [row] = await stored()`select s.id as "seriesId", v.id, v.starts_at as "startsAt", f.email
-		from series s join visit v on v.series_id = s.id and v.number = 1
-		join allocation a on a.visit_id = v.id and a.released_at is null
-		join resource r on r.id = a.resource_id join staff f on f.id = r.staff_id
-		where s.code = ${code} and s.agency_id = ${hangang.id} limit 1`;
-	await signIn(page, 'admin@hangang.example');
-	await page.goto(`${home()}/admin/series/${row!.seriesId}`);
-	await page.locator('form[action="?/confirm"] button').click();
-	await moveClock(page, row!.startsAt as Date);
-	return row as unknown as { id: string; email: string; startsAt: Date };
-}
-
-/** Consent and the one contact of a person of the roster, or of whoever stands on the page. */
-async function record(
-	phone: Page,
-	listed: string | null,
-	answers: Record<string, string>,
-	name = listed!
-): Promise<void> {
-	if (listed) await phone.getByRole('link', { name: listed }).click();
-	await agree(phone, name);
-	await phone.getByRole('link', { name: '상담 시작' }).click();
-	for (let screens = 0; screens < 5; screens++) {
-		await fillScreen(phone, answers);
-		const save = phone.getByRole('button', { name: '이 기기에 저장' });
-		if (await save.isVisible()) {
-			await save.click();
-			break;
-		}
-		await phone.getByRole('button', { name: '다음', exact: true }).click();
-	}
-	await phone.locator('a[href*="/field/visits/"]').first().click();
-	await phone.getByRole('link', { name: one.name }).waitFor();
-}
-
-async function fillScreen(phone: Page, answers: Record<string, string>): Promise<void> {
-	for (const [measure, value] of Object.entries(answers)) {
-		const radio = phone.locator(`input[type=radio][name="${measure}"][value="${value}"]`);
-		if (await radio.count()) await radio.check({ force: true });
-		const typed = phone.locator(`input[type=text][name="${measure}"]`);
-		if (await typed.count()) await typed.fill(value);
-	}
-}
 
 async function walkIn(phone: Page, name: string): Promise<void> {
 	await phone.getByRole('link', { name: '현장에서 새로 등록' }).click();

@@ -169,6 +169,9 @@ export async function everyPage(page: Page): Promise<string[]> {
 			'tailorings',
 			'consents'
 		].map((part) => `${draft}/${part}`),
+		`${draft}/trends`,
+		`${draft}/ownWords/why`,
+		`${draft}/benefits/quiet`,
 		`${draft}/measures/ear`,
 		`${draft}/steps/first_visit`,
 		`${draft}/outcomes/heard`,
@@ -451,6 +454,9 @@ async function moveCheck(page: Page, address: string): Promise<string> {
 async function aProgrammeInWriting(page: Page): Promise<string> {
 	const draft = await beginProgramme(page, '모든 화면 (예시)', 'Every page (sample)');
 	await addItem(page, draft, 'measures', ['들리는 귀', 'Ear', 'enum']);
+	await addItem(page, draft, 'measures', ['세기', 'Volume', 'integer']);
 	await addItem(page, draft, 'outcomes', ['들음', 'Heard']);
+	await addItem(page, draft, 'ownWords', ['까닭', 'Why']);
+	await addItem(page, draft, 'benefits', ['조용함', 'Quiet']);
 	return draft;
 }

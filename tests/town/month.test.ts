@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => town.leave());
 
-test('the month is told whole: requests, promises, neighbours, a place in line, a bus, an absence, gifts', async () => {
+test('the month is told whole: requests, promises, neighbours, a place in line, a bus, an absence, gifts, a fund', async () => {
 	await tellMonth(town.agency);
 	const admin = postgres(town.adminUrl, { max: 1, onnotice: () => {} });
 	const [counted] = await admin`
@@ -21,6 +21,8 @@ test('the month is told whole: requests, promises, neighbours, a place in line, 
 			(select count(*) from waiting)::int as waiting,
 			(select count(*) from published_session)::int as sessions,
 			(select count(*) from leave)::int as absences,
+			(select count(*) from fund_member)::int as members,
+			(select count(*) from fund_departure)::int as departures,
 			(select count(*) from enrolment)::int as enrolled`;
 	const rewards = await admin`
 		select e.reward_key as key, g.id is not null as given, e.fetch_by < now()::date as past
@@ -35,6 +37,7 @@ test('the month is told whole: requests, promises, neighbours, a place in line, 
 	]);
 	await admin.end();
 	expect(counted).toMatchObject({ open: 2, wishes: 2, waiting: 1, absences: 1, enrolled: 9 + 4 });
+	expect(counted).toMatchObject({ members: 6, departures: 1 });
 	expect(counted!.sessions).toBeGreaterThan(0);
 	expect(counted!.promised).toBe(3 + 2 + counted!.sessions);
 }, 60_000);

@@ -23,6 +23,7 @@ import { KEEP_IN_TRAY } from '#lib/visits/week/absence-form.ts';
 import { planAbsence } from '#lib/visits/week/absence-plan.server.ts';
 import { makeLeave } from '#lib/visits/week/make-leave.server.ts';
 import { areas, briefing, clinic, companies, employeesOfThird, largeClinic } from './cast.ts';
+import { tellFund } from './fund-story.ts';
 import { addBus, confirmPlaces, someoneOf } from './month-rows.ts';
 import { tellRewards } from './rewards.ts';
 import { aBookedSeries, aRequest, book, listed } from './stories.ts';
@@ -46,6 +47,7 @@ export async function tellMonth(agency: Agency): Promise<void> {
 	await tellRewards(agency, administrator);
 	const first = await aBookedSeries(agency, ENROLLED);
 	await promise(first.seriesId);
+	await tellFund(agency, administrator, first.seriesId);
 	await promise((await requested(agency, 1, 3)).seriesId);
 	const nearby = { serviceKey: briefing.key, area: 'centre' };
 	await promise((await requested(agency, 1, 4, nearby)).seriesId);

@@ -35,6 +35,7 @@ export type Act =
 	| 'service.draft_dropped'
 	| 'service.retired'
 	| 'programme.draft_begun'
+	| 'programme.draft_changed'
 	| 'programme.draft_dropped'
 	| 'programme.published'
 	| 'programme.retired'

@@ -23,6 +23,7 @@ export type NoticeKey =
 			| 'visits-moved'
 			| 'visits-cancelled'
 			| 'survey-link'
+			| 'fund-verdict'
 	  )
 	| ('answer-soon' | 'answer-overdue' | 'series-unanswered')
 	| ('push-changed' | 'push-tomorrow' | 'push-answers');
@@ -223,6 +224,7 @@ export const originals: readonly Original[] = [
 		m.notices_visits_changed_subject,
 		m.notices_visits_cancelled_text
 	),
+	textMessage('fund-verdict', 'agency link!', m.fund_verdict_subject, m.fund_verdict_text),
 	textMessage('survey-link', 'agency day link!', m.notices_survey_subject, m.notices_survey_text),
 	push('push-answers', 'count', m.notices_push_answers_subject, m.notices_push_answers_body),
 	push('push-changed', 'count', m.notices_push_changed_subject, m.notices_push_changed_body),

@@ -7,6 +7,7 @@ import { checkRewards } from '#lib/programmes/rewards/check-rewards.ts';
 import { partsOf } from '#lib/programmes/scores.ts';
 import {
 	ENROLLED,
+	isNumber,
 	type Measure,
 	type OutcomeDefinition,
 	type Step,
@@ -101,10 +102,6 @@ function checkMeasureDefinition(template: Template, def: Measure): Flaw[] {
 	if (isWhole && def.precision) flaws.push({ path, why: 'is whole and has decimals' });
 	if (runsInCircle(template, def.key, [])) flaws.push({ path, why: 'is derived from itself' });
 	return [...flaws, ...unknownMeasures(template, path, partsOf(def))];
-}
-
-function isNumber({ kind }: Measure): boolean {
-	return kind === 'integer' || kind === 'decimal' || kind === 'score';
 }
 
 function checkOutcome(template: Template, outcome: OutcomeDefinition): Flaw[] {

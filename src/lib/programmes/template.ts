@@ -85,6 +85,11 @@ export type OnMiss = { retry: { times: number; gapDays: number } } | { escalate:
 
 export type MeasureKind = 'integer' | 'decimal' | 'enum' | 'bool' | 'date' | 'text' | 'score';
 
+/** Whether its values are numbers. */
+export function isNumber({ kind }: { kind: MeasureKind }): boolean {
+	return kind === 'integer' || kind === 'decimal' || kind === 'score';
+}
+
 export type Measure = {
 	key: string;
 	label: Localized;

@@ -21,6 +21,11 @@ import { sealNoticesWith } from '#lib/notices/sealed-words.server.ts';
 import { sweepDrafts } from '#lib/organizations/roster-draft.server.ts';
 import { sendNotice } from '#lib/notices/send-notice.server.ts';
 import {
+	isVerdictTextTrue,
+	tellVerdict,
+	VERDICT_TEXT
+} from '#lib/programmes/fund/tell-verdict.server.ts';
+import {
 	isTextReminderTrue,
 	PARTICIPANT_REMINDER,
 	remindParticipants
@@ -93,6 +98,7 @@ export function defineJobs(): void {
 	defineJob('tell-neighbours', tellNeighbours);
 	defineJob('tell-counselors', tellCounselors);
 	defineJob('notice-run-out', noticeRunOut);
+	defineJob('tell-verdict', tellVerdict);
 	defineJob('offer-times', async (agencyId) => void (await offerTimes(agencyId)));
 
 	keepQuietIn(async (agencyId) => (await agencyById(agencyId)).zone);
@@ -107,6 +113,7 @@ export function defineJobs(): void {
 	checkBeforeSending('session-joined', isJoinedTextTrue);
 	checkBeforeSending('session-changed', isJoinedTextTrue);
 	checkBeforeSending('session-left', isLeftTextTrue);
+	checkBeforeSending(VERDICT_TEXT, isVerdictTextTrue);
 	checkBeforeSending('series-unanswered', isStillUnanswered);
 	for (const template of officeMails) checkBeforeSending(template, isRequestWaiting);
 	checkBeforeSending('push-answers', isStaffHere);
@@ -152,6 +159,11 @@ export function registerReactions(): void {
 		if (details?.result !== 'attended' || typeof visitId !== 'string') return;
 		const data = { enrolmentId: subjectId, visitId };
 		await enqueue(work, 'invite-after-contact', data, `${subjectId} ${visitId}`);
+	});
+
+	whenRecorded('fund.verdict_approved', (work, { subjectId, details }) => {
+		const data = { enrolmentId: subjectId, verdictId: String(details?.verdict) };
+		return enqueue(work, 'tell-verdict', data, data.verdictId);
 	});
 
 	// Figures are told apart by the size of a group.

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { worksAs, type StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { record } from '#lib/ledger/record.server.ts';
 import { draftById } from '#lib/programmes/editor/draft-queries.server.ts';
 import { FILE_MAX_CHARS, programmeText } from '#lib/programmes/editor/programme-file.ts';
 import { sameText } from '#lib/programmes/editor/same-text.ts';
@@ -12,7 +13,7 @@ type Seen = { id: string; revision: number };
 
 /**
  * Changes a draft as it was seen. Refuses `programme_changed` when somebody changed it meanwhile;
- * nothing is written over unseen. Its key never changes. Refuses `programme_too_large` what no file could
+ * nothing is written over unseen. The ledger says who changed which part. Its key never changes. Refuses `programme_too_large` what no file could
  * bring back.
  */
 export async function changeDraft(
@@ -41,11 +42,12 @@ export async function undoChange(
 }
 
 async function keep(
-	{ actor, tx, now }: Work<StaffActor>,
+	work: Work<StaffActor>,
 	{ id, revision }: Seen,
 	body: Template,
 	previous: Template
 ): Promise<Outcome<{ revision: number }>> {
+	const { actor, tx, now } = work;
 	if (!worksAs(actor, 'administrator')) return refused(problem('not_allowed'));
 	const next = revision + 1;
 	const [kept] = await tx
@@ -59,5 +61,14 @@ async function keep(
 			)
 		)
 		.returning({ id: templateDraft.id });
-	return kept ? done({ revision: next }) : refused(problem('programme_changed'));
+	if (!kept) return refused(problem('programme_changed'));
+	const details = { key: body.key, revision: next, parts: partsChanged(previous, body) };
+	await record(work, { act: 'programme.draft_changed', subjectId: id, details });
+	return done({ revision: next });
+}
+
+/** Which parts of a programme differ, by their names in the file; never what they say. */
+function partsChanged(before: Template, after: Template): string {
+	const names = Object.keys({ ...before, ...after }) as (keyof Template)[];
+	return names.filter((name) => sameText(before[name]) !== sameText(after[name])).join(' ');
 }

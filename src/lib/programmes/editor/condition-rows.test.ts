@@ -4,9 +4,9 @@ import {
 	comparisonsFor,
 	conditionOf,
 	rowsOf,
-	wheres,
 	type PlainRow
 } from '#lib/programmes/editor/condition-rows.ts';
+import { wheres } from '#lib/programmes/editor/row-place.ts';
 import type { Predicate } from '#lib/programmes/expression.ts';
 import type { Measure } from '#lib/programmes/template.ts';
 
@@ -22,6 +22,9 @@ const subjects = [
 	...['anchor:event', 'days:event', 'contacts', 'treatments', 'closure']
 ];
 
+const day = fc.integer({ min: -3660, max: 3660 }).map(String);
+const days = fc.record({ anchor: fc.constantFrom('enrolled', 'event'), from: day, to: day });
+
 const row: fc.Arbitrary<PlainRow> = fc
 	.constantFrom(...subjects)
 	.chain((subject) =>
@@ -33,6 +36,9 @@ const row: fc.Arbitrary<PlainRow> = fc
 			is: fc.constantFrom(...comparisonsFor(subject, measures)),
 			value: fc.integer({ min: -500, max: 500 }).map(String)
 		})
+	)
+	.chain((one) =>
+		one.where !== 'days' ? fc.constant(one) : days.map((window) => ({ ...one, days: window }))
 	)
 	.map((one) => {
 		const isKnown = one.is === 'known' || one.is === 'unknown';
@@ -55,6 +61,8 @@ const special: Predicate[] = [
 	{ not: { eq: [{ obs: { key: 'referred' } }, true] } },
 	{ any: [{ all: [] }, { exists: { anchor: 'event' } }] },
 	{ lt: [{ obs: { key: 'left', modes: ['visit'], pick: 'nearest' } }, 40] },
+	{ eq: [{ obs: { key: 'referred', in: 'contact', pick: 'first' } }, true] },
+	{ le: [{ obs: { key: 'left', window: { anchor: 'event', from: 1, to: 9, target: 5 } } }, 4] },
 	{ le: [{ obs: { key: 'left' } }, { obs: { key: 'left', pick: 'first' } }] },
 	{ ge: [{ count: { of: 'contact' } }, 2] }
 ];

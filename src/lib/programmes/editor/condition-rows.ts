@@ -2,16 +2,13 @@
  * A condition as plain rows: question, comparison, value, joined by "all" or "any". What rows cannot
  * say is kept as it is, beside them.
  */
+import { observationAt, placeOf, type RowPlace } from '#lib/programmes/editor/row-place.ts';
 import { sameText } from '#lib/programmes/editor/same-text.ts';
-import type { Expression, Observation, Predicate, Scalar } from '#lib/programmes/expression.ts';
-import type { Measure } from '#lib/programmes/template.ts';
+import type { Expression, Predicate, Scalar } from '#lib/programmes/expression.ts';
+import { isNumber, type Measure } from '#lib/programmes/template.ts';
 
 export const comparisons = ['eq', 'ne', 'ge', 'gt', 'le', 'lt', 'in', 'known', 'unknown'] as const;
 export type Comparison = (typeof comparisons)[number];
-
-/** Where a value is looked for: at the contact at hand, in the outcome's window, or whenever it was. */
-export const wheres = ['contact', 'window', 'ever'] as const;
-export type Where = (typeof wheres)[number];
 
 /** What a row is about: `measure:pain`, `anchor:event`, `days:event`, or one of these alone. */
 export type Subject = string;
@@ -19,7 +16,7 @@ export const CONTACTS = 'contacts';
 export const TREATMENTS = 'treatments';
 export const CLOSURE = 'closure';
 
-export type PlainRow = { subject: Subject; where: Where; is: Comparison; value: string };
+export type PlainRow = RowPlace & { subject: Subject; is: Comparison; value: string };
 export type ConditionRow = PlainRow | { kept: Predicate };
 export type ConditionRows = { join: 'all' | 'any'; rows: ConditionRow[] };
 
@@ -68,7 +65,7 @@ export function kindOf(subject: Subject, measures: Measure[]): ValueKind {
 	const def = measures.find((one) => one.key === key);
 	if (!def) return 'text';
 	if (def.kind === 'bool' || def.kind === 'enum') return def.kind;
-	return ['integer', 'decimal', 'score'].includes(def.kind) ? 'number' : 'text';
+	return isNumber(def) ? 'number' : 'text';
 }
 
 function rowOf(part: Predicate, measures: Measure[]): ConditionRow {
@@ -96,7 +93,7 @@ function plainRow(part: Predicate, measures: Measure[]): PlainRow | null {
 function rowAbout(left: Expression, is: Comparison, value: string): PlainRow | null {
 	if (typeof left !== 'object') return null;
 	if ('obs' in left) {
-		return { subject: `measure:${left.obs.key}`, where: left.obs.in ?? 'ever', is, value };
+		return { subject: `measure:${left.obs.key}`, ...placeOf(left.obs), is, value };
 	}
 	if ('anchor' in left) return { subject: `anchor:${left.anchor}`, where: 'ever', is, value };
 	if ('daysSince' in left) return { subject: `days:${left.daysSince}`, where: 'ever', is, value };
@@ -119,7 +116,7 @@ export function predicateOf(row: PlainRow, measures: Measure[]): Predicate {
 const attended: Predicate = { eq: [{ attr: 'contact.result' }, 'attended'] };
 const treated: Predicate = { all: [attended, { eq: [{ attr: 'contact.treatment' }, true] }] };
 
-function expressionOf({ subject, where }: PlainRow): Expression {
+function expressionOf({ subject, ...place }: PlainRow): Expression {
 	if (subject === CONTACTS) return { count: { of: 'contact', where: attended } };
 	if (subject === TREATMENTS) return { count: { of: 'contact', where: treated } };
 	if (subject === CLOSURE) return { attr: 'closure.reason' };
@@ -127,8 +124,7 @@ function expressionOf({ subject, where }: PlainRow): Expression {
 	const key = subject.slice(at + 1);
 	if (subject.startsWith('anchor:')) return { anchor: key };
 	if (subject.startsWith('days:')) return { daysSince: key, at: { attr: 'contact.on' } };
-	const observation: Observation = { key, ...(where === 'ever' ? {} : { in: where }) };
-	return { obs: observation };
+	return { obs: observationAt(key, place) };
 }
 
 function scalarOf(text: string, kind: ValueKind): Scalar {

@@ -82,14 +82,19 @@ function loosened(part: Predicate): Predicate {
 }
 
 function rowWords(row: PlainRow, named: Named, locale: Language): string {
-	const what = [subjectWords(row.subject, named, locale), whereWords(row, locale)]
+	const what = [subjectWords(row.subject, named, locale), whereWords(row, named, locale)]
 		.filter(Boolean)
 		.join(' ');
 	return comparisonWords[row.is]({ what, value: valueWords(row, named, locale) }, { locale });
 }
 
-function whereWords({ subject, where }: PlainRow, locale: Language): string {
+function whereWords({ subject, where, days }: PlainRow, named: Named, locale: Language): string {
 	if (!subject.startsWith('measure:') || where === 'contact') return '';
+	if (where === 'days' && days) {
+		const anchor = anchorWords(days.anchor, named, locale);
+		return m.programmes_where_days_short({ ...days, anchor }, { locale });
+	}
+	if (where === 'first') return m.programmes_where_first_short({}, { locale });
 	return where === 'window'
 		? m.programmes_where_window_short({}, { locale })
 		: m.programmes_where_ever_short({}, { locale });

@@ -71,6 +71,25 @@ test('nobody writes over a change that they did not see, and the last one can be
 	});
 });
 
+test('the ledger says who changed which part, and nothing of what it says', async () => {
+	const id = await begun('hearing-told');
+	await rename(id, 1, 'a secret');
+	await rename(id, 2, 'a secret');
+	const label = { ko: '이유', en: 'Why' };
+	await acting(one, (work) =>
+		changeDraft(work, { id, revision: 2 }, (body) => withFresh(body, 'ownWords', label).body)
+	);
+	await acting(one, (work) => undoChange(work, { id, revision: 3 }));
+	const rows = await admin`select actor_id, details from ledger_entry
+		where act = 'programme.draft_changed' and subject_id = ${id} order by details->>'revision'`;
+	const of = (revision: number, part: string) => ({
+		actor_id: one.staffId,
+		details: { key: 'hearing-told', revision, parts: part }
+	});
+	expect(rows).toEqual([of(2, 'label'), of(3, 'ownPage'), of(4, 'ownPage')]);
+	expect(JSON.stringify(rows)).not.toContain('secret');
+});
+
 test('a programme is in writing once, and its key is nobody else’s', async () => {
 	await begun('hearing-once');
 	expect(await begun('hearing-once')).toBe('programme_in_writing');

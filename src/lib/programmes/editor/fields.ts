@@ -35,6 +35,8 @@ export type RowsField = Named & {
 	fields: EditedField[];
 	/** What names a row in the file, made from its label; absent where nothing does. */
 	keyed?: 'key' | 'value' | 'reason';
+	/** Names in the file that others have already, where a row's must differ from those too. */
+	taken?: string[];
 	/** What a new row begins with. */
 	fresh?: object;
 };

@@ -31,6 +31,8 @@ const patterns: [RegExp, Say][] = [
 	[/^is no message$/, m.programmes_flaw_no_message],
 	[/^key too long to be repeated$/, m.programmes_flaw_key_long],
 	[/^compares no measure$/, m.programmes_flaw_pick],
+	[/^is no number$/, m.programmes_flaw_no_number],
+	[/^(.+) is not for the person$/, m.programmes_flaw_not_theirs],
 	[/^the band is upside down$/, m.programmes_flaw_band],
 	[/^nested too deep$/, m.programmes_flaw_deep],
 	// The messages of the schema.

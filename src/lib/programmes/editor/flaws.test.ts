@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '#lib/programmes/editor/changes.ts';
 import { draftFlaws } from '#lib/programmes/editor/flaws.ts';
-import { blankTemplate, withFresh } from '#lib/programmes/editor/fresh.ts';
+import { blankTemplate, withFresh, withTrend } from '#lib/programmes/editor/fresh.ts';
 import { parts, withoutItem } from '#lib/programmes/editor/parts.ts';
 import { parseProgramme, programmeText } from '#lib/programmes/editor/programme-file.ts';
 import { publishable } from '#lib/programmes/editor/publishable.ts';
@@ -21,7 +21,9 @@ describe('what a new programme begins with', () => {
 	test.each(parts)(
 		'whatever is added to its %s can be published as it is, or says what lacks',
 		(part) => {
-			const { body, key } = withFresh(whole, part, { ko: '하나', en: 'One' });
+			const one = { ko: '하나', en: 'One' };
+			const { body, key } =
+				part === 'trends' ? withTrend(whole, 'referred') : withFresh(whole, part, one);
 			for (const flaw of draftFlaws(body, 'en'))
 				expect([flaw.part, flaw.item]).toEqual([part, key]);
 		}
@@ -56,6 +58,35 @@ describe('a flaw stands where it is mended, in words', () => {
 		const found = flawed((body) => withoutItem(body, 'measures', 'referred'));
 		expect(found[0]).toMatchObject({ part: 'outcomes', item: 'referral_done' });
 		expect(found[0]!.words).toContain('“referred”');
+	});
+
+	test('what stands on the person’s own plan, at its own field', () => {
+		const [clinic] = shippedTemplates();
+		const own = (change: (body: Template) => void) => {
+			const body = structuredClone(clinic!);
+			change(body);
+			return draftFlaws(body, 'en').map(({ part, item, field }) => [part, item, field]);
+		};
+		const { ownPage } = clinic!;
+		expect(own((body) => (body.ownPage!.benefits[0]!.measure = 'smoking_status'))).toEqual([
+			['benefits', 'money', 'measure']
+		]);
+		expect(own((body) => (body.ownPage!.benefits[0]!.anchor = 'gone'))).toEqual([
+			['benefits', 'money', 'anchor']
+		]);
+		expect(own((body) => body.ownPage!.trends.push(ownPage!.trends[0]!))).toEqual([
+			['trends', 'co_ppm', '']
+		]);
+		expect(own((body) => (body.ownPage!.trends[0]!.bands![1]!.min = 999))).toEqual([
+			['trends', 'co_ppm', 'bands.1.min']
+		]);
+	});
+
+	test('a question that goes takes its values over time along', () => {
+		const [clinic] = shippedTemplates();
+		const { ownPage } = withoutItem(clinic!, 'measures', 'co_ppm');
+		expect(ownPage!.trends).toEqual([]);
+		expect(ownPage!.benefits).toEqual(clinic!.ownPage!.benefits);
 	});
 
 	test('a list without anything to choose', () => {

@@ -34,7 +34,7 @@ export function draftFlaws(draft: Template, language: Language): PlacedFlaw[] {
 }
 
 function placedFlaw(draft: Template, flaw: Flaw, language: Language): PlacedFlaw {
-	const [first = '', second = '', ...rest] = flaw.path.split('.');
+	const [first = '', second = '', ...rest] = placesOf(flaw.path, draft);
 	const words = flawWords(flaw.why, draft, language);
 	if (!isPart(first)) return { part: null, item: null, name: '', field: flaw.path, words };
 	const items = itemsOf(draft, first);
@@ -48,6 +48,23 @@ function placedFlaw(draft: Template, flaw: Flaw, language: Language): PlacedFlaw
 		name: either(nameOf(item), language) || item.key,
 		field: rest.join('.')
 	};
+}
+
+// What stands on a person's own plan is reached as a part of the programme.
+function placesOf(path: string, draft: Template): string[] {
+	const [whole, name = '', ...rest] = path.split('.');
+	if (whole === 'ownPage' && isPart(name)) return [name, ...rest];
+	return (whole === 'steps' && addedPlace(draft, name)) || path.split('.');
+}
+
+// A step that a piece of advice adds is mended where the advice is.
+function addedPlace({ steps, tailorings }: Template, key: string): string[] | null {
+	if (/^\d+$/.test(key) || steps.some((step) => step.key === key)) return null;
+	for (const rule of tailorings) {
+		const at = (rule.addSteps ?? []).findIndex((step) => step.key === key);
+		if (at >= 0) return ['tailorings', rule.key, 'addSteps', String(at)];
+	}
+	return null;
 }
 
 /** How many flaws each part has. */

@@ -42,6 +42,9 @@ export function formLabels(
 			} else {
 				const row = called(`${field.label}, ${m.programmes_condition_row({ number: at + 1 })}`);
 				labels[`${name}.${at}.value`] = row;
+				labels[`${name}.${at}.anchor`] = `${row}, ${m.programmes_where_anchor()}`;
+				labels[`${name}.${at}.from`] = `${row}, ${m.programmes_where_from()}`;
+				labels[`${name}.${at}.to`] = `${row}, ${m.programmes_where_to()}`;
 			}
 		}
 	}

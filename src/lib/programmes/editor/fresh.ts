@@ -1,5 +1,6 @@
 import type { Localized } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { both, freshConsent, freshItem } from '#lib/programmes/editor/fresh-item.ts';
 import { freshKey } from '#lib/programmes/editor/keys.ts';
 import { itemsOf, withItem, type Item, type Part } from '#lib/programmes/editor/parts.ts';
 import { placed, type Asked } from '#lib/programmes/editor/placement.ts';
@@ -10,12 +11,7 @@ import {
 	type Template
 } from '#lib/programmes/template.ts';
 
-/* What a new programme and each new item begin with, so that a small programme takes minutes. */
-
-/** A sentence in both languages. */
-export function both(say: (inputs: object, options: { locale: 'ko' | 'en' }) => string): Localized {
-	return { ko: say({}, { locale: 'ko' }), en: say({}, { locale: 'en' }) };
-}
+/* A new programme, and a new item of one, so that a small programme takes minutes. */
 
 /** A programme with one visit, one screen, and the consents that most need. */
 export function blankTemplate(key: string, label: Localized): Template {
@@ -34,57 +30,54 @@ export function blankTemplate(key: string, label: Localized): Template {
 	};
 }
 
-function freshConsent(): Template['consents'][number] {
-	return {
-		key: 'registration',
-		version: 1,
-		label: both(m.programmes_fresh_consent),
-		items: [
-			{
-				...{ key: 'general', kind: 'general', required: true },
-				title: both(m.programmes_fresh_general_title),
-				text: both(m.programmes_fresh_general_text)
-			},
-			{
-				...{ key: 'sensitive', kind: 'sensitive', required: true },
-				title: both(m.programmes_fresh_sensitive_title),
-				text: both(m.programmes_fresh_sensitive_text)
-			},
-			{
-				...{ key: 'reminders', kind: 'reminders', required: false },
-				title: both(m.programmes_fresh_reminders_title),
-				text: both(m.programmes_fresh_reminders_text)
-			}
-		]
-	};
-}
-
 export type Added = { body: Template; key: string };
 
 /** The programme with a new item of that name, and the item's name in the file. */
 export function withFresh(
 	body: Template,
-	part: Part,
+	part: Exclude<Part, 'trends'>,
 	label: Localized,
 	kind: MeasureKind = 'bool'
 ): Added {
-	const taken = itemsOf(body, part).map((item) => item.key);
-	const key = freshKey(label, nouns[part], part === 'anchors' ? [...taken, ENROLLED] : taken);
+	const key = freshKey(label, nouns[part], takenIn(body, part));
 	if (part === 'measures')
 		return { body: withQuestion(body, { ...question(kind), key, label }), key };
-	// What a person is told is a piece of advice's only name.
-	const named = part === 'tailorings' ? { advice: label } : { label };
-	return { body: withItem(body, part, { ...freshItem(body, part), key, ...named } as Item), key };
+	return {
+		body: withItem(body, part, { ...freshItem(body, part), key, ...named(part, label) }),
+		key
+	};
 }
 
-const nouns: Record<Part, string> = {
+/** The programme with the values of a question shown over time, where they are not yet. */
+export function withTrend(body: Template, measure: string): Added {
+	const isShown = itemsOf(body, 'trends').some(({ key }) => key === measure);
+	return { body: isShown ? body : withItem(body, 'trends', { key: measure }), key: measure };
+}
+
+// What a person is told is a piece of advice's only name, as a prompt's is what it asks.
+function named(part: Part, label: Localized): Pick<Item, 'label' | 'advice' | 'title'> {
+	if (part === 'tailorings') return { advice: label };
+	return part === 'ownWords' ? { title: label } : { label };
+}
+
+// What stands on the own page shares its names.
+function takenIn(body: Template, part: Part): string[] {
+	const lists: Part[] =
+		part === 'ownWords' || part === 'benefits' ? ['ownWords', 'benefits'] : [part];
+	const keys = lists.flatMap((one) => itemsOf(body, one).map(({ key }) => key));
+	return part === 'anchors' ? [...keys, ENROLLED] : keys;
+}
+
+const nouns: Record<Exclude<Part, 'trends'>, string> = {
 	measures: 'question',
 	sections: 'screen',
 	anchors: 'day',
 	steps: 'step',
 	outcomes: 'outcome',
 	tailorings: 'advice',
-	consents: 'consent'
+	consents: 'consent',
+	ownWords: 'words',
+	benefits: 'benefit'
 };
 
 function question(kind: MeasureKind) {
@@ -104,39 +97,4 @@ function withQuestion(body: Template, def: Measure): Template {
 	]);
 	const screen = body.sections[0]?.key;
 	return placed(written, def.key, { ...(screen && { screen }), at: Object.fromEntries(at) });
-}
-
-function freshItem(body: Template, part: Exclude<Part, 'measures'>): object {
-	if (part === 'anchors') return { default: { fromFirstVisitDays: 0 } };
-	if (part === 'sections') return { measures: [] };
-	if (part === 'consents') return { version: 1, items: freshConsent().items.slice(0, 1) };
-	if (part === 'tailorings') return freshTailoring();
-	if (part === 'outcomes') return freshOutcome(body);
-	return {
-		...{ anchor: ENROLLED, kind: 'visit', offsetDays: 14, window: { from: 7, to: 28 } },
-		...{ modes: ['visit', 'phone'], treatment: true, required: [], optional: [], checklist: [] }
-	};
-}
-
-function freshTailoring(): object {
-	const reason = both(m.programmes_fresh_reason);
-	return { when: { all: [] }, reason };
-}
-
-function freshOutcome(body: Template): object {
-	const last = body.measures.findLast(({ kind }) => kind === 'bool') ?? body.measures.at(-1);
-	const met = last
-		? { eq: [{ obs: { key: last.key, in: 'contact' } }, true] }
-		: { all: [] as never[] };
-	const numerator =
-		last && last.kind !== 'bool' ? { exists: { obs: { key: last.key, in: 'contact' } } } : met;
-	return {
-		...{ version: 1, definition: { ko: '', en: '' }, anchor: ENROLLED, include: { all: [] } },
-		notIncluded: { reason: 'not_included', label: both(m.programmes_fresh_not_included) },
-		...{ exclude: [], window: { from: 0, to: 30, target: 0 } },
-		...{ answeredBy: last ? [last.key] : [], pick: 'last', missing: 'fail' },
-		matureAfterDays: 30,
-		variants: [{ key: 'reached', label: both(m.programmes_fresh_reached), numerator }],
-		...{ flags: [], interval: 'wilson' }
-	};
 }

@@ -1,12 +1,14 @@
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { either } from '#lib/programmes/editor/condition-words.ts';
 import type { EditedField } from '#lib/programmes/editor/fields.ts';
 import { measureFields } from '#lib/programmes/editor/measure-fields.ts';
-import { measureOptions, rangeFields } from '#lib/programmes/editor/options.ts';
+import { measureOptions, rangeFields, stepOptions } from '#lib/programmes/editor/options.ts';
 import { outcomeFields } from '#lib/programmes/editor/outcome-fields.ts';
+import { ownPageFields } from '#lib/programmes/editor/own-page-fields.ts';
+import { isOwnPart } from '#lib/programmes/editor/own-parts.ts';
 import type { Item, Part } from '#lib/programmes/editor/parts.ts';
 import { stepFields } from '#lib/programmes/editor/step-fields.ts';
+import { tailoringFields } from '#lib/programmes/editor/tailoring-fields.ts';
 import type { Measure, Template } from '#lib/programmes/template.ts';
 
 /** What the page of an item asks, in the language of the page. */
@@ -19,9 +21,10 @@ export function fieldsOf(
 	if (part === 'measures') return measureFields(item as Measure, body, language);
 	if (part === 'steps') return stepFields(body, language);
 	if (part === 'outcomes') return outcomeFields(item, body, language);
-	if (part === 'anchors') return anchorFields();
+	if (part === 'anchors') return anchorFields(body, language);
 	if (part === 'sections') return sectionFields(body, language);
-	return part === 'consents' ? consentFields() : tailoringFields(item, language);
+	if (isOwnPart(part)) return ownPageFields(part, item, body, language);
+	return part === 'consents' ? consentFields() : tailoringFields(body, language);
 }
 
 /** What the page of the programme as a whole asks. */
@@ -41,7 +44,7 @@ export function aboutFields(): EditedField[] {
 	];
 }
 
-function anchorFields(): EditedField[] {
+function anchorFields(body: Template, language: Language): EditedField[] {
 	return [
 		{ kind: 'both', path: 'label', label: m.programmes_name() },
 		{ kind: 'both', path: 'help', label: m.programmes_help(), isLong: true, isOptional: true },
@@ -49,6 +52,10 @@ function anchorFields(): EditedField[] {
 			...{ kind: 'number', path: 'default.fromFirstVisitDays', isOptional: true },
 			...{ label: m.programmes_anchor_default(), hint: m.programmes_anchor_default_hint() },
 			unit: m.programmes_days()
+		},
+		{
+			...{ kind: 'choice', path: 'metBy', options: stepOptions(body, language), isOptional: true },
+			...{ label: m.programmes_anchor_met(), hint: m.programmes_anchor_met_hint() }
 		},
 		...rangeFields('hard', m.programmes_anchor_hard()),
 		...rangeFields('soft', m.programmes_anchor_soft())
@@ -90,28 +97,5 @@ function consentFields(): EditedField[] {
 				{ kind: 'both', path: 'text', isLong: true, label: m.programmes_consent_text() }
 			]
 		}
-	];
-}
-
-function tailoringFields(item: Item, language: Language): EditedField[] {
-	const added = (item as { addSteps?: { label: { ko: string; en: string } }[] }).addSteps ?? [];
-	const words = added.map(({ label }) => either(label, language)).join(', ');
-	return [
-		{
-			...{ kind: 'condition', path: 'when', place: 'ever' },
-			...{ label: m.programmes_tailoring_when(), hint: m.programmes_tailoring_when_hint() }
-		},
-		{ kind: 'both', path: 'advice', isLong: true, label: m.programmes_tailoring_advice() },
-		{
-			...{ kind: 'both', path: 'reason', isLong: true, label: m.programmes_tailoring_reason() },
-			hint: m.programmes_tailoring_reason_hint()
-		},
-		{
-			...{ kind: 'both', path: 'forParticipant', isLong: true, isOptional: true },
-			...{ label: m.programmes_tailoring_person(), hint: m.programmes_tailoring_person_hint() }
-		},
-		...(words
-			? [{ kind: 'kept', path: 'addSteps', label: m.programmes_tailoring_steps(), words } as const]
-			: [])
 	];
 }

@@ -1,9 +1,16 @@
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { anchorWords, conditionWords } from '#lib/programmes/editor/condition-words.ts';
+import { formatNumber } from '#lib/i18n/times.ts';
+import { anchorWords, conditionWords, either } from '#lib/programmes/editor/condition-words.ts';
 import { measureKindWords } from '#lib/programmes/editor/measure-fields.ts';
+import { isOwnPart, type OwnPart } from '#lib/programmes/editor/own-parts.ts';
 import type { Item, Part } from '#lib/programmes/editor/parts.ts';
 import { stepKindWords } from '#lib/programmes/editor/step-fields.ts';
+import type {
+	Benefit,
+	OwnWordsPrompt,
+	TrendDefinition
+} from '#lib/programmes/own-page/own-page.ts';
 import type {
 	Consent,
 	Measure,
@@ -36,5 +43,24 @@ export function itemWords(part: Part, item: Item, body: Template, language: Lang
 		});
 	}
 	if (part === 'tailorings') return conditionWords((item as Tailoring).when, body, language);
+	if (isOwnPart(part)) return ownWords(part, item, body, language);
 	return part === 'consents' ? m.programmes_count({ count: (item as Consent).items.length }) : '';
+}
+
+function ownWords(part: OwnPart, item: Item, body: Template, language: Language): string {
+	if (part === 'ownWords') {
+		return m.programmes_item_says_words({ max: (item as unknown as OwnWordsPrompt).max });
+	}
+	if (part === 'trends') {
+		const { bands, measure } = item as Item & TrendDefinition;
+		const def = body.measures.find(({ key }) => key === measure);
+		const named = bands ?? def?.bands ?? [];
+		return named.map(({ label }) => either(label, language)).join(' · ');
+	}
+	const { anchor, measure, times } = item as Item & Benefit;
+	const def = body.measures.find(({ key }) => key === measure);
+	return m.programmes_item_says_benefit({
+		...{ measure: either(def?.label, language) || measure, times: formatNumber(times) },
+		anchor: anchorWords(anchor, body, language)
+	});
 }

@@ -1,9 +1,15 @@
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { either } from '#lib/programmes/editor/condition-words.ts';
+import { deriveFields } from '#lib/programmes/editor/derive-fields.ts';
 import type { EditedField, Option } from '#lib/programmes/editor/fields.ts';
-import { measureOptions, modeOptions, rangeFields } from '#lib/programmes/editor/options.ts';
-import type { Measure, MeasureKind, Template } from '#lib/programmes/template.ts';
+import { bandRows, modeOptions, rangeFields } from '#lib/programmes/editor/options.ts';
+import {
+	isNumber,
+	type Measure,
+	type MeasureKind,
+	type Template
+} from '#lib/programmes/template.ts';
 
 export const measureKindWords: Record<MeasureKind, () => string> = {
 	bool: m.programmes_kind_bool,
@@ -22,7 +28,6 @@ export function kindOptions(): Option[] {
 
 /** What the page of a question asks; what its kind does not have is not asked. */
 export function measureFields(def: Measure, body: Template, language: Language): EditedField[] {
-	const isNumber = ['integer', 'decimal', 'score'].includes(def.kind);
 	return [
 		{ kind: 'both', path: 'label', label: m.programmes_question() },
 		{
@@ -30,10 +35,10 @@ export function measureFields(def: Measure, body: Template, language: Language):
 			hint: m.programmes_kind_hint()
 		},
 		...(def.kind === 'enum' ? [optionRows()] : []),
-		...(isNumber ? numberFields(def) : []),
+		...(isNumber(def) ? numberFields(def) : []),
 		...(def.kind === 'text'
 			? [textLimit()]
-			: isNumber || def.kind === 'enum'
+			: isNumber(def) || def.kind === 'enum'
 				? deriveFields(def, body, language)
 				: []),
 		...placeFields(body, language),
@@ -44,7 +49,8 @@ export function measureFields(def: Measure, body: Template, language: Language):
 			...{ kind: 'condition', path: 'dependsOn', place: 'contact', isOptional: true },
 			...{ label: m.programmes_depends(), hint: m.programmes_depends_hint() }
 		},
-		safetyRows()
+		safetyRows(),
+		codeRows()
 	];
 }
 
@@ -63,16 +69,7 @@ function numberFields(def: Measure): EditedField[] {
 		...(def.kind === 'integer' ? [] : [precisionField()]),
 		...rangeFields('hard', m.programmes_hard(), places),
 		...rangeFields('soft', m.programmes_soft(), places),
-		{
-			...{ kind: 'rows', path: 'bands', keyed: 'key', isOptional: true },
-			...{ label: m.programmes_bands(), hint: m.programmes_bands_hint() },
-			rowLabel: (number) => m.programmes_band({ number }),
-			fields: [
-				{ kind: 'both', path: 'label', label: m.programmes_name() },
-				{ kind: 'number', path: 'min', places, label: m.programmes_band_min() },
-				{ kind: 'number', path: 'max', places, label: m.programmes_band_max() }
-			]
-		}
+		bandRows(m.programmes_bands_hint(), places)
 	];
 }
 
@@ -94,48 +91,21 @@ function optionRows(): EditedField {
 	};
 }
 
-function deriveFields(def: Measure, body: Template, language: Language): EditedField[] {
-	const others = measureOptions(body, language).filter(({ value }) => value !== def.key);
-	// The form's word for it: see item-form.ts.
-	const { kind } = (def.derive ?? { kind: 'none' }) as unknown as { kind: string };
-	if (kind === 'bands') {
-		const words = m.programmes_derive_bands();
-		return [{ kind: 'kept', path: 'derive', label: m.programmes_derive(), words }];
-	}
-	if (def.kind === 'enum') return [];
-	const kinds = [
-		{ value: 'none', label: m.programmes_derive_none() },
-		{ value: 'sum', label: m.programmes_derive_sum() },
-		{ value: 'mean', label: m.programmes_derive_mean() },
-		{ value: 'difference', label: m.programmes_derive_difference() },
-		{ value: 'product', label: m.programmes_derive_product() }
-	];
-	const pair = { kind: 'choice', options: others, isOptional: true } as const;
-	return [
-		{ kind: 'heading', path: 'derived', label: m.programmes_derive() },
-		{ kind: 'choice', path: 'derive.kind', label: m.programmes_derive_kind(), options: kinds },
-		...(kind === 'difference'
-			? ([
-					{ ...pair, path: 'derive.first', label: m.programmes_derive_first() },
-					{ ...pair, path: 'derive.second', label: m.programmes_derive_second() }
-				] satisfies EditedField[])
-			: kind === 'none'
-				? []
-				: ([
-						{
-							...{ kind: 'choices', path: 'derive.parts', options: others },
-							label: m.programmes_derive_parts()
-						}
-					] satisfies EditedField[])),
-		...(kind === 'product'
-			? ([
-					{
-						...{ kind: 'number', path: 'derive.times', places: 6, isOptional: true },
-						label: m.programmes_derive_times()
-					}
-				] satisfies EditedField[])
-			: [])
-	];
+/** What the question is called in lists that others keep. */
+function codeRows(): EditedField {
+	return {
+		...{ kind: 'rows', path: 'codes', isOptional: true, label: m.programmes_codes() },
+		hint: m.programmes_codes_hint(),
+		rowLabel: (number) => m.programmes_codes_row({ number }),
+		fields: [
+			{
+				...{ kind: 'text', path: 'system', label: m.programmes_code_system() },
+				hint: m.programmes_code_system_hint()
+			},
+			{ kind: 'text', path: 'code', label: m.programmes_code() },
+			{ kind: 'text', path: 'note', label: m.programmes_code_note(), isOptional: true }
+		]
+	};
 }
 
 function placeFields(body: Template, language: Language): EditedField[] {

@@ -39,5 +39,20 @@ export const partWords: Record<Part, Words> = {
 		name: m.programmes_part_consents,
 		lead: m.programmes_part_consents_lead,
 		add: m.programmes_add_consents
+	},
+	trends: {
+		name: m.programmes_part_trends,
+		lead: m.programmes_part_trends_lead,
+		add: m.programmes_add_trends
+	},
+	ownWords: {
+		name: m.programmes_part_words,
+		lead: m.programmes_part_words_lead,
+		add: m.programmes_add_words
+	},
+	benefits: {
+		name: m.programmes_part_benefits,
+		lead: m.programmes_part_benefits_lead,
+		add: m.programmes_add_benefits
 	}
 };

@@ -1,5 +1,6 @@
 import type { Localized } from '#lib/base/localized.ts';
-import type { Template } from '#lib/programmes/template.ts';
+import { isOwnPart, ownItems, ownParts, withOwnItems } from '#lib/programmes/editor/own-parts.ts';
+import type { Step, Template } from '#lib/programmes/template.ts';
 
 /** The parts of a programme, in the order in which one is written. */
 export const parts = [
@@ -9,17 +10,22 @@ export const parts = [
 	'steps',
 	'outcomes',
 	'tailorings',
-	'consents'
+	'consents',
+	...ownParts
 ] as const;
 export type Part = (typeof parts)[number];
 
 export const isPart = (text: string): text is Part => parts.includes(text as Part);
 
 /** One item of a part, of which only its name in the file is known. */
-export type Item = { key: string; label?: Localized; advice?: Localized };
+export type Item = { key: string; label?: Localized; advice?: Localized; title?: Localized };
 
 export function itemsOf(body: Template, part: Part): Item[] {
-	return body[part] as Item[];
+	return isOwnPart(part) ? ownItems(body, part) : (body[part] as Item[]);
+}
+
+function withItems(body: Template, part: Part, items: Item[]): Template {
+	return isOwnPart(part) ? withOwnItems(body, part, items) : { ...body, [part]: items };
 }
 
 export function itemOf(body: Template, part: Part, key: string): Item | undefined {
@@ -28,7 +34,7 @@ export function itemOf(body: Template, part: Part, key: string): Item | undefine
 
 /** What an item is called. */
 export function nameOf(item: Item): Localized {
-	return item.label ?? item.advice ?? { ko: item.key, en: item.key };
+	return item.label ?? item.advice ?? item.title ?? { ko: item.key, en: item.key };
 }
 
 /** The same programme with an item put in the place of the one of its key, or at the end. */
@@ -36,13 +42,14 @@ export function withItem(body: Template, part: Part, item: Item): Template {
 	const items = itemsOf(body, part);
 	const isThere = items.some(({ key }) => key === item.key);
 	const list = isThere ? items.map((one) => (one.key === item.key ? item : one)) : [...items, item];
-	return { ...body, [part]: list };
+	return withItems(body, part, list);
 }
 
-/** The same without an item. A question leaves the screens and steps that ask it too. */
+/** The same without an item. A question leaves the screens and steps that ask it, and its trend, too. */
 export function withoutItem(body: Template, part: Part, key: string): Template {
-	const left = { ...body, [part]: itemsOf(body, part).filter((item) => item.key !== key) };
-	return part === 'measures' ? unasked(left, key) : left;
+	const items = itemsOf(body, part).filter((item) => item.key !== key);
+	const left = withItems(body, part, items);
+	return part === 'measures' ? unasked(withoutItem(left, 'trends', key), key) : left;
 }
 
 function unasked(body: Template, key: string): Template {
@@ -50,12 +57,19 @@ function unasked(body: Template, key: string): Template {
 	return {
 		...body,
 		sections: body.sections.map((one) => ({ ...one, measures: without(one.measures) })),
-		steps: body.steps.map((one) => ({
-			...{ ...one, required: without(one.required) },
-			optional: without(one.optional)
+		steps: unaskedAt(body.steps, key),
+		tailorings: body.tailorings.map(({ addSteps, ...one }) => ({
+			...{ ...one, ...(addSteps && { addSteps: unaskedAt(addSteps, key) }) }
 		})),
 		outcomes: body.outcomes.map((one) => ({ ...one, answeredBy: without(one.answeredBy) }))
 	};
+}
+
+function unaskedAt(steps: Step[], key: string): Step[] {
+	const without = (keys: string[]) => keys.filter((one) => one !== key);
+	return steps.map((one) => ({
+		...{ ...one, required: without(one.required), optional: without(one.optional) }
+	}));
 }
 
 /** The same with an item one place further up or down. */
@@ -65,5 +79,5 @@ export function withMoved(body: Template, part: Part, key: string, by: 1 | -1): 
 	const to = at + by;
 	if (at < 0 || to < 0 || to >= items.length) return body;
 	[items[at], items[to]] = [items[to]!, items[at]!];
-	return { ...body, [part]: items };
+	return withItems(body, part, items);
 }

@@ -3,6 +3,7 @@
  * the outcomes make of these. Nothing of it is kept.
  */
 import { isDay, type Day } from '#lib/base/days.ts';
+import type { Language } from '#lib/base/localized.ts';
 import { problem, type Problem } from '#lib/base/problems.ts';
 import type { Typed } from '#lib/programmes/editor/fields.ts';
 import { countOf } from '#lib/programmes/editor/typed-condition.ts';
@@ -10,6 +11,7 @@ import { contactModes, type Scalar } from '#lib/programmes/expression.ts';
 import type { ContactFact, Facts, SeriesVisit } from '#lib/programmes/facts.ts';
 import { checkMeasure, readMeasure } from '#lib/programmes/measures.ts';
 import { evaluateOutcome, type OutcomeResult } from '#lib/programmes/outcome.ts';
+import { shownFigures } from '#lib/programmes/own-page/shown-figures.ts';
 import { makePlan, type Plan } from '#lib/programmes/plan.ts';
 import type { OutcomeDefinition, Step, Template } from '#lib/programmes/template.ts';
 
@@ -20,6 +22,8 @@ export type TriedOut = {
 	plan: Plan;
 	outcomes: { definition: OutcomeDefinition; result: OutcomeResult }[];
 	contacts: ContactFact[];
+	/** What the person's own plan shows besides the steps. */
+	own: ReturnType<typeof shownFigures>;
 	problems: Problem[];
 };
 
@@ -48,7 +52,12 @@ export function askedAt(body: Template, step: Step | undefined) {
 }
 
 /** The plan and the outcomes of the person that was typed. */
-export function tryOut(body: Template, typed: Typed, isWorkday: (day: Day) => boolean): TriedOut {
+export function tryOut(
+	body: Template,
+	typed: Typed,
+	isWorkday: (day: Day) => boolean,
+	language: Language
+): TriedOut {
 	const problems: Problem[] = [];
 	const day = (name: string): Day | null => {
 		const text = (typed[name] ?? '').trim();
@@ -70,6 +79,7 @@ export function tryOut(body: Template, typed: Typed, isWorkday: (day: Day) => bo
 	const on = today ?? facts.enrolledOn;
 	return {
 		...{ contacts, problems },
+		own: shownFigures(body, facts, { today: on, sensitive: true }, language),
 		plan: makePlan(body, facts, visits, isWorkday, on),
 		outcomes: body.outcomes.map((definition) => ({
 			definition,

@@ -1,17 +1,16 @@
 import * as v from 'valibot';
 import { problem, type Problem } from '#lib/base/problems.ts';
-import { predicate as predicateSchema } from '#lib/programmes/condition-schema.ts';
+import { KEY_MAX, predicate as predicateSchema } from '#lib/programmes/condition-schema.ts';
 import {
 	comparisonsFor,
 	conditionOf,
 	kindOf,
 	rowsOf,
-	wheres,
 	type Comparison,
-	type ConditionRow,
-	type Where
+	type ConditionRow
 } from '#lib/programmes/editor/condition-rows.ts';
 import type { ConditionPlace, Typed } from '#lib/programmes/editor/fields.ts';
+import { wheres, type RowDays, type RowPlace } from '#lib/programmes/editor/row-place.ts';
 import type { Predicate } from '#lib/programmes/expression.ts';
 import type { Measure } from '#lib/programmes/template.ts';
 import { readNumber } from '#lib/ui/typed-number.ts';
@@ -44,6 +43,9 @@ function typedRow(at: string, row: ConditionRow): Typed {
 	return {
 		[`${at}.subject`]: row.subject,
 		[`${at}.where`]: row.where,
+		...Object.fromEntries(
+			Object.entries(row.days ?? {}).map(([name, value]) => [`${at}.${name}`, value])
+		),
 		[`${at}.is`]: row.is,
 		[`${at}.value`]: row.value
 	};
@@ -90,10 +92,31 @@ function readRow(
 	const subject = (typed[`${at}.subject`] ?? '').slice(0, 200);
 	const known = comparisonsFor(subject, measures);
 	const is = known.find((one) => one === typed[`${at}.is`]) ?? known[0]!;
-	const where: Where = wheres.find((one) => one === typed[`${at}.where`]) ?? 'ever';
+	const place = readPlace(typed, at);
 	const read = readRowValue(typed[`${at}.value`] ?? '', is, subject, measures);
 	const problems = read.problems.map((one) => ({ ...one, field: `${at}.value` }));
-	return { row: { subject, where, is, value: read.value }, problems };
+	return {
+		row: { subject, ...place.value, is, value: read.value },
+		problems: [...place.problems, ...problems]
+	};
+}
+
+function readPlace(typed: Typed, at: string): { value: RowPlace; problems: Problem[] } {
+	const where = wheres.find((one) => one === typed[`${at}.where`]) ?? 'ever';
+	if (where !== 'days') return { value: { where }, problems: [] };
+	const days: RowDays = { anchor: '', from: '', to: '' };
+	const problems: Problem[] = [];
+	for (const name of ['anchor', 'from', 'to'] as const) {
+		const text = (typed[`${at}.${name}`] ?? '').trim().slice(0, KEY_MAX);
+		const read = name === 'anchor' || text === '' ? null : readNumber(text, 0);
+		days[name] = read?.ok ? String(read.value) : text;
+		const wrong = text === '' ? [problem('required')] : read && !read.ok ? read.problems : [];
+		problems.push(...wrong.map((one) => ({ ...one, field: `${at}.${name}` })));
+	}
+	if (problems.length === 0 && Number(days.to) < Number(days.from)) {
+		problems.push(problem('out_of_range', { min: Number(days.from) }, `${at}.to`));
+	}
+	return { value: { where, days }, problems };
 }
 
 function readRowValue(text: string, is: Comparison, subject: string, measures: Measure[]) {

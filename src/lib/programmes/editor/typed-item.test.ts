@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { withFresh } from '#lib/programmes/editor/fresh.ts';
 import { asForm, fromForm } from '#lib/programmes/editor/item-form.ts';
 import { fieldsOf } from '#lib/programmes/editor/item-fields.ts';
-import { itemsOf, parts } from '#lib/programmes/editor/parts.ts';
+import { itemsOf, parts, withoutItem } from '#lib/programmes/editor/parts.ts';
 import { sameText } from '#lib/programmes/editor/same-text.ts';
 import { withRowsChanged } from '#lib/programmes/editor/changed-rows.ts';
 import { LINE_MAX, LINES_MAX, readItem, typedItem } from '#lib/programmes/editor/typed-item.ts';
 import type { EditedField } from '#lib/programmes/editor/fields.ts';
+import { draftFlaws } from '#lib/programmes/editor/flaws.ts';
+import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import { shippedTemplates } from '#lib/programmes/shipped.ts';
 import type { Item } from '#lib/programmes/editor/parts.ts';
+import type { Measure, Template } from '#lib/programmes/template.ts';
 
 describe.each(shippedTemplates())('the shipped programme $key', (body) => {
 	test.each(parts)('comes back to the letter from the forms of its %s', (part) => {
@@ -21,6 +25,88 @@ describe.each(shippedTemplates())('the shipped programme $key', (body) => {
 			const found = itemsOf(after, part).find(({ key }) => key === item.key);
 			expect(sameText(found), item.key).toBe(sameText(item));
 		}
+	});
+});
+
+test('a programme that showed something on the own plan, and no longer does, is as if it never had', () => {
+	const [clinic] = shippedTemplates();
+	const { ownPage: _, ...bare } = clinic!;
+	const before = bare as Template;
+	const [added, label] = ['ownWords', { ko: '이유', en: 'Why' }] as const;
+	const { body, key } = withFresh(before, added, label);
+	expect(body.ownPage!.ownWords).toEqual([{ key: 'why', max: 300, title: label }]);
+	expect(withoutItem(body, added, key)).toEqual(before);
+	// What the editor does not know of an own page stays.
+	const more = { ...body, ownPage: { ...body.ownPage!, more: { on: true } } };
+	expect(withoutItem(more, added, key).ownPage).toMatchObject({ more: { on: true } });
+});
+
+describe('what advice adds', () => {
+	const [clinic] = shippedTemplates();
+	const rule = clinic!.tailorings.find(({ addSteps }) => addSteps)! as unknown as Item;
+	const form = asForm(clinic!, 'tailorings', rule);
+	const fields = fieldsOf('tailorings', form, clinic!, 'ko');
+	const typed = typedItem(fields, form, clinic!.measures);
+	const [first] = clinic!.steps;
+
+	test('a step more is named like no other step of the programme', () => {
+		const more = withRowsChanged(fields, typed, { add: 'addSteps' }, clinic!.measures);
+		const label = { 'addSteps.1.label.ko': '전화', 'addSteps.1.label.en': first!.key };
+		const read = readItem(fields, { ...more, ...label }, form, clinic!.measures);
+		expect(read.problems).toEqual([]);
+		const after = fromForm(clinic!, 'tailorings', read.item as unknown as Item);
+		const added = after.tailorings.find(({ key }) => key === rule.key)!.addSteps!;
+		expect(added).toHaveLength(2);
+		expect(added[1]).not.toHaveProperty('miss');
+		expect(stepsOf(after).filter(({ key }) => key === added[1]!.key)).toHaveLength(1);
+	});
+
+	test('what is wrong with it stands with the advice', () => {
+		const body = structuredClone(clinic!);
+		const added = body.tailorings.find(({ key }) => key === rule.key)!.addSteps!;
+		added[0]!.offsetDays = 99;
+		expect(draftFlaws(body, 'ko')).toMatchObject([
+			{ part: 'tailorings', item: rule.key, field: 'addSteps.0' }
+		]);
+	});
+});
+
+test('a list of codes is called as people call it, and kept under its own name', () => {
+	const [clinic] = shippedTemplates();
+	const def = clinic!.measures.find(({ codes }) => codes)!;
+	const form = asForm(clinic!, 'measures', def) as Item & Pick<Measure, 'codes'>;
+	expect(form.codes![0]!.system).toBe('LOINC');
+	const typed = { ...form, codes: [{ system: 'loinc', code: '1-8' }] } as Item;
+	const after = fromForm(clinic!, 'measures', typed);
+	expect(after.measures.find(({ key }) => key === def.key)!.codes).toEqual([
+		{ system: 'http://loinc.org', code: '1-8' }
+	]);
+});
+
+describe('a value between two days', () => {
+	const [clinic] = shippedTemplates();
+	const fields = fieldsOf('tailorings', clinic!.tailorings[0]! as Item, clinic!, 'ko');
+	const row = { 'when.0.subject': 'measure:co_ppm', 'when.0.is': 'ge', 'when.0.value': '10' };
+	const read = (days: Record<string, string>) => {
+		const typed = { 'when.count': '1', 'when.0.where': 'days', ...row, ...days };
+		const { item, problems } = readItem(fields, typed, {}, clinic!.measures);
+		const wrong = problems.filter(({ field }) => field!.startsWith('when'));
+		return wrong.length ? wrong.map(({ code, field }) => [code, field]) : item.when;
+	};
+
+	test('is asked for its days where they are missing, or end before they begin', () => {
+		expect(read({})).toEqual([
+			['required', 'when.0.anchor'],
+			['required', 'when.0.from'],
+			['required', 'when.0.to']
+		]);
+		const days = { 'when.0.anchor': 'quit_date', 'when.0.from': '7', 'when.0.to': '1' };
+		expect(read(days)).toEqual([['out_of_range', 'when.0.to']]);
+		expect(read({ ...days, 'when.0.to': '여드레' })).toEqual([['not_a_number', 'when.0.to']]);
+		const window = { anchor: 'quit_date', from: 7, to: 30 };
+		expect(read({ ...days, 'when.0.to': '30' })).toEqual({
+			ge: [{ obs: { key: 'co_ppm', window } }, 10]
+		});
 	});
 });
 

@@ -192,7 +192,8 @@ function readRows(
 ): Read {
 	const before = Array.isArray(was) ? (was as FileBody[]) : [];
 	const problems: Problem[] = [];
-	const taken = new Set(before.map((row) => String(row[field.keyed ?? 'key'] ?? '')));
+	const own = before.map((row) => String(row[field.keyed ?? 'key'] ?? ''));
+	const taken = new Set([...own, ...(field.taken ?? [])]);
 	const rows = Array.from({ length: Math.min(countOf(typed, name), ROWS_MAX) }, (_, at) => {
 		const from = typed[`${name}.${at}.was`] ?? '';
 		const base = /^\d{1,3}$/.test(from) ? before[Number(from)] : undefined;

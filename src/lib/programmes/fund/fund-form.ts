@@ -67,6 +67,15 @@ export const moneyForm = v.object({
 });
 export type WrittenMoney = v.InferOutput<typeof moneyForm>;
 
+/** What a settled fund carries over to the next one. */
+export const carryForm = v.object({
+	id: id(),
+	to: id(),
+	amount: wholeNumber({ min: 1, max: 10_000_000_000 }),
+	evidence: text({ max: 200 })
+});
+export type WrittenCarry = v.InferOutput<typeof carryForm>;
+
 /** What one person paid in, or that they were paid. */
 export const receiptForm = v.object({
 	id: id(),

@@ -7,7 +7,11 @@ import { APPEAL_DAYS } from '#lib/programmes/fund/fund.ts';
 import { appealUntil, holdingVerdict } from '#lib/programmes/fund/member-state.ts';
 import { memberById, memberIdOf, type Member } from '#lib/programmes/fund/members.server.ts';
 import { lockFund, type Fund } from '#lib/programmes/fund/queries.server.ts';
-import { fundAppeal, fundApproval, fundVerdict } from '#lib/programmes/fund/schema.server.ts';
+import {
+	fundAppeal,
+	fundApproval,
+	fundVerdict
+} from '#lib/programmes/fund/judgement-schema.server.ts';
 import { writeJournal } from '#lib/programmes/fund/write-journal.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -68,7 +72,8 @@ export async function approveVerdict(
 		...{ approvedBy: staffId, approvedAt: work.now }
 	});
 	await writeJournal(work, fundId, { kind: 'verdict', memberId, verdictId, lines: [] });
-	await record(work, { act: 'fund.verdict_approved', subjectId: member.enrolmentId });
+	const details = { verdict: verdictId };
+	await record(work, { act: 'fund.verdict_approved', subjectId: member.enrolmentId, details });
 	return done(null);
 }
 

@@ -11,12 +11,10 @@ import { settledAt, type Fund } from '#lib/programmes/fund/queries.server.ts';
 import {
 	fundAppeal,
 	fundApproval,
-	fundDeparture,
-	fundJournal,
-	fundLine,
-	fundMember,
 	fundVerdict
-} from '#lib/programmes/fund/schema.server.ts';
+} from '#lib/programmes/fund/judgement-schema.server.ts';
+import { fundJournal, fundLine } from '#lib/programmes/fund/money-schema.server.ts';
+import { fundDeparture, fundMember } from '#lib/programmes/fund/schema.server.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
 import { enrolment, participant } from '#lib/programmes/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';

@@ -3,14 +3,8 @@ import { isUuid } from '#lib/base/ids.ts';
 import { organization } from '#lib/organizations/schema.server.ts';
 import type { Line } from '#lib/programmes/fund/accounts.ts';
 import type { FundRules } from '#lib/programmes/fund/fund.ts';
-import {
-	fund,
-	fundJournal,
-	fundLine,
-	fundMember,
-	fundSeries,
-	fundSettlement
-} from '#lib/programmes/fund/schema.server.ts';
+import { fundJournal, fundLine, fundSettlement } from '#lib/programmes/fund/money-schema.server.ts';
+import { fund, fundMember, fundSeries } from '#lib/programmes/fund/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { series } from '#lib/visits/schema.server.ts';
 

@@ -15,12 +15,8 @@ import {
 	settledAt,
 	type Fund
 } from '#lib/programmes/fund/queries.server.ts';
-import {
-	fundJournal,
-	fundLine,
-	fundMember,
-	fundSettlement
-} from '#lib/programmes/fund/schema.server.ts';
+import { fundJournal, fundLine, fundSettlement } from '#lib/programmes/fund/money-schema.server.ts';
+import { fundMember } from '#lib/programmes/fund/schema.server.ts';
 import { journalsOf } from '#lib/programmes/fund/settlement.ts';
 import { writeJournal } from '#lib/programmes/fund/write-journal.server.ts';
 import { enrolment, participant } from '#lib/programmes/schema.server.ts';

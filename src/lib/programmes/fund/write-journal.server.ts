@@ -3,7 +3,7 @@ import { newId } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { isBalanced } from '#lib/programmes/fund/accounts.ts';
 import type { Giver } from '#lib/programmes/fund/fund.ts';
-import { fundJournal, fundLine } from '#lib/programmes/fund/schema.server.ts';
+import { fundJournal, fundLine } from '#lib/programmes/fund/money-schema.server.ts';
 import type { NewJournal } from '#lib/programmes/fund/settlement.ts';
 import type { Work } from '#lib/server/work.server.ts';
 

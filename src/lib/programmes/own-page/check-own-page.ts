@@ -1,34 +1,52 @@
 import { maySee } from '#lib/programmes/own-page/may-see.ts';
-import { ENROLLED, type Template } from '#lib/programmes/template.ts';
+import { ENROLLED, isNumber, type Template } from '#lib/programmes/template.ts';
 
 type Flaw = { path: string; why: string };
 
 /** What the person's own page would show that is not there, is no number, or is for others alone. */
 export function checkOwnPage(template: Template): Flaw[] {
 	const { trends = [], benefits = [], ownWords = [] } = template.ownPage ?? {};
-	const shown = [
+	const measured = [
 		...trends.map(({ measure }) => ({ measure, path: `ownPage.trends.${measure}` })),
-		...benefits.map(({ key, measure }) => ({ measure, path: `ownPage.benefits.${key}` }))
+		...benefits.map(({ key, measure }) => ({ measure, path: `ownPage.benefits.${key}.measure` }))
 	];
-	const keys = [...ownWords, ...benefits].map(({ key }) => key);
 	return [
-		...shown.flatMap(({ measure, path }) => badMeasure(template, path, measure)),
+		...measured.flatMap(({ measure, path }) => badMeasure(template, path, measure)),
 		...benefits.flatMap(({ key, anchor }) =>
 			isAnchor(template, anchor)
 				? []
-				: [{ path: `ownPage.benefits.${key}`, why: `no anchor ${anchor}` }]
+				: [{ path: `ownPage.benefits.${key}.anchor`, why: `no anchor ${anchor}` }]
 		),
 		...badSelfReport(template),
-		...keys
-			.filter((key, at) => keys.indexOf(key) !== at)
-			.map((key) => ({ path: `ownPage.${key}`, why: 'used twice' }))
+		...trends.flatMap(({ measure, bands = [] }) =>
+			bands.flatMap(({ min, max }, at) =>
+				min > max
+					? [{ path: `ownPage.trends.${measure}.bands.${at}.min`, why: 'the band is upside down' }]
+					: []
+			)
+		),
+		...doubles(
+			'trends',
+			trends.map(({ measure }) => measure)
+		),
+		// A prompt and a gain share the names of what somebody's page shows.
+		...doubles(
+			'benefits',
+			[...ownWords, ...benefits].map(({ key }) => key)
+		)
 	];
+}
+
+function doubles(list: string, keys: string[]): Flaw[] {
+	return keys
+		.filter((key, at) => keys.indexOf(key) !== at)
+		.map((key) => ({ path: `ownPage.${list}.${key}`, why: 'used twice' }));
 }
 
 function badMeasure(template: Template, path: string, measure: string): Flaw[] {
 	const def = template.measures.find(({ key }) => key === measure);
 	if (!def) return [{ path, why: `no measure ${measure}` }];
-	if (!['integer', 'decimal', 'score'].includes(def.kind)) return [{ path, why: 'is no number' }];
+	if (!isNumber(def)) return [{ path, why: 'is no number' }];
 	return maySee(template, measure) ? [] : [{ path, why: `${measure} is not for the person` }];
 }
 

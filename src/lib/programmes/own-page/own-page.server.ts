@@ -1,9 +1,8 @@
 import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
 import type { Facts } from '#lib/programmes/facts.ts';
-import { benefitsOf } from '#lib/programmes/own-page/benefits.ts';
 import { ownWordsOf } from '#lib/programmes/own-page/own-words.server.ts';
-import { trendsOf, type Trend } from '#lib/programmes/own-page/trends.ts';
+import { shownFigures } from '#lib/programmes/own-page/shown-figures.ts';
 import { consentAnswersOf } from '#lib/programmes/queries.server.ts';
 import { registrationAnswer, sensitiveAnswer } from '#lib/programmes/sensitive-answer.ts';
 import type { Template } from '#lib/programmes/template.ts';
@@ -32,23 +31,7 @@ export async function ownPageOf(work: Work, found: Found, language: Language) {
 	const words = await ownWordsOf(work, template, person.id);
 	return {
 		alert: template.ownPage?.selfReport?.alert?.text[language] ?? null,
-		trends: trendsOf(template, facts, seen).map((one) => shownTrend(one, language)),
-		benefits: benefitsOf(template, facts, seen).map(({ key, label, basis, unit, ...rest }) => ({
-			...{ key, ...rest, label: label[language] },
-			...{ basis: basis[language], unit: unit[language] }
-		})),
+		...shownFigures(template, facts, seen, language),
 		words: words.map(({ key, title, words: text }) => ({ key, title: title[language], text }))
-	};
-}
-
-function shownTrend({ key, label, unit, help, bands, points }: Trend, language: Language) {
-	return {
-		key,
-		label: label[language],
-		unit: unit?.[language] ?? '',
-		help: help?.[language] ?? null,
-		/** Where one range ends and the next begins, for the lines of the plot. */
-		limits: bands.slice(1).map(({ min }) => min),
-		points: points.map(({ band, ...one }) => ({ ...one, band: band?.[language] ?? null }))
 	};
 }

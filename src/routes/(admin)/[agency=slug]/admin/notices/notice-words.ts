@@ -54,6 +54,7 @@ const templates = new Map<NoticeKey | 'wording-test', () => string>([
 	['session-left', m.stops_notice_left],
 	['plan-link', m.admin_notices_template_plan_link],
 	['survey-link', m.admin_notices_template_survey_link],
+	['fund-verdict', m.fund_verdict_notice],
 	['staff-password', m.team_notice_password],
 	['series-unanswered', m.notices_template_unanswered],
 	['answer-soon', m.notices_template_answer_soon],

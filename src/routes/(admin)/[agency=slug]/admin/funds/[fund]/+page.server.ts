@@ -1,5 +1,6 @@
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { accounts, balancesOf } from '#lib/programmes/fund/accounts.ts';
+import { leftToCarry } from '#lib/programmes/fund/carry-over.server.ts';
 import { openProposal } from '#lib/programmes/fund/judge-member.server.ts';
 import { membersOf } from '#lib/programmes/fund/members.server.ts';
 import { outcomeOf } from '#lib/programmes/fund/programme.server.ts';
@@ -23,6 +24,8 @@ export async function load({ locals, params, url }) {
 			done: url.searchParams.get('done'),
 			fund,
 			isSettled: (await settledAt(work, fund.id)) !== null,
+			/** What waits for the next fund; null where the rules keep nothing for it. */
+			left: await leftToCarry(work, fund),
 			series: series.map(({ id, reference }) => ({ id, reference })),
 			outcome: outcome ? outcome[language] : '',
 			balances: accounts.map((account) => ({ id: account, won: held[account] })),

@@ -1,11 +1,13 @@
 import { redirect } from '@sveltejs/kit';
+import type { Localized } from '#lib/base/localized.ts';
 import { changeDraft, undoChange } from '#lib/programmes/editor/change-draft.server.ts';
 import { either } from '#lib/programmes/editor/condition-words.ts';
 import type { EditedField } from '#lib/programmes/editor/fields.ts';
 import { draftFlaws } from '#lib/programmes/editor/flaws.ts';
-import { withFresh } from '#lib/programmes/editor/fresh.ts';
+import { withFresh, withTrend } from '#lib/programmes/editor/fresh.ts';
 import { itemWords } from '#lib/programmes/editor/item-words.ts';
 import { kindOptions } from '#lib/programmes/editor/measure-fields.ts';
+import { trendOptions } from '#lib/programmes/editor/own-page-fields.ts';
 import {
 	isPart,
 	itemsOf,
@@ -18,6 +20,7 @@ import { readItem, sentItem } from '#lib/programmes/editor/typed-item.ts';
 import type { MeasureKind, Template } from '#lib/programmes/template.ts';
 import { keepTyped, missing, refuseForm } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
+import type { FileBody } from '#lib/visits/editor/file-paths.ts';
 import { draftAt, draftPath, seenDraft, writerOf } from '../../../programmes-door.server.ts';
 
 export async function load({ locals, params, url }) {
@@ -34,6 +37,8 @@ export async function load({ locals, params, url }) {
 			flaws: flaws.filter((flaw) => flaw.part === part && flaw.item === item.key).length
 		})),
 		kinds: part === 'measures' ? kindOptions() : null,
+		/** Of what shows values: the questions that are not shown yet. */
+		measures: part === 'trends' ? trendOptions(body, language) : null,
 		done: url.searchParams.get('done')
 	};
 }
@@ -43,13 +48,13 @@ export const actions = {
 		const part = partOf(params.part);
 		const form = await request.formData();
 		const typed = sentItem(form);
-		const { item, problems } = readItem(addFields(part), typed, {}, []);
+		const { body } = await draftAt(locals, params.draft!);
+		const { item, problems } = readItem(addFields(part, body), typed, {}, []);
 		if (problems.length) return refuseForm(problems, { values: typed });
 		let key = '';
 		const outcome = await acting(writerOf(locals), (work) =>
 			changeDraft(work, seenDraft(form, params.draft!), (body) => {
-				const kind = item.kind as MeasureKind | undefined;
-				const added = withFresh(body, part, item.label as { ko: string; en: string }, kind);
+				const added = withAdded(body, part, item);
 				key = added.key;
 				return added.body;
 			})
@@ -90,7 +95,17 @@ async function change(
 	redirect(303, `${draftPath(locals, params.draft)}/${part}?done=${done}`);
 }
 
-function addFields(part: Part): EditedField[] {
+function withAdded(body: Template, part: Part, { label, kind, measure }: FileBody) {
+	if (part === 'trends') return withTrend(body, String(measure));
+	return withFresh(body, part, label as Localized, kind as MeasureKind | undefined);
+}
+
+/** What the page asks before something is added: what it is to be called, or what it shows. */
+function addFields(part: Part, body: Template): EditedField[] {
+	if (part === 'trends') {
+		const options = trendOptions(body, 'ko');
+		return [{ kind: 'choice', path: 'measure', label: '', options }];
+	}
 	const label: EditedField = {
 		kind: 'both',
 		path: 'label',

@@ -1,4 +1,5 @@
 import { dayOf, isWeekend, type Day } from '#lib/base/days.ts';
+import type { Language } from '#lib/base/localized.ts';
 import type { Problem } from '#lib/base/problems.ts';
 import { either } from '#lib/programmes/editor/condition-words.ts';
 import type { Typed } from '#lib/programmes/editor/fields.ts';
@@ -23,7 +24,7 @@ export async function load({ locals, params }) {
 	return {
 		...{ body, name: either(body.label, locals.language), typed, draftId: draft.id },
 		flaws: flaws.map(({ part, item, name, words }) => ({ part, item, name, words })),
-		tried: flaws.length ? null : tried(body, typed, isWorkday)
+		tried: flaws.length ? null : tried(body, typed, isWorkday, locals.language)
 	};
 }
 
@@ -50,14 +51,14 @@ async function shown(locals: App.Locals, id: string, typed: Typed) {
 		return { values: typed, problems: [] as Problem[], tried: null };
 	}
 	const { isWorkday } = await calendarOf(locals);
-	const found = tried(completed(draft.body, null), typed, isWorkday);
+	const found = tried(completed(draft.body, null), typed, isWorkday, locals.language);
 	return { values: typed, problems: found.problems, tried: found };
 }
 
 /** The plan with, for each step, the day that its rule names before it moves to a working day. */
-function tried(body: Template, typed: Typed, isWorkday: (day: Day) => boolean) {
-	const found = tryOut(body, typed, isWorkday);
-	const always = tryOut(body, typed, () => true);
+function tried(body: Template, typed: Typed, isWorkday: (day: Day) => boolean, language: Language) {
+	const found = tryOut(body, typed, isWorkday, language);
+	const always = tryOut(body, typed, () => true, language);
 	const steps = found.plan.steps.map((step, at) => {
 		const ideal = always.plan.steps.find(({ key }) => key === step.key)?.target ?? null;
 		return { ...step, id: `${step.key}-${at}`, movedFrom: ideal === step.target ? null : ideal };
