@@ -29,6 +29,6 @@ function shownTrend({ key, label, unit, help, bands, points }: Trend, language: 
 		help: help?.[language] ?? null,
 		/** Where one range ends and the next begins, for the lines of the plot. */
 		limits: bands.slice(1).map(({ min }) => min),
-		points: points.map(({ day, value, band }) => ({ day, value, band: band?.[language] ?? null }))
+		points: points.map(({ band, ...one }) => ({ ...one, band: band?.[language] ?? null }))
 	};
 }

@@ -19,7 +19,7 @@ export async function bagProblem(
 	if (bagId === null) return problem('required', undefined, 'bagId');
 	if (!(await isStaff(work, bagId))) return problem('not_a_choice', undefined, 'bagId');
 	await lockItem(work, itemId);
-	const left = await leftOf(work, { staffId: bagId, itemId });
+	const left = await leftOf(work, { holderId: bagId, itemId });
 	return left < 1 ? problem('reward_bag_short', undefined, 'bagId') : null;
 }
 

@@ -9,7 +9,8 @@ import { rewardsOfPerson } from '#lib/programmes/rewards/person-rewards.server.t
 import { milestoneWords } from '#lib/programmes/rewards/reward-words.ts';
 import type { RewardStand } from '#lib/programmes/rewards/reward-states.ts';
 import { isUndoable } from '#lib/programmes/rewards/undo-time.ts';
-import { bags, handOutsOf } from '#lib/programmes/supplies/queries.server.ts';
+import { bags } from '#lib/programmes/supplies/bag-queries.server.ts';
+import { handOutsOf } from '#lib/programmes/supplies/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { seriesById } from '#lib/visits/queries.server.ts';
 
@@ -71,11 +72,12 @@ function givenOf({ actor, now }: Work<StaffActor>, own: KnownGiving) {
 	return { id: own.id, giver: own.giver, mayUndo };
 }
 
+/** Only people hand out: what a vehicle or the store has is passed on to one of them first. */
 async function bagsWith(work: Work, itemId: string) {
 	const all = await bags(work);
 	return all
-		.filter(({ stock }) => (stock[itemId] ?? 0) > 0)
-		.map(({ staffId, name }) => ({ value: staffId, label: name }));
+		.filter(({ kind, stock }) => kind === 'person' && (stock[itemId] ?? 0) > 0)
+		.map(({ id, name }) => ({ value: id, label: name }));
 }
 
 /** A counselor may have handed it out already: the day of the last time since it was earned. */

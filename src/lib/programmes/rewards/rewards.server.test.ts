@@ -235,7 +235,7 @@ describe('limits and items', () => {
 			id: newId(now()),
 			kind: 'received' as const,
 			itemId,
-			staffId: bagId,
+			holderId: bagId,
 			quantity: 1
 		};
 		const how = { reason: null, batch: null, expiresOn: null };
