@@ -35,6 +35,7 @@ const elevated = {
 const template: Template = {
 	...clinic,
 	...{ key: 'hearing', anchors: [], tailorings: [], measures: [level], ownPage: undefined },
+	rewards: undefined,
 	sections: [{ key: 'all', label, measures: ['level'] }],
 	steps: [
 		step('first', 1, { kind: 'group' }),
