@@ -33,6 +33,7 @@ ALTER TABLE "result_report" ADD CONSTRAINT "result_report_agency_id_series_id_se
 ALTER TABLE "result_report" ADD CONSTRAINT "result_report_agency_id_by_id_staff_agency_id_id_fk" FOREIGN KEY ("agency_id","by_id") REFERENCES "public"."staff"("agency_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "result_retraction" ADD CONSTRAINT "result_retraction_agency_id_report_id_result_report_agency_id_id_fk" FOREIGN KEY ("agency_id","report_id") REFERENCES "public"."result_report"("agency_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "result_retraction" ADD CONSTRAINT "result_retraction_agency_id_by_id_staff_agency_id_id_fk" FOREIGN KEY ("agency_id","by_id") REFERENCES "public"."staff"("agency_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "answer_when" ON "answer" USING btree ("agency_id","answered_at","invitation_id");--> statement-breakpoint
 -- The walls of the new tables, as for every other. All of them are facts: they are never changed.
 do $walls$
 declare

@@ -181,7 +181,7 @@ describe('a survey on the phone of a counselor', () => {
 	});
 
 	test('stands apart from links in the figures of the office', async () => {
-		const [figures] = await reading(field.visitor, (work) => satisfactionOf(work));
+		const [figures] = await reading(field.visitor, (work) => satisfactionOf(work, 0));
 		const channels = Object.fromEntries(figures!.channels.map((one) => [one.channel, one]));
 		const [count] = await field.admin`select
 			count(*) filter (where a.channel = 'kiosk')::int as kiosk,

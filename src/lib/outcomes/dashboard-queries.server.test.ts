@@ -12,6 +12,10 @@ import {
 	waitingOutcomes
 } from '#lib/outcomes/dashboard-queries.server.ts';
 import { summarize } from '#lib/outcomes/rates.ts';
+import { judgedIn } from '#lib/outcomes/reports/people.ts';
+import { periodOf } from '#lib/outcomes/reports/period.ts';
+import { reportFacts } from '#lib/outcomes/reports/report-people.server.ts';
+import { summariesOf } from '#lib/outcomes/reports/summary.server.ts';
 import { readPeople } from '#lib/outcomes/read-people.server.ts';
 import { clinic } from '#lib/programmes/facts-for-tests.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
@@ -123,6 +127,33 @@ describe('the figures of the page', () => {
 		expect(await enrolled('size=30')).toBe(3);
 		expect(await enrolled('size=300')).toBe(0);
 		expect(await enrolled('organization=%25')).toBe(0);
+	});
+
+	test('of a summary are those of evaluating everybody, in the period and out of it', async () => {
+		const { zone } = field.agency;
+		const year = dayOf(now(), zone).slice(0, 4);
+		const figures = (key: string) => {
+			const period = periodOf(key)!;
+			const ask = async (work: Work) => {
+				const body = (await clinicOf(work))!;
+				const { people } = await reportFacts(work, body.key, zone);
+				const today = dayOf(work.now, zone);
+				const anew = body.outcomes.map((definition) => {
+					const judged = judgedIn(people, () => definition, period, today);
+					return summarize(
+						definition,
+						judged.map(({ result }) => result)
+					);
+				});
+				return { kept: await summariesOf(work, body, period, zone), anew };
+			};
+			return acting(actor(), ask, later(60));
+		};
+		const [own, other] = [await figures(year), await figures('2020Q1')];
+		expect(own.kept).toEqual(own.anew);
+		expect(own.kept[0]!.enrolled).toBe(3);
+		expect(other.kept).toEqual(other.anew);
+		expect(other.kept[0]!.enrolled).toBe(0);
 	});
 
 	test('say how many people still wait for theirs', async () => {

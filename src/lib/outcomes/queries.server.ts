@@ -1,10 +1,12 @@
 import { and, count, eq, sql } from 'drizzle-orm';
-import { summarizeSatisfaction, type Satisfaction } from '#lib/outcomes/satisfaction.ts';
+import { countedAnswers } from '#lib/outcomes/counted-answers.server.ts';
+import { summarizeCounted, type Satisfaction } from '#lib/outcomes/satisfaction.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { answer, asking, invitation, survey } from '#lib/surveys/schema.server.ts';
 
-/** How those who were asked found their visits, by survey version. */
-export async function satisfactionOf({ actor, tx }: Work): Promise<Satisfaction[]> {
+/** How those who were asked found their visits, by survey version, for a viewer with threshold k. */
+export async function satisfactionOf(work: Work, k: number): Promise<Satisfaction[]> {
+	const { actor, tx } = work;
 	const versions = await tx.select().from(survey).where(eq(survey.agencyId, actor.agencyId));
 	const invited = await tx
 		.select({
@@ -32,22 +34,12 @@ export async function satisfactionOf({ actor, tx }: Work): Promise<Satisfaction[
 		.from(asking)
 		.where(eq(asking.agencyId, actor.agencyId))
 		.groupBy(asking.surveyKey, asking.surveyVersion);
-	const answers = await tx
-		.select({
-			key: invitation.surveyKey,
-			version: invitation.surveyVersion,
-			channel: answer.channel,
-			values: answer.values
-		})
-		.from(answer)
-		.innerJoin(invitation, isAnswerOf)
-		.where(eq(answer.agencyId, actor.agencyId))
-		.orderBy(answer.answeredAt, answer.invitationId);
+	const answersTo = await countedAnswers(work, versions, k);
 	return versions.map(({ key, version, body }) => {
 		const isThis = (row: { key: string; version: number }) =>
 			row.key === key && row.version === version;
 		const asked = invited.find(isThis);
-		return summarizeSatisfaction(body, asked?.people ?? 0, answers.filter(isThis), {
+		return summarizeCounted(body, asked?.people ?? 0, answersTo(key, version), {
 			link: { asked: asked?.byLink ?? 0, declined: 0 },
 			kiosk: handed.find(isThis) ?? { asked: 0, declined: 0 }
 		});

@@ -43,7 +43,7 @@ export type ScaleFigures = {
 	role: ScaleQuestion['role'];
 	min: number;
 	max: number;
-	/** The answers themselves, oldest first; `shown.ts` decides for whom they count. */
+	/** The answers themselves, the newest last; `shown.ts` decides for whom they count. */
 	values: number[];
 	n: number;
 	/** The two best values of the scale among all answers. */
@@ -52,6 +52,13 @@ export type ScaleFigures = {
 	mean: number | null;
 	/** For recommendation only. */
 	net: NetPromoter | null;
+};
+
+/** Answers as they were counted: how many came each way, and the values of each question. */
+export type Counted = {
+	answered: Record<SurveyChannel, number>;
+	/** Of one way, or of all; the newest last, as far as a viewer's threshold asks for their order. */
+	valuesOf: (question: string, channel?: SurveyChannel) => number[];
 };
 
 /**
@@ -64,25 +71,38 @@ export function summarizeSatisfaction(
 	given: Given[],
 	asked: Record<SurveyChannel, Asked>
 ): Satisfaction {
-	const answers = given.map((one) => one.values);
-	const counts = { complete: answers.length, invited, undeliverable: 0, ineligible: 0 };
+	const by = (channel?: SurveyChannel) =>
+		given.filter((one) => channel === undefined || one.channel === channel);
+	const counted: Counted = {
+		answered: { link: by('link').length, kiosk: by('kiosk').length },
+		valuesOf: (question, channel) =>
+			by(channel)
+				.map(({ values }) => values[question])
+				.filter((value) => typeof value === 'number')
+	};
+	return summarizeCounted(survey, invited, counted, asked);
+}
+
+/** The same of answers that the database counted. */
+export function summarizeCounted(
+	survey: Survey,
+	invited: number,
+	counted: Counted,
+	asked: Record<SurveyChannel, Asked>
+): Satisfaction {
+	const complete = counted.answered.link + counted.answered.kiosk;
 	return {
 		key: survey.key,
 		version: survey.version,
 		label: survey.label,
 		invited,
-		answered: answers.length,
-		response: responseRate(counts),
+		answered: complete,
+		response: responseRate({ complete, invited, undeliverable: 0, ineligible: 0 }),
 		channels: (['link', 'kiosk'] as const).map((channel) =>
-			channelOf(
-				survey,
-				channel,
-				given.filter((one) => one.channel === channel),
-				asked[channel]
-			)
+			channelOf(survey, channel, counted, asked[channel])
 		),
 		questions: survey.questions.flatMap((question) =>
-			question.kind === 'scale' ? [figuresOf(question, answers)] : []
+			question.kind === 'scale' ? [figuresOf(question, counted.valuesOf(question.key))] : []
 		)
 	};
 }
@@ -90,17 +110,13 @@ export function summarizeSatisfaction(
 function channelOf(
 	survey: Survey,
 	channel: SurveyChannel,
-	given: Given[],
+	{ answered, valuesOf }: Counted,
 	{ asked, declined }: Asked
 ): ChannelFigures {
 	const first = survey.questions.find((one) => one.kind === 'scale');
-	const values = first
-		? valuesOf(
-				first,
-				given.map((one) => one.values)
-			)
-		: [];
-	const counts = { complete: given.length, invited: asked, undeliverable: 0, ineligible: 0 };
+	const values = first ? valuesOf(first.key, channel) : [];
+	const complete = answered[channel];
+	const counts = { complete, invited: asked, undeliverable: 0, ineligible: 0 };
 	return {
 		channel,
 		response: responseRate(counts),
@@ -109,12 +125,7 @@ function channelOf(
 	};
 }
 
-function valuesOf({ key }: ScaleQuestion, answers: Answers[]): number[] {
-	return answers.map((one) => one[key]).filter((value) => typeof value === 'number');
-}
-
-function figuresOf(question: ScaleQuestion, answers: Answers[]): ScaleFigures {
-	const values = valuesOf(question, answers);
+function figuresOf(question: ScaleQuestion, values: number[]): ScaleFigures {
 	const { key, label, role, min, max } = question;
 	const topTwo = csat(values, max);
 	const averages = averagesOf(question, values);

@@ -71,6 +71,7 @@ export const answer = pgTable(
 	},
 	(t) => [
 		primaryKey({ columns: [t.agencyId, t.invitationId] }),
+		index('answer_when').on(t.agencyId, t.answeredAt, t.invitationId),
 		foreignKey({
 			columns: [t.agencyId, t.invitationId],
 			foreignColumns: [invitation.agencyId, invitation.id]

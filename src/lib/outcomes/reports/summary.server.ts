@@ -1,14 +1,19 @@
 import { dayOf } from '#lib/base/days.ts';
 import type { Role } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
-import { summarize } from '#lib/outcomes/rates.ts';
+import { summaryOf } from '#lib/outcomes/counts.ts';
+import { askedFilter } from '#lib/outcomes/dashboard-filter.ts';
+import { countsFor } from '#lib/outcomes/dashboard-queries.server.ts';
+import { summarize, type OutcomeSummary } from '#lib/outcomes/rates.ts';
 import { thresholdOf } from '#lib/outcomes/reports/asked-report.server.ts';
 import type { PeriodKind } from '#lib/outcomes/reports/layout.ts';
 import { judgedIn } from '#lib/outcomes/reports/people.ts';
-import { periodAround, periodOf } from '#lib/outcomes/reports/period.ts';
+import { periodAround, periodOf, type Period } from '#lib/outcomes/reports/period.ts';
 import { programmesOf, reportFacts } from '#lib/outcomes/reports/report-people.server.ts';
 import { periodsFor } from '#lib/outcomes/reports/shown-periods.ts';
 import { shownOutcome } from '#lib/outcomes/shown.ts';
+import { templates } from '#lib/programmes/queries.server.ts';
+import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 const summaryPeriods: PeriodKind[] = ['year', 'quarter'];
@@ -36,11 +41,44 @@ export async function summaryAsked(
 	const wished = periodOf(asked.period);
 	const isOffered = wished !== null && (k === 0 || kinds.includes(wished.kind));
 	const period = isOffered ? wished : periodAround(kinds[0]!, today);
-	const { people } = await reportFacts(work, chosen.key, zone);
-	const outcomes = chosen.outcomes.map((definition) => {
-		const judged = judgedIn(people, () => definition, period, today);
-		const results = judged.map(({ result }) => result);
-		return shownOutcome(summarize(definition, results), definition, k, language);
-	});
+	const summaries = await summariesOf(work, chosen, period, zone);
+	const outcomes = chosen.outcomes.map((definition, at) =>
+		shownOutcome(summaries[at]!, definition, k, language)
+	);
 	return { programme: chosen, programmes, kinds, period, isMasked: k > 0, outcomes };
+}
+
+/**
+ * The exact figures of a period. Of a programme with one version they are added up from what is kept; the
+ * newest definitions of others are asked of everybody's facts, whichever version they run on.
+ */
+export async function summariesOf(
+	work: Work,
+	programme: Template,
+	period: Period,
+	zone: string
+): Promise<OutcomeSummary[]> {
+	const versions = (await templates(work)).filter(({ body }) => body.key === programme.key);
+	if (versions.length > 1) return fromFacts(work, programme, period, zone);
+	const months = { from: period.from.slice(0, 7), to: period.to.slice(0, 7) };
+	const filter = { ...askedFilter(new URLSearchParams()), ...months };
+	const counts = await countsFor(work, programme, filter, zone);
+	return programme.outcomes.map((definition) =>
+		summaryOf(
+			definition,
+			counts.filter(({ outcomeKey }) => outcomeKey === definition.key)
+		)
+	);
+}
+
+async function fromFacts(work: Work, { key, outcomes }: Template, period: Period, zone: string) {
+	const { people } = await reportFacts(work, key, zone);
+	const today = dayOf(work.now, zone);
+	return outcomes.map((definition) => {
+		const judged = judgedIn(people, () => definition, period, today);
+		return summarize(
+			definition,
+			judged.map(({ result }) => result)
+		);
+	});
 }

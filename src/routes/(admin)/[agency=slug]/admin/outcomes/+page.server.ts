@@ -30,7 +30,7 @@ export async function load({ locals, url }) {
 		const chosen = body ?? programmes[0];
 		// Blocks of time are made of everybody's, so that they are the same whatever is asked.
 		const counts = chosen ? await countsFor(work, chosen, periodFor(filter, k), zone) : [];
-		const surveys = await satisfactionOf(work);
+		const surveys = await satisfactionOf(work, k);
 		return {
 			asOf: work.now,
 			today: dayOf(work.now, zone),
