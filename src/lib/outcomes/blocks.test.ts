@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blocksOf, sumOfBlocks, type Between, type Block } from '#lib/outcomes/blocks.ts';
+import { blocksOf, spansOf, sumOfBlocks, type Between, type Block } from '#lib/outcomes/blocks.ts';
 import { summaryOf, type Count } from '#lib/outcomes/counts.ts';
-import { suppressedOutcome } from '#lib/outcomes/dashboard.ts';
 import { quarterOf } from '#lib/outcomes/trend.ts';
 import { K_AGENCY } from '#lib/outcomes/suppression.ts';
+import { toldOutcome } from '#lib/outcomes/told-outcome.ts';
 import { outcomeOf } from '#lib/programmes/facts-for-tests.ts';
 
 const definition = outcomeOf('quit_4w');
@@ -43,9 +43,13 @@ type View = {
 	shown: Omit<Block, 'from' | 'to'>;
 };
 
+/** The blocks of a programme that has this outcome alone. */
+const ownBlocks = (counts: Count[]) =>
+	blocksOf(definition, counts, spansOf([definition], counts, k), k);
+
 /** All that one viewer is given: the view of every choice that is not refused. */
 function viewsOf(counts: Count[]): View[] {
-	const blocks = blocksOf(definition, counts, k);
+	const blocks = ownBlocks(counts);
 	return choices.flatMap(({ from, to }) => {
 		const [first, last] = [from && quarterOf(from), to && quarterOf(to)];
 		const shown = sumOfBlocks(blocks, first, last);
@@ -76,7 +80,7 @@ describe('what a viewer without records is given', () => {
 	test('suppression cannot be undone by combining the views that one viewer is given', () => {
 		fc.assert(
 			fc.property(anyCounts, (counts) => {
-				const blocks = blocksOf(definition, counts, k);
+				const blocks = ownBlocks(counts);
 				const views = viewsOf(counts);
 				for (const wide of views) {
 					expectNothingPinned(counts, blocks, wide, () => false);
@@ -159,7 +163,7 @@ describe('what a viewer without records is given', () => {
 	test('a wider view is the sum of its blocks, and a block is never cut', () => {
 		fc.assert(
 			fc.property(anyCounts, (counts) => {
-				const blocks = blocksOf(definition, counts, k);
+				const blocks = ownBlocks(counts);
 				for (const block of blocks) {
 					const own = sumOfBlocks(blocks, block.from, block.to)!;
 					expect(own).toMatchObject({ due: block.due, enrolled: block.enrolled });
@@ -174,6 +178,29 @@ describe('what a viewer without records is given', () => {
 		);
 	});
 
+	test('blocks of two outcomes never leave a few people between them', () => {
+		const other = outcomeOf('quit_12w');
+		fc.assert(
+			fc.property(anyCounts, anyCounts, (some, more) => {
+				const counts = [...some, ...more.map((one) => ({ ...one, outcomeKey: other.key }))];
+				const spans = spansOf([definition, other], counts, k);
+				const ends = spans.flatMap(({ from, to }) => [from, to]);
+				for (const one of [definition, other]) {
+					for (const { from, to } of blocksOf(one, counts, spans, k)) {
+						expect(ends).toContain(from);
+						expect(ends).toContain(to);
+					}
+				}
+				for (const { from, to } of spans) {
+					const isIn = ({ month }: Count) => quarterOf(month) >= from && quarterOf(month) <= to;
+					const own = some.filter(isIn);
+					expect(summaryOf(definition, own).enrolled).toBeGreaterThanOrEqual(2 * k);
+					expect(summaryOf(other, more.filter(isIn)).enrolled).toBeGreaterThanOrEqual(2 * k);
+				}
+			})
+		);
+	});
+
 	test('a choice that would single out few is refused with what may be chosen', () => {
 		const of = (month: string, people: number): Count => ({
 			...{ month, standing: 'answered self_reported ', people, outcomeKey: definition.key },
@@ -181,7 +208,12 @@ describe('what a viewer without records is given', () => {
 		});
 		const counts = [of('2025-01', 12), of('2025-04', 3), of('2025-07', 30)];
 		const ask = (from: string | null, to: string | null) =>
-			suppressedOutcome(definition, counts, { from, to, k }, 'en');
+			toldOutcome(
+				definition,
+				counts,
+				{ from, to, k, spans: spansOf([definition], counts, k) },
+				'en'
+			);
 		expect(ask(null, null).refused).toBeNull();
 		expect(ask('2025-01', '2025-03').refused).toBeNull();
 		expect(ask('2025-04', '2025-06')).toMatchObject({

@@ -1,6 +1,7 @@
 /**
- * What a viewer without access to records may see of one outcome: a fixed division of time into
- * blocks, each with enough people who are counted, and sums of what is shown of whole blocks.
+ * What a viewer without access to records may see: one division of time into spans for everything about a
+ * programme, for each outcome blocks of whole spans with enough people who are counted, and sums of
+ * what is shown of whole blocks.
  *
  * Invariants (kept by property tests)
  * 1. Every figure of a wider view is the sum of the shown figures of its blocks, and of nothing else:
@@ -8,17 +9,19 @@
  * 2. A choice that would cut a block is refused, never answered with fewer people.
  */
 import { summaryOf, type Count } from '#lib/outcomes/counts.ts';
+import { thresholdFor } from '#lib/outcomes/band.ts';
 import { countForEmployer, type ShownCount } from '#lib/outcomes/suppression.ts';
-import { quarterOf } from '#lib/outcomes/trend.ts';
+import { quarterAfter, quarterOf } from '#lib/outcomes/trend.ts';
 import type { OutcomeDefinition } from '#lib/programmes/template.ts';
 
 /** A number of people that is known to lie between two others, both included. */
 export type Between = { low: number; high: number };
 
-/** Quarters yyyy-Qn, both included, and what is shown of their people. */
-export type Block = {
-	from: string;
-	to: string;
+/** Quarters yyyy-Qn, both included. */
+export type Span = { from: string; to: string };
+
+/** What is shown of the people of a block, or of several. */
+export type BlockFigures = {
 	enrolled: number;
 	treated: number;
 	due: number;
@@ -26,41 +29,83 @@ export type Block = {
 	reached: Record<string, Between>;
 };
 
+export type Block = Span & BlockFigures;
+
 const ROUND_TO = 5;
 
 /**
- * The blocks of an outcome, the earliest first: quarters, joined until 2k people of a block are
- * counted. What is left over at the end belongs to the last block; no block where all are too few.
+ * The one division of time of a programme, the earliest first: quarters, joined until at least 2k people
+ * of every outcome are enrolled in a span and 2k of the first one are counted. What is left over at the
+ * end belongs to the last span; none where all are too few.
  */
-export function blocksOf(definition: OutcomeDefinition, counts: Count[], k: number): Block[] {
-	const byQuarter = Map.groupBy(counts, ({ month }) => quarterOf(month));
-	const quarters = [...byQuarter.keys()].sort();
-	const dueIn = (some: Count[]) => summaryOf(definition, some).variants[0]?.denominator ?? 0;
-	const joined: { quarters: string[]; counts: Count[] }[] = [];
-	let open: { quarters: string[]; counts: Count[] } = { quarters: [], counts: [] };
-	for (const quarter of quarters) {
-		open.quarters.push(quarter);
-		open.counts.push(...byQuarter.get(quarter)!);
-		if (dueIn(open.counts) < 2 * k) continue;
-		joined.push(open);
-		open = { quarters: [], counts: [] };
-	}
-	joined.at(-1)?.quarters.push(...open.quarters);
-	joined.at(-1)?.counts.push(...open.counts);
-	return joined.map((one) => blockOf(definition, one, k));
+export function spansOf(definitions: OutcomeDefinition[], counts: Count[], k: number): Span[] {
+	const spans = quartersOf(counts).map((quarter) => ({ from: quarter, to: quarter }));
+	return joined(spans, (span) => {
+		const some = countsIn(counts, span);
+		return definitions.every((definition, at) => {
+			const { enrolled, due } = figuresOf(definition, some);
+			const least = 2 * thresholdFor(definition, k);
+			return enrolled >= 2 * k && (at > 0 || due >= least);
+		});
+	});
 }
 
-function blockOf(
+/**
+ * The blocks of an outcome: whole spans, joined until 2k people of a block are counted, so that those of
+ * two outcomes never leave a few people between them.
+ */
+export function blocksOf(
 	definition: OutcomeDefinition,
-	{ quarters, counts }: { quarters: string[]; counts: Count[] },
+	counts: Count[],
+	spans: Span[],
 	k: number
-): Block {
-	const summary = summaryOf(definition, counts);
-	const due = summary.treated - summary.notYetDue;
+): Block[] {
+	const own = counts.filter(({ outcomeKey }) => outcomeKey === definition.key);
+	const due = (span: Span) => figuresOf(definition, countsIn(own, span)).due;
+	return joined(spans, (span) => due(span) >= 2 * k).map((span) => ({
+		...span,
+		...shownBlock(definition, countsIn(own, span), k)
+	}));
+}
+
+/** Every quarter from the first to the last, those without anybody too. */
+function quartersOf(counts: Count[]): string[] {
+	const known = counts.map(({ month }) => quarterOf(month)).sort();
+	const [first, last] = [known[0], known.at(-1)];
+	if (!first || !last) return [];
+	const quarters = [first];
+	while (quarters.at(-1)! < last) quarters.push(quarterAfter(quarters.at(-1)!));
+	return quarters;
+}
+
+/** Spans joined until they are enough; those left over at the end belong to the last. */
+function joined(spans: Span[], isEnough: (span: Span) => boolean): Span[] {
+	const whole: Span[] = [];
+	let start: string | null = null;
+	for (const { from, to } of spans) {
+		start ??= from;
+		if (!isEnough({ from: start, to })) continue;
+		whole.push({ from: start, to });
+		start = null;
+	}
+	const last = whole.pop();
+	return last ? [...whole, { from: last.from, to: spans.at(-1)!.to }] : [];
+}
+
+function countsIn(counts: Count[], { from, to }: Span): Count[] {
+	return counts.filter(({ month }) => quarterOf(month) >= from && quarterOf(month) <= to);
+}
+
+function figuresOf(definition: OutcomeDefinition, counts: Count[]) {
+	const own = counts.filter(({ outcomeKey }) => outcomeKey === definition.key);
+	const summary = summaryOf(definition, own);
+	return { summary, enrolled: summary.enrolled, due: summary.treated - summary.notYetDue };
+}
+
+function shownBlock(definition: OutcomeDefinition, counts: Count[], k: number): BlockFigures {
+	const { summary, due } = figuresOf(definition, counts);
 	const shown = (people: number) => between(countForEmployer(people, due, k), nearest(due), k);
 	return {
-		from: quarters[0]!,
-		to: quarters.at(-1)!,
 		enrolled: nearest(summary.enrolled),
 		treated: nearest(summary.treated),
 		due: nearest(due),
@@ -86,11 +131,10 @@ export function sumOfBlocks(
 	blocks: Block[],
 	from: string | null,
 	to: string | null
-): Omit<Block, 'from' | 'to'> | null {
-	const chosen = blocks.filter((one) => (!from || one.to >= from) && (!to || one.from <= to));
-	const [first, last] = [chosen[0], chosen.at(-1)];
-	if (!first || !last) return null;
-	if ((from && first.from < from) || (to && last.to > to)) return null;
+): BlockFigures | null {
+	const chosen = within(blocks, from, to);
+	const [first] = chosen ?? [];
+	if (!chosen || !first) return null;
 	const total = (of: (one: Block) => number) => chosen.reduce((sum, one) => sum + of(one), 0);
 	const bounds = (of: (one: Block) => Between) => ({
 		low: total((one) => of(one).low),
@@ -105,6 +149,18 @@ export function sumOfBlocks(
 			Object.keys(first.reached).map((key) => [key, bounds((one) => one.reached[key]!)])
 		)
 	};
+}
+
+/** The spans between two quarters, both included; null where that would cut one, or where none is. */
+export function within<Of extends Span>(
+	spans: Of[],
+	from: string | null,
+	to: string | null
+): Of[] | null {
+	const chosen = spans.filter((one) => (!from || one.to >= from) && (!to || one.from <= to));
+	const [first, last] = [chosen[0], chosen.at(-1)];
+	if (!first || !last) return null;
+	return (from && first.from < from) || (to && last.to > to) ? null : chosen;
 }
 
 function nearest(people: number): number {

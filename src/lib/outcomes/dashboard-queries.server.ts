@@ -37,14 +37,14 @@ export async function programmesWithOutcomes(work: Work): Promise<Template[]> {
 	return bodies.filter(({ outcomes }) => outcomes.length > 0);
 }
 
-/** How the results of a programme are counted today, as far as a filter asks for them. */
+/** How the results of a programme are counted on a day, as far as a filter asks for them. */
 export async function countsFor(
 	work: Work,
 	body: Template,
 	filter: DashboardFilter,
-	zone: string
+	zone: string,
+	today = dayOf(work.now, zone)
 ): Promise<Tallied[]> {
-	const today = dayOf(work.now, zone);
 	const asked = { body, filter, today };
 	// As many rows as an organization has people; a tally of each would hold as many.
 	if (filter.organization !== null) return fromRows(work, asked);

@@ -55,16 +55,21 @@ describe('averages for those who do not see records', () => {
 		);
 	});
 
-	test('come in steps of five and are never far from the truth of their batches', () => {
+	test('come in steps as wide as k answers make, never far from the truth, and not where few are at an end', () => {
 		fc.assert(
-			fc.property(fc.array(answer, { minLength: 10, maxLength: 40 }), (answers) => {
-				const told = averages(answers, 5);
-				const whole = averages(answers.slice(0, answers.length - (answers.length % 5)), 0);
-				for (const [at, { mean, net }] of told.entries()) {
-					expect(mean! % 5).toBe(0);
-					expect(Math.abs(mean! - whole[at]!.mean!)).toBeLessThanOrEqual(2.5);
+			fc.property(fc.array(answer, { minLength: 10, maxLength: 80 }), (answers) => {
+				const whole = answers.slice(0, answers.length - (answers.length % 5));
+				const step = Math.ceil(100 / whole.length) * 5;
+				const exact = averages(whole, 0);
+				for (const [at, { mean, net }] of averages(answers, 5).entries()) {
+					const { key, max } = scales[at]!;
+					const best = whole.filter((one) => (one[key] as number) >= max - 1).length;
+					expect(mean !== null).toBe(best >= 5 && whole.length - best >= 5);
+					if (mean === null) continue;
+					expect(mean % step).toBe(0);
+					expect(Math.abs(mean - exact[at]!.mean!)).toBeLessThanOrEqual(step / 2 + 1e-9);
 					for (const part of net ? [net.score, net.low, net.high] : []) {
-						expect(Math.abs(part % 5)).toBe(0);
+						expect(Math.abs(part % step)).toBe(0);
 					}
 				}
 			})
@@ -97,12 +102,16 @@ describe('the ways in which people answered', () => {
 		expect(shownSatisfaction(figuresOf(of(6, 2), []), 0, 'en').channels).toEqual([]);
 	});
 
-	test('hide both where one has fewer than k answers, since the rest would tell it', () => {
-		const few = shownSatisfaction(figuresOf(of(40, 5), of(4, 1)), 5, 'en').channels;
-		for (const { response, share, topTwo } of few) {
-			for (const rate of [response, share, topTwo]) expect(rate).toEqual({ kind: 'hidden' });
+	test('are not told apart to whoever sees no records, since the rest would tell the one', () => {
+		const many = shownSatisfaction(figuresOf(of(40, 5), of(20, 1), 10), 5, 'en');
+		expect(many.channels).toEqual([]);
+		expect(many.answered).toBe(60);
+	});
+
+	test('say nothing to them of fewer than 2k, nobody among them', () => {
+		for (const count of [0, 9]) {
+			const few = shownSatisfaction(figuresOf(of(count, 5), []), 5, 'en');
+			expect(few).toMatchObject({ invited: '*', answered: '*', response: { kind: 'hidden' } });
 		}
-		const many = shownSatisfaction(figuresOf(of(40, 5), of(20, 1), 10), 5, 'en').channels;
-		expect(many[1]!.response).toMatchObject({ kind: 'percent', numerator: 20, denominator: 30 });
 	});
 });

@@ -29,6 +29,11 @@ export function roundToFive(count: number): number | typeof SUPPRESSED {
 	return count <= SMALL_COUNT_MAX ? SUPPRESSED : nearestFive(count);
 }
 
+/** A number to be told in a sentence: nothing is said of few, as of nobody. */
+export function countToTell(count: number): number {
+	return count <= SMALL_COUNT_MAX ? 0 : nearestFive(count);
+}
+
 /** `hidden` says nothing at all; the bounds are always numbers of people. */
 export type ShownCount =
 	| { kind: 'hidden' }
@@ -94,9 +99,14 @@ export function wholeBatches<T>(answers: T[], k: number): T[] {
 	return answers.length < 2 * k ? [] : answers.slice(0, answers.length - (answers.length % k));
 }
 
-/** A figure in steps of five for a viewer with threshold k; as it is for whoever sees records. */
-export function inSteps(figure: number, k: number): number {
-	return k <= 0 ? figure : nearestFive(figure);
+/**
+ * A figure per hundred of so many answers for a viewer with threshold k, in steps of fives as wide as k of
+ * them make; as it is for whoever sees records.
+ */
+export function inSteps(figure: number, k: number, answers: number): number {
+	if (k <= 0) return figure;
+	const step = Math.ceil((100 * k) / answers / ROUND_TO) * ROUND_TO;
+	return Math.round(figure / step) * step + 0;
 }
 
 /**

@@ -10,6 +10,12 @@ export function quarterOf(month: string): string {
 	return `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5, 7)) / 3)}`;
 }
 
+/** The quarter after one. */
+export function quarterAfter(quarter: string): string {
+	const [year, number] = [Number(quarter.slice(0, 4)), Number(quarter.slice(6))];
+	return number === 4 ? `${year + 1}-Q1` : `${year}-Q${number + 1}`;
+}
+
 /** Figures by month or by quarter, the earliest first; spans in which nobody is counted are left out. */
 export function trendOf(
 	definition: OutcomeDefinition,

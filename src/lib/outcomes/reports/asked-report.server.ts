@@ -1,14 +1,24 @@
-import { dayOf } from '#lib/base/days.ts';
+import { dayOf, type Day } from '#lib/base/days.ts';
 import { worksAs, type Role, type StaffActor } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
+import { figuresDay } from '#lib/outcomes/as-of.ts';
+import { spansOf } from '#lib/outcomes/blocks.ts';
+import type { Count } from '#lib/outcomes/counts.ts';
 import { fits, type PeriodKind, type ReportLayout } from '#lib/outcomes/reports/layout.ts';
-import { periodAround, periodOf, type Period } from '#lib/outcomes/reports/period.ts';
+import { countsOfPeople, type ReportPerson } from '#lib/outcomes/reports/people.ts';
+import {
+	latestPeriods,
+	periodAround,
+	periodOf,
+	type Period
+} from '#lib/outcomes/reports/period.ts';
 import { programmesOf, reportFacts } from '#lib/outcomes/reports/report-people.server.ts';
-import { periodsFor } from '#lib/outcomes/reports/shown-periods.ts';
-import { reportFor, type Report } from '#lib/outcomes/reports/report.ts';
+import { exactReport, toldReport, type Report } from '#lib/outcomes/reports/report.ts';
 import { shippedLayouts } from '#lib/outcomes/reports/shipped-layouts.ts';
+import { askedOfTold } from '#lib/outcomes/reports/told-periods.ts';
 import { K_AGENCY } from '#lib/outcomes/suppression.ts';
-import type { Template } from '#lib/programmes/template.ts';
+import { toldCounts } from '#lib/outcomes/told-counts.server.ts';
+import type { OutcomeDefinition, Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** What an address asks for: keys as they were typed, or nothing. */
@@ -34,16 +44,25 @@ export async function chosenReport(
 	if (!made) return null;
 	const fitting = programmes.filter((one) => fits(made, one));
 	const about = programme ? fitting.find(({ key }) => key === programme) : fitting[0];
-	const kinds = periodsFor(made.periods, thresholdOf(role));
-	if (!about || kinds.length === 0) return null;
+	if (!about) return null;
 	const today = dayOf(work.now, zone);
-	return {
-		layout: made,
-		programme: about,
-		programmes: fitting,
-		kinds,
-		period: chosen(kinds, period, today)
-	};
+	const k = thresholdOf(role);
+	const whatFor = { layout: made, programme: about, programmes: fitting };
+	if (k === 0) return { ...whatFor, ...exactPeriods(made, period, today), isRefused: false };
+	const spans = spansOf(about.outcomes, await toldCounts(work, about.key, zone, k), k);
+	return { ...whatFor, ...askedOfTold(period, spans, figuresDay(today, k)) };
+}
+
+/** How far back each kind of period can be chosen. */
+const PERIODS: Record<PeriodKind, number> = { month: 12, quarter: 8, half: 4, year: 3 };
+
+function exactPeriods({ periods: kinds }: ReportLayout, key: string | null, today: Day) {
+	const asked = periodOf(key);
+	const isOne = asked !== null && kinds.some((kind) => kind === asked.kind);
+	const period = isOne ? asked : periodAround(kinds[0]!, today);
+	const offered = kinds.flatMap((kind) => latestPeriods(kind, today, PERIODS[kind]));
+	const isOffered = offered.some((one) => one.key === period.key);
+	return { period, periods: isOffered ? offered : [period, ...offered] };
 }
 
 /** The report itself, for somebody of a role. */
@@ -52,18 +71,25 @@ export async function reportAsked(
 	asked: { layout: ReportLayout; programme: Template; period: Period },
 	{ zone, role, language }: { zone: string; role: Role; language: Language }
 ): Promise<Report> {
-	const facts = await reportFacts(work, asked.programme.key, zone);
-	const today = dayOf(work.now, zone);
-	return reportFor({ ...asked, today, k: thresholdOf(role), language }, facts);
+	const { layout, programme } = asked;
+	const facts = await reportFacts(work, programme.key, zone);
+	const k = thresholdOf(role);
+	const today = figuresDay(dayOf(work.now, zone), k);
+	const about = { ...asked, today, language };
+	if (k === 0) return exactReport(about, facts);
+	const counts = await toldCounts(work, programme.key, zone, k);
+	const spans = spansOf(programme.outcomes, counts, k);
+	const own = layout.outcomes.flatMap((one) => ownCounts(facts.people, one, today));
+	return toldReport(about, { facts, counts: [...counts, ...own], spans, k });
+}
+
+function ownCounts(people: ReportPerson[], definition: OutcomeDefinition, today: Day): Count[] {
+	const month = today.slice(0, 7);
+	return countsOfPeople(people, definition, today).filter((one) => one.month < month);
 }
 
 /** The programmes whose records may be taken home; null for whoever may not take any. */
 export async function recordsToChoose(work: Work<StaffActor>): Promise<Template[] | null> {
 	if (!worksAs(work.actor, 'administrator')) return null;
 	return (await programmesOf(work)).filter(({ outcomes }) => outcomes.length > 0);
-}
-
-function chosen(kinds: PeriodKind[], key: string | null, today: string): Period {
-	const asked = periodOf(key);
-	return asked && kinds.includes(asked.kind) ? asked : periodAround(kinds[0]!, today);
 }

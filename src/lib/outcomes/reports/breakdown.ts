@@ -6,8 +6,9 @@ import {
 	type TableLayout
 } from '#lib/outcomes/reports/layout.ts';
 import { isCounted, judgedIn, type Judged } from '#lib/outcomes/reports/people.ts';
+import type { Template } from '#lib/programmes/template.ts';
 import type { ReportWords } from '#lib/outcomes/reports/report-words.ts';
-import type { Asked, Row, Table } from '#lib/outcomes/reports/tables.ts';
+import type { Asked, Table } from '#lib/outcomes/reports/tables.ts';
 
 /** What became of the people of one outcome, in the parts of a division, or of two crossed. */
 export function breakdownTable(
@@ -15,13 +16,11 @@ export function breakdownTable(
 	asked: Asked,
 	words: ReportWords
 ): Table {
-	const { layout, language, facts, period, today } = asked;
-	const judged = judgedIn(
-		facts.people,
-		(template) => definitionIn(layout, template, table.outcome),
-		...([period, today] as const)
-	).filter(({ result }) => result.status !== 'excluded');
-	const rows = table.by.length === 0 ? [] : partRows(table.by, judged, asked);
+	const { layout, language } = asked;
+	const judged = peopleIn(table, asked);
+	const rows = partsIn(table.by, judged, asked)
+		.filter((part) => table.by.length === 1 || part.judged.length > 0)
+		.map(({ judged, ...named }) => rowOf(named, judged, layout.columns));
 	return {
 		key: table.key,
 		label: table.label[language],
@@ -36,8 +35,25 @@ export function breakdownTable(
 	};
 }
 
-function partRows(divisions: Division[], judged: Judged[], asked: Asked): Row[] {
+/** Those of a period whom a breakdown divides. */
+export function peopleIn(
+	{ outcome }: TableLayout & { kind: 'breakdown' },
+	{ layout, facts, period, today }: Asked
+): Judged[] {
+	const definitionOf = (template: Template) => definitionIn(layout, template, outcome);
+	return judgedIn(facts.people, definitionOf, period, today).filter(
+		({ result }) => result.status !== 'excluded'
+	);
+}
+
+/** Every part of a division, or of two crossed, with its people. */
+export function partsIn(
+	divisions: Division[],
+	judged: Judged[],
+	asked: Pick<Asked, 'layout' | 'language'>
+) {
 	const { layout, language } = asked;
+	if (divisions.length === 0) return [];
 	const [first, second] = divisions.map((by) => partsOf(by, layout, language));
 	const inner = second ?? [{ key: '', label: '' }];
 	const rows = first!.flatMap((one) =>
@@ -47,9 +63,7 @@ function partRows(divisions: Division[], judged: Judged[], asked: Asked): Row[] 
 		}))
 	);
 	const placed = Map.groupBy(judged, (one) => divisions.map((by) => partOf(by, one)).join('.'));
-	return rows
-		.map((row) => rowOf(row, placed.get(row.key) ?? [], layout.columns))
-		.filter((row) => divisions.length === 1 || placed.has(row.key));
+	return rows.map((row) => ({ ...row, judged: placed.get(row.key) ?? [] }));
 }
 
 function rowOf(

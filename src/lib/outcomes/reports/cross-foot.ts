@@ -1,4 +1,5 @@
 import type { ReportLayout } from '#lib/outcomes/reports/layout.ts';
+import type { Cell, ShownCheck, ShownTable } from '#lib/outcomes/reports/shown-report.ts';
 import type { Row, Table } from '#lib/outcomes/reports/tables.ts';
 
 /** One sum that must come out, with the figures it was made of. */
@@ -51,4 +52,41 @@ function figureIn({ columns }: Table, { figures }: Row, key: string) {
 	const figure = figures[at];
 	const count = figure && 'count' in figure ? figure.count : 0;
 	return { label: columns[at]?.label ?? key, count };
+}
+
+/**
+ * The checks inside each row, told from what is told: where a part is withheld, nothing speaks against it.
+ * Their own figures stand in the tables.
+ */
+export function toldChecks(
+	{ checks, tables: layouts }: ReportLayout,
+	tables: ShownTable[]
+): ShownCheck[] {
+	const keys = layouts.filter(({ kind }) => kind === 'breakdown').map(({ key }) => key);
+	return tables
+		.filter(({ key }) => keys.includes(key))
+		.flatMap(({ label: table, columns, rows }) =>
+			rows.flatMap(({ label: row, cells }) => {
+				const at = (key: string) => columns.findIndex((column) => column.key === key);
+				const figure = (key: string) => ({
+					label: columns[at(key)]!.label,
+					count: cells[at(key)]!
+				});
+				return checks.map(({ kind, whole, parts }) => {
+					const [of, all] = [figure(whole), parts.map(figure)];
+					const holds = mayHold(
+						kind,
+						of.count,
+						all.map(({ count }) => count)
+					);
+					return { kind, table, row, whole: of, parts: all, holds };
+				});
+			})
+		);
+}
+
+function mayHold(kind: 'sum' | 'at_most', whole: Cell, parts: Cell[]): boolean {
+	if (![whole, ...parts].every((cell) => typeof cell === 'number')) return true;
+	const sum = (parts as number[]).reduce((total, one) => total + one, 0);
+	return kind === 'sum' ? sum === whole : sum <= (whole as number);
 }

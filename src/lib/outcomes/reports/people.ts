@@ -1,8 +1,10 @@
-import type { Day } from '#lib/base/days.ts';
+import { addDays, type Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
+import type { Count } from '#lib/outcomes/counts.ts';
 import { isIn, type Period } from '#lib/outcomes/reports/period.ts';
 import type { Facts } from '#lib/programmes/facts.ts';
-import { evaluateOutcome, type OutcomeResult } from '#lib/programmes/outcome.ts';
+import { evaluateOutcome, standOf, type OutcomeResult } from '#lib/programmes/outcome.ts';
+import { standingText } from '#lib/programmes/standings/standing.ts';
 import type { OutcomeDefinition, Template } from '#lib/programmes/template.ts';
 import { anchorsOf } from '#lib/programmes/timeline.ts';
 
@@ -17,7 +19,13 @@ export type ReportPerson = {
 };
 
 /** Something that was handed out to one of them; below zero where that was undone. */
-export type ReportItem = { key: string; label: Localized; on: Day; quantity: number };
+export type ReportItem = {
+	key: string;
+	label: Localized;
+	enrolmentId: string;
+	on: Day;
+	quantity: number;
+};
 
 export type ReportFacts = { people: ReportPerson[]; items: ReportItem[] };
 
@@ -46,4 +54,23 @@ export function judgedIn(
 /** Those whom figures count: they belong to the denominator and their window is over. */
 export function isCounted({ result }: Judged): boolean {
 	return result.status === 'counted' && result.isMature;
+}
+
+/** The same people as the dashboard counts them, one by one, by the months of the days they count from. */
+export function countsOfPeople(
+	people: ReportPerson[],
+	definition: OutcomeDefinition,
+	today: Day
+): Count[] {
+	return people.map(({ template, facts }) => {
+		const { anchor, standing } = standOf(template, definition, facts, today);
+		const day = anchor ?? facts.enrolledOn;
+		return {
+			...{ outcomeKey: definition.key, month: day.slice(0, 7) },
+			standing: standingText(standing),
+			isOver: day < today,
+			isMature: day < addDays(today, -definition.matureAfterDays),
+			...{ people: 1, stepsDue: 0, stepsKept: 0 }
+		};
+	});
 }

@@ -6,9 +6,9 @@ import { addDays, type Day } from '#lib/base/days.ts';
 import type { PeriodKind } from '#lib/outcomes/reports/layout.ts';
 
 export type Period = {
-	/** `2026`, `2026H2`, `2026Q3`, `2026-09`. */
+	/** `2026`, `2026H2`, `2026Q3`, `2026-09`; of several quarters `2025Q4-2026Q2`. */
 	key: string;
-	kind: PeriodKind;
+	kind: PeriodKind | 'span';
 	from: Day;
 	/** The last day, which belongs to it. */
 	to: Day;
@@ -22,6 +22,21 @@ const forms = /^(\d{4})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?$/;
 
 /** The period of a key; null for anything else. */
 export function periodOf(key: string | null): Period | null {
+	const [first, last, more] = (key ?? '').split('-').map((part) => quarter.exec(part)?.[0]);
+	if (first && last && !more) return first < last ? periodBetween(first, last) : null;
+	return wholeOf(key);
+}
+
+/** The period from one quarter `2026Q3` to another, both included. */
+export function periodBetween(first: string, last: string): Period {
+	const [from, to] = [wholeOf(first)!, wholeOf(last)!];
+	if (first === last) return from;
+	return { ...from, key: `${first}-${last}`, kind: 'span', to: to.to };
+}
+
+const quarter = /^2[01]\d{2}Q[1-4]$/;
+
+function wholeOf(key: string | null): Period | null {
 	const [whole, year, month, quarter, half] = forms.exec(key ?? '') ?? [];
 	if (!whole || Number(year) < 2000 || Number(year) > 2199) return null;
 	if (month) return periodIn('month', Number(year), Number(month));

@@ -73,6 +73,7 @@ async function itemsFor(
 	const rows = await tx
 		.select({
 			key: supplyItem.id,
+			enrolmentId: enrolment.id,
 			...{ ko: supplyItem.nameKo, en: supplyItem.nameEn },
 			at: supplyMovement.occurredAt,
 			quantity: sql<number>`-${supplyMovement.quantity}`.mapWith(Number)
@@ -89,8 +90,8 @@ async function itemsFor(
 			)
 		)
 		.orderBy(supplyItem.createdAt, supplyItem.id);
-	return rows.map(({ key, ko, en, at, quantity }) => ({
-		...{ key, label: { ko, en }, on: dayOf(at, zone), quantity }
+	return rows.map(({ key, ko, en, at, ...row }) => ({
+		...{ ...row, key, label: { ko, en }, on: dayOf(at, zone) }
 	}));
 }
 

@@ -1,29 +1,38 @@
-import { dayOf } from '#lib/base/days.ts';
+import { dayOf, type Day } from '#lib/base/days.ts';
 import type { Role } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
+import { figuresDay } from '#lib/outcomes/as-of.ts';
+import { spansOf } from '#lib/outcomes/blocks.ts';
 import { summaryOf } from '#lib/outcomes/counts.ts';
 import { askedFilter } from '#lib/outcomes/dashboard-filter.ts';
 import { countsFor } from '#lib/outcomes/dashboard-queries.server.ts';
 import { summarize, type OutcomeSummary } from '#lib/outcomes/rates.ts';
 import { thresholdOf } from '#lib/outcomes/reports/asked-report.server.ts';
-import type { PeriodKind } from '#lib/outcomes/reports/layout.ts';
 import { judgedIn } from '#lib/outcomes/reports/people.ts';
-import { periodAround, periodOf, type Period } from '#lib/outcomes/reports/period.ts';
+import {
+	latestPeriods,
+	periodAround,
+	periodOf,
+	type Period
+} from '#lib/outcomes/reports/period.ts';
 import { programmesOf, reportFacts } from '#lib/outcomes/reports/report-people.server.ts';
-import { periodsFor } from '#lib/outcomes/reports/shown-periods.ts';
+import { askedOfTold } from '#lib/outcomes/reports/told-periods.ts';
 import { shownOutcome } from '#lib/outcomes/shown.ts';
 import { templates } from '#lib/programmes/queries.server.ts';
+import { toldCounts } from '#lib/outcomes/told-counts.server.ts';
+import { toldOutcome } from '#lib/outcomes/told-outcome.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-const summaryPeriods: PeriodKind[] = ['year', 'quarter'];
+/** How far back a period can be chosen. */
+const [YEARS, QUARTERS] = [3, 8];
 
 type Asked = { programme: string | null; period: string | null };
 
 /**
  * The outcomes of one programme in a period, each with its definition, for whoever answers for them;
  * null where no programme has outcomes. Without a period it is
- * the year that runs; for whoever sees no records, the quarter.
+ * the year that runs; for whoever sees no records, the last span that is told.
  */
 export async function summaryAsked(
 	work: Work,
@@ -37,15 +46,37 @@ export async function summaryAsked(
 	if (!chosen) return null;
 	const today = dayOf(work.now, zone);
 	const k = thresholdOf(role);
-	const kinds = periodsFor(summaryPeriods, k);
-	const wished = periodOf(asked.period);
-	const isOffered = wished !== null && (k === 0 || kinds.includes(wished.kind));
-	const period = isOffered ? wished : periodAround(kinds[0]!, today);
-	const summaries = await summariesOf(work, chosen, period, zone);
-	const outcomes = chosen.outcomes.map((definition, at) =>
-		shownOutcome(summaries[at]!, definition, k, language)
+	const about = { programme: chosen, programmes, isMasked: k > 0 };
+	if (k === 0) {
+		const period = periodOf(asked.period) ?? periodAround('year', today);
+		const outcomes = await exactOutcomes(work, chosen, period, { zone, language });
+		return { ...about, isRefused: false, period, periods: exactPeriods(today), outcomes };
+	}
+	const counts = await toldCounts(work, chosen.key, zone, k);
+	const spans = spansOf(chosen.outcomes, counts, k);
+	const told = askedOfTold(asked.period, spans, figuresDay(today, k));
+	const [from, to] = [told.period.from, told.period.to].map((day) => day.slice(0, 7));
+	const outcomes = chosen.outcomes.map((definition) =>
+		toldOutcome(definition, counts, { from: from!, to: to!, spans, k }, language)
 	);
-	return { programme: chosen, programmes, kinds, period, isMasked: k > 0, outcomes };
+	return { ...about, ...told, outcomes };
+}
+
+function exactPeriods(today: Day): Period[] {
+	return [...latestPeriods('year', today, YEARS), ...latestPeriods('quarter', today, QUARTERS)];
+}
+
+async function exactOutcomes(
+	work: Work,
+	programme: Template,
+	period: Period,
+	{ zone, language }: { zone: string; language: Language }
+) {
+	const summaries = await summariesOf(work, programme, period, zone);
+	return programme.outcomes.map((definition, at) => ({
+		...shownOutcome(summaries[at]!, definition, language),
+		...{ refused: null, isTooFew: false }
+	}));
 }
 
 /**

@@ -40,7 +40,7 @@ export function tablesOf(asked: Asked): Table[] {
 	return asked.layout.tables.map((table) => tableOf(table, asked, reportWords(asked.language)));
 }
 
-function tableOf(table: TableLayout, asked: Asked, words: ReportWords): Table {
+export function tableOf(table: TableLayout, asked: Asked, words: ReportWords): Table {
 	if (table.kind === 'breakdown') return breakdownTable(table, asked, words);
 	const named = { key: table.key, label: table.label[asked.language] };
 	if (table.kind === 'registrations') return { ...named, ...registrations(asked, words) };

@@ -45,7 +45,7 @@ export async function takeReportHome(
 	const { actor, now } = work;
 	if (!worksAs(actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
 	const chosen = await chosenReport(work, address, { zone, role: actor.role });
-	if (!chosen) return refused(problem('not_found'));
+	if (!chosen || chosen.isRefused) return refused(problem('not_found'));
 	const report = await reportAsked(work, chosen, { zone, role: actor.role, language });
 	const computedAt = `${formatMoment(now, zone, language)} (${zone})`;
 	const { from, to } = chosen.period;

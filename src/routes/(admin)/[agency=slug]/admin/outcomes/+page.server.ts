@@ -1,5 +1,6 @@
 import { worksAs } from '#lib/base/actor.ts';
 import { dayOf } from '#lib/base/days.ts';
+import { figuresDay } from '#lib/outcomes/as-of.ts';
 import { askedFilter, isOfEverybody } from '#lib/outcomes/dashboard-filter.ts';
 import {
 	countsFor,
@@ -11,10 +12,11 @@ import { shownChecklists } from '#lib/outcomes/checklists.ts';
 import { outcomesFor } from '#lib/outcomes/dashboard.ts';
 import { satisfactionOf } from '#lib/outcomes/queries.server.ts';
 import { shownSatisfaction } from '#lib/outcomes/shown.ts';
-import { K_AGENCY } from '#lib/outcomes/suppression.ts';
+import { countToTell, K_AGENCY } from '#lib/outcomes/suppression.ts';
+import { toldCounts } from '#lib/outcomes/told-counts.server.ts';
 import { agencyOf, staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { allowedFilter, periodFor } from './allowed-filter.ts';
+import { allowedFilter, programmesFor } from './allowed-filter.ts';
 
 export async function load({ locals, url }) {
 	const { zone } = agencyOf(locals);
@@ -25,20 +27,27 @@ export async function load({ locals, url }) {
 	const wished = askedFilter(url.searchParams);
 	const filter = allowedFilter(wished, actor.role);
 	return reading(actor, async (work) => {
-		const programmes = await programmesWithOutcomes(work);
+		const programmes = programmesFor(await programmesWithOutcomes(work), k);
 		const body = programmes.find((one) => `${one.key}@${one.version}` === filter.programme);
 		const chosen = body ?? programmes[0];
-		// Blocks of time are made of everybody's, so that they are the same whatever is asked.
-		const counts = chosen ? await countsFor(work, chosen, periodFor(filter, k), zone) : [];
+		// Spans of time are made of everybody's, so that they are the same whatever is asked.
+		const counts = !chosen
+			? []
+			: k === 0
+				? await countsFor(work, chosen, filter, zone)
+				: await toldCounts(work, chosen.key, zone, k);
+		const today = dayOf(work.now, zone);
+		const waiting = await waitingOutcomes(work, zone);
 		const surveys = await satisfactionOf(work, k);
 		return {
 			asOf: work.now,
-			today: dayOf(work.now, zone),
+			today,
+			figuresDay: figuresDay(today, k),
 			isExact: k === 0,
 			isAdministrator: worksAs(actor, 'administrator'),
 			filter: { ...filter, programme: chosen ? `${chosen.key}@${chosen.version}` : null },
 			isNarrowed: !isOfEverybody(wished) && isOfEverybody(filter),
-			waiting: await waitingOutcomes(work, zone),
+			waiting: k === 0 ? waiting : countToTell(waiting),
 			counselors: worksAs(actor, 'administrator') ? await whoHeldContacts(work) : [],
 			programmes: programmes.map((one) => ({
 				value: `${one.key}@${one.version}`,

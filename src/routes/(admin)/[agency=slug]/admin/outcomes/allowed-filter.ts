@@ -11,7 +11,16 @@ export function allowedFilter(filter: DashboardFilter, role: Role): DashboardFil
 	return { ...filter, size: null, organization: null, counselorId: null, by: 'quarter' };
 }
 
-/** All time for who sees no records: their periods are chosen among blocks of everybody's. */
-export function periodFor(filter: DashboardFilter, k: number): DashboardFilter {
-	return k === 0 ? filter : { ...filter, from: null, to: null };
+/**
+ * The programmes to choose among: for who sees no records each once, over all its versions, since one version
+ * beside all of them would be the difference of two views.
+ */
+export function programmesFor<Of extends { key: string; version: number }>(
+	programmes: Of[],
+	k: number
+): Of[] {
+	if (k === 0) return programmes;
+	const newest = (key: string) =>
+		programmes.filter((one) => one.key === key).toSorted((a, b) => b.version - a.version)[0]!;
+	return [...new Set(programmes.map(({ key }) => key))].map(newest);
 }

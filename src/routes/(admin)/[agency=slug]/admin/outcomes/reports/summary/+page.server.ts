@@ -1,6 +1,7 @@
 import { dayOf } from '#lib/base/days.ts';
+import { figuresDay } from '#lib/outcomes/as-of.ts';
+import { thresholdOf } from '#lib/outcomes/reports/asked-report.server.ts';
 import { periodWords } from '#lib/outcomes/reports/period-words.ts';
-import { latestPeriods } from '#lib/outcomes/reports/period.ts';
 import { summaryAsked } from '#lib/outcomes/reports/summary.server.ts';
 import { agencyOf, missing, staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
@@ -14,14 +15,12 @@ export async function load({ locals, url }) {
 	return reading(actor, async (work) => {
 		const summary = await summaryAsked(work, askedReport('', url.searchParams), about);
 		if (!summary) missing();
-		const { programme, programmes, kinds, period, isMasked, outcomes } = summary;
-		const today = dayOf(work.now, zone);
-		const counts = { month: 0, quarter: 8, half: 0, year: 3 };
-		const offered = kinds.flatMap((kind) => latestPeriods(kind, today, counts[kind]));
+		const { programme, programmes, period, periods, isMasked, isRefused, outcomes } = summary;
 		return {
-			...{ asOf: work.now, isMasked, outcomes },
+			...{ asOf: work.now, isMasked, isRefused, outcomes },
+			figuresDay: figuresDay(dayOf(work.now, zone), thresholdOf(actor.role)),
 			period: { ...period, label: periodWords(period, language) },
-			periods: offered.map((one) => ({ value: one.key, label: periodWords(one, language) })),
+			periods: periods.map((one) => ({ value: one.key, label: periodWords(one, language) })),
 			programme: { key: programme.key, label: programme.label[language] },
 			programmes: programmes.map(({ key, label }) => ({ value: key, label: label[language] }))
 		};

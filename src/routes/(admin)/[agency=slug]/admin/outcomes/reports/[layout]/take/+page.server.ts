@@ -38,7 +38,7 @@ export async function load({ locals, params, url }) {
 			};
 		}
 		const chosen = await chosenReport(work, asked, { zone, role: actor.role });
-		if (!chosen) missing();
+		if (!chosen || chosen.isRefused) missing();
 		return {
 			...form,
 			what: { label: chosen.layout.label[language], period: periodWords(chosen.period, language) },
