@@ -1,6 +1,6 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { companies } from '../town/cast.ts';
-import { openVisit, prepare } from './field-steps.ts';
+import { one, openVisit, prepare } from './field-steps.ts';
 import {
 	addCondition,
 	addItem,
@@ -55,7 +55,7 @@ test('values over time, a prompt and a gain are written, tried, published and re
 	await expectTried(page, draft);
 	await publish(page, draft, '작은 예시라 혼자 확인했습니다.');
 	await offer(page, key, ko, en);
-	const visit = await bookedVisit(page, key, company, [person]);
+	const visit = await bookedVisit(page, key, company, [one, person]);
 	const plan = linkIn(await noticeTo(person.phone, 'plan-link'));
 	await measured(browser, visit);
 	await moveClock(page, new Date(visit.startsAt.getTime() + 10 * 86_400_000));
@@ -150,7 +150,7 @@ async function measured(browser: Browser, visit: { id: string; email: string }):
 	await prepare(phone, visit.email);
 	await openVisit(phone, visit.id);
 	const answers = { right_ear: '30', left_ear: '20', referred: 'false' };
-	await record(phone, person.name, answers, person.name, person.name);
+	await record(phone, person.name, answers);
 	await expect(phone.getByText('모두 서버에 있음').first()).toBeVisible({ timeout: 30_000 });
 	await context.close();
 }

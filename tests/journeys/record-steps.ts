@@ -33,8 +33,7 @@ export async function record(
 	phone: Page,
 	listed: string | null,
 	answers: Record<string, string>,
-	name = listed!,
-	back = one.name
+	name = listed!
 ): Promise<void> {
 	if (listed) await phone.getByRole('link', { name: listed }).click();
 	await agree(phone, name);
@@ -49,7 +48,7 @@ export async function record(
 		await phone.getByRole('button', { name: '다음', exact: true }).click();
 	}
 	await phone.locator('a[href*="/field/visits/"]').first().click();
-	await phone.getByRole('link', { name: back }).waitFor();
+	await phone.getByRole('link', { name: one.name }).waitFor();
 }
 
 async function fillScreen(phone: Page, answers: Record<string, string>): Promise<void> {

@@ -2,6 +2,7 @@ import type { StaffActor } from '#lib/base/actor.ts';
 import type { Outcome } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
+import { verifiableOutcomes } from '#lib/programmes/fund/due-outcome.ts';
 import { joinFund } from '#lib/programmes/fund/join-fund.server.ts';
 import { leaveFund } from '#lib/programmes/fund/leave-fund.server.ts';
 import { memberIdOf } from '#lib/programmes/fund/members.server.ts';
@@ -13,6 +14,8 @@ import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { seriesById } from '#lib/visits/queries.server.ts';
 
 const [JOINED, PAID, LEFT] = [6, 5, 1];
+type Verifiable = ReturnType<typeof verifiableOutcomes>[number];
+
 const [DEPOSIT, EMPLOYER] = [30_000, 20_000];
 
 /**
@@ -45,11 +48,12 @@ export async function tellFund(agency: Agency, keeper: StaffActor, seriesId: str
 
 async function open(work: Work<StaffActor>, seriesId: string): Promise<Outcome<string>> {
 	const { service } = (await seriesById(work, seriesId))!;
-	const template = await templateOf(work, service.templateKey, service.templateVersion);
+	const template = await templateOf(work, service.templateKey!, service.templateVersion!);
+	const [{ outcome, variant }] = verifiableOutcomes(template) as [Verifiable];
 	return openFund(work, template, [seriesId], {
-		...{ name: '함께 금연 기금 (예시)', kind: 'pool', deposit: DEPOSIT, employerShare: EMPLOYER },
+		...{ name: '함께 도전 기금 (예시)', kind: 'pool', deposit: DEPOSIT, employerShare: EMPLOYER },
 		...{ agencyShare: 0, donorShare: 0, remainder: 'charity', nobody: 'carry_over' },
-		...{ cap: 240_000, coolingOffDays: 14, outcome: 'quit_4w/verified' },
+		...{ cap: 240_000, coolingOffDays: 14, outcome: `${outcome.key}/${variant.key}` },
 		...{ custodianKind: 'welfare_fund', custodian: '다온 사내복지기금 (예시)' },
 		charity: '한강 이웃돕기 (예시)'
 	});

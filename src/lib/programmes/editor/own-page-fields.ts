@@ -78,6 +78,12 @@ export function trendOptions(body: Template, language: Language): Option[] {
 		.map(({ key, label }) => ({ value: key, label: either(label, language) }));
 }
 
+/** Whether there is no number that could be shown, or of which somebody could gain. */
+export function lacksNumber(body: Template, part: OwnPart): boolean {
+	if (part === 'trends') return trendOptions(body, 'ko').length === 0;
+	return part === 'benefits' && shownNumbers(body).length === 0;
+}
+
 /** Numbers that the person may read, and the one that is named already, whatever became of it. */
 function benefitMeasures(item: Item, body: Template, language: Language) {
 	const { measure } = item as Item & Partial<Benefit>;

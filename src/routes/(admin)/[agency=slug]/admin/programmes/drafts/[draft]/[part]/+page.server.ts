@@ -7,7 +7,8 @@ import { draftFlaws } from '#lib/programmes/editor/flaws.ts';
 import { withFresh, withTrend } from '#lib/programmes/editor/fresh.ts';
 import { itemWords } from '#lib/programmes/editor/item-words.ts';
 import { kindOptions } from '#lib/programmes/editor/measure-fields.ts';
-import { trendOptions } from '#lib/programmes/editor/own-page-fields.ts';
+import { isOwnPart } from '#lib/programmes/editor/own-parts.ts';
+import { lacksNumber, trendOptions } from '#lib/programmes/editor/own-page-fields.ts';
 import {
 	isPart,
 	itemsOf,
@@ -39,6 +40,8 @@ export async function load({ locals, params, url }) {
 		kinds: part === 'measures' ? kindOptions() : null,
 		/** Of what shows values: the questions that are not shown yet. */
 		measures: part === 'trends' ? trendOptions(body, language) : null,
+		/** Whether nothing can be added before there is a question with a number. */
+		lacksNumber: isOwnPart(part) && lacksNumber(body, part),
 		done: url.searchParams.get('done')
 	};
 }
