@@ -4,7 +4,6 @@ import {
 	bookTheClinic,
 	closeStored,
 	enrolByCode,
-	expectNoFindings,
 	expectToFit,
 	home,
 	linkIn,
@@ -81,7 +80,6 @@ test('somebody asks, is found first, and reads the answer; and is called when it
 	await expect(page.getByRole('alert')).toContainText('1000');
 	expect(await words.inputValue()).toHaveLength(1001);
 	await expect(page.getByLabel('전화로 답해 주세요')).toBeChecked();
-	await expectNoFindings(page);
 	await words.fill(question);
 	await press(page, page.getByRole('button', { name: '보내기' }));
 	await expect(page.getByRole('status')).toContainText('까지 전화로 답해 드립니다');
@@ -93,7 +91,6 @@ test('somebody asks, is found first, and reads the answer; and is called when it
 	await enterDesk(page);
 	await openWhoAsked(page, id);
 	await expect(page.locator('main')).toContainText(question);
-	await expectNoFindings(page);
 	await expectToFit(page);
 	await page.getByLabel('글로 남기는 답').fill('네, 다음 방문 때 함께 바꿔요.');
 	const alone = page.getByRole('button', { name: '질문에만 답하고 저장' });
@@ -110,7 +107,6 @@ test('somebody asks, is found first, and reads the answer; and is called when it
 	await press(page, page.getByRole('button', { name: '보내기' }));
 	await expect(page.locator('[name=craving_strength]')).toHaveAttribute('aria-invalid', 'true');
 	await expect(page.locator('[name=smoking_status][value=some]')).toBeChecked();
-	await expectNoFindings(page);
 	await expectToFit(page);
 	await page.locator('[name=craving_strength]').fill('5');
 	await press(page, page.getByRole('button', { name: '보내기' }));
