@@ -184,14 +184,17 @@ test('what somebody was given beside what still lasts is found by the office, an
 	await phone.locator('.next-act').waitFor();
 	await agree(phone);
 	await phone.locator('.next-act').waitFor();
-	for (const line of [`${PATCH} 7매`, `${GUM} 24개`]) {
-		await phone.getByRole('link', { name: '물품 주기' }).click();
-		await phone.getByRole('button', { name: `${line} 주기` }).click();
-		await phone.locator('#supplies').waitFor();
-	}
+	const given = phone.locator('section', { has: phone.locator('#supplies') });
+	await phone.getByRole('link', { name: '물품 주기' }).click();
+	await phone.getByRole('button', { name: `${PATCH} 7매 주기` }).click();
+	await expect(given.getByRole('listitem')).toHaveCount(1);
+	await phone.getByRole('link', { name: '물품 주기' }).click();
+	await phone.getByRole('textbox', { name: GUM }).fill('24');
+	await phone.getByRole('button', { name: '이 기기에 저장' }).click();
+	await expect(given.getByRole('listitem')).toHaveCount(2);
 	await expect.poll(() => left(visit.email, GUM), { timeout: 30_000 }).toBe(before - 24);
 	await context.close();
-	const [given] = await stored()`select m.hand_out_id as id from supply_movement m
+	const [second] = await stored()`select m.hand_out_id as id from supply_movement m
 		join enrolment e on e.agency_id = m.agency_id and e.id = m.enrolment_id
 		join supply_item i on i.agency_id = m.agency_id and i.id = m.item_id
 		where e.series_id = ${visit.seriesId} and i.name_ko = ${GUM}`;
@@ -200,7 +203,7 @@ test('what somebody was given beside what still lasts is found by the office, an
 	await signIn(page, 'admin@hangang.example');
 	const open = `${home()}/admin/supplies/stops?show=open`;
 	await page.goto(open);
-	const row = page.getByRole('row').filter({ has: page.locator(`a[href$="${given!.id}"]`) });
+	const row = page.getByRole('row').filter({ has: page.locator(`a[href$="${second!.id}"]`) });
 	await expect(row).toContainText(one.name);
 	await expect(row).toContainText(PATCH);
 	await row.getByRole('link').click();

@@ -1,8 +1,9 @@
+import type { Day } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatDay } from '#lib/i18n/times.ts';
 import type { Holder } from '#lib/programmes/supplies/holder.ts';
-import type { Lot, LotLeft } from '#lib/programmes/supplies/lots.ts';
+import { expiryOf, type Lot, type LotLeft } from '#lib/programmes/supplies/lots.ts';
 import type { Item } from '#lib/programmes/supplies/stock.ts';
 import { levelWords, lineWords, quantityWords } from '#lib/programmes/supplies/supply-words.ts';
 
@@ -38,7 +39,9 @@ export function lotWords({ batch, expiresOn }: Lot, language: Language): string 
 }
 
 /** So many of an item, of which batch: a choice of a form. */
-export function heldWords(item: Item, lot: LotLeft, language: Language): string {
+export function heldWords(item: Item, lot: LotLeft, today: Day, language: Language): string {
 	const line = lineWords(item, lot.quantity, language);
-	return [line, lotWords(lot, language)].filter(Boolean).join(' · ');
+	const isOver = expiryOf(lot, today, today) === 'over';
+	const over = isOver ? m.supplies_lots_over({}, { locale: language }) : '';
+	return [line, lotWords(lot, language), over].filter(Boolean).join(' · ');
 }

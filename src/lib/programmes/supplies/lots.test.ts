@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { expiryOf, lotFrom, lotKey, lotsOf, type LotLeft } from '#lib/programmes/supplies/lots.ts';
+import {
+	expiryOf,
+	inOrderOfUse,
+	lotFrom,
+	lotKey,
+	lotsOf,
+	type LotLeft
+} from '#lib/programmes/supplies/lots.ts';
 import { stockOf } from '#lib/programmes/supplies/stock.ts';
 
 const days = ['2026-06-01', '2026-07-01', '2026-08-01'];
@@ -86,6 +93,12 @@ test.each([
 	[null, null]
 ])('a batch of %s is %s', (expiresOn, expected) => {
 	expect(expiryOf({ batch: null, expiresOn }, '2026-06-01', '2026-07-31')).toBe(expected);
+});
+
+test('what is past its day is offered last', () => {
+	const lots = [lot('2026-05-01', 1), lot('2026-06-01', 2), lot('2026-07-01', 3), out(4)];
+	const order = inOrderOfUse(lots, '2026-06-01').map(({ quantity }) => quantity);
+	expect(order).toEqual([2, 3, 4, 1]);
 });
 
 describe('a batch as a choice', () => {

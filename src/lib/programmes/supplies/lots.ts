@@ -57,6 +57,12 @@ export function expiryOf({ expiresOn }: Lot, today: Day, soonUntil: Day): 'over'
 	return expiresOn < today ? 'over' : 'soon';
 }
 
+/** In the order in which batches should be used: what is past its day last, to be thrown away. */
+export function inOrderOfUse<L extends Lot>(lots: L[], today: Day): L[] {
+	const isOver = (lot: Lot) => expiryOf(lot, today, today) === 'over';
+	return [...lots.filter((lot) => !isOver(lot)), ...lots.filter(isOver)];
+}
+
 /** An item of a batch, as one choice of a form. */
 export function lotKey(itemId: string, { batch, expiresOn }: Lot): string {
 	return `${itemId} ${expiresOn ?? '-'} ${batch ?? ''}`;

@@ -1,11 +1,12 @@
 import { redirect } from '@sveltejs/kit';
+import { dayOf } from '#lib/base/days.ts';
 import { isUuid } from '#lib/base/ids.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { passOn } from '#lib/programmes/supplies/pass-on.server.ts';
 import { holders } from '#lib/programmes/supplies/holder-queries.server.ts';
 import { heldWords, holderName, holderTitle } from '#lib/programmes/supplies/holder-words.ts';
 import { heldLots } from '#lib/programmes/supplies/lot-queries.server.ts';
-import { lotKey } from '#lib/programmes/supplies/lots.ts';
+import { inOrderOfUse, lotKey } from '#lib/programmes/supplies/lots.ts';
 import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
 import { transferForm } from '#lib/programmes/supplies/supply-form.ts';
 import {
@@ -28,9 +29,12 @@ export async function load({ locals, params }) {
 		const all = await holders(work);
 		const from = all.find(({ id }) => id === fromId);
 		if (!from) missing();
+		const today = dayOf(work.now, agencyOf(locals).zone);
 		const held = await heldLots(work, fromId);
 		const lotsOfItem = (itemId: string) =>
-			(held.find((one) => one.itemId === itemId)?.lots ?? []).filter((one) => one.quantity > 0);
+			inOrderOfUse(held.find((one) => one.itemId === itemId)?.lots ?? [], today).filter(
+				({ quantity }) => quantity > 0
+			);
 		return {
 			newId: newId(work.now),
 			...{ title: holderTitle(from), fromId },
@@ -42,7 +46,7 @@ export async function load({ locals, params }) {
 			lots: (await itemsOf(work)).flatMap((item) =>
 				lotsOfItem(item.id).map((lot) => ({
 					value: lotKey(item.id, lot),
-					label: heldWords(item, lot, language)
+					label: heldWords(item, lot, today, language)
 				}))
 			)
 		};
