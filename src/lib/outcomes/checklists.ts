@@ -25,6 +25,6 @@ export function shownChecklists(
 	const exact = checklistsOf(first, counts);
 	const { listsHeld, itemsMeant, itemsDone } = exact;
 	if (itemsMeant === 0 || listsHeld < 2 * k) return null;
-	const average = inSteps((100 * itemsDone) / itemsMeant, k);
+	const average = inSteps((100 * itemsDone) / itemsMeant, k, listsHeld);
 	return { average, exact: k === 0 ? exact : null, outcomeKey: first.key };
 }

@@ -135,7 +135,8 @@ function shownPercent(numerator: number, denominator: number): ShownRate {
 	return { kind: 'percent', percent: percent!, low: low!, high: high!, numerator, denominator };
 }
 
-function nearestFive(figure: number): number {
+/** The nearest multiple of five. */
+export function nearestFive(figure: number): number {
 	// Plus zero, so that what rounds to nothing is never a negative nothing.
 	return Math.round(figure / ROUND_TO) * ROUND_TO + 0;
 }

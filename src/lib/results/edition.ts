@@ -17,7 +17,7 @@ import { thresholdFor } from '#lib/outcomes/band.ts';
 import { averagesOf } from '#lib/outcomes/satisfaction.ts';
 import {
 	countForEmployer,
-	inSteps,
+	nearestFive,
 	K_OUTSIDE,
 	rateFor,
 	wholeBatches,
@@ -189,7 +189,7 @@ function shareOf({ due, reached }: Counted, k: number, told: number): Share | nu
 	const rate = rateFor(k, reached, due);
 	const atLeast = LADDER.findLast((step) => step <= Math.min(due, told - K_OUTSIDE));
 	if (rate.kind !== 'percent' || !atLeast) return null;
-	const percent = inSteps(rate.percent, K_OUTSIDE);
+	const percent = nearestFive(rate.percent);
 	const { low, high } = wilson((percent / 100) * atLeast, atLeast);
 	return { percent, low: Math.floor(low!), high: Math.ceil(high!), atLeast };
 }
@@ -219,7 +219,7 @@ function satisfactionOf(survey: Exact['survey'], served: ShownCount | null): Tol
 		if (mean === null) return [];
 		const { numerator, denominator } = csat(values, max);
 		const rate = rateFor(K_OUTSIDE, numerator, denominator);
-		const topTwo = rate.kind === 'percent' ? inSteps(rate.percent, K_OUTSIDE) : null;
-		return [{ key, label, mean: inSteps(mean, K_OUTSIDE), topTwo }];
+		const topTwo = rate.kind === 'percent' ? nearestFive(rate.percent) : null;
+		return [{ key, label, mean: nearestFive(mean), topTwo }];
 	});
 }
