@@ -76,6 +76,17 @@ const both = (a: Between, b: Between) => ({
 });
 const sumOf = (some: Between[]) => some.reduce(plus, { low: 0, high: 0 });
 
+/** Every way in which so many people, from the fewest to the most, fall into four kinds. */
+function* everyWay(fewest: number, most: number): Generator<[number, number, number, number]> {
+	for (let all = fewest; all <= most; all++) {
+		for (let a = 0; a <= all; a++) {
+			for (let b = 0; a + b <= all; b++) {
+				for (let c = 0; a + b + c <= all; c++) yield [a, b, c, all - a - b - c];
+			}
+		}
+	}
+}
+
 describe('what a viewer without records is given', () => {
 	test('suppression cannot be undone by combining the views that one viewer is given', () => {
 		fc.assert(
@@ -199,6 +210,41 @@ describe('what a viewer without records is given', () => {
 				}
 			})
 		);
+	});
+
+	test('no block by itself tells a small number, whatever became of its people', () => {
+		const span = { from: '2025-Q1', to: '2025-Q1' };
+		const of = (standing: string, people: number): Count => ({
+			...{ month: '2025-01', standing, people, outcomeKey: definition.key },
+			...{ isOver: true, isMature: true, stepsDue: 0, stepsKept: 0 }
+		});
+		// Every block that looks alike, and between which two numbers each of its figures may lie.
+		const alike = new Map<string, { low: number[]; high: number[] }>();
+		for (const [verified, reported, smoked, lost] of everyWay(2 * k, 22)) {
+			const [block] = blocksOf(
+				definition,
+				[
+					...[of(standings[0]!, verified), of(standings[1]!, reported)],
+					...[of(standings[2]!, smoked), of('unanswered', lost)]
+				],
+				[span],
+				k
+			);
+			const figures = [
+				...[verified, reported, smoked, lost, verified + reported, smoked + lost],
+				reported + smoked + lost
+			];
+			const look = JSON.stringify(block);
+			const known = alike.get(look) ?? { low: figures, high: figures };
+			alike.set(look, {
+				low: known.low.map((one, at) => Math.min(one, figures[at]!)),
+				high: known.high.map((one, at) => Math.max(one, figures[at]!))
+			});
+		}
+		for (const { low, high } of alike.values()) {
+			const pinned = low.filter((one, at) => one === high[at] && one > 0 && one < k);
+			expect(pinned).toEqual([]);
+		}
 	});
 
 	test('a choice that would single out few is refused with what may be chosen', () => {

@@ -9,6 +9,7 @@ import { definitionIn, type TableLayout } from '#lib/outcomes/reports/layout.ts'
 import { judgedIn, type Judged } from '#lib/outcomes/reports/people.ts';
 import { periodAround, periodOf, type Period } from '#lib/outcomes/reports/period.ts';
 import type { Cell, ShownTable } from '#lib/outcomes/reports/shown-report.ts';
+import { toldCount } from '#lib/outcomes/reports/told-cells.ts';
 import type { Town } from '#lib/outcomes/reports/town-for-tests.ts';
 import { layouts, type OutcomeView, type Views } from '#lib/outcomes/reports/views-for-tests.ts';
 import { K_AGENCY, SUPPRESSED, type ShownRate } from '#lib/outcomes/suppression.ts';
@@ -292,15 +293,24 @@ export function standsInAKind(one: Judged, layout: (typeof layouts)[number]): bo
 	return kindsOf(layout, false).some(({ columns }) => columns.join() === own);
 }
 
+/** Of every cell by itself which numbers are told so: the rule is known to whoever reads. */
+const ranges = new Map<Cell, Between>();
+for (let count = 0; count < 500; count++) {
+	const cell = toldCount(count);
+	ranges.set(cell, { low: ranges.get(cell)?.low ?? count, high: count });
+}
+
 /** What a cell of a number lets anybody conclude: of so many rounded numbers it may be the sum. */
 function countedIn(cell: Cell, parts: number, off = 2, isLoose = false): Between {
 	// A difference of told numbers that is small says no more than those do.
-	if (cell === SUPPRESSED) return { low: 0, high: isLoose ? MANY : 7 * parts };
-	if (String(cell).startsWith('≥')) {
-		const least = Number(String(cell).slice(2));
-		return { low: isLoose ? least - off * parts : least, high: MANY };
+	if (isLoose && cell === SUPPRESSED) return { low: 0, high: MANY };
+	const own = ranges.get(cell);
+	if (own && !isLoose && (parts === 1 || cell === SUPPRESSED || cell === 0)) {
+		return { low: own.low * parts, high: own.high * parts };
 	}
-	return { low: Number(cell) - off * parts, high: Number(cell) + off * parts };
+	if (typeof cell === 'number') return { low: cell - off * parts, high: cell + off * parts };
+	const least = Number(String(cell).slice(2));
+	return { low: isLoose ? least - off * parts : least, high: MANY };
 }
 
 function quartersOf({ from, to }: { from: string; to: string }): string[] {
