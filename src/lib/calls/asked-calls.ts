@@ -1,7 +1,7 @@
 import type { Role } from '#lib/base/actor.ts';
 import { asLanguage, type Language } from '#lib/base/localized.ts';
 
-/** Whose day has gone by, who asked something, whose missed step somebody responsible is to look at. */
+/** Whose time is over, who asked something, whose missed step somebody responsible is to look at. */
 export const callsShown = ['late', 'asked', 'escalated'] as const;
 export type CallsShown = (typeof callsShown)[number];
 

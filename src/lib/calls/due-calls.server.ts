@@ -81,7 +81,7 @@ export async function countCalls(work: Work<StaffActor>, search: CallSearch, tod
 		select count(*) filter (where ${wanted(work, search, today)})::int as found,
 			count(*)::int as all,
 			(count(*) filter (where d.mentor_id = ${work.actor.staffId}))::int as mine,
-			(count(*) filter (where d.call_from < ${today}))::int as late,
+			(count(*) filter (where ${isOver(today)}))::int as late,
 			(count(*) filter (where d.asked_at is not null))::int as asked
 		${joined(work)}`
 	);
@@ -159,7 +159,12 @@ function wanted({ actor }: Work<StaffActor>, search: CallSearch, today: Day): SQ
 
 function shown(show: CallsShown, today: Day): SQL {
 	if (show === 'asked') return sql`d.asked_at is not null`;
-	return show === 'late' ? sql`d.call_from < ${today}` : sql`d.escalated_key is not null`;
+	return show === 'late' ? isOver(today) : sql`d.escalated_key is not null`;
+}
+
+/** What is over, and only proposed still; a question never is. */
+function isOver(today: Day): SQL {
+	return sql`(d.call_by < ${today} and d.key <> ${QUESTION})`;
 }
 
 function inOrder({ now }: Work, today: Day): SQL {
