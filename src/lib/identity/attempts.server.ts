@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { problem, type Problem } from '#lib/base/problems.ts';
 import { attempt } from '#lib/identity/schema.server.ts';
 import { sha256Hex } from '#lib/identity/cryptography.ts';
 import { settings } from '#lib/server/settings.server.ts';
-import { acting, reading } from '#lib/server/work.server.ts';
+import { acting, reading, type Work } from '#lib/server/work.server.ts';
 
 /** How often one key may do something in one window. */
 export type Limit = { name: string; count: number; windowMinutes: number };
@@ -110,6 +110,18 @@ export async function attemptsUsedUp(
 		const isUsedUp = row && row.windowEndsAt > now && row.count >= allowed(limit);
 		return isUsedUp ? tooMany(limit) : null;
 	});
+}
+
+/** Takes back tries that were counted before it was known that they were right. */
+export async function uncountAttempts(
+	{ actor, tx }: Work,
+	tries: (readonly [Limit, string])[]
+): Promise<void> {
+	const keys = await Promise.all(tries.map(([limit, key]) => keyOf(limit, key)));
+	await tx
+		.update(attempt)
+		.set({ count: sql`greatest(${attempt.count} - 1, 0)` })
+		.where(and(eq(attempt.agencyId, actor.agencyId), inArray(attempt.key, keys.sort())));
 }
 
 async function keyOf(limit: Limit, key: string): Promise<string> {

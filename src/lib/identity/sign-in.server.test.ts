@@ -39,6 +39,23 @@ function later(hours: number): void {
 	process.env.DOORSTEP_NOW = new Date(Date.now() + hours * 3_600_000).toISOString();
 }
 
+test('whoever signs in rightly again and again is never sent away, and wrong tries still count', async () => {
+	const given = { email: 'dami@hangang.example', password, address: '10.9.8.7' };
+	for (let time = 0; time < 12; time++) {
+		expect((await signIn(hangang.id, given)).ok, `${time}`).toBe(true);
+	}
+	const wrong = { ...given, password: 'wrong' };
+	const codes: string[] = [];
+	for (let time = 0; time < 12; time++) {
+		const tried = await signIn(hangang.id, wrong);
+		if (!tried.ok) codes.push(tried.problems[0]!.code);
+		// Not even by signing in between them.
+		if (time < 9) expect((await signIn(hangang.id, given)).ok, `${time}`).toBe(true);
+	}
+	expect(codes.slice(0, 9)).toEqual(Array(9).fill('wrong_sign_in'));
+	expect(codes.at(-1)).toBe('too_many_tries');
+}, 60_000);
+
 describe('a session', () => {
 	test('is known by its cookie, and the database holds nothing that could be one', async () => {
 		const { token, staffId } = await signedIn();

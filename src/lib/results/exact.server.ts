@@ -79,6 +79,7 @@ async function countsIn(
 	today: Day,
 	{ seriesIds, isCheckedIn }: { seriesIds: string[]; isCheckedIn: boolean }
 ): Promise<Count[]> {
+	if (body.outcomes.length === 0) return [];
 	const days = body.outcomes.map(({ key }) => matureBefore(body, key, today));
 	const rows = await tx.execute<Kind & { outcomeKey: string; people: number }>(sql`
 		select r.outcome_key as "outcomeKey", r.standing, r.cohort_day < ${today}::date as "isOver",
