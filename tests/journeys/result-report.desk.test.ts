@@ -38,8 +38,8 @@ test('a report is released, read in both languages and printed', async ({ page }
 	await page.goto(`${home()}/admin/outcomes/reports`);
 	await press(page, page.locator(`a[href$="/series/${id}/report"]`));
 	const exact = page.locator('section').filter({ hasText: '정확한 숫자' }).first();
-	await expect(exact).toContainText('42명, 이룬 사람 22명');
-	await expect(page.locator('article.paper')).toContainText('50%쯤');
+	await expect(exact).toContainText('42명, 달성한 사람 22명');
+	await expect(page.locator('article.paper')).toContainText('약 50%');
 	await expectNoFindings(page);
 	await press(page, page.locator('form[action="?/release"] button'));
 	await expect(page).toHaveURL(/done=released/);
@@ -52,7 +52,7 @@ test('a report is released, read in both languages and printed', async ({ page }
 	await page.goto(linkIn(mail));
 	const paper = page.locator('article.paper');
 	await expect(paper).toContainText('약 40명');
-	await expect(paper).toContainText('50%쯤');
+	await expect(paper).toContainText('약 50%');
 	await expect(paper).not.toContainText('22');
 	await expectNoFindings(page);
 	await page.emulateMedia({ media: 'print' });

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { fieldTown, type FieldTown } from '#lib/field/exchange.test-kit.ts';
 import { newId } from '#lib/identity/cryptography.ts';
+import { movementsIn } from '#lib/programmes/supplies/bag-queries.server.ts';
+import { takeSuppliesHome } from '#lib/programmes/supplies/take-supplies-home.server.ts';
 import { explainHandOut, reasonsOf } from '#lib/programmes/supplies/explain-hand-out.server.ts';
 import { stoppedHandOuts } from '#lib/programmes/supplies/stop-queries.server.ts';
 import { now } from '#lib/server/clock.server.ts';
@@ -76,6 +78,7 @@ describe('what met a stop', () => {
 		const reason = { id: newId(now()), handOutId, reason: '의사 지시로 함께 씀' };
 		const write = (by: StaffActor) => acting(by, (work) => explainHandOut(work, reason));
 		expect((await write({ ...office, role: 'counselor' })).ok).toBe(false);
+		expect((await write({ ...office, role: 'head' })).ok).toBe(false);
 		expect((await write(office)).ok).toBe(true);
 		expect((await write(office)).ok).toBe(true);
 		expect(await stoppedOf(handOutId)).toMatchObject([{ hasReason: true }]);
@@ -98,5 +101,35 @@ describe('what met a stop', () => {
 		expect(await stoppedOf(handOutId)).toMatchObject([
 			{ met: [{ kind: 'answer', text: met.text }] }
 		]);
+	});
+});
+
+describe('the head of the agency', () => {
+	test('reads no single handing out, and sums by which what is left adds up', async () => {
+		await give('강하늘', patch);
+		const head: StaffActor = { ...office, role: 'head' };
+		const [bag] = await field.admin<{ id: string; out: number }[]>`
+			select staff_id as id, sum(quantity)::int as out from supply_movement
+			where hand_out_id is not null and item_id = ${patch} group by staff_id`;
+		const read = (actor: StaffActor) => reading(actor, (work) => movementsIn(work, bag!.id, 500));
+		const isHandOut = ({ movement }: Awaited<ReturnType<typeof read>>[number]) =>
+			movement.handOutId !== null;
+		expect((await read(office)).some(isHandOut)).toBe(true);
+		expect((await read(head)).some(isHandOut)).toBe(false);
+		const file = async (actor: StaffActor) => {
+			const made = await acting(actor, (work) => takeSuppliesHome(work, 'Asia/Seoul', 'en'));
+			return made.ok ? made.value : '';
+		};
+		expect(await file(office)).toContain('물품 주기');
+		const told = await file(head);
+		expect(told).not.toContain('물품 주기');
+		expect(told).toMatch(new RegExp(`나눠 준 합계","'?${bag!.out}"`));
+		const total = (text: string) =>
+			text
+				.trim()
+				.split('\r\n')
+				.slice(1)
+				.reduce((sum, line) => sum + Number(line.split(',')[4]!.replace(/["']/g, '')), 0);
+		expect(total(told)).toBe(total(await file(office)));
 	});
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayGoOn, mayPass, safeBack, safeNext } from '#lib/identity/doors.ts';
+import { mayGoOn, mayKnowPeople, mayPass, safeBack, safeNext } from '#lib/identity/doors.ts';
 
 test('an address after signing in never leads out of the agency', () => {
 	for (const hostile of [
@@ -54,4 +54,9 @@ test('a counselor goes on with a call after signing in again, and with nothing e
 	expect(mayGoOn('/hangang/admin/team', 'hangang', 'counselor')).toBe(false);
 	expect(mayGoOn('/namsan/admin/calls', 'hangang', 'counselor')).toBe(false);
 	expect(mayGoOn('/hangang/admin/team', 'hangang', 'lead')).toBe(true);
+});
+
+test('whoever reads no records is told of no person who came when, or was handed what', () => {
+	const roles = ['administrator', 'head', 'lead', 'counselor'] as const;
+	expect(roles.filter(mayKnowPeople)).toEqual(['administrator', 'lead', 'counselor']);
 });

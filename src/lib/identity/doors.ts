@@ -42,6 +42,14 @@ export function mayGiveRewards(role: Role): boolean {
 	return role === 'administrator' || role === 'lead';
 }
 
+/**
+ * Who may know which person came when, and what each was handed out. The head of the agency reads
+ * numbers: names beside times, laid beside what was handed out at that minute, tell who takes what.
+ */
+export function mayKnowPeople(role: Role): boolean {
+	return role !== 'head';
+}
+
 /** True for a page of this agency's office, with what its address asks for. */
 export function isOfficePath(path: string, agencySlug: string): boolean {
 	return safeBack(path) === path && path.startsWith(`/${agencySlug}/admin/`);

@@ -1,4 +1,5 @@
-import { countForEmployer, type ShownCount } from '#lib/outcomes/suppression.ts';
+import { fundPeople, type FundPeople } from '#lib/outcomes/fund-people.ts';
+import type { ShownCount } from '#lib/outcomes/suppression.ts';
 import { holdingVerdict } from '#lib/programmes/fund/member-state.ts';
 import { membersOf } from '#lib/programmes/fund/members.server.ts';
 import {
@@ -37,16 +38,12 @@ export async function fundForOrganization(work: Work, fund: Fund): Promise<FundF
 	return { ...money, ...(await peopleShown(work, fund)) };
 }
 
-async function peopleShown(work: Work, fund: Fund) {
+async function peopleShown(work: Work, fund: Fund): Promise<FundPeople> {
 	const series = await seriesOfFund(work, fund.id);
 	const known = await Promise.all(series.map(({ id }) => seriesById(work, id)));
 	const headcount = known.reduce((sum, one) => sum + (one?.headcount ?? 0), 0);
 	const zone = known[0]!.site.zone;
 	const taking = (await membersOf(work, zone, fund)).filter(({ state }) => state === 'settled');
 	const passed = taking.filter(({ facts }) => holdingVerdict(facts.verdicts)?.isPassed);
-	// Who passed is counted among everybody, as who joined is: a smaller group would tell on people.
-	return {
-		people: countForEmployer(taking.length, headcount),
-		passed: countForEmployer(passed.length, headcount)
-	};
+	return fundPeople(taking.length, passed.length, headcount);
 }

@@ -99,13 +99,18 @@ export function wholeBatches<T>(answers: T[], k: number): T[] {
 	return answers.length < 2 * k ? [] : answers.slice(0, answers.length - (answers.length % k));
 }
 
+/** The step in fives that k of so many answers make in a figure per hundred. */
+export function stepOf(k: number, answers: number): number {
+	return Math.ceil((100 * k) / answers / ROUND_TO) * ROUND_TO;
+}
+
 /**
  * A figure per hundred of so many answers for a viewer with threshold k, in steps of fives as wide as k of
  * them make; as it is for whoever sees records.
  */
 export function inSteps(figure: number, k: number, answers: number): number {
 	if (k <= 0) return figure;
-	const step = Math.ceil((100 * k) / answers / ROUND_TO) * ROUND_TO;
+	const step = stepOf(k, answers);
 	return Math.round(figure / step) * step + 0;
 }
 

@@ -7,12 +7,15 @@ import {
 	type Exact,
 	type Figures
 } from '#lib/results/edition.ts';
+import { fundPeople } from '#lib/outcomes/fund-people.ts';
 import { K_OUTSIDE } from '#lib/outcomes/suppression.ts';
 import { outcomeOf } from '#lib/programmes/facts-for-tests.ts';
+import type { ScaleQuestion } from '#lib/surveys/survey.ts';
 
 /*
  * What one contact can work out who lays everything beside each other that they ever get: the size of
- * their roster, every edition of a report, and the agency's share. They know the rules, too.
+ * their roster, every edition of a report with its survey, the agency's share, and a fund of theirs. They
+ * know the rules, too.
  */
 
 const k = K_OUTSIDE;
@@ -230,4 +233,71 @@ describe("the agency's share", () => {
 		expect(told(0, 30)).toMatchObject({ percent: 50 });
 		expect(told(40, 50)).toMatchObject({ percent: 50 });
 	});
+});
+
+describe('a survey', () => {
+	const question: ScaleQuestion = {
+		...{ key: 'q', kind: 'scale', role: 'satisfaction', required: true, min: 1, max: 3 },
+		...{ label: { ko: '예', en: 'q' }, lowLabel: { ko: '', en: '' }, highLabel: { ko: '', en: '' } }
+	};
+	const told = (chosen: number[]) => {
+		const answers = chosen.flatMap((count, at) => Array(count).fill({ q: at + 1 }));
+		const series = exact({ headcount: 80, tookPart: 50, due: 0, reached: 0 });
+		const survey = { questions: [question], answers };
+		return editionOf({ ...series, survey }, null, today).figures.satisfaction;
+	};
+	function* everyAnswer(answers: number): Generator<number[]> {
+		for (let low = 0; low <= answers; low++) {
+			for (let middle = 0; middle <= answers - low; middle++) {
+				yield [low, middle, answers - low - middle];
+			}
+		}
+	}
+
+	test.each([20, 30, 40, 50])('of %i answers tells of no value how few chose it, nor all', (n) => {
+		const alike = Map.groupBy(everyAnswer(n), (one) => JSON.stringify(told(one)));
+		expect(alike.size).toBeGreaterThan(1);
+		for (const [text, all] of alike) {
+			for (const value of [0, 1, 2]) {
+				const chose = all.map((one) => one[value]!);
+				expect(isPinned(chose), `${text} ${value}`).toBe(false);
+				expect(isPinned(chose.map((count) => n - count)), `${text} not ${value}`).toBe(false);
+			}
+		}
+	});
+
+	test('looks the same however few chose the best two, and however few did not', () => {
+		for (const few of [0, 1, 9]) {
+			expect(told([40 - few, 0, few])).toEqual([]);
+			expect(told([few, 0, 40 - few])).toEqual([]);
+		}
+		expect(told([10, 0, 30])).toMatchObject([{ topTwo: 75, mean: 75 }]);
+		expect(told([10, 0, 10])).toMatchObject([{ topTwo: 50, mean: null }]);
+	});
+});
+
+describe('a fund', () => {
+	const groups: Record<string, (taking: number, passed: number, all: number) => number> = {
+		joined: (taking) => taking,
+		'did not join': (taking, _, all) => all - taking,
+		passed: (_, passed) => passed,
+		'joined and did not pass': (taking, passed) => taking - passed,
+		'did not pass': (_, passed, all) => all - passed
+	};
+
+	test.each([19, 20, 25, 30, 40, 48])(
+		'of a roster of %i pins nobody who passed or did not',
+		(all) => {
+			const every = Array.from({ length: all + 1 }, (_, taking) =>
+				Array.from({ length: taking + 1 }, (_, passed) => [taking, passed] as const)
+			).flat();
+			const alike = Map.groupBy(every, (one) => JSON.stringify(fundPeople(...one, all)));
+			for (const [text, some] of alike) {
+				for (const [name, size] of Object.entries(groups)) {
+					const of = some.map((one) => size(...one, all));
+					expect(isPinned(of), `${text} ${name}`).toBe(false);
+				}
+			}
+		}
+	);
 });

@@ -9,6 +9,8 @@
  *    part leaves open how many of them it is of; else nothing stands there, whatever the cause.
  * 3. Shares come in steps of five, of "at least so many": the exact number would tell who is not counted.
  * 4. What one edition told stands in the next as it was, unless k more have come.
+ * 5. Of a question something is told where k chose the two best values and k did not; its mean only of so
+ *    many that k answers make a step of 25 or less, and never an end of the scale.
  */
 import type { Day } from '#lib/base/days.ts';
 import { wilson } from '#lib/base/intervals.ts';
@@ -17,9 +19,11 @@ import { thresholdFor } from '#lib/outcomes/band.ts';
 import { averagesOf } from '#lib/outcomes/satisfaction.ts';
 import {
 	countForEmployer,
+	inSteps,
 	nearestFive,
 	K_OUTSIDE,
 	rateFor,
+	stepOf,
 	wholeBatches,
 	type ShownCount
 } from '#lib/outcomes/suppression.ts';
@@ -50,7 +54,13 @@ export type ToldOutcome = {
 	agency: Share | null;
 };
 
-export type ToldQuestion = { key: string; label: Localized; mean: number; topTwo: number | null };
+/** The mean is null where its step would be too wide to say anything. */
+export type ToldQuestion = {
+	key: string;
+	label: Localized;
+	mean: number | null;
+	topTwo: number | null;
+};
 
 export type Figures = {
 	/** Null for a service that enrols nobody. */
@@ -215,11 +225,22 @@ function satisfactionOf(survey: Exact['survey'], served: ShownCount | null): Tol
 		const { key, label, max } = question;
 		const all = survey.answers.map((one) => one[key]).filter((value) => typeof value === 'number');
 		const values = wholeBatches(all, K_OUTSIDE);
-		const { mean } = averagesOf(question, values);
-		if (mean === null) return [];
 		const { numerator, denominator } = csat(values, max);
+		if (Math.min(numerator, denominator - numerator) < K_OUTSIDE) return [];
 		const rate = rateFor(K_OUTSIDE, numerator, denominator);
 		const topTwo = rate.kind === 'percent' ? nearestFive(rate.percent) : null;
-		return [{ key, label, mean: nearestFive(mean), topTwo }];
+		return [
+			{ key, label, mean: meanTold(averagesOf(question, values).mean!, denominator), topTwo }
+		];
 	});
+}
+
+const MEAN_STEP_MAX = 25;
+
+/** An end of the scale would say what everybody chose, so it is told as the step beside it. */
+function meanTold(mean: number, answers: number): number | null {
+	const step = stepOf(K_OUTSIDE, answers);
+	if (step > MEAN_STEP_MAX) return null;
+	const told = inSteps(mean, K_OUTSIDE, answers);
+	return Math.min(100 - step, Math.max(step, told));
 }

@@ -1,4 +1,5 @@
-import { and, desc, eq, inArray, isNull, max, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, max, notExists, sql } from 'drizzle-orm';
+import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
 import { organization } from '#lib/organizations/schema.server.ts';
 import type { ReportSheet } from '#lib/results/report-sheet.ts';
 import { resultReport, resultRetraction } from '#lib/results/schema.server.ts';
@@ -6,7 +7,8 @@ import type { Work } from '#lib/server/work.server.ts';
 import { crewOfSeries } from '#lib/visits/crews/crew-queries.server.ts';
 import { doesHold } from '#lib/visits/what-holds.ts';
 import { visitsOfSeries, type AgreedSeries } from '#lib/visits/queries.server.ts';
-import { confirmation, series, service, visit } from '#lib/visits/schema.server.ts';
+import { cancellation, confirmation, series, service, visit } from '#lib/visits/schema.server.ts';
+import { publishedSession } from '#lib/visits/stops/schema.server.ts';
 
 /** The last edition of a series, with why it was taken back if it was; null before the first. */
 export async function lastEdition({ actor, tx }: Work, seriesId: string) {
@@ -36,6 +38,15 @@ export async function editionShown(work: Work, seriesId: string) {
 	return retraction
 		? { edition, retraction, figures: null }
 		: { edition, asOf, figures, releasedAt, retraction: null };
+}
+
+/**
+ * How many took part, as far as an organization may know: what an edition told, taken back or not, since it
+ * may have been read and a number of now beside it would tell who came between.
+ */
+export async function servedTold(work: Work, found: { id: string; headcount: number }) {
+	const last = await lastEdition(work, found.id);
+	return last?.figures.served ?? (await servedForOrganization(work, found));
 }
 
 /** Which of these series have an edition that stands. */
@@ -87,7 +98,10 @@ const UNREPORTED_MAX = 20;
 const UNREPORTED_DAYS = 400;
 const DAY_MS = 86_400_000;
 
-/** Series whose visits are over and which have no report yet, the longest over first. */
+/**
+ * Series of organizations of which a visit took place, whose visits are over and which have no report yet,
+ * the longest over first. The agency's own sessions have nobody to report to.
+ */
 export function unreportedSeries({ actor, tx, now }: Work) {
 	const since = new Date(now.getTime() - UNREPORTED_DAYS * DAY_MS);
 	const ended = max(visit.endsAt);
@@ -105,6 +119,10 @@ export function unreportedSeries({ actor, tx, now }: Work) {
 			and(eq(confirmation.agencyId, series.agencyId), eq(confirmation.seriesId, series.id))
 		)
 		.innerJoin(visit, and(eq(visit.agencyId, series.agencyId), eq(visit.seriesId, series.id)))
+		.leftJoin(
+			cancellation,
+			and(eq(cancellation.agencyId, visit.agencyId), eq(cancellation.visitId, visit.id))
+		)
 		.innerJoin(
 			service,
 			and(eq(service.agencyId, series.agencyId), eq(service.id, series.serviceId))
@@ -117,7 +135,24 @@ export function unreportedSeries({ actor, tx, now }: Work) {
 			resultReport,
 			and(eq(resultReport.agencyId, series.agencyId), eq(resultReport.seriesId, series.id))
 		)
-		.where(and(eq(series.agencyId, actor.agencyId), isNull(resultReport.id)))
+		.where(
+			and(
+				eq(series.agencyId, actor.agencyId),
+				isNull(resultReport.id),
+				isNull(cancellation.visitId),
+				notExists(
+					tx
+						.select({ id: publishedSession.seriesId })
+						.from(publishedSession)
+						.where(
+							and(
+								eq(publishedSession.agencyId, series.agencyId),
+								eq(publishedSession.seriesId, series.id)
+							)
+						)
+				)
+			)
+		)
 		.groupBy(series.agencyId, series.id, organization.name, service.name)
 		.having(
 			sql`${ended} <= ${now.toISOString()}::timestamptz

@@ -11,6 +11,7 @@ import { resultReport } from '#lib/results/schema.server.ts';
 import { tellReport } from '#lib/results/tell-report.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { seriesById, type AgreedSeries } from '#lib/visits/queries.server.ts';
+import { isAtStops } from '#lib/visits/time/stops.ts';
 
 /** What would be released today, exactly and as it would be told; for administrators alone. */
 export async function reportPreview(work: Work, found: AgreedSeries) {
@@ -34,7 +35,8 @@ function stampOf({ figures, behind }: Edition): Promise<string> {
 /**
  * Releases the report of a series as it was seen (`stamp`), for good, and tells its contact. Refuses
  * `report_not_ready` before the results are due or enough more have come since the last edition, taken
- * back or not, and `report_changed` where something came between.
+ * back or not, `report_changed` where something came between, and `not_found` for one of the agency's own
+ * sessions, which have no organization to tell.
  */
 export async function releaseReport(
 	work: Work<StaffActor>,
@@ -43,7 +45,7 @@ export async function releaseReport(
 ): Promise<Outcome<null>> {
 	if (!worksAs(work.actor, 'administrator')) return refused(problem('not_allowed'));
 	const found = await seriesById(work, seriesId);
-	if (!found) return refused(problem('not_found'));
+	if (!found || isAtStops(found.service.rules)) return refused(problem('not_found'));
 	const preview = await reportPreview(work, found);
 	if (preview.readiness !== 'ready') return refused(problem('report_not_ready'));
 	if (preview.stamp !== stamp) return refused(problem('report_changed'));

@@ -1,10 +1,16 @@
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { freshTown } from '../../../tests/town/fresh-town.ts';
+import { aStopService } from '../../../tests/town/stop-services.ts';
 import { aBookedSeries } from '../../../tests/town/stories.ts';
 import type { Actor, StaffActor } from '#lib/base/actor.ts';
 import { enrol } from '#lib/programmes/enrol.server.ts';
-import { editionShown, reportedAmong, unreportedSeries } from '#lib/results/queries.server.ts';
+import {
+	editionShown,
+	reportedAmong,
+	servedTold,
+	unreportedSeries
+} from '#lib/results/queries.server.ts';
 import { releaseReport, reportPreview } from '#lib/results/release-report.server.ts';
 import { retractReport } from '#lib/results/retract-report.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
@@ -150,11 +156,21 @@ describe('a result report', () => {
 
 	test('that is taken back says why, and still needs ten more for the next', async () => {
 		later(61);
-		const said = { seriesId: ours.seriesId, reason: '표본을 잘못 셌습니다' };
+		const said = { seriesId: ours.seriesId, edition: 1, reason: '표본을 잘못 셌습니다' };
+		const other = { ...said, edition: 2 };
+		expect(codes(await acting(office, (work) => retractReport(work, other)))).toEqual([
+			'report_changed'
+		]);
+		const told = await reading(holder, (work) => servedTold(work, ours.series));
 		const asLead = { ...office, role: 'lead' } as const;
 		expect(await acting(asLead, (work) => retractReport(work, said))).toMatchObject({ ok: false });
 		expect(await acting(office, (work) => retractReport(work, said))).toMatchObject({ ok: true });
-		expect(await acting(office, (work) => retractReport(work, said))).toMatchObject({ ok: false });
+		expect(await acting(office, (work) => retractReport(work, said))).toMatchObject({ ok: true });
+		const written = await admin`select from ledger_entry where act = 'report.retracted'`;
+		expect(written).toHaveLength(1);
+		// 46 were met by now; what was told of 37 stands.
+		expect(told).toEqual({ kind: 'rounded', value: 35 });
+		expect(await reading(holder, (work) => servedTold(work, ours.series))).toEqual(told);
 		expect(await shown()).toMatchObject({ figures: null, retraction: { reason: said.reason } });
 		expect(codes(await release())).toEqual(['report_not_ready']);
 		await people(1, SMOKED);
@@ -163,10 +179,35 @@ describe('a result report', () => {
 		expect((await preview()).last!.behind).toMatchObject({ tookPart: 47, due: { quit_4w: 47 } });
 	});
 
+	test('is not asked for of a series whose visits were all cancelled, nor of an own session', async () => {
+		const listed = async () => (await reading(office, unreportedSeries)).map(({ id }) => id);
+		const other = await aBookedSeries(town.agency, 0, { headcount: HEADCOUNT });
+		await acting(office, (work) => confirmSeries(work, town.agency, other.seriesId));
+		later(60);
+		expect(await listed()).toContain(other.seriesId);
+		await admin`insert into published_session
+				(agency_id, service_id, day, from_minute, until_minute, stop, series_id, published_at)
+			select agency_id, service_id, '2020-01-01', 0, 60, 'x', id, now() from series
+			where id = ${other.seriesId}`;
+		expect(await listed()).not.toContain(other.seriesId);
+		await admin`delete from published_session where series_id = ${other.seriesId}`;
+		expect(await listed()).toContain(other.seriesId);
+		await admin`insert into cancellation (agency_id, visit_id, cancelled_at, by_kind, reason)
+			select agency_id, id, now(), 'staff', 'organization_asked' from visit where series_id = ${other.seriesId}`;
+		expect(await listed()).not.toContain(other.seriesId);
+	});
+
 	test('of one agency is not found from another', async () => {
 		const [other] = await admin<{ id: string }[]>`select id from agency
 			where id <> ${town.agency.id} limit 1`;
 		const stranger = { ...holder, agencyId: other!.id } as Actor;
 		expect(await reading(stranger, (work) => editionShown(work, ours.seriesId))).toBeNull();
 	});
+});
+
+test('an own session of the agency has no report to release', async () => {
+	const key = await aStopService(admin, town.agency.id, { crewSize: 1 }, { hasProgramme: true });
+	await admin`update series set service_id = (select id from service
+		where agency_id = ${town.agency.id} and key = ${key}) where id = ${ours.seriesId}`;
+	expect(codes(await release())).toEqual(['not_found']);
 });

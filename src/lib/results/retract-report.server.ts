@@ -5,18 +5,23 @@ import { lastEdition } from '#lib/results/queries.server.ts';
 import { resultRetraction } from '#lib/results/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
+export type Retraction = { seriesId: string; edition: number; reason: string };
+
 /**
- * Takes the edition that stands back; its organization reads why. The figures stay kept, for whoever saw
- * them could lay them beside the next ones.
+ * Takes the edition that was looked at back; its organization reads why. The figures stay kept, for whoever
+ * saw them could lay them beside the next ones. Doing it again changes nothing; refuses with
+ * `report_changed` where another edition stands by now.
  */
 export async function retractReport(
 	work: Work<StaffActor>,
-	{ seriesId, reason }: { seriesId: string; reason: string }
+	{ seriesId, edition, reason }: Retraction
 ): Promise<Outcome<null>> {
 	const { actor, tx, now } = work;
 	if (!worksAs(actor, 'administrator')) return refused(problem('not_allowed'));
 	const last = await lastEdition(work, seriesId);
-	if (!last || last.retraction) return refused(problem('not_found'));
+	if (!last) return refused(problem('not_found'));
+	if (last.edition !== edition) return refused(problem('report_changed'));
+	if (last.retraction) return done(null);
 	const { agencyId, staffId: byId } = actor;
 	const [made] = await tx
 		.insert(resultRetraction)

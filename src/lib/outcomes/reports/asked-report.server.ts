@@ -2,16 +2,11 @@ import { dayOf, type Day } from '#lib/base/days.ts';
 import { worksAs, type Role, type StaffActor } from '#lib/base/actor.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { figuresDay } from '#lib/outcomes/as-of.ts';
-import { spansOf } from '#lib/outcomes/blocks.ts';
+import { spansOf, type Span } from '#lib/outcomes/blocks.ts';
 import type { Count } from '#lib/outcomes/counts.ts';
 import { fits, type PeriodKind, type ReportLayout } from '#lib/outcomes/reports/layout.ts';
 import { countsOfPeople, type ReportPerson } from '#lib/outcomes/reports/people.ts';
-import {
-	latestPeriods,
-	periodAround,
-	periodOf,
-	type Period
-} from '#lib/outcomes/reports/period.ts';
+import { latestPeriods, periodOf, type Period } from '#lib/outcomes/reports/period.ts';
 import { programmesOf, reportFacts } from '#lib/outcomes/reports/report-people.server.ts';
 import { exactReport, toldReport, type Report } from '#lib/outcomes/reports/report.ts';
 import { shippedLayouts } from '#lib/outcomes/reports/shipped-layouts.ts';
@@ -33,7 +28,13 @@ export function thresholdOf(role: Role): number {
 	return role === 'head' ? K_AGENCY : 0;
 }
 
-/** Which report is meant, the usual one where the address says nothing; null where there is none. */
+/** What is told of a programme to whoever sees no records, and the spans that it is told of. */
+type ToldOfProgramme = { counts: Count[]; spans: Span[] };
+
+/**
+ * Which report is meant; null where there is none. Where the address says nothing, of the programme with
+ * the most people, and of the newest period that has ended.
+ */
 export async function chosenReport(
 	work: Work,
 	{ layout, programme, period }: ReportAddress,
@@ -48,9 +49,12 @@ export async function chosenReport(
 	const today = dayOf(work.now, zone);
 	const k = thresholdOf(role);
 	const whatFor = { layout: made, programme: about, programmes: fitting };
-	if (k === 0) return { ...whatFor, ...exactPeriods(made, period, today), isRefused: false };
-	const spans = spansOf(about.outcomes, await toldCounts(work, about.key, zone, k), k);
-	return { ...whatFor, ...askedOfTold(period, spans, figuresDay(today, k)) };
+	if (k === 0) {
+		return { ...whatFor, ...exactPeriods(made, period, today), isRefused: false, told: null };
+	}
+	const counts = await toldCounts(work, about.key, zone, k);
+	const told = { counts, spans: spansOf(about.outcomes, counts, k) };
+	return { ...whatFor, ...askedOfTold(period, told.spans, figuresDay(today, k)), told };
 }
 
 /** How far back each kind of period can be chosen. */
@@ -59,26 +63,32 @@ const PERIODS: Record<PeriodKind, number> = { month: 12, quarter: 8, half: 4, ye
 function exactPeriods({ periods: kinds }: ReportLayout, key: string | null, today: Day) {
 	const asked = periodOf(key);
 	const isOne = asked !== null && kinds.some((kind) => kind === asked.kind);
-	const period = isOne ? asked : periodAround(kinds[0]!, today);
+	const period = isOne ? asked : latestPeriods(kinds[0]!, today, 2)[1]!;
 	const offered = kinds.flatMap((kind) => latestPeriods(kind, today, PERIODS[kind]));
 	const isOffered = offered.some((one) => one.key === period.key);
 	return { period, periods: isOffered ? offered : [period, ...offered] };
 }
 
-/** The report itself, for somebody of a role. */
+type ChosenReport = {
+	layout: ReportLayout;
+	programme: Template;
+	period: Period;
+	told: ToldOfProgramme | null;
+};
+
+/** The report itself that was chosen, for somebody of the role that chose. */
 export async function reportAsked(
 	work: Work,
-	asked: { layout: ReportLayout; programme: Template; period: Period },
+	asked: ChosenReport,
 	{ zone, role, language }: { zone: string; role: Role; language: Language }
 ): Promise<Report> {
-	const { layout, programme } = asked;
+	const { layout, programme, period, told } = asked;
 	const facts = await reportFacts(work, programme.key, zone);
 	const k = thresholdOf(role);
 	const today = figuresDay(dayOf(work.now, zone), k);
-	const about = { ...asked, today, language };
-	if (k === 0) return exactReport(about, facts);
-	const counts = await toldCounts(work, programme.key, zone, k);
-	const spans = spansOf(programme.outcomes, counts, k);
+	const about = { layout, programme, period, today, language };
+	if (!told) return exactReport(about, facts);
+	const { counts, spans } = told;
 	const own = layout.outcomes.flatMap((one) => ownCounts(facts.people, one, today));
 	return toldReport(about, { facts, counts: [...counts, ...own], spans, k });
 }

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/base/days.ts';
+import { programmesWithOutcomes } from '#lib/outcomes/dashboard-queries.server.ts';
 import type { ReportFacts, ReportItem, ReportPerson } from '#lib/outcomes/reports/people.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
 import { templates } from '#lib/programmes/queries.server.ts';
@@ -9,13 +10,21 @@ import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
 import { publishedSession } from '#lib/visits/stops/schema.server.ts';
 
-/** The newest version of each programme of the agency, in the order of their keys. */
+/**
+ * The newest version of each programme of the agency, the one with the most people first as on the
+ * dashboard; those without outcomes last.
+ */
 export async function programmesOf(work: Work): Promise<Template[]> {
+	const withOutcomes = (await programmesWithOutcomes(work)).map(({ key }) => key);
+	const placeOf = ({ key }: Template) => {
+		const place = withOutcomes.indexOf(key);
+		return place === -1 ? withOutcomes.length : place;
+	};
 	const versions = (await templates(work)).map(({ body }) => body);
 	const newest = versions
 		.toSorted((a, b) => a.key.localeCompare(b.key) || b.version - a.version)
 		.filter((one, at, all) => one.key !== all[at - 1]?.key);
-	return newest;
+	return newest.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /**

@@ -4,11 +4,13 @@ import { crossFoot } from '#lib/outcomes/reports/cross-foot.ts';
 import { definitionIn, fits, type ReportLayout } from '#lib/outcomes/reports/layout.ts';
 import { AFTER_FOUR_WEEKS, reported, theTwelve } from '#lib/outcomes/reports/people-for-tests.ts';
 import type { ReportFacts, ReportPerson } from '#lib/outcomes/reports/people.ts';
-import { periodOf } from '#lib/outcomes/reports/period.ts';
+import { periodBetween, periodOf } from '#lib/outcomes/reports/period.ts';
 import { exactReport, type Report } from '#lib/outcomes/reports/report.ts';
 import { shippedLayouts } from '#lib/outcomes/reports/shipped-layouts.ts';
 import { tablesOf, type Table } from '#lib/outcomes/reports/tables.ts';
 import { askedOfTold, toldPeriods } from '#lib/outcomes/reports/told-periods.ts';
+import { quarterIn } from '#lib/outcomes/reports/told-spans.ts';
+import { toldTables } from '#lib/outcomes/reports/told-tables.ts';
 import { anyTown } from '#lib/outcomes/reports/town-for-tests.ts';
 import { viewsOf } from '#lib/outcomes/reports/views-for-tests.ts';
 import { SUPPRESSED } from '#lib/outcomes/suppression.ts';
@@ -257,6 +259,28 @@ describe('over any population', () => {
 			{ numRuns: 10 }
 		);
 	}, 120_000);
+
+	test('without access to records contacts are told of no fewer people than are told', () => {
+		const calls = (count: number) =>
+			personWith(
+				Array.from({ length: count }, (_, at) =>
+					contactAt(28 + at, 'k5', {}, { mode: 'phone', id: `call${at}` })
+				)
+			);
+		const phone = (people: ReportPerson[]) => {
+			const [from, to] = [q(-120), q(200)].map(quarterIn);
+			const period = periodBetween(from!.replace('-', ''), to!.replace('-', ''));
+			const about = { programme: clinic, period, today: q(240), language: 'en' as const };
+			const spans = [{ from: from!, to: to! }];
+			const facts = { people, items: [] };
+			const told = toldTables({ ...about, layout: healthCentre, facts, counts: [], spans, k: 5 });
+			const rows = told.find(({ key }) => key === 'contacts')!.rows;
+			return rows.find(({ key }) => key === 'phone')!.cells;
+		};
+		expect(phone([reported(calls(8), 0)])).toEqual([SUPPRESSED, SUPPRESSED]);
+		const many = Array.from({ length: 10 }, (_, at) => reported(calls(2), at));
+		expect(phone(many)).toEqual([20, 10]);
+	});
 
 	test('without access to records a period that would cut a span is refused, and whole ones are offered', () => {
 		const spans = [

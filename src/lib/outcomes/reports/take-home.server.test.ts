@@ -6,7 +6,10 @@ import { participants } from '../../../../tests/town/cast.ts';
 import { freshTown } from '../../../../tests/town/fresh-town.ts';
 import { aBookedSeries } from '../../../../tests/town/stories.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
+import { addDays, dayOf } from '#lib/base/days.ts';
 import { takeRecordsHome, type TakeRecords } from '#lib/outcomes/fhir/take-records-home.server.ts';
+import { periodAround } from '#lib/outcomes/reports/period.ts';
+import { programmesOf } from '#lib/outcomes/reports/report-people.server.ts';
 import { takeReportHome } from '#lib/outcomes/reports/take-report-home.server.ts';
 import type { TakenFile, TakeReport } from '#lib/outcomes/reports/take-report-home.server.ts';
 import { workbook } from '#lib/outcomes/reports/workbook.server.ts';
@@ -96,6 +99,16 @@ describe('a report taken home', () => {
 		const [heads, total] = sheets[1]!.data;
 		expect(heads!.slice(0, 3)).toEqual(['구분', '시작일을 정함', '금연']);
 		expect(total!.slice(0, 3)).toEqual(['합계', 0, 0]);
+	});
+
+	test('that names neither is of the programme with the most people, and of the quarter that ended', async () => {
+		const usual = { layout: 'quarterly-return', programme: null, period: null };
+		const file = valueOf(await take('administrator', { address: usual }));
+		const today = dayOf(now(), agency.zone);
+		const ended = addDays(periodAround('quarter', today).from, -1);
+		expect(file.name).toContain(`_${periodAround('quarter', ended).key}_`);
+		const chosen = await acting(staff.administrator!, (work) => programmesOf(work));
+		expect(chosen[0]!.key).toBe('kr-visit-6m');
 	});
 
 	test('is not for counselors, and not there where nothing fits', async () => {

@@ -64,7 +64,7 @@ function inSpans(table: TableLayout, asked: ToldAsked): ShownTable {
 	const isDistinct = (column: number) => table.kind === 'contacts' && column === 1;
 	const parts = empty.rows.flatMap(({ isTotal }, at) => (isTotal ? [] : [at]));
 	const told = (rows: number[], column: number) =>
-		sumOfTold(each.flatMap((span) => rows.map((at) => toldFigure(span[at]!.figures[column]!))));
+		sumOfTold(each.flatMap((span) => rows.map((at) => toldIn(span[at]!.figures, column))));
 	const cellOf = (row: number, column: number) => {
 		// Somebody may be in two spans, and in two rows: people cannot be added up over them.
 		if (each.length === 0 || (each.length > 1 && isDistinct(column))) return SUPPRESSED;
@@ -76,6 +76,12 @@ function inSpans(table: TableLayout, asked: ToldAsked): ShownTable {
 		cells: figures.map((_, column) => cellOf(at, column))
 	}));
 	return { ...empty, rows };
+}
+
+/** One figure of a row in one span; so many contacts are told of where their people are. */
+function toldIn(figures: Figure[], column: number): Cell {
+	const isWithheld = figures.some((figure) => toldFigure(figure) === SUPPRESSED);
+	return isWithheld ? SUPPRESSED : toldFigure(figures[column]!);
 }
 
 function toldFigure(figure: Figure): Cell {

@@ -1,7 +1,9 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { StaffActor } from '#lib/base/actor.ts';
+import { mayKnowPeople } from '#lib/identity/doors.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import { enrolment, participant } from '#lib/programmes/schema.server.ts';
-import { holders } from '#lib/programmes/supplies/holder-queries.server.ts';
+import { holderById, holders } from '#lib/programmes/supplies/holder-queries.server.ts';
 import type { Holder } from '#lib/programmes/supplies/holder.ts';
 import { supplyMovement } from '#lib/programmes/supplies/schema.server.ts';
 import { stockOf } from '#lib/programmes/supplies/stock.ts';
@@ -16,7 +18,7 @@ export type Bag = Holder & {
 
 /** The store, the bag of everybody who goes on visits, and whoever or whatever has anything left. */
 export async function bags(work: Work): Promise<Bag[]> {
-	const all = await everyBag(work);
+	const all = await withStock(work, await holders(work));
 	return all.filter(({ stock, kind, goes, isOff }) => {
 		const isEmpty = Object.values(stock).every((left) => left === 0);
 		return !isEmpty || kind === 'store' || (goes && !isOff);
@@ -25,12 +27,12 @@ export async function bags(work: Work): Promise<Bag[]> {
 
 /** What one holder has; null where there is no such holder. */
 export async function bagOf(work: Work, holderId: string): Promise<Bag | null> {
-	return (await everyBag(work)).find(({ id }) => id === holderId) ?? null;
+	const holder = await holderById(work, holderId);
+	return holder && (await withStock(work, [holder], holderId))[0]!;
 }
 
-async function everyBag(work: Work): Promise<Bag[]> {
-	const { actor, tx } = work;
-	const all = await holders(work);
+/** These holders with what each has; `holderId`: the one that is asked about. */
+async function withStock({ actor, tx }: Work, all: Holder[], holderId?: string): Promise<Bag[]> {
 	const rows = await tx
 		.select({
 			holderId: supplyMovement.holderId,
@@ -39,7 +41,7 @@ async function everyBag(work: Work): Promise<Bag[]> {
 			isUnsure: sql<boolean>`${wasHeardAfterCount}`
 		})
 		.from(supplyMovement)
-		.where(eq(supplyMovement.agencyId, actor.agencyId))
+		.where(ofHolder(actor.agencyId, holderId))
 		.groupBy(supplyMovement.agencyId, supplyMovement.holderId, supplyMovement.itemId)
 		.orderBy(supplyMovement.holderId, supplyMovement.itemId);
 	const byHolder = Map.groupBy(rows, ({ holderId }) => holderId);
@@ -63,8 +65,24 @@ const wasHeardAfterCount = sql`exists (
 				and o.item_id = c.item_id and o.occurred_at < c.occurred_at
 				and o.received_at > c.received_at))`;
 
-/** The newest movements of one holder, with whom it was for. */
-export async function movementsIn({ actor, tx }: Work, holderId: string, limit: number) {
+function ofHolder(agencyId: string, holderId?: string) {
+	return and(
+		eq(supplyMovement.agencyId, agencyId),
+		holderId ? eq(supplyMovement.holderId, holderId) : undefined
+	);
+}
+
+/** Every movement, and for whoever may not know people all but what was handed out, or taken back. */
+function toldTo({ role }: StaffActor) {
+	return mayKnowPeople(role) ? undefined : isNull(supplyMovement.handOutId);
+}
+
+/** The newest movements of one holder that the reader may know, with whom it was for. */
+export async function movementsIn(
+	{ actor, tx }: Work<StaffActor>,
+	holderId: string,
+	limit: number
+) {
 	const by = tx
 		.$with('recorder')
 		.as(
@@ -80,7 +98,7 @@ export async function movementsIn({ actor, tx }: Work, holderId: string, limit: 
 		.innerJoin(by, eq(by.id, supplyMovement.recordedBy))
 		.leftJoin(enrolment, isEnrolment)
 		.leftJoin(participant, isParticipant)
-		.where(and(eq(supplyMovement.agencyId, actor.agencyId), eq(supplyMovement.holderId, holderId)))
+		.where(and(ofHolder(actor.agencyId, holderId), toldTo(actor)))
 		.orderBy(desc(supplyMovement.receivedAt), desc(supplyMovement.id))
 		.limit(limit);
 }
@@ -94,12 +112,30 @@ const isParticipant = and(
 	eq(participant.id, enrolment.participantId)
 );
 
-/** All movements of the agency, the newest first; for a file. */
-export async function allMovements({ actor, tx }: Work, limit: number) {
+/** All movements of the agency that the reader may know, the newest first; for a file. */
+export async function allMovements({ actor, tx }: Work<StaffActor>, limit: number) {
 	return tx
 		.select()
 		.from(supplyMovement)
-		.where(eq(supplyMovement.agencyId, actor.agencyId))
+		.where(and(ofHolder(actor.agencyId), toldTo(actor)))
 		.orderBy(desc(supplyMovement.receivedAt), desc(supplyMovement.id))
 		.limit(limit);
+}
+
+/**
+ * How many of each item each holder handed out in all, below zero: for whoever may not read each handing
+ * out, so that what is left adds up.
+ */
+export async function handedOutInAll({ actor, tx }: Work, holderId?: string) {
+	const rows = await tx
+		.select({
+			holderId: supplyMovement.holderId,
+			itemId: supplyMovement.itemId,
+			quantity: sql<number>`sum(${supplyMovement.quantity})::int`
+		})
+		.from(supplyMovement)
+		.where(and(ofHolder(actor.agencyId, holderId), isNotNull(supplyMovement.handOutId)))
+		.groupBy(supplyMovement.holderId, supplyMovement.itemId)
+		.orderBy(supplyMovement.holderId, supplyMovement.itemId);
+	return rows.filter(({ quantity }) => quantity !== 0);
 }

@@ -11,14 +11,14 @@ export type Explanation = { id: string; handOutId: string; reason: string };
 
 /**
  * Keeps why something was handed out although a stop asked. The same id again changes nothing. Refuses
- * whoever does not work in the office (`not_allowed`), and a handing out that is not there (`not_found`).
+ * whoever does not work in the office or may not know people (`not_allowed`), and a handing out that is not there (`not_found`).
  */
 export async function explainHandOut(
 	work: Work<StaffActor>,
 	{ id, handOutId, reason }: Explanation
 ): Promise<Outcome<null>> {
 	const { actor, tx, now } = work;
-	if (!worksAs(actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
+	if (!worksAs(actor, 'administrator', 'lead')) return refused(problem('not_allowed'));
 	const [given] = await tx
 		.select({ enrolmentId: supplyMovement.enrolmentId })
 		.from(supplyMovement)

@@ -14,6 +14,11 @@ export type Holder = {
 	goes: boolean;
 };
 
+/** Whether it is given anything: nobody looks into the bag of somebody who does not go on visits. */
+export function mayTakeOver({ kind, isOff, goes }: Holder): boolean {
+	return !isOff && (kind !== 'person' || goes);
+}
+
 /** Where a movement stands in its table; nowhere for the store. */
 export function placeOf({ id, kind }: Pick<Holder, 'id' | 'kind'>): {
 	staffId: string | null;

@@ -141,6 +141,8 @@ describe('the store, a vehicle and a person', () => {
 		await retire(now());
 		expect(await pass(store, vehicle, 1)).toBe('not_a_choice toId');
 		expect(await pass(vehicle, store, 1)).toBe('done');
+		expect(await move(vehicle, 1)).toBe('not_a_choice kind');
+		expect(await move(vehicle, 1, { kind: 'returned' })).toBe('done');
 		await retire(null);
 	});
 
@@ -175,6 +177,17 @@ describe('a batch', () => {
 			{ ...later, quantity: 10 }
 		]);
 		expect(await lots(vehicle)).toEqual([{ ...soon, quantity: 4 }]);
+	});
+
+	test('does not go along with what has no name', async () => {
+		await fresh();
+		const [store, vehicle] = places;
+		await move(store, 10, soon);
+		await move(store, 3);
+		expect(await pass(store, vehicle, 4)).toBe('out_of_range quantity');
+		expect(await pass(store, vehicle, 3)).toBe('done');
+		expect(await pass(store, vehicle, 1)).toBe('out_of_range quantity');
+		expect(await lots(store)).toEqual([{ ...soon, quantity: 10 }]);
 	});
 
 	test('that ends first is what left without a name; who counts counts all', async () => {

@@ -4,7 +4,7 @@ import { dayOf } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { holderById } from '#lib/programmes/supplies/holder-queries.server.ts';
-import { placeOf, type Holder } from '#lib/programmes/supplies/holder.ts';
+import { mayTakeOver, placeOf, type Holder } from '#lib/programmes/supplies/holder.ts';
 import { leftOf, lockItem } from '#lib/programmes/supplies/left.server.ts';
 import { supplyMovement } from '#lib/programmes/supplies/schema.server.ts';
 import type { WrittenMovement } from '#lib/programmes/supplies/supply-form.ts';
@@ -13,12 +13,12 @@ import type { Work } from '#lib/server/work.server.ts';
 export type Move = WrittenMovement & { holderId: string };
 
 /**
- * What the office does with what a person, a vehicle or the store has: puts something in, takes it out, writes it off, or
- * says how many were counted, which corrects by the difference to what is known now. The same id again
- * changes nothing. Refuses whoever does not work in the
- * office, an unknown holder (`not_found`) or item (`not_a_choice`; a retired one is not put in), no
- * quantity unless it was counted, a count or a loss without a reason, what is past its day, and
- * taking out more than there is: what a phone told is counted first.
+ * What the office does with what a person, a vehicle or the store has: puts something in, takes it out,
+ * writes it off, or says how many were counted, which corrects by the difference to what is known now.
+ * The same id again changes nothing. Refuses whoever does not work in the office, an unknown holder
+ * (`not_found`) or item (`not_a_choice`; a retired one is not put in), what comes in where nothing is
+ * taken over (`not_a_choice`), no quantity unless it was counted, a count or a loss without a reason,
+ * what is past its day, and taking out more than there is: what a phone told is counted first.
  */
 export async function moveSupplies(
 	work: Work<StaffActor>,
@@ -28,7 +28,7 @@ export async function moveSupplies(
 	if (!worksAs(work.actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
 	const holder = await holderById(work, move.holderId);
 	if (!holder) return refused(problem('not_found'));
-	const problems = [...faultsOf(work, zone, move), ...(await itemFaults(work, move))];
+	const problems = [...faultsOf(work, zone, holder, move), ...(await itemFaults(work, move))];
 	if (problems.length > 0) return refused(...problems);
 	const short = await shortage(work, move);
 	if (short.length > 0) return refused(...short);
@@ -43,11 +43,14 @@ export async function moveSupplies(
 	return done(null);
 }
 
-function faultsOf({ now }: Work, zone: string, { kind, ...move }: Move): Problem[] {
+function faultsOf({ now }: Work, zone: string, holder: Holder, { kind, ...move }: Move): Problem[] {
 	const today = dayOf(now, zone);
 	const isReasonless = (kind === 'counted' || kind === 'wasted') && move.reason === null;
 	const isOver = kind === 'received' && move.expiresOn !== null && move.expiresOn < today;
 	return [
+		...(kind === 'received' && !mayTakeOver(holder)
+			? [problem('not_a_choice', undefined, 'kind')]
+			: []),
 		...(move.quantity === 0 && kind !== 'counted'
 			? [problem('out_of_range', { min: 1 }, 'quantity')]
 			: []),

@@ -4,8 +4,8 @@ import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { holders } from '#lib/programmes/supplies/holder-queries.server.ts';
-import { placeOf, type Holder } from '#lib/programmes/supplies/holder.ts';
-import { leftOf, lockItem } from '#lib/programmes/supplies/left.server.ts';
+import { mayTakeOver, placeOf, type Holder } from '#lib/programmes/supplies/holder.ts';
+import { lockItem } from '#lib/programmes/supplies/left.server.ts';
 import { heldLots } from '#lib/programmes/supplies/lot-queries.server.ts';
 import { isNamed, type Lot } from '#lib/programmes/supplies/lots.ts';
 import { supplyMovement } from '#lib/programmes/supplies/schema.server.ts';
@@ -33,7 +33,8 @@ export async function passOn(work: Work<StaffActor>, transfer: Transfer): Promis
 	const all = new Map((await holders(work)).map((one) => [one.id, one]));
 	const [from, to] = [all.get(fromId), all.get(toId)];
 	if (!from) return refused(problem('not_found'));
-	if (!to || to.isOff || from === to) return refused(problem('not_a_choice', undefined, 'toId'));
+	if (!to || !mayTakeOver(to) || from === to)
+		return refused(problem('not_a_choice', undefined, 'toId'));
 	const left = await mayGo(work, transfer);
 	if (left === null) return refused(problem('not_a_choice', undefined, 'lot'));
 	if (quantity > left) {
@@ -57,14 +58,13 @@ async function isKnown({ actor, tx }: Work, transferId: string): Promise<boolean
 }
 
 /**
- * How many may go: of a batch what is left of it, of what has no name all there is. Null where there is
- * no such batch.
+ * How many may go: what is left of the batch, or of what has no name, so that no batch goes along without
+ * its name and its day. Null where there is no such batch.
  */
 async function mayGo(work: Work, { fromId, itemId, batch, expiresOn }: Transfer) {
-	if (!isNamed({ batch, expiresOn })) return leftOf(work, { holderId: fromId, itemId });
 	const held = (await heldLots(work, fromId)).find((one) => one.itemId === itemId);
 	const lot = held?.lots.find((one) => one.batch === batch && one.expiresOn === expiresOn);
-	return lot?.quantity ?? null;
+	return lot?.quantity ?? (isNamed({ batch, expiresOn }) ? null : 0);
 }
 
 function rowsOf({ actor, now }: Work<StaffActor>, transfer: Transfer, from: Holder, to: Holder) {

@@ -2,11 +2,12 @@ import { worksAs, type StaffActor } from '#lib/base/actor.ts';
 import { wallClock } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
+import { mayKnowPeople } from '#lib/identity/doors.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatMinute } from '#lib/i18n/times.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { csvFile } from '#lib/organizations/roster-csv.ts';
-import { allMovements } from '#lib/programmes/supplies/bag-queries.server.ts';
+import { allMovements, handedOutInAll } from '#lib/programmes/supplies/bag-queries.server.ts';
 import { holderName } from '#lib/programmes/supplies/holder-words.ts';
 import { holders } from '#lib/programmes/supplies/holder-queries.server.ts';
 import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
@@ -18,7 +19,8 @@ const FILE_ROWS_MAX = 20_000;
 
 /**
  * All movements as a file for spreadsheets, the newest first: whose bag, what, how many, when and why,
- * and never to whom. Refuses whoever does not work in the office.
+ * and never to whom. Whoever may not know people reads of handings out the sums alone, which come last.
+ * Refuses whoever does not work in the office.
  */
 export async function takeSuppliesHome(
 	work: Work<StaffActor>,
@@ -30,6 +32,7 @@ export async function takeSuppliesHome(
 	const items = new Map((await itemsOf(work)).map((item) => [item.id, item]));
 	const names = new Map((await holders(work)).map((one) => [one.id, holderName(one)]));
 	const rows = await allMovements(work, FILE_ROWS_MAX);
+	const sums = mayKnowPeople(actor.role) ? [] : await handedOutInAll(work);
 	const details = { movements: rows.length };
 	await record(work, { act: 'supplies.taken_home', subjectId: actor.staffId, details });
 	const heads = [
@@ -47,5 +50,10 @@ export async function takeSuppliesHome(
 			...[movement.batch ?? '', movement.expiresOn ?? '']
 		];
 	});
-	return done(csvFile([heads, ...lines]));
+	const inAll = sums.map(({ holderId, itemId, quantity }) => {
+		const item = items.get(itemId)!;
+		const what = [names.get(holderId)!, item.name[language], m.supplies_handed_out_in_all()];
+		return ['', ...what, String(quantity), item.unit[language], '', '', '', ''];
+	});
+	return done(csvFile([heads, ...lines, ...inAll]));
 }

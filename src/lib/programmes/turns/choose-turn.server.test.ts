@@ -8,6 +8,7 @@ import { atRest } from '#lib/identity/at-rest.server.ts';
 import { enrol } from '#lib/programmes/enrol.server.ts';
 import { tellParticipants } from '#lib/programmes/tell-participants.server.ts';
 import { chooseTurn, giveBackTurn } from '#lib/programmes/turns/choose-turn.server.ts';
+import { orderOfTurns } from '#lib/programmes/turns/order-of-turns.server.ts';
 import { turnsToChoose } from '#lib/programmes/turns/queries.server.ts';
 import { acting, reading } from '#lib/server/work.server.ts';
 import { seriesById, visitsOfSeries } from '#lib/visits/queries.server.ts';
@@ -214,4 +215,22 @@ describe('enrolling with a turn', () => {
 			await admin`select count(*)::int as n from enrolment where series_id = ${series.id}`;
 		expect(row!.n).toBe(2);
 	});
+});
+
+test('the order of turns names nobody to the head of the agency, who reads the times', async () => {
+	const { visitId, series, enrolments } = await aVisit(2);
+	await choose(enrolments[0]!, visitId, 0);
+	await choose(enrolments[1]!, visitId, 20);
+	const seenBy = async (role: 'administrator' | 'head') => {
+		const [row] = await admin<{ id: string }[]>`select id from staff
+			where agency_id = ${town.agency.id} and role = ${role}`;
+		const actor = { kind: 'staff' as const, agencyId: town.agency.id, staffId: row!.id, role };
+		const found = await acting(actor, (work) => orderOfTurns(work, series.id));
+		return found!.visits[0]!.turns.map(({ name }) => name);
+	};
+	expect((await seenBy('administrator')).every((name) => name.length > 0)).toBe(true);
+	expect(await seenBy('head')).toEqual(['', '']);
+	const noted = await admin`select from access_entry a join staff s on s.id = a.staff_id
+		where a.reason = 'order of turns' and s.role = 'head'`;
+	expect(noted).toHaveLength(0);
 });

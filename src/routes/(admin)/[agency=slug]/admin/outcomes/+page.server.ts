@@ -11,8 +11,9 @@ import {
 import { shownChecklists } from '#lib/outcomes/checklists.ts';
 import { outcomesFor } from '#lib/outcomes/dashboard.ts';
 import { satisfactionOf } from '#lib/outcomes/queries.server.ts';
+import { thresholdOf } from '#lib/outcomes/reports/asked-report.server.ts';
 import { shownSatisfaction } from '#lib/outcomes/shown.ts';
-import { countToTell, K_AGENCY } from '#lib/outcomes/suppression.ts';
+import { countToTell } from '#lib/outcomes/suppression.ts';
 import { toldCounts } from '#lib/outcomes/told-counts.server.ts';
 import { agencyOf, staffOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
@@ -22,8 +23,7 @@ export async function load({ locals, url }) {
 	const { zone } = agencyOf(locals);
 	const actor = staffOf(locals);
 	const { language } = locals;
-	// Administrators of records see counts as they are; whoever does not see records does not.
-	const k = actor.role === 'head' ? K_AGENCY : 0;
+	const k = thresholdOf(actor.role);
 	const wished = askedFilter(url.searchParams);
 	const filter = allowedFilter(wished, actor.role);
 	return reading(actor, async (work) => {

@@ -1,7 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { fateOfMail } from '#lib/notices/mail-fate-queries.server.ts';
-import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
-import { editionShown } from '#lib/results/queries.server.ts';
+import { editionShown, servedTold } from '#lib/results/queries.server.ts';
 import { fundOfSeries } from '#lib/programmes/fund/queries.server.ts';
 import { rulesOfSites } from '#lib/organizations/site-rules.server.ts';
 import { agreedWords } from '#lib/visits/agreed-words.ts';
@@ -68,8 +67,7 @@ export async function load({ locals, params, url }) {
 			neighbours: await neighboursOf(work, found.id),
 			hasFund: (await fundOfSeries(work, found.id)) !== null,
 			hasReport: report !== null,
-			/** What a report told stands, so that two looks never differ. */
-			served: report?.figures?.served ?? (await servedForOrganization(work, found)),
+			served: await servedTold(work, found),
 			visits: visits.map(({ number, startsAt, endsAt, cancelledAt }) => ({
 				number,
 				startsAt,

@@ -70,8 +70,8 @@ export async function load({ locals, params, url }) {
 				agreed: agreedWords(found, language),
 				takesRoster: found.service.roster === 'organization',
 				hasProgramme: found.service.templateKey !== null,
-				/** Whoever is the contact of the agency's own sessions is the agency. */
-				isCorrectable: !isAtStops(found.service.rules),
+				/** Of the agency's own: whoever is its contact is the agency. */
+				isSession: isAtStops(found.service.rules),
 				takesTurns: takesTurns(found.service.rules),
 				organization: found.organization,
 				site: found.site,

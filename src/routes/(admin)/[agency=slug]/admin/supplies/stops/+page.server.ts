@@ -1,10 +1,12 @@
 import { worksAs } from '#lib/base/actor.ts';
+import { problem } from '#lib/base/problems.ts';
+import { mayKnowPeople } from '#lib/identity/doors.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
 import { stoppedHandOuts } from '#lib/programmes/supplies/stop-queries.server.ts';
 import { stopWords } from '#lib/programmes/supplies/stop-words.ts';
 import { lineWords } from '#lib/programmes/supplies/supply-words.ts';
-import { agencyOf, staffOf } from '#lib/server/doors.server.ts';
+import { agencyOf, refusePage, staffOf } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
 
 /** The newest of what met a stop; names and answers of people are for administrators alone. */
@@ -12,6 +14,7 @@ const SHOWN = 100;
 
 export async function load({ locals, url }) {
 	const { language } = locals;
+	if (!mayKnowPeople(staffOf(locals).role)) refusePage([problem('not_allowed')]);
 	const isOpen = url.searchParams.get('show') === 'open';
 	return acting(staffOf(locals), async (work) => {
 		const items = await itemsOf(work);

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { servedForOrganization } from '#lib/outcomes/organization-counts.server.ts';
+import { servedTold } from '#lib/results/queries.server.ts';
 import { agencyOf, holderOf, keepTyped, refuseForm } from '#lib/server/doors.server.ts';
 import { settings } from '#lib/server/settings.server.ts';
 import { acting, type Work } from '#lib/server/work.server.ts';
@@ -40,6 +40,6 @@ export const actions = {
 /** Only what the series' own page says; a service without a programme counts nobody. */
 async function sayable(work: Work, found: SeriesDetails): Promise<CertifiedCount | null> {
 	if (!found.service.templateKey) return null;
-	const shown = await servedForOrganization(work, found);
+	const shown = await servedTold(work, found);
 	return shown.kind === 'later' || shown.kind === 'hidden' ? null : shown;
 }

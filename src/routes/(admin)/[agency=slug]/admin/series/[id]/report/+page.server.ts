@@ -14,10 +14,11 @@ import {
 	missing,
 	refuseForm,
 	refusePage,
-	staffOf
+	staffOf,
+	textsOf
 } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
-import { parseForm, text } from '#lib/ui/form.ts';
+import { parseForm, text, wholeNumber } from '#lib/ui/form.ts';
 import { readingShown } from '../shown-series.server.ts';
 
 const REASON_MAX = 200;
@@ -58,7 +59,7 @@ export function load({ locals, params, url }) {
 }
 
 const released = v.object({ stamp: text() });
-const retracted = v.object({ reason: text({ max: REASON_MAX }) });
+const retracted = v.object({ edition: wholeNumber({ min: 1 }), reason: text({ max: REASON_MAX }) });
 
 export const actions = {
 	release: async ({ locals, params, request }) => {
@@ -74,12 +75,13 @@ export const actions = {
 	},
 	retract: keepTyped(async ({ locals, params, request }) => {
 		if (!isUuid(params.id!)) missing();
-		const parsed = parseForm(retracted, await request.formData());
+		const typed = await request.formData();
+		const parsed = parseForm(retracted, typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const outcome = await acting(staffOf(locals), (work) =>
 			retractReport(work, { seriesId: params.id!, ...parsed.value })
 		);
-		if (!outcome.ok) return refuseForm(outcome.problems, { values: parsed.value });
+		if (!outcome.ok) return refuseForm(outcome.problems, { values: textsOf(typed) });
 		redirect(303, '?done=retracted');
 	})
 };

@@ -7,8 +7,9 @@ export async function load({ locals, params }) {
 	if (!isUuid(params.id)) missing();
 	const found = await acting(staffOf(locals), (work) => orderOfTurns(work, params.id));
 	if (!found) missing();
-	const { series, visits } = found;
+	const { series, visits, isNamed } = found;
 	return {
+		isNamed,
 		series: {
 			id: series.id,
 			organization: series.organization.name,

@@ -2,9 +2,11 @@ import { redirect } from '@sveltejs/kit';
 import { worksAs } from '#lib/base/actor.ts';
 import { isUuid } from '#lib/base/ids.ts';
 import { newId } from '#lib/identity/cryptography.ts';
+import { mayKnowPeople } from '#lib/identity/doors.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { moveSupplies } from '#lib/programmes/supplies/move-supplies.server.ts';
-import { bagOf, movementsIn } from '#lib/programmes/supplies/bag-queries.server.ts';
+import { bagOf, handedOutInAll, movementsIn } from '#lib/programmes/supplies/bag-queries.server.ts';
+import { mayTakeOver } from '#lib/programmes/supplies/holder.ts';
 import { holderTitle, lotWords, stockWords } from '#lib/programmes/supplies/holder-words.ts';
 import { heldLots } from '#lib/programmes/supplies/lot-queries.server.ts';
 import { isNamed } from '#lib/programmes/supplies/lots.ts';
@@ -41,8 +43,13 @@ export async function load({ locals, params, url }) {
 		if (isShown) {
 			await noteAccess(work, { action: 'view', subjectIds: [...people], reason: 'supplies' });
 		}
+		const isEach = mayKnowPeople(work.actor.role);
+		const sums = isEach ? [] : await handedOutInAll(work, holderId);
 		return {
 			newId: newId(work.now),
+			/** Whether each handing out is in the list. */
+			isEach,
+			takesOver: mayTakeOver(bag),
 			title: holderTitle(bag),
 			asked: askedMove(url.searchParams),
 			done: url.searchParams.has('done'),
@@ -52,6 +59,9 @@ export async function load({ locals, params, url }) {
 					id: item.id,
 					name: item.name[language],
 					words: stockWords(bag.stock[item.id] ?? 0, item, language),
+					handedOut: sums
+						.filter(({ itemId }) => itemId === item.id)
+						.map(({ quantity }) => quantityWords(item, -quantity, language)),
 					lots: (held.get(item.id) ?? [])
 						.filter(isNamed)
 						.map(

@@ -1,7 +1,9 @@
 import { redirect } from '@sveltejs/kit';
 import { worksAs } from '#lib/base/actor.ts';
 import { isUuid } from '#lib/base/ids.ts';
+import { problem } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
+import { mayKnowPeople } from '#lib/identity/doors.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { explainHandOut, reasonsOf } from '#lib/programmes/supplies/explain-hand-out.server.ts';
 import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
@@ -14,6 +16,7 @@ import {
 	keepTyped,
 	missing,
 	refuseForm,
+	refusePage,
 	staffOf,
 	textsOf
 } from '#lib/server/doors.server.ts';
@@ -25,6 +28,7 @@ import { actOnSupplies } from '../../supplies-door.server.ts';
 export async function load({ locals, params, url }) {
 	const handOutId = askedHandOut(params);
 	const { language } = locals;
+	if (!mayKnowPeople(staffOf(locals).role)) refusePage([problem('not_allowed')]);
 	return acting(staffOf(locals), async (work) => {
 		const all = await stoppedHandOuts(work, agencyOf(locals).zone);
 		const rows = all.filter((one) => one.handOutId === handOutId);

@@ -4,6 +4,7 @@ import { isUuid } from '#lib/base/ids.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { passOn } from '#lib/programmes/supplies/pass-on.server.ts';
 import { holders } from '#lib/programmes/supplies/holder-queries.server.ts';
+import { mayTakeOver } from '#lib/programmes/supplies/holder.ts';
 import { heldWords, holderName, holderTitle } from '#lib/programmes/supplies/holder-words.ts';
 import { heldLots } from '#lib/programmes/supplies/lot-queries.server.ts';
 import { inOrderOfUse, lotKey } from '#lib/programmes/supplies/lots.ts';
@@ -39,9 +40,7 @@ export async function load({ locals, params }) {
 			newId: newId(work.now),
 			...{ title: holderTitle(from), fromId },
 			others: all
-				.filter(
-					({ id, isOff, kind, goes }) => id !== fromId && !isOff && (kind !== 'person' || goes)
-				)
+				.filter((one) => one.id !== fromId && mayTakeOver(one))
 				.map((one) => ({ value: one.id, label: holderName(one) })),
 			lots: (await itemsOf(work)).flatMap((item) =>
 				lotsOfItem(item.id).map((lot) => ({
