@@ -466,6 +466,10 @@ describe('what somebody tells of themselves', () => {
 		for (let count = 0; count < REPORTS_A_DAY; count += 1)
 			expect(await tell('강하늘', { craving_strength: '1' })).toBe('done');
 		expect(await tell('강하늘', { craving_strength: '1' })).toBe('told_enough');
+		// What is worrying is heard all the same, and somebody calls.
+		expect(await tell('강하늘', { craving_strength: '5' })).toBe('done');
+		await plan();
+		expect(await listed({ show: 'asked' })).toEqual(['강하늘']);
 		await field.admin`insert into closure (agency_id, enrolment_id, reason, closed_on, recorded_at, recorded_by)
 			select agency_id, id, 'completed', ${today}, now(), ${counselor.staffId} from enrolment where id = ${idOf('도아람')}`;
 		expect(await tell('도아람', { craving_strength: '1' })).toBe('not_found');
