@@ -407,6 +407,39 @@ describe('a question', () => {
 		expect(await did((work) => undoCall(work, field.agency, contactId)).then(codesOf)).toBe('done');
 	});
 
+	test('while aftercare is due is a call in vain too, and nobody is rung up again at once', async () => {
+		// Of two choices the later one holds.
+		await did(setAftercareDays('50'), administrator, later(2));
+		const when = instantOf(addDays(today, 45), 600, ZONE);
+		await planAt(when);
+		const dayOfCall = () =>
+			did((work) => personCall(work, field.agency, idOf('강하늘')), counselor, when).then(
+				(found) => found?.day
+			);
+		expect(await dayOfCall()).toBe(50);
+		expect((await vain('강하늘', 'unreachable', when)).code).toBe('unknown_step');
+		await ask('강하늘', '아직이요?', new Date(when.getTime() - MINUTE_MS));
+		await planAt(when);
+		expect(await dayOfCall()).toBe(50);
+		const { contactId, code } = await vain('강하늘', 'unreachable', when);
+		expect(code).toBe('done');
+		const [kept] = await field.admin`select step_key from contact where id = ${contactId}`;
+		expect(kept).toEqual({ step_key: null });
+		await take('강하늘', counselor, when);
+		const shown = await did(
+			(work) => shownPerson(work, field.agency, idOf('강하늘')),
+			counselor,
+			when
+		);
+		expect(shown!.opened).toMatchObject({ tries: [{ id: contactId }], isLostProposed: false });
+		const next = await did(
+			(work) => nextToCall(work, { ...everybody, show: 'asked' }, addDays(today, 45)),
+			counselor,
+			when
+		);
+		expect(next).toBeNull();
+	});
+
 	test('stays on the list however long nobody answers, and goes with the enrolment', async () => {
 		await ask('강하늘', '아직이요?');
 		const month = addDays(today, 60);
