@@ -19,6 +19,7 @@ import { undoReward } from '#lib/programmes/rewards/undo-reward.server.ts';
 import { addItem } from '#lib/programmes/supplies/keep-item.server.ts';
 import { moveSupplies } from '#lib/programmes/supplies/move-supplies.server.ts';
 import { stockIn } from '#lib/programmes/supplies/queries.server.ts';
+import { refreshOutcomes } from '#lib/programmes/standings/refresh-outcomes.server.ts';
 import { withdrawConsent } from '#lib/programmes/withdraw-consent.server.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
@@ -83,6 +84,19 @@ describe('what is earned', () => {
 		expect(await earned()).toEqual([{ id, key: 'six_weeks', on: today }]);
 		await field.admin`delete from reward_earned`;
 		await keepSteps(first, ['k1']);
+		expect(await earned()).toHaveLength(1);
+	});
+
+	test('is on no list of who died', async () => {
+		const { enrolmentId } = field.at(first);
+		const anew = () => asOffice((work) => refreshOutcomes(work, [enrolmentId]));
+		await field.admin`insert into closure
+			(agency_id, enrolment_id, reason, closed_on, recorded_at, recorded_by)
+			values (${field.agency.id}, ${enrolmentId}, 'died', ${today}, now(), ${counselor.staffId})`;
+		await anew();
+		expect(await earned()).toEqual([]);
+		await field.admin`delete from closure`;
+		await anew();
 		expect(await earned()).toHaveLength(1);
 	});
 
