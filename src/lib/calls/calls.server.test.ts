@@ -483,14 +483,14 @@ describe('what somebody tells of themselves', () => {
 	});
 
 	test('that is worrying puts them first, as if they had asked, until somebody answers', async () => {
-		expect(await tell('나윤슬', { smoking_status: 'daily' })).toBe('done');
+		expect(await tell('나윤슬', { craving_strength: '5' })).toBe('done');
 		await plan();
 		expect(await listed({ show: 'asked' })).toEqual(['나윤슬']);
 		await take('나윤슬');
 		const shown = await did((work) => shownPerson(work, field.agency, idOf('나윤슬')));
 		expect(shown!.opened).toMatchObject({
 			questions: [{ words: null, wantsCall: true }],
-			told: [{ values: [{ key: 'smoking_status', value: 'daily' }] }]
+			told: [{ values: [{ key: 'craving_strength', value: 5 }] }]
 		});
 	});
 
