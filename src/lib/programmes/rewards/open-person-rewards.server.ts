@@ -53,7 +53,8 @@ async function shown(
 	const name = { templateKey: person.templateKey, rewardKey: reward.key };
 	const own = givings.find((one) => one.enrolmentId === person.id && one.rewardKey === reward.key);
 	const itemId = await giftItem(work, name);
-	const gift = own ? { ko: own.giftKo, en: own.giftEn } : await giftWords(work, reward, itemId);
+	const words = await giftWords(work);
+	const gift = own ? { ko: own.giftKo, en: own.giftEn } : words(name, reward);
 	return {
 		...rest,
 		...{ key: reward.key, label: reward.label[language], gift: gift[language] },

@@ -258,6 +258,11 @@ describe('limits and items', () => {
 		expect(codesOf(await give(second, { id, bagId }))).toBe('done');
 		expect(await left()).toBe(0);
 		await keepSteps(third);
+		// The list and the receipts name the item alike.
+		const { rewards } = await list('earned');
+		expect(rewards.map(({ gift }) => gift.ko)).toEqual(['체중계 예시']);
+		const sheets = await asOffice((work) => receiptsForVisit(work, rewards[0]!.visitId!, today));
+		expect(sheets.map(({ gift }) => gift.ko)).toEqual(['체중계 예시']);
 		expect(codesOf(await give(third, { bagId }))).toBe('reward_bag_short bagId');
 		await asOffice((work) => undoReward(work, id));
 		expect(await left()).toBe(1);

@@ -7,7 +7,6 @@ import { askedRewards } from '#lib/programmes/rewards/asked-rewards.ts';
 import { keepRules } from '#lib/programmes/rewards/keep-rules.server.ts';
 import { listRewards, visitsWithRewards } from '#lib/programmes/rewards/list-rewards.server.ts';
 import { rulesForm, takeForm, type WrittenRules } from '#lib/programmes/rewards/reward-form.ts';
-import { giftOf } from '#lib/programmes/rewards/reward-words.ts';
 import {
 	capNow,
 	itemsOfRewards,
@@ -61,7 +60,7 @@ async function listOf(
 			...{ organization: row.organization, giver: row.giver, givingId: row.givingId },
 			visitAt: row.visitAt === null ? null : new Date(row.visitAt),
 			label: row.stand.reward.label[language],
-			gift: giftOf(row, language),
+			gift: row.gift[language],
 			won: row.won ?? row.stand.reward.won,
 			...{ state: row.stand.state, isUnearned: row.stand.isUnearned },
 			...{ earnedOn: row.stand.earnedOn, fetchBy: row.stand.fetchBy },
