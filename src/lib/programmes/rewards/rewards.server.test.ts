@@ -12,6 +12,7 @@ import {
 	listRewards,
 	visitsWithRewards
 } from '#lib/programmes/rewards/list-rewards.server.ts';
+import { openPersonRewards } from '#lib/programmes/rewards/open-person-rewards.server.ts';
 import { ownRewards } from '#lib/programmes/rewards/own-rewards.server.ts';
 import { receiptOf, receiptsForVisit } from '#lib/programmes/rewards/receipts.server.ts';
 import { takeRewardsHome } from '#lib/programmes/rewards/take-rewards-home.server.ts';
@@ -227,6 +228,11 @@ describe('limits and items', () => {
 		const [row] = await field.admin`select sealed, doubts from reward_given where id = ${id}`;
 		expect(row!.doubts).toEqual(['cap']);
 		expect(row!.sealed).not.toContain('예시');
+		const page = await asOffice((work) =>
+			openPersonRewards(work, 'Asia/Seoul', field.at(second).enrolmentId, 'ko')
+		);
+		const shown = page!.rewards.find(({ key }) => key === 'six_weeks');
+		expect(shown!.given).toMatchObject({ reason: '예시 까닭', doubts: ['cap'] });
 		await asOffice((work) => undoReward(work, id));
 		await asOffice((work) => keepRules(work, { won: null, gifts: null }, []));
 	});
