@@ -407,6 +407,39 @@ describe('a question', () => {
 		expect(await did((work) => undoCall(work, field.agency, contactId)).then(codesOf)).toBe('done');
 	});
 
+	test('while aftercare is due is a call in vain too, and nobody is rung up again at once', async () => {
+		// Of two choices the later one holds.
+		await did(setAftercareDays('50'), administrator, later(2));
+		const when = instantOf(addDays(today, 45), 600, ZONE);
+		await planAt(when);
+		const dayOfCall = () =>
+			did((work) => personCall(work, field.agency, idOf('강하늘')), counselor, when).then(
+				(found) => found?.day
+			);
+		expect(await dayOfCall()).toBe(50);
+		expect((await vain('강하늘', 'unreachable', when)).code).toBe('unknown_step');
+		await ask('강하늘', '아직이요?', new Date(when.getTime() - MINUTE_MS));
+		await planAt(when);
+		expect(await dayOfCall()).toBe(50);
+		const { contactId, code } = await vain('강하늘', 'unreachable', when);
+		expect(code).toBe('done');
+		const [kept] = await field.admin`select step_key from contact where id = ${contactId}`;
+		expect(kept).toEqual({ step_key: null });
+		await take('강하늘', counselor, when);
+		const shown = await did(
+			(work) => shownPerson(work, field.agency, idOf('강하늘')),
+			counselor,
+			when
+		);
+		expect(shown!.opened).toMatchObject({ tries: [{ id: contactId }], isLostProposed: false });
+		const next = await did(
+			(work) => nextToCall(work, { ...everybody, show: 'asked' }, addDays(today, 45)),
+			counselor,
+			when
+		);
+		expect(next).toBeNull();
+	});
+
 	test('stays on the list however long nobody answers, and goes with the enrolment', async () => {
 		await ask('강하늘', '아직이요?');
 		const month = addDays(today, 60);
@@ -450,14 +483,14 @@ describe('what somebody tells of themselves', () => {
 	});
 
 	test('that is worrying puts them first, as if they had asked, until somebody answers', async () => {
-		expect(await tell('나윤슬', { smoking_status: 'daily' })).toBe('done');
+		expect(await tell('나윤슬', { craving_strength: '5' })).toBe('done');
 		await plan();
 		expect(await listed({ show: 'asked' })).toEqual(['나윤슬']);
 		await take('나윤슬');
 		const shown = await did((work) => shownPerson(work, field.agency, idOf('나윤슬')));
 		expect(shown!.opened).toMatchObject({
 			questions: [{ words: null, wantsCall: true }],
-			told: [{ values: [{ key: 'smoking_status', value: 'daily' }] }]
+			told: [{ values: [{ key: 'craving_strength', value: 5 }] }]
 		});
 	});
 
@@ -466,6 +499,10 @@ describe('what somebody tells of themselves', () => {
 		for (let count = 0; count < REPORTS_A_DAY; count += 1)
 			expect(await tell('강하늘', { craving_strength: '1' })).toBe('done');
 		expect(await tell('강하늘', { craving_strength: '1' })).toBe('told_enough');
+		// What is worrying is heard all the same, and somebody calls.
+		expect(await tell('강하늘', { craving_strength: '5' })).toBe('done');
+		await plan();
+		expect(await listed({ show: 'asked' })).toEqual(['강하늘']);
 		await field.admin`insert into closure (agency_id, enrolment_id, reason, closed_on, recorded_at, recorded_by)
 			select agency_id, id, 'completed', ${today}, now(), ${counselor.staffId} from enrolment where id = ${idOf('도아람')}`;
 		expect(await tell('도아람', { craving_strength: '1' })).toBe('not_found');

@@ -35,7 +35,7 @@ export type OpenedPerson = {
 	/** The steps that went by and that somebody responsible is to look at, the last one last. */
 	escalated: PlannedStep[];
 	last: ContactFact | null;
-	/** The calls in vain for this very step, oldest first. */
+	/** The calls in vain for this very step, or since they asked; oldest first. */
 	tries: ContactFact[];
 	isLostProposed: boolean;
 	/** What ends before the contact after this call. */

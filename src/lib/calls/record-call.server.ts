@@ -5,7 +5,6 @@ import { callJustMade } from '#lib/calls/list-calls.server.ts';
 import { keepFolded, type AskedHow } from '#lib/calls/keep-aftercare.server.ts';
 import { personCall, type PersonCall } from '#lib/calls/person-call.server.ts';
 import { planCalls } from '#lib/calls/plan-calls.server.ts';
-import { QUESTION } from '#lib/calls/planned-calls.ts';
 import { callBack } from '#lib/calls/schema.server.ts';
 import { fields } from '#lib/calls/typed-call.ts';
 import { measuresOf, problemsOf, type ContactDraft } from '#lib/field/contact-draft.ts';
@@ -110,15 +109,16 @@ async function calledNow(
 /** The one way in which contacts are written, as it is for phones. */
 async function keep(
 	work: Work<StaffActor>,
-	{ person, call, day }: PersonCall,
+	{ person, asking, waiting, call }: PersonCall,
 	fact: Pick<NewContact, 'contactId' | 'result' | 'measures'>
 ): Promise<Outcome<null>> {
 	// Days are those of the site, and a series has one.
 	const [visit] = await visitsOfSeries(work, person.seriesId);
 	const about = { enrolmentId: person.id, visitId: visit!.id, mode: 'phone' as const };
-	if (day !== null) return refused(problem('unknown_step'));
-	// A try to answer what was asked belongs to no step.
-	const stepKey = call.key === QUESTION ? null : call.key;
+	// How it goes is no contact; a try to answer what was asked is one, and belongs to no step.
+	if (!asking && (waiting === null || fact.result === 'attended'))
+		return refused(problem('unknown_step'));
+	const stepKey = asking ? call.key : null;
 	const kept = await keepContact(work, { ...about, ...fact, stepKey, at: work.now }, AT_DESK);
 	if (!kept.ok) return kept;
 	return kept.value === 'awaits_consent' ? refused(problem('consent_missing')) : done(null);

@@ -1,7 +1,7 @@
 import type { StaffActor } from '#lib/base/actor.ts';
 import { callTakenBy, hasCall } from '#lib/calls/claims.server.ts';
 import type { OpenedPerson } from '#lib/calls/opened-person.ts';
-import { personCall } from '#lib/calls/person-call.server.ts';
+import { personCall, type PersonCall } from '#lib/calls/person-call.server.ts';
 import { runningOutOf } from '#lib/calls/running-out.server.ts';
 import { isLostProposed } from '#lib/calls/vain-calls.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -9,7 +9,7 @@ import { handOversOf, mentorsOf } from '#lib/programmes/mentor-queries.server.ts
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { questionsOf } from '#lib/programmes/questions/questions.server.ts';
 import { ownWordsOf } from '#lib/programmes/own-page/own-words.server.ts';
-import type { ToldFact } from '#lib/programmes/facts.ts';
+import type { ContactFact, ToldFact } from '#lib/programmes/facts.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** So many reports are shown; the trend has them all. */
@@ -40,7 +40,7 @@ export async function shownPerson(work: Work<StaffActor>, agency: Agency, enrolm
 		...{ call, day, today, asking, advice: plan.advice, step, template },
 		ask: aftercare.participant.ask,
 		last: last ?? null,
-		tries: facts.contacts.filter((one) => one.stepKey === call.key && one.result !== 'attended'),
+		tries: triesOf(found),
 		ends,
 		isLostProposed: isLostProposed(facts, aftercare),
 		words: (await ownWordsOf(work, template, id)).filter(({ words }) => words !== ''),
@@ -51,6 +51,16 @@ export async function shownPerson(work: Work<StaffActor>, agency: Agency, enrolm
 		handOvers: await handOversOf(work, id)
 	};
 	return { id, name, takenBy, opened };
+}
+
+/** A try to answer what was asked belongs to no step, and counts since it was asked. */
+function triesOf({ facts, call, asking, waiting }: PersonCall): ContactFact[] {
+	const inVain = facts.contacts.filter(({ result }) => result !== 'attended');
+	if (asking) return inVain.filter(({ stepKey }) => stepKey === call.key);
+	return inVain.filter(
+		({ stepKey, occurredAt }) =>
+			stepKey === null && waiting !== null && new Date(occurredAt) >= waiting.since
+	);
 }
 
 function newest(told: ToldFact[]): ToldFact[] {

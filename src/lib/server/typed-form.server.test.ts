@@ -83,6 +83,7 @@ const small = [
 	'refused/[record]/+page.svelte',
 	'pools/+page.svelte',
 	'export/+page.svelte',
+	'rewards/+page.svelte',
 	'[fund]/payouts/+page.svelte',
 	'reports/[layout]/take/+page.svelte',
 	'[visit]/paper/+page.svelte',

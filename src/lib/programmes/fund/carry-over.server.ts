@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
@@ -10,28 +11,58 @@ import {
 	settledAt,
 	type Fund
 } from '#lib/programmes/fund/queries.server.ts';
+import { fundJournal } from '#lib/programmes/fund/money-schema.server.ts';
 import { isWritten, keepJournal } from '#lib/programmes/fund/write-journal.server.ts';
 import type { WrittenCarry } from '#lib/programmes/fund/fund-form.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-/** What a fund that nobody passed still holds for the next one; null where its rules keep nothing for it. */
+/**
+ * What a settled fund that nobody passed still holds for the next one; null where its rules keep nothing
+ * for it, and where somebody was paid out: what is left then is the giver's.
+ */
 export async function leftToCarry(work: Work, fund: Fund): Promise<number | null> {
 	if (fund.nobody !== 'carry_over' || !(await settledAt(work, fund.id))) return null;
+	if (await hasPaidOut(work, fund.id)) return null;
 	return balanceOf(await linesOf(work, fund.id), 'donor_match');
 }
 
-/** The funds that can take what another one carries over: those that still go on. */
-export async function fundsToCarryTo(work: Work, fundId: string) {
+async function hasPaidOut({ actor, tx }: Work, fundId: string): Promise<boolean> {
+	const [found] = await tx
+		.select({ id: fundJournal.id })
+		.from(fundJournal)
+		.where(
+			and(
+				eq(fundJournal.agencyId, actor.agencyId),
+				eq(fundJournal.fundId, fundId),
+				eq(fundJournal.kind, 'payout_instruction')
+			)
+		)
+		.limit(1);
+	return found !== undefined;
+}
+
+/**
+ * The funds that can take what another one carries over: those of the same organization that still go
+ * on. Money that changes its keeper is given back and paid in anew.
+ */
+export async function fundsToCarryTo(work: Work, from: Fund) {
 	const all = await fundsOf(work);
+	const own = all.find(({ fund }) => fund.id === from.id);
 	return all
-		.filter(({ fund, settledAt: ended }) => fund.id !== fundId && !ended)
+		.filter(({ fund, business, settledAt: ended }) => {
+			const isSameKeeper =
+				fund.custodianKind === from.custodianKind && fund.custodian === from.custodian;
+			const isNext = fund.id !== from.id && !ended;
+			return isNext && isSameKeeper && business === own?.business;
+		})
 		.map(({ fund, organization }) => ({ id: fund.id, name: fund.name, organization }));
 }
 
 /**
  * Carries what a settled fund kept over to one that goes on, as the custodian says: out of the one and into
  * the other in one act. The same id again changes nothing. Refuses more than there is, a fund whose
- * rules carry nothing over, and one that is settled as the next.
+ * rules carry nothing over or of which somebody was paid out, and as the next one that is settled, of
+ * another organization or with another custodian.
  */
 export async function carryOver(
 	work: Work<StaffActor>,
@@ -47,6 +78,9 @@ export async function carryOver(
 	if (!next || to === fundId) return refused(problem('not_a_choice', undefined, 'to'));
 	if (await isWritten(work, id)) return done(null);
 	if (await settledAt(work, to)) return refused(problem('fund_settled', undefined, 'to'));
+	const choices = await fundsToCarryTo(work, from);
+	if (!choices.some((one) => one.id === to))
+		return refused(problem('not_a_choice', undefined, 'to'));
 	const left = await leftToCarry(work, from);
 	if (left === null || amount > left) {
 		return refused(problem('out_of_range', { max: left ?? 0 }, 'amount'));

@@ -95,6 +95,8 @@ export async function fundsOf({ actor, tx }: Work) {
 		.select({
 			fund,
 			organization: organization.name,
+			/** One business may be several organizations, as one contact after the other named it. */
+			business: sql<string>`coalesce(${organization.businessId}, ${organization.id})`,
 			people: sql<number>`(select count(*)::int from ${fundMember} m
 				where m.agency_id = ${fund.agencyId} and m.fund_id = ${fund.id})`,
 			settledAt: fundSettlement.settledAt

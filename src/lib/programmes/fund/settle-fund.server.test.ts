@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { carryOver } from '#lib/programmes/fund/carry-over.server.ts';
+import { carryOver, leftToCarry } from '#lib/programmes/fund/carry-over.server.ts';
 import { leaveFund, releaseMember } from '#lib/programmes/fund/leave-fund.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
+import { fundById } from '#lib/programmes/fund/queries.server.ts';
 import { recordPayout } from '#lib/programmes/fund/record-money.server.ts';
 import { takePayoutsHome } from '#lib/programmes/fund/take-payouts-home.server.ts';
 import {
@@ -81,6 +82,17 @@ describe('a fund that nobody passed', () => {
 
 		expect(codesOf(await carry(30_000, fundId))).toBe('not_a_choice');
 		expect(codesOf(await carry(30_100, next.fundId))).toBe('out_of_range');
+		const elsewhere = await kit.story(0, { custodian: '다른 복지기금' });
+		expect(codesOf(await carry(30_000, elsewhere.fundId))).toBe('not_a_choice');
+		const stranger = await kit.story(0);
+		await kit.admin`with other as (
+			insert into organization select (jsonb_populate_record(o, jsonb_build_object(
+				'id', gen_random_uuid(), 'name_key', 'other', 'business_id', null))).*
+			from organization o join series s on s.organization_id = o.id
+			where s.id = ${stranger.seriesId} returning id)
+			update series set organization_id = other.id from other
+			where series.id = ${stranger.seriesId}`;
+		expect(codesOf(await carry(30_000, stranger.fundId))).toBe('not_a_choice');
 		expect(codesOf(await carry(30_000, next.fundId, newId(at(60)), kit.counselor))).toBe(
 			'not_allowed'
 		);
@@ -93,6 +105,23 @@ describe('a fund that nobody passed', () => {
 			custodian_cash: 30_000
 		});
 		expect(codesOf(await carry(100, next.fundId))).toBe('out_of_range');
+	});
+});
+
+describe('a fund that somebody passed', () => {
+	test('keeps nothing for the next one', async () => {
+		const { fundId, ids } = await kit.story(2, {
+			...{ nobody: 'carry_over', kind: 'deposit', employerShare: 0 }
+		} as const);
+		for (const id of ids) await kit.join(id);
+		for (const id of ids) await kit.pay(fundId, id);
+		await kit.contact(ids[0]!, 28, 'k5', { any_puff_since_day15: false, co_ppm: 3 });
+		for (const id of ids) expect(await kit.verdict(fundId, id, 43)).toBe('done');
+		expect(await kit.settle(fundId, 51)).toBe('done');
+		const left = await kit.as(kit.first, 52, async (work) =>
+			leftToCarry(work, (await fundById(work, fundId))!)
+		);
+		expect(left).toBeNull();
 	});
 });
 

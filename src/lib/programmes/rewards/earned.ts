@@ -15,7 +15,9 @@ export function earnedOn(
 	{ milestone }: Pick<Reward, 'milestone'>,
 	facts: Facts
 ): Day | null {
-	const days = [...new Set(facts.contacts.map(({ occurredOn }) => occurredOn))].sort();
+	const met = facts.contacts.map(({ occurredOn }) => occurredOn);
+	const said = (facts.told ?? []).map(({ toldOn }) => toldOn);
+	const days = [...new Set([...met, ...said])].sort();
 	let since: Day | null = null;
 	for (const day of days.toReversed()) {
 		if (!isReached(template, milestone, upTo(facts, day))) break;
@@ -26,7 +28,8 @@ export function earnedOn(
 
 function upTo(facts: Facts, day: Day): { facts: Facts; day: Day } {
 	const contacts = facts.contacts.filter(({ occurredOn }) => occurredOn <= day);
-	return { facts: { ...facts, contacts }, day };
+	const told = facts.told?.filter(({ toldOn }) => toldOn <= day);
+	return { facts: { ...facts, contacts, ...(told && { told }) }, day };
 }
 
 function isReached(

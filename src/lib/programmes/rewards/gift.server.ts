@@ -13,12 +13,12 @@ export async function giftItem(work: Work, name: RewardName): Promise<string | n
 	return (await itemsOfRewards(work)).get(nameOfReward(name)) ?? null;
 }
 
-/** What is given, in words: the item where it is one, else as the programme says. */
+/** What is given, in words: the item where it is one, else as the programme says. Read once for many. */
 export async function giftWords(
-	work: Work,
-	{ gift }: Reward,
-	itemId: string | null
-): Promise<Localized> {
-	if (!itemId) return gift;
-	return (await itemsOf(work)).find(({ id }) => id === itemId)?.name ?? gift;
+	work: Work
+): Promise<(name: RewardName, reward: Reward) => Localized> {
+	const chosen = await itemsOfRewards(work);
+	const items = chosen.size > 0 ? await itemsOf(work) : [];
+	const words = new Map(items.map(({ id, name }) => [id, name]));
+	return (name, { gift }) => words.get(chosen.get(nameOfReward(name)) ?? '') ?? gift;
 }

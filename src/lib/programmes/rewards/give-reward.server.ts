@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import { dayOf } from '#lib/base/days.ts';
+import type { Localized } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome, type Problem } from '#lib/base/problems.ts';
 import { atRest } from '#lib/identity/at-rest.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
@@ -54,7 +55,9 @@ export async function giveReward(
 			? [problem('reward_in_doubt', undefined, 'reason')]
 			: [])
 	];
-	return problems.length > 0 ? refused(...problems) : write(work, wanted, stand, itemId);
+	if (problems.length > 0) return refused(...problems);
+	const gift = (await giftWords(work))(name, stand.reward);
+	return write(work, wanted, stand, { gift, itemId });
 }
 
 const asList = (one: Problem | null) => (one ? [one] : []);
@@ -73,11 +76,10 @@ async function write(
 	work: Work<StaffActor>,
 	wanted: ToGive,
 	{ reward, earnedOn, doubts }: RewardStand,
-	itemId: string | null
+	{ gift, itemId }: { gift: Localized; itemId: string | null }
 ): Promise<Outcome<string>> {
 	const { actor, tx, now } = work;
 	const { id, enrolmentId, rewardKey, givenOn, giverId } = wanted;
-	const gift = await giftWords(work, reward, itemId);
 	const bag = itemId ? { itemId, bagId: wanted.bagId!, handOutId: newId(now) } : null;
 	const [fresh] = await tx
 		.insert(rewardGiven)

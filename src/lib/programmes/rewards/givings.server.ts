@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Giving } from '#lib/programmes/rewards/reward-states.ts';
+import type { Doubt, Giving } from '#lib/programmes/rewards/reward-states.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** The same with what a page says of it. */
@@ -10,6 +10,9 @@ export type KnownGiving = Giving & {
 	giver: string;
 	recordedAt: string;
 	recordedBy: string;
+	/** What asked for a second look then, and why it was given nevertheless, under the master secret. */
+	doubts: Doubt[];
+	sealed: string | null;
 };
 
 /**
@@ -25,7 +28,7 @@ export async function givingsOf(
 		select e.id as of, g.enrolment_id as "enrolmentId", f.template_key as "templateKey",
 			g.reward_key as "rewardKey", g.given_on::text as on, g.won, g.id,
 			g.gift_ko as "giftKo", g.gift_en as "giftEn", t.name as giver,
-			g.recorded_at as "recordedAt", g.recorded_by as "recordedBy"
+			g.recorded_at as "recordedAt", g.recorded_by as "recordedBy", g.doubts, g.sealed
 		from enrolment e
 		join participant p on p.agency_id = e.agency_id and p.id = e.participant_id
 		join participant o on o.agency_id = p.agency_id and o.phone = p.phone and o.name = p.name

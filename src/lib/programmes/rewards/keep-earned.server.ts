@@ -38,6 +38,8 @@ async function peopleWithRewards(work: Work, people: EnrolmentFacts[]) {
 }
 
 function rowsOf(template: Template, { enrolmentId, facts }: EnrolmentFacts): Earned[] {
+	// There is nobody to give it to, and their name stands on no list to be rung up from.
+	if (facts.closure?.reason === 'died') return [];
 	return template.rewards!.flatMap((reward) => {
 		const earned = earnedOn(template, reward, facts);
 		if (earned === null) return [];

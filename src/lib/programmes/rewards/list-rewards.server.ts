@@ -1,9 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { StaffActor } from '#lib/base/actor.ts';
 import type { Day } from '#lib/base/days.ts';
+import type { Localized } from '#lib/base/localized.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
 import type { RewardSearch } from '#lib/programmes/rewards/asked-rewards.ts';
+import { giftWords } from '#lib/programmes/rewards/gift.server.ts';
 import { givingsOf } from '#lib/programmes/rewards/givings.server.ts';
 import { standOfReward, type RewardStand } from '#lib/programmes/rewards/reward-states.ts';
 import { capNow } from '#lib/programmes/rewards/rule-queries.server.ts';
@@ -29,7 +31,8 @@ type Row = {
 	visitAt: string | null;
 };
 
-export type ListedReward = Row & { id: string; stand: RewardStand };
+/** With what was given in the words of that day, else what will be. */
+export type ListedReward = Row & { id: string; stand: RewardStand; gift: Localized };
 
 /** A page of what is looked for. That its people were looked at is written down. */
 export async function listRewards(
@@ -75,6 +78,7 @@ async function withStands(work: Work, rows: Row[], today: Day): Promise<ListedRe
 	const ids = [...new Set(rows.map(({ enrolmentId }) => enrolmentId))];
 	const givings = await givingsOf(work, ids);
 	const cap = await capNow(work);
+	const wordsOf = await giftWords(work);
 	const listed: ListedReward[] = [];
 	for (const row of rows) {
 		const template = await templateOf(work, row.templateKey, row.templateVersion);
@@ -82,7 +86,9 @@ async function withStands(work: Work, rows: Row[], today: Day): Promise<ListedRe
 		const { enrolmentId, templateKey } = row;
 		const about = { enrolmentId, templateKey, cap, givings: givings.get(enrolmentId) ?? [] };
 		const stand = standOfReward(reward, row.earnedOn, about, today);
-		listed.push({ ...row, id: `${enrolmentId} ${row.rewardKey}`, stand });
+		const had = row.givingId ? { ko: row.giftKo!, en: row.giftEn! } : null;
+		const gift = had ?? wordsOf(row, reward);
+		listed.push({ ...row, id: `${enrolmentId} ${row.rewardKey}`, stand, gift });
 	}
 	return listed;
 }

@@ -1,6 +1,7 @@
 import type { StaffActor } from '#lib/base/actor.ts';
 import { dayOf } from '#lib/base/days.ts';
 import type { Language } from '#lib/base/localized.ts';
+import { atRest } from '#lib/identity/at-rest.server.ts';
 import { staffNames } from '#lib/programmes/rewards/givers.server.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { giftItem, giftWords } from '#lib/programmes/rewards/gift.server.ts';
@@ -53,23 +54,26 @@ async function shown(
 	const name = { templateKey: person.templateKey, rewardKey: reward.key };
 	const own = givings.find((one) => one.enrolmentId === person.id && one.rewardKey === reward.key);
 	const itemId = await giftItem(work, name);
-	const gift = own ? { ko: own.giftKo, en: own.giftEn } : await giftWords(work, reward, itemId);
+	const words = await giftWords(work);
+	const gift = own ? { ko: own.giftKo, en: own.giftEn } : words(name, reward);
 	return {
 		...rest,
 		...{ key: reward.key, label: reward.label[language], gift: gift[language] },
 		won: own?.won ?? reward.won,
 		why: milestoneWords(template, reward, language),
-		given: own ? givenOf(work, own) : null,
+		given: own ? await givenOf(work, own) : null,
 		/** Whose bag has the item; null where the gift is none. */
 		bags: itemId ? await bagsWith(work, itemId) : null,
 		handedOutOn: itemId ? await handedOutOn(work, zone, person.id, itemId, stand) : null
 	};
 }
 
-function givenOf({ actor, now }: Work<StaffActor>, own: KnownGiving) {
+/** Why it was given nevertheless is read by whoever gives: they look before the next one. */
+async function givenOf({ actor, now }: Work<StaffActor>, own: KnownGiving) {
 	const isOwn = own.recordedBy === actor.staffId;
 	const mayUndo = isOwn && isUndoable(new Date(own.recordedAt), now);
-	return { id: own.id, giver: own.giver, mayUndo };
+	const reason = own.sealed === null ? null : await atRest.open(own.sealed, own.id);
+	return { id: own.id, giver: own.giver, doubts: own.doubts, reason, mayUndo };
 }
 
 /** Only people hand out: what a vehicle or the store has is passed on to one of them first. */

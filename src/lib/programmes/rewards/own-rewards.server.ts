@@ -1,6 +1,6 @@
 import type { Language } from '#lib/base/localized.ts';
 import { consentAnswersOf } from '#lib/programmes/queries.server.ts';
-import { giftItem, giftWords } from '#lib/programmes/rewards/gift.server.ts';
+import { giftWords } from '#lib/programmes/rewards/gift.server.ts';
 import { maySeeReward } from '#lib/programmes/rewards/may-see-reward.ts';
 import { rewardsOfPerson } from '#lib/programmes/rewards/person-rewards.server.ts';
 import { sensitiveAnswer } from '#lib/programmes/sensitive-answer.ts';
@@ -25,15 +25,14 @@ export async function ownRewards(
 		({ reward, state }) =>
 			(state === 'earned' || state === 'given') && maySeeReward(template, reward)
 	);
+	const wordsOf = await giftWords(work);
 	const rewards = [];
 	for (const { reward, state, fetchBy, givenOn } of shown) {
 		const name = { templateKey: person.templateKey, rewardKey: reward.key };
 		const had = found.givings.find(
 			(one) => one.enrolmentId === enrolmentId && one.rewardKey === reward.key
 		);
-		const gift = had
-			? { ko: had.giftKo, en: had.giftEn }
-			: await giftWords(work, reward, await giftItem(work, name));
+		const gift = had ? { ko: had.giftKo, en: had.giftEn } : wordsOf(name, reward);
 		rewards.push({
 			...{ key: reward.key, label: reward.label[language], gift: gift[language] },
 			...{ isGiven: state === 'given', fetchBy, givenOn },

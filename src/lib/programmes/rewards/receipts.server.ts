@@ -4,7 +4,6 @@ import type { Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import type { RewardSearch } from '#lib/programmes/rewards/asked-rewards.ts';
-import { giftItem, giftWords } from '#lib/programmes/rewards/gift.server.ts';
 import { allRewards } from '#lib/programmes/rewards/list-rewards.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -54,18 +53,11 @@ export async function receiptsForVisit(
 	const search: RewardSearch = { show: 'earned', name: null, visitId };
 	const rows = await allRewards(work, search, today, RECEIPTS_MAX);
 	const sure = rows.filter(({ stand }) => stand.state === 'earned');
-	const receipts: Receipt[] = [];
-	for (const { id, name, organization, templateKey, rewardKey, stand } of sure) {
-		const gift = await giftWords(
-			work,
-			stand.reward,
-			await giftItem(work, { templateKey, rewardKey })
-		);
-		const { won } = stand.reward;
-		receipts.push({ id, name, organization, gift, won, givenOn: null, giver: null });
-	}
 	await printed(work, [...new Set(sure.map(({ enrolmentId }) => enrolmentId))]);
-	return receipts;
+	return sure.map(({ id, name, organization, gift, stand: { reward } }) => ({
+		...{ id, name, organization, gift, won: reward.won },
+		...{ givenOn: null, giver: null }
+	}));
 }
 
 /** Names that leave on paper leave a line for each person. */

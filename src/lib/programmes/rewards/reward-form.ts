@@ -16,12 +16,17 @@ export const givingForm = v.object({
 });
 export type WrittenGiving = v.InferOutput<typeof givingForm>;
 
-/** What one person may get in a year; and which item each reward is, by its place on the page. */
-export function rulesForm(rewards: number) {
+/** The field in which it is chosen which item a reward is: by its name, as programmes come and go. */
+export function itemField(one: { templateKey: string; rewardKey: string }): `item.${string}` {
+	return `item.${one.templateKey}.${one.rewardKey}`;
+}
+
+/** What one person may get in a year; and which item each reward is, by its field. */
+export function rulesForm(itemFields: string[]) {
 	return v.object({
 		won: optional(wholeNumber({ min: 0, max: CAP_WON_MAX })),
 		gifts: optional(wholeNumber({ min: 0, max: CAP_GIFTS_MAX })),
-		...Object.fromEntries(Array.from({ length: rewards }, (_, at) => [`item${at}`, optional(id())]))
+		...Object.fromEntries(itemFields.map((field) => [field, optional(id())]))
 	});
 }
 
@@ -29,7 +34,7 @@ export function rulesForm(rewards: number) {
 export type WrittenRules = {
 	won: number | null;
 	gifts: number | null;
-	[item: `item${number}`]: string | null | undefined;
+	[item: `item.${string}`]: string | null | undefined;
 };
 
 export const takeForm = v.object({ reason: text({ max: 200 }) });

@@ -1,5 +1,5 @@
 /** Rewards in words, for every screen that shows them. */
-import type { Language, Localized } from '#lib/base/localized.ts';
+import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatNumber } from '#lib/i18n/times.ts';
 import type { Doubt, RewardState } from '#lib/programmes/rewards/reward-states.ts';
@@ -32,18 +32,6 @@ export const doubtWords: Record<Doubt, () => string> = {
 /** `10,000원`. */
 export function worthWords(won: number, language?: Language): string {
 	return m.rewards_worth({ won: formatNumber(won) }, language ? { locale: language } : {});
-}
-
-/** What was given in the words of that day, else what will be. */
-export function giftOf(
-	{
-		giftKo,
-		giftEn,
-		stand
-	}: { giftKo: string | null; giftEn: string | null; stand: { reward: { gift: Localized } } },
-	language: Language
-): string {
-	return (language === 'ko' ? giftKo : giftEn) ?? stand.reward.gift[language];
 }
 
 /** The milestone in plain words: what has to be reached, a part after the other. */

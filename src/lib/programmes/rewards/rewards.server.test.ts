@@ -12,6 +12,7 @@ import {
 	listRewards,
 	visitsWithRewards
 } from '#lib/programmes/rewards/list-rewards.server.ts';
+import { openPersonRewards } from '#lib/programmes/rewards/open-person-rewards.server.ts';
 import { ownRewards } from '#lib/programmes/rewards/own-rewards.server.ts';
 import { receiptOf, receiptsForVisit } from '#lib/programmes/rewards/receipts.server.ts';
 import { takeRewardsHome } from '#lib/programmes/rewards/take-rewards-home.server.ts';
@@ -19,6 +20,7 @@ import { undoReward } from '#lib/programmes/rewards/undo-reward.server.ts';
 import { addItem } from '#lib/programmes/supplies/keep-item.server.ts';
 import { moveSupplies } from '#lib/programmes/supplies/move-supplies.server.ts';
 import { stockIn } from '#lib/programmes/supplies/queries.server.ts';
+import { refreshOutcomes } from '#lib/programmes/standings/refresh-outcomes.server.ts';
 import { withdrawConsent } from '#lib/programmes/withdraw-consent.server.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
@@ -83,6 +85,19 @@ describe('what is earned', () => {
 		expect(await earned()).toEqual([{ id, key: 'six_weeks', on: today }]);
 		await field.admin`delete from reward_earned`;
 		await keepSteps(first, ['k1']);
+		expect(await earned()).toHaveLength(1);
+	});
+
+	test('is on no list of who died', async () => {
+		const { enrolmentId } = field.at(first);
+		const anew = () => asOffice((work) => refreshOutcomes(work, [enrolmentId]));
+		await field.admin`insert into closure
+			(agency_id, enrolment_id, reason, closed_on, recorded_at, recorded_by)
+			values (${field.agency.id}, ${enrolmentId}, 'died', ${today}, now(), ${counselor.staffId})`;
+		await anew();
+		expect(await earned()).toEqual([]);
+		await field.admin`delete from closure`;
+		await anew();
 		expect(await earned()).toHaveLength(1);
 	});
 
@@ -213,6 +228,11 @@ describe('limits and items', () => {
 		const [row] = await field.admin`select sealed, doubts from reward_given where id = ${id}`;
 		expect(row!.doubts).toEqual(['cap']);
 		expect(row!.sealed).not.toContain('예시');
+		const page = await asOffice((work) =>
+			openPersonRewards(work, 'Asia/Seoul', field.at(second).enrolmentId, 'ko')
+		);
+		const shown = page!.rewards.find(({ key }) => key === 'six_weeks');
+		expect(shown!.given).toMatchObject({ reason: '예시 까닭', doubts: ['cap'] });
 		await asOffice((work) => undoReward(work, id));
 		await asOffice((work) => keepRules(work, { won: null, gifts: null }, []));
 	});
@@ -244,6 +264,11 @@ describe('limits and items', () => {
 		expect(codesOf(await give(second, { id, bagId }))).toBe('done');
 		expect(await left()).toBe(0);
 		await keepSteps(third);
+		// The list and the receipts name the item alike.
+		const { rewards } = await list('earned');
+		expect(rewards.map(({ gift }) => gift.ko)).toEqual(['체중계 예시']);
+		const sheets = await asOffice((work) => receiptsForVisit(work, rewards[0]!.visitId!, today));
+		expect(sheets.map(({ gift }) => gift.ko)).toEqual(['체중계 예시']);
 		expect(codesOf(await give(third, { bagId }))).toBe('reward_bag_short bagId');
 		await asOffice((work) => undoReward(work, id));
 		expect(await left()).toBe(1);

@@ -43,6 +43,26 @@ describe('what somebody earned', () => {
 		expect(earnedOn(clinic, fourWeeks, personWith([one]))).toBe(day);
 	});
 
+	test('by what they told, where the variant counts that, and no earlier than they told it', () => {
+		const outcome = clinic.outcomes.find(({ key }) => key === fourWeeks.milestone.outcome!.key)!;
+		const numerator = { exists: { obs: { key: 'craving_strength', in: 'contact' as const } } };
+		const variants = outcome.variants.map((one) =>
+			one.key === 'verified' ? { ...one, countsTold: true as const, numerator } : one
+		);
+		const counting = { ...outcome, answeredBy: ['any_puff_since_day15'], variants };
+		const template = { ...clinic, outcomes: [counting] };
+		const values = [
+			{ key: 'any_puff_since_day15', value: false, unit: null },
+			{ key: 'craving_strength', value: 1, unit: null }
+		];
+		const told = [{ id: 'told', toldOn: q(30), toldAt: `${q(30)}T05:00:00Z`, values }];
+		const begun = personWith([]);
+		expect(earnedOn(template, fourWeeks, begun)).toBeNull();
+		expect(earnedOn(template, fourWeeks, { ...begun, told })).toBe(q(30));
+		const later = personWith([contactAt(60, 'k7')]);
+		expect(earnedOn(template, fourWeeks, { ...later, told })).toBe(q(30));
+	});
+
 	test('six sessions of six weeks, three of them face to face, the last among them', () => {
 		const six = rewardOf('six_weeks');
 		const calls = ['k1', 'k3'].map((key, at) => contactAt(3 + at * 11, key, {}, { mode: 'phone' }));

@@ -9,7 +9,7 @@ import { record } from '#lib/ledger/record.server.ts';
 import { csvFile } from '#lib/organizations/roster-csv.ts';
 import type { RewardSearch } from '#lib/programmes/rewards/asked-rewards.ts';
 import { allRewards, type ListedReward } from '#lib/programmes/rewards/list-rewards.server.ts';
-import { giftOf, stateWords } from '#lib/programmes/rewards/reward-words.ts';
+import { stateWords } from '#lib/programmes/rewards/reward-words.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** Rewards in one file. */
@@ -43,7 +43,7 @@ export async function takeRewardsHome(
 function lineOf(row: ListedReward, language: Language): string[] {
 	const { stand } = row;
 	return [
-		...[row.name, row.organization, stand.reward.label[language], giftOf(row, language)],
+		...[row.name, row.organization, stand.reward.label[language], row.gift[language]],
 		...[String(row.won ?? stand.reward.won), stateWords[stand.state]()],
 		...[stand.earnedOn ?? '', stand.fetchBy ?? '', stand.givenOn ?? '', row.giver ?? '']
 	];

@@ -58,6 +58,17 @@ describe('what is typed', () => {
 	});
 });
 
+test('that somebody still does what they set out to leave is worrying from the second week on', () => {
+	const values = [{ key: 'smoking_status', value: 'daily', unit: null }];
+	fc.assert(
+		fc.property(fc.integer({ min: -60, max: 200 }), (days) => {
+			expect(alertOf(clinic, personWith([]), q(days), values) !== null).toBe(days >= 8);
+		})
+	);
+	const unset = { ...personWith([]), anchors: [] };
+	expect(alertOf(clinic, unset, q(60), values)).toBeNull();
+});
+
 describe('what was told', () => {
 	const smoked = told(28, {
 		smoking_status: 'none',

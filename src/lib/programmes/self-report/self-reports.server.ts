@@ -39,7 +39,8 @@ type Told = { id: string; enrolmentId: string; typed: Record<string, string> };
 /**
  * Keeps what somebody told of themselves. Sent twice it is kept once. Where their programme says that it
  * is worrying, they are called as if they had asked. Refuses `not_found` where nothing is asked of them,
- * each value that its measure refuses, and `told_enough` as often as they may on a day.
+ * each value that its measure refuses, and `told_enough` as often as they may on a day, but never what
+ * is worrying.
  */
 export async function keepReport(
 	work: Work,
@@ -53,25 +54,18 @@ export async function keepReport(
 	const toldOn = dayOf(work.now, zone);
 	const before = await toldBy(work, enrolmentId);
 	if (before.some((one) => one.id === id)) return done(null);
-	if (before.filter((one) => one.toldOn === toldOn).length >= REPORTS_A_DAY)
+	const [known] = await factsOfEnrolments(work, zone, [enrolmentId]);
+	const isWorrying = alertOf(own.template, known!.facts, toldOn, read.value) !== null;
+	// Whoever it goes badly with is heard however often they told before.
+	if (!isWorrying && before.filter((one) => one.toldOn === toldOn).length >= REPORTS_A_DAY)
 		return refused(problem('told_enough', { max: REPORTS_A_DAY }));
-	const { actor, tx, now } = work;
-	const row = {
-		agencyId: actor.agencyId,
-		id,
-		enrolmentId,
-		values: read.value,
-		toldOn,
-		toldAt: now
-	};
-	await tx.insert(selfReport).values(row);
+	const row = { id, enrolmentId, values: read.value, toldOn };
+	const { agencyId } = work.actor;
+	await work.tx.insert(selfReport).values({ agencyId, ...row, toldAt: work.now });
 	const keys = read.value.map(({ key }) => key).join(' ');
 	await record(work, { act: 'self_report.kept', subjectId: enrolmentId, details: { keys } });
 	await factsChanged(work, enrolmentId);
-	const [known] = await factsOfEnrolments(work, zone, [enrolmentId]);
-	if (alertOf(own.template, known!.facts, toldOn, read.value)) {
-		await askByReport(work, zone, { id: newId(now), enrolmentId, reportId: id });
-	}
+	if (isWorrying) await askByReport(work, zone, { id: newId(work.now), enrolmentId, reportId: id });
 	return done(null);
 }
 

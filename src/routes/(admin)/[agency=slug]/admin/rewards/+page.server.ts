@@ -6,8 +6,12 @@ import { problem } from '#lib/base/problems.ts';
 import { askedRewards } from '#lib/programmes/rewards/asked-rewards.ts';
 import { keepRules } from '#lib/programmes/rewards/keep-rules.server.ts';
 import { listRewards, visitsWithRewards } from '#lib/programmes/rewards/list-rewards.server.ts';
-import { rulesForm, takeForm, type WrittenRules } from '#lib/programmes/rewards/reward-form.ts';
-import { giftOf } from '#lib/programmes/rewards/reward-words.ts';
+import {
+	itemField,
+	rulesForm,
+	takeForm,
+	type WrittenRules
+} from '#lib/programmes/rewards/reward-form.ts';
 import {
 	capNow,
 	itemsOfRewards,
@@ -61,7 +65,7 @@ async function listOf(
 			...{ organization: row.organization, giver: row.giver, givingId: row.givingId },
 			visitAt: row.visitAt === null ? null : new Date(row.visitAt),
 			label: row.stand.reward.label[language],
-			gift: giftOf(row, language),
+			gift: row.gift[language],
 			won: row.won ?? row.stand.reward.won,
 			...{ state: row.stand.state, isUnearned: row.stand.isUnearned },
 			...{ earnedOn: row.stand.earnedOn, fetchBy: row.stand.fetchBy },
@@ -77,10 +81,9 @@ async function rulesOf(work: Work, language: Language) {
 		cap: await capNow(work),
 		items: items.map(({ id, name }) => ({ value: id, label: name[language] })),
 		rewards: (await rewardsOfProgrammes(work)).map((one) => ({
-			...{ templateKey: one.templateKey, rewardKey: one.rewardKey },
 			...{ programme: one.programme[language], label: one.reward.label[language] },
 			gift: one.reward.gift[language],
-			itemId: chosen.get(nameOfReward(one)) ?? ''
+			...{ field: itemField(one), itemId: chosen.get(nameOfReward(one)) ?? '' }
 		}))
 	};
 }
@@ -89,13 +92,15 @@ export const actions = {
 	rules: keepTyped(async ({ locals, request }) => {
 		const typed = await request.formData();
 		const known = await reading(giverOf(locals), rewardsOfProgrammes);
-		const parsed = parseForm(rulesForm(known.length), typed);
+		// What a programme gives since the page was opened is none of what was chosen on it.
+		const asked = known
+			.map(({ templateKey, rewardKey }) => ({ templateKey, rewardKey }))
+			.map((name) => ({ ...name, field: itemField(name) }))
+			.filter(({ field }) => typed.has(field));
+		const parsed = parseForm(rulesForm(asked.map(({ field }) => field)), typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: textsOf(typed) });
 		const { won, gifts, ...items } = parsed.value as WrittenRules;
-		const chosen = known.map(({ templateKey, rewardKey }, at) => {
-			const field = `item${at}` as const;
-			return { templateKey, rewardKey, field, itemId: items[field] ?? null };
-		});
+		const chosen = asked.map((one) => ({ ...one, itemId: items[one.field] ?? null }));
 		const outcome = await actOnRewards(locals, (work) => keepRules(work, { won, gifts }, chosen));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: textsOf(typed) });
 		redirect(303, '?show=rules&saved');

@@ -16,7 +16,7 @@ export async function load({ locals, params, url }) {
 		const left = isCarrying ? await leftToCarry(work, fund) : null;
 		return {
 			...{ fund: { id: fund.id, name: fund.name }, newId: newId(work.now) },
-			carry: left === null ? null : { left, funds: await fundsToCarryTo(work, fund.id) }
+			carry: left === null ? null : { left, funds: await fundsToCarryTo(work, fund) }
 		};
 	});
 }
