@@ -38,7 +38,7 @@ test('the head reads a return, prints it and takes it home with a reason', async
 	await press(page, take(page));
 	await expect(page.getByText('The file can be downloaded now')).toBeVisible();
 	const { name, bytes } = await download(page);
-	expect(name).toMatch(/^outcomes_quarterly-return_\d{4}Q\d_KST\d{8}\.csv$/);
+	expect(name).toMatch(/^outcomes_quarterly-return_\d{4}Q\d(-\d{4}Q\d)?_KST\d{8}\.csv$/);
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
 	const [kept] = await stored()`select details from ledger_entry
 		where act = 'outcomes.taken_home' and details->>'sha256' = ${sha256}`;
