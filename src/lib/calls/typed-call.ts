@@ -1,5 +1,6 @@
 /** A call as a form carries it: names of measures are those of the template. */
 import { readField, untakenField, type ContactDraft } from '#lib/field/contact-draft.ts';
+import { confirmedField } from '#lib/programmes/measures.ts';
 import type { Step } from '#lib/programmes/template.ts';
 import { untakenReasons } from '#lib/programmes/untaken.ts';
 
@@ -10,11 +11,6 @@ export const fields = {
 	answer: 'aftercare-answer',
 	sentence: 'aftercare-sentence'
 } as const;
-
-/** The name of the box by which somebody stands by an unlikely value. */
-export function confirmedField(measure: string): string {
-	return `${measure}-confirmed`;
-}
 
 /** The draft of a call in which somebody was reached, from what a form sent. */
 export function draftOf(

@@ -101,3 +101,8 @@ export function bandOf(def: Measure, value: MeasureValue | null | undefined): Ba
 	if (typeof value !== 'number') return null;
 	return def.bands?.find((band) => value >= band.min && value <= band.max) ?? null;
 }
+
+/** The name of the box by which somebody stands by an unlikely value. */
+export function confirmedField(measure: string): string {
+	return `${measure}-confirmed`;
+}

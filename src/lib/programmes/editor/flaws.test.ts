@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '#lib/programmes/editor/changes.ts';
-import { draftFlaws } from '#lib/programmes/editor/flaws.ts';
+import { countByPart, draftFlaws } from '#lib/programmes/editor/flaws.ts';
 import { blankTemplate, withFresh, withTrend } from '#lib/programmes/editor/fresh.ts';
 import { parts, withoutItem } from '#lib/programmes/editor/parts.ts';
 import { parseProgramme, programmeText } from '#lib/programmes/editor/programme-file.ts';
@@ -80,6 +80,21 @@ describe('a flaw stands where it is mended, in words', () => {
 		expect(own((body) => (body.ownPage!.trends[0]!.bands![1]!.min = 999))).toEqual([
 			['trends', 'co_ppm', 'bands.1.min']
 		]);
+	});
+
+	test('what no form has says that it is changed in the file, and is in no part', () => {
+		const body = structuredClone(shippedTemplates()[0]!);
+		body.rewards![0]!.milestone = {};
+		body.ownPage!.selfReport!.measures[0] = { measure: 'co_ppm' };
+		const flaws = draftFlaws(body, 'en');
+		expect(flaws.map(({ part, inFile, name }) => [part, inFile, name])).toEqual(
+			expect.arrayContaining([
+				[null, 'rewards', 'Four weeks'],
+				[null, 'selfReport', body.measures.find(({ key }) => key === 'co_ppm')!.label.en]
+			])
+		);
+		expect(flaws.map(({ words }) => words).join()).toContain('alone');
+		expect([...countByPart(flaws)]).toEqual([]);
 	});
 
 	test('a question that goes takes its values over time along', () => {

@@ -4,7 +4,7 @@ import type { Localized } from '#lib/base/localized.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { scopeOf } from '#lib/programmes/enrolment-scope.ts';
 import type { ContactFact, Facts, ToldFact, ToldValue } from '#lib/programmes/facts.ts';
-import { checkMeasure, readMeasure } from '#lib/programmes/measures.ts';
+import { checkMeasure, confirmedField, readMeasure } from '#lib/programmes/measures.ts';
 import { maySee } from '#lib/programmes/own-page/may-see.ts';
 import { holds, type Scope } from '#lib/programmes/predicate.ts';
 import type { Measure, Template } from '#lib/programmes/template.ts';
@@ -24,11 +24,6 @@ export function askedOfSelf(template: Template, sensitive: boolean): Measure[] {
 	});
 }
 
-/** The name of the box by which somebody stands by an unlikely value. */
-export function surelyField(measure: string): string {
-	return `${measure}-confirmed`;
-}
-
 /** What was typed as values; each question may be left, one has to be answered. Problems name the field. */
 export function readReport(asked: Measure[], typed: Record<string, string>): Outcome<ToldValue[]> {
 	const given = asked.flatMap((def) => {
@@ -37,7 +32,7 @@ export function readReport(asked: Measure[], typed: Record<string, string>): Out
 	});
 	if (given.length === 0) return refused(problem('required', undefined, asked[0]?.key));
 	const problems = given.flatMap(({ def, value }) =>
-		checkMeasure(def, value, { mode: 'post', isConfirmed: Boolean(typed[surelyField(def.key)]) })
+		checkMeasure(def, value, { mode: 'post', isConfirmed: Boolean(typed[confirmedField(def.key)]) })
 	);
 	if (problems.length > 0) return refused(...problems);
 	return done(given.map(({ def, value }) => ({ key: def.key, value, unit: def.unit ?? null })));

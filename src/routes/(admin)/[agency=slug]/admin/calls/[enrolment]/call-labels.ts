@@ -1,7 +1,8 @@
 import type { Language } from '#lib/base/localized.ts';
 import type { OpenedPerson } from '#lib/calls/opened-person.ts';
-import { confirmedField, fields } from '#lib/calls/typed-call.ts';
+import { fields } from '#lib/calls/typed-call.ts';
 import { readField, untakenField } from '#lib/field/contact-draft.ts';
+import { confirmedField } from '#lib/programmes/measures.ts';
 import { answerField, talkedField } from '#lib/programmes/questions/question.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 

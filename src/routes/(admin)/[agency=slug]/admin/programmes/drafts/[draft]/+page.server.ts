@@ -21,7 +21,13 @@ export async function load({ locals, params, url }) {
 			...{ part, count: itemsOf(body, part).length },
 			flaws: counts.get(part) ?? 0
 		})),
-		flaws: flaws.map(({ part, item, name, words }) => ({ part, item, name, words })),
+		flaws: flaws.map(({ part, inFile, item, name, words }) => ({
+			part,
+			inFile,
+			item,
+			name,
+			words
+		})),
 		aboutFlaws: counts.get(null) ?? 0,
 		oneLanguage: textsOfOneLanguage({ ...body, outcomes: [] }),
 		done: url.searchParams.get('done')

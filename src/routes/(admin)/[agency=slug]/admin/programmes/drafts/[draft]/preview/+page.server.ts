@@ -23,7 +23,13 @@ export async function load({ locals, params }) {
 	const typed = freshTry(today);
 	return {
 		...{ body, name: either(body.label, locals.language), typed, draftId: draft.id },
-		flaws: flaws.map(({ part, item, name, words }) => ({ part, item, name, words })),
+		flaws: flaws.map(({ part, inFile, item, name, words }) => ({
+			part,
+			inFile,
+			item,
+			name,
+			words
+		})),
 		tried: flaws.length ? null : tried(body, typed, isWorkday, locals.language)
 	};
 }

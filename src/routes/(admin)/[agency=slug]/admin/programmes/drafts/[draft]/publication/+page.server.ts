@@ -25,7 +25,7 @@ export async function load({ locals, params }) {
 		before: before?.version ?? null,
 		changes: before ? changesOf(before, after, language) : [],
 		oneLanguage: textsOfOneLanguage({ ...draft.body, outcomes: [] }),
-		flaws: flaws.map(({ part, item, name, words }) => ({ part, item, name, words }))
+		flaws: flaws.map(({ part, inFile, item, name, words }) => ({ part, inFile, item, name, words }))
 	};
 }
 
