@@ -28,7 +28,7 @@ export async function givingsOf(
 		select e.id as of, g.enrolment_id as "enrolmentId", f.template_key as "templateKey",
 			g.reward_key as "rewardKey", g.given_on::text as on, g.won, g.id,
 			g.gift_ko as "giftKo", g.gift_en as "giftEn", t.name as giver,
-			g.recorded_at as "recordedAt", g.recorded_by as "recordedBy", g.doubts, g.sealed
+			g.recorded_at as "recordedAt", g.recorded_by as "recordedBy", to_json(g.doubts) as doubts, g.sealed
 		from enrolment e
 		join participant p on p.agency_id = e.agency_id and p.id = e.participant_id
 		join participant o on o.agency_id = p.agency_id and o.phone = p.phone and o.name = p.name
