@@ -107,21 +107,24 @@ export async function copyOutcomes(
 	await admin`
 		insert into outcome_result (agency_id, enrolment_id, outcome_key, outcome_version, template_key,
 			template_version, series_id, counselor_id, group_size, cohort_day, standing, contact_id,
-			steps_due, steps_kept)
+			steps_due, steps_kept, lists_held, lists_full, items_meant, items_done)
 		select ${agencyId}, ${own('enrolment')}, r.outcome_key, r.outcome_version, r.template_key,
 			r.template_version, s.id, r.counselor_id, (select max(size) from
 				unnest(${[...groupSizes]}::int[]) size where size <= s.headcount), r.cohort_day,
-			r.standing, md5(r.contact_id::text || n)::uuid, r.steps_due, r.steps_kept
+			r.standing, md5(r.contact_id::text || n)::uuid, r.steps_due, r.steps_kept, r.lists_held,
+			r.lists_full, r.items_meant, r.items_done
 		from ${range} join outcome_result r on r.agency_id = ${agencyId}
 			and r.enrolment_id = ${first('enrolment')}
 		join series s on s.agency_id = ${agencyId} and s.id = ${seriesId}`;
 	await admin`delete from outcome_tally where agency_id = ${agencyId}`;
 	await admin`
 		insert into outcome_tally (agency_id, id, template_key, template_version, outcome_key,
-			counselor_id, month, group_size, standing, people, steps_due, steps_kept)
+			counselor_id, month, group_size, standing, people, steps_due, steps_kept, lists_held,
+			lists_full, items_meant, items_done)
 		select agency_id, gen_random_uuid(), template_key, template_version, outcome_key, whose,
 			date_trunc('month', cohort_day::timestamp)::date, group_size, standing, count(*),
-			sum(steps_due), sum(steps_kept)
+			sum(steps_due), sum(steps_kept), sum(lists_held), sum(lists_full), sum(items_meant),
+			sum(items_done)
 		from (select null::uuid as whose, * from outcome_result
 			union all select counselor_id, * from outcome_result where counselor_id is not null) each
 		where agency_id = ${agencyId} group by 1, 3, 4, 5, 6, 7, 8, 9`;
