@@ -2,7 +2,8 @@
 //
 // Everything in order, each step with its duration; a step that fails does not keep the next from
 // running. The last line counts the tests that ran; a failed step without tests counts as one.
-// Exits with 1 when anything failed.
+// One or two journeys that failed are lived once more, by themselves, and named: on a busy machine a
+// browser is late now and then, a fault of ours is there again. Exits with 1 when anything failed.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,16 @@ import process from 'node:process';
 import { findChromium, systemChromium } from './journeys/chromium.ts';
 
 type Count = { passed: number; failed: number; skipped: number };
-type Step = { name: string; command: string[]; env?: NodeJS.ProcessEnv; count?: () => Count };
+type Step = {
+	name: string;
+	command: string[];
+	env?: NodeJS.ProcessEnv;
+	count?: () => Count;
+	/** The command that tries once more what failed; nothing where that would be too much. */
+	again?: () => string[] | undefined;
+};
+
+const AGAIN_AT_MOST = 2;
 
 const project = resolve(import.meta.dirname, '..');
 const reports = mkdtempSync(join(tmpdir(), 'doorstep-reports-'));
@@ -38,7 +48,8 @@ const steps: Step[] = [
 		name: 'journeys',
 		command: ['playwright', 'test', '--reporter=list,json'],
 		env: { PLAYWRIGHT_JSON_OUTPUT_NAME: journeyReport },
-		count: countJourneys
+		count: countJourneys,
+		again: failedJourneys
 	}
 ];
 
@@ -56,8 +67,15 @@ process.exitCode = failedSteps.length ? 1 : 0;
 async function take(step: Step): Promise<void> {
 	process.stdout.write(`\n── ${step.name}\n`);
 	const startedAt = performance.now();
-	const code = await run(step);
-	const count = step.count?.() ?? { passed: 0, failed: 0, skipped: 0 };
+	let code = await run(step);
+	let count = step.count?.() ?? { passed: 0, failed: 0, skipped: 0 };
+	const again = step.again?.();
+	if (again) {
+		process.stdout.write(`\n── ${step.name}, once more: ${again.slice(2).join(' ')}\n`);
+		code = await run({ ...step, command: again });
+		const second = step.count!();
+		count = { ...count, passed: count.passed + second.passed, failed: second.failed };
+	}
 	const didFail = code !== 0 || count.failed > 0 || (step.count !== undefined && !count.passed);
 	total.passed += count.passed;
 	total.failed += didFail ? Math.max(1, count.failed) : 0;
@@ -98,6 +116,21 @@ function countJourneys(): Count {
 	const report = readReport(journeyReport);
 	const { expected = 0, flaky = 0, unexpected = 0, skipped = 0 } = report?.stats ?? {};
 	return { passed: expected + flaky, failed: unexpected, skipped };
+}
+
+/** Their files and lines, if they are few; the traces of the first try are kept beside. */
+function failedJourneys(): string[] | undefined {
+	const specs = specsOf(readReport(journeyReport)?.suites ?? []);
+	const failed = specs.filter(({ ok }) => !ok);
+	rmSync(journeyReport, { force: true });
+	if (!failed.length || failed.length > AGAIN_AT_MOST) return undefined;
+	const places = failed.map(({ file, line }) => `${file}:${line}`);
+	const apart = ['--reporter=list,json', '--output=test-results-again'];
+	return ['playwright', 'test', ...places, ...apart];
+}
+
+function specsOf(suites: Report[]): { ok: boolean; file: string; line: number }[] {
+	return suites.flatMap((suite) => [...(suite.specs ?? []), ...specsOf(suite.suites ?? [])]);
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the reporters' own shapes

@@ -78,6 +78,8 @@ test('a counselor turns messages on, is shown one, comes to the day by it, and t
 	await expect.poll(() => devices(visit.email)).toHaveLength(0);
 
 	await phone.goto('about:blank');
+	// A page that was left is a client until its browser has put it away, and would be asked first.
+	await expect.poll(() => pagesOf(worker)).toBe(0);
 	await deliverIn(worker, pushed);
 	await expect.poll(() => shown(worker)).toHaveLength(1);
 	await tap(worker);
@@ -214,7 +216,10 @@ async function deliverIn(worker: Worker, push: object): Promise<void> {
 
 type InWorker = {
 	registration: ServiceWorkerRegistration;
-	clients: { openWindow: (path: string) => Promise<unknown> };
+	clients: {
+		openWindow: (path: string) => Promise<unknown>;
+		matchAll: (of: { type: 'window' }) => Promise<readonly unknown[]>;
+	};
 	NotificationEvent: new (name: string, init: object) => Event;
 };
 
@@ -239,6 +244,12 @@ function tap(worker: Worker): Promise<void> {
 		const [notification] = await own.registration.getNotifications();
 		self.dispatchEvent(new own.NotificationEvent('notificationclick', { notification }));
 	});
+}
+
+function pagesOf(worker: Worker): Promise<number> {
+	return worker.evaluate(
+		async () => (await (self as unknown as InWorker).clients.matchAll({ type: 'window' })).length
+	);
 }
 
 function opened(worker: Worker): Promise<string | null> {
