@@ -132,6 +132,29 @@ export async function copyOutcomes(
 	await admin`vacuum analyze`;
 }
 
+/** Everybody was asked once by a link how it was, and four in ten answered. */
+export async function askEverybody(admin: postgres.Sql, agencyId: string): Promise<void> {
+	await admin`
+		insert into invitation (agency_id, id, survey_key, survey_version, visit_id, enrolment_id, channel,
+			invited_at, closes_at)
+		select e.agency_id, md5('asked ' || e.id)::uuid, s.key, s.version, v.id, e.id, 'link',
+			e.enrolled_at, e.enrolled_at + interval '14 days'
+		from enrolment e
+		cross join (select key, version from survey where agency_id = ${agencyId}
+			order by key, version desc limit 1) s
+		cross join (select id from visit where agency_id = ${agencyId} order by id limit 1) v
+		where e.agency_id = ${agencyId}
+		on conflict do nothing`;
+	await admin`
+		insert into answer (agency_id, invitation_id, values, language, answered_at)
+		select i.agency_id, i.id, jsonb_build_object('overall', 1 + abs(hashtext(i.id::text)) % 5,
+			'recommend', abs(hashtext(i.id::text)) % 11), 'ko', i.invited_at
+		from invitation i
+		where i.agency_id = ${agencyId} and abs(hashtext(i.id::text)) % 10 < 4
+		on conflict do nothing`;
+	await admin`vacuum analyze invitation, answer`;
+}
+
 async function someSeries(admin: postgres.Sql, agencyId: string, people: number, from: number) {
 	const [first, last] = [from, people].map((one) => Math.floor(one / PEOPLE_A_SERIES));
 	await admin`

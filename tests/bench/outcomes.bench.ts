@@ -11,12 +11,9 @@ import type { DayBundle } from '#lib/field/day.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { askedFilter } from '#lib/outcomes/dashboard-filter.ts';
-import {
-	countsFor,
-	programmesWithOutcomes,
-	waitingOutcomes
-} from '#lib/outcomes/dashboard-queries.server.ts';
-import { outcomesFor } from '#lib/outcomes/dashboard.ts';
+import { whoHeldContacts } from '#lib/outcomes/dashboard-queries.server.ts';
+import { programmeFigures } from '#lib/outcomes/programme-figures.server.ts';
+import { satisfactionOf } from '#lib/outcomes/queries.server.ts';
 import { catchUpOutcomes, checkOutcomes } from '#lib/programmes/standings/outcome-duties.server.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { project } from '#lib/server/commands/project.ts';
@@ -25,7 +22,7 @@ import { reading } from '#lib/server/work.server.ts';
 import { countingWire, type CountingWire } from './count-statements.ts';
 import { costOf, familyOf, postmasterOf } from './processes.ts';
 import { median, quantile, rounded, type Figure } from './figures.ts';
-import { CONTACTS_EACH, copyOutcomes, fillOutcomes } from './outcome-rows.ts';
+import { askEverybody, CONTACTS_EACH, copyOutcomes, fillOutcomes } from './outcome-rows.ts';
 
 export const about =
 	'the outcome page over a million contacts, and what one new fact costs at 10,000 and a million';
@@ -56,6 +53,8 @@ export async function measure(): Promise<Figure[]> {
 		figures.push(...(await factFigures(town.agency, admin, wire, most)));
 		const postmaster = postmasterOf(throwaway.folder);
 		figures.push(...(await pageFigures(town.agency, admin, wire, postmaster)));
+		await askEverybody(admin, town.agency.id);
+		figures.push(await satisfactionFigure(town.agency));
 		figures.push(await differences(town.agency));
 		const [row] = await admin`select count(*)::int as n from contact`;
 		figures.push({ figure: 'contacts in all', value: row!.n, unit: 'contacts' });
@@ -115,11 +114,10 @@ async function pageFigures(
 	const look = (query: string) =>
 		reading(actor, async (work) => {
 			const filter = askedFilter(new URLSearchParams(query));
-			const [body] = await programmesWithOutcomes(work);
-			const counts = await countsFor(work, body!, filter, agency.zone);
-			await waitingOutcomes(work, agency.zone);
-			const shown = outcomesFor(body!, counts, { filter, k: 0, language: 'ko' });
-			return { shown, counts };
+			const asked = { filter, k: 0, zone: agency.zone, language: 'ko' } as const;
+			const { programme } = await programmeFigures(work, asked);
+			await whoHeldContacts(work);
+			return programme!.outcomes;
 		});
 	const took: number[] = [];
 	const figures: Figure[] = [];
@@ -145,7 +143,7 @@ async function pageFigures(
 		all
 	);
 	const each = (ms: number) => rounded(ms / asks.length / 4, 1);
-	const { shown } = await look('');
+	const shown = await look('');
 	return [
 		...figures,
 		{ figure: `the page, median of ${took.length}`, value: rounded(median(took), 1), unit: 'ms' },
@@ -160,6 +158,18 @@ async function pageFigures(
 		{ figure: 'statements of a page at most', value: statements, unit: 'statements' },
 		{ figure: 'enrolled, as the page says', value: Number(shown[0]!.enrolled), unit: 'people' }
 	];
+}
+
+/** The page of how everybody found it, where every enrolment was asked once. */
+async function satisfactionFigure(agency: Agency): Promise<Figure> {
+	const actor = { kind: 'system', agencyId: agency.id } as const;
+	const took: number[] = [];
+	for (let run = 0; run < 10; run++) {
+		const began = performance.now();
+		await reading(actor, (work) => satisfactionOf(work, 0));
+		took.push(performance.now() - began);
+	}
+	return { figure: 'the page of satisfaction', value: rounded(median(took), 1), unit: 'ms' };
 }
 
 /** One operation of a phone, as it comes in by itself. */

@@ -116,7 +116,7 @@ test('somebody answers on the phone that was handed over, and only the server ca
 	await context.close();
 
 	await signIn(page, 'admin@hangang.example');
-	await page.goto(`${home()}/admin/outcomes`);
+	await page.goto(`${home()}/admin/outcomes?show=satisfaction`);
 	await expect(page.getByText('직원이 건넨 기기로').first()).toBeVisible();
 	await expectNoFindings(page);
 	await expectToFit(page);

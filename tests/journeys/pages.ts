@@ -181,6 +181,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/services/import?copy=${clinic.key}`,
 		`${home()}/admin/sessions`,
 		`${home()}/admin/outcomes`,
+		`${home()}/admin/outcomes?show=satisfaction`,
 		`${home()}/admin/outcomes?from=2020-01&to=2020-03&size=30&by=month`,
 		`${home()}/admin/outcomes/people?programme=kr-visit-6m@1&outcome=quit_4w&group=enrolled`,
 		`${home()}/admin/outcomes/reports`,

@@ -47,7 +47,7 @@ test('who was served is asked, answers in a minute without a script, and it show
 	await bare.close();
 
 	await signIn(page, 'admin@hangang.example');
-	await page.goto(`${home()}/admin/outcomes`);
+	await page.goto(`${home()}/admin/outcomes?show=satisfaction`);
 	await expect(page.locator('main')).toContainText('방문 서비스 만족도 조사');
 	await expectNoFindings(page);
 	const [row] =
