@@ -11,7 +11,7 @@ import type { DayBundle } from '#lib/field/day.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { askedFilter } from '#lib/outcomes/dashboard-filter.ts';
-import { whoHeldContacts } from '#lib/outcomes/dashboard-queries.server.ts';
+import { counselorsWithFigures } from '#lib/outcomes/dashboard-queries.server.ts';
 import { programmeFigures } from '#lib/outcomes/programme-figures.server.ts';
 import { satisfactionOf } from '#lib/outcomes/queries.server.ts';
 import { catchUpOutcomes, checkOutcomes } from '#lib/programmes/standings/outcome-duties.server.ts';
@@ -116,7 +116,7 @@ async function pageFigures(
 			const filter = askedFilter(new URLSearchParams(query));
 			const asked = { filter, k: 0, zone: agency.zone, language: 'ko' } as const;
 			const { programme } = await programmeFigures(work, asked);
-			await whoHeldContacts(work);
+			await counselorsWithFigures(work);
 			return programme!.outcomes;
 		});
 	const took: number[] = [];

@@ -1,11 +1,11 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import type { Tallied } from '#lib/outcomes/counts.ts';
 import type { DashboardFilter } from '#lib/outcomes/dashboard-filter.ts';
 import { rowsAsked, type Asked } from '#lib/outcomes/asked-rows.server.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
-import { contact, template } from '#lib/programmes/schema.server.ts';
+import { template } from '#lib/programmes/schema.server.ts';
 import {
 	outcomeBacklog,
 	outcomeResult,
@@ -14,19 +14,26 @@ import {
 import type { Template } from '#lib/programmes/template.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
 
-// A programme that nobody is in yet stands behind those with people.
-const mostPeople = sql`(select coalesce(sum(t.people), 0) from ${outcomeTally} t
-	where t.agency_id = ${template.agencyId} and t.counselor_id is null and t.template_key = ${template.key}
-		and t.template_version = ${template.version})`;
-
-/** The programmes that have an outcome, those with the most people first. */
+/** The programmes that have an outcome, those with the most people first; one that nobody is in stands last. */
 export async function programmesWithOutcomes(work: Work): Promise<Template[]> {
 	const { actor, tx } = work;
+	// Added up once for all: asked of each template, the whole tally would be read as often.
+	const inside = tx
+		.select({
+			key: outcomeTally.templateKey,
+			version: outcomeTally.templateVersion,
+			people: sql`sum(${outcomeTally.people})`.as('people')
+		})
+		.from(outcomeTally)
+		.where(and(eq(outcomeTally.agencyId, actor.agencyId), isNull(outcomeTally.counselorId)))
+		.groupBy(outcomeTally.templateKey, outcomeTally.templateVersion)
+		.as('inside');
 	const known = await tx
 		.select({ key: template.key, version: template.version })
 		.from(template)
+		.leftJoin(inside, and(eq(inside.key, template.key), eq(inside.version, template.version)))
 		.where(eq(template.agencyId, actor.agencyId))
-		.orderBy(desc(mostPeople), asc(template.key), desc(template.version));
+		.orderBy(sql`${inside.people} desc nulls last`, asc(template.key), desc(template.version));
 	const bodies = await together(
 		...known.map(
 			({ key, version }) =>
@@ -124,16 +131,17 @@ export async function waitingOutcomes({ actor, tx, now }: Work, zone: string): P
 	return row!.people;
 }
 
-/** Everybody who ever held a contact, by name: for administrators, who may ask for one's figures. */
-export function whoHeldContacts({ actor, tx }: Work) {
+/** The counselors who have figures of their own, by name: for administrators, who may ask for one's. */
+export function counselorsWithFigures({ actor, tx }: Work) {
 	return tx
 		.select({ id: staff.id, name: staff.name })
 		.from(staff)
 		.where(
 			and(
 				eq(staff.agencyId, actor.agencyId),
-				sql`exists (select from ${contact} c
-					where c.agency_id = ${staff.agencyId} and c.recorded_by = ${staff.id})`
+				// By its index; the contacts themselves are as many as ever were held.
+				sql`exists (select from ${outcomeTally} t
+					where t.agency_id = ${staff.agencyId} and t.counselor_id = ${staff.id} and t.people > 0)`
 			)
 		)
 		.orderBy(staff.name, staff.id);

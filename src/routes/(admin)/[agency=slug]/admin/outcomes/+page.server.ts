@@ -2,7 +2,7 @@ import { worksAs } from '#lib/base/actor.ts';
 import { dayOf } from '#lib/base/days.ts';
 import { figuresDay } from '#lib/outcomes/as-of.ts';
 import { askedFilter, isOfEverybody } from '#lib/outcomes/dashboard-filter.ts';
-import { whoHeldContacts } from '#lib/outcomes/dashboard-queries.server.ts';
+import { counselorsWithFigures } from '#lib/outcomes/dashboard-queries.server.ts';
 import { programmeFigures } from '#lib/outcomes/programme-figures.server.ts';
 import { satisfactionOf } from '#lib/outcomes/queries.server.ts';
 import { thresholdOf } from '#lib/outcomes/reports/asked-report.server.ts';
@@ -38,7 +38,7 @@ export async function load({ locals, url }) {
 				...figures,
 				filter: { ...filter, programme: figures.programme?.value ?? null },
 				isNarrowed: !isOfEverybody(wished) && isOfEverybody(filter),
-				counselors: isAdministrator ? await whoHeldContacts(work) : []
+				counselors: isAdministrator ? await counselorsWithFigures(work) : []
 			}
 		};
 	});
