@@ -4,11 +4,15 @@ import type { Work } from '#lib/server/work.server.ts';
 import type { Survey, SurveyChannel } from '#lib/surveys/survey.ts';
 
 type Version = { key: string; version: number; body: Survey };
+/** `handed`: of those who had a link, how many answered on a counselor's phone and needed it no more. */
+type CountedHere = Counted & { handed: number };
 /** So many answers gave this value; of `question` null, so many came this way. */
 type Row = {
 	key: string;
 	version: number;
 	channel: SurveyChannel;
+	/** How they had been asked: who had a link may answer on a counselor's phone all the same. */
+	asked: SurveyChannel;
 	question: string | null;
 	value: number | null;
 	answers: number;
@@ -23,15 +27,19 @@ export async function countedAnswers(
 	work: Work,
 	versions: Version[],
 	k: number
-): Promise<(key: string, version: number) => Counted> {
+): Promise<(key: string, version: number) => CountedHere> {
 	const rows = await countRows(work);
 	const newest = k > 0 ? await newestValues(work, versions, k) : new Map<string, number[]>();
 	return (key, version) => {
 		const own = rows.filter((row) => row.key === key && row.version === version);
 		const ways = own.filter(({ question }) => question === null);
-		const cameBy = (channel: SurveyChannel) =>
-			ways.find((row) => row.channel === channel)?.answers ?? 0;
+		const cameBy = (channel: SurveyChannel, some = ways) =>
+			some.reduce((sum, row) => sum + (row.channel === channel ? row.answers : 0), 0);
 		return {
+			handed: cameBy(
+				'kiosk',
+				ways.filter(({ asked }) => asked === 'link')
+			),
 			answered: { link: cameBy('link'), kiosk: cameBy('kiosk') },
 			valuesOf: (question, channel) => {
 				const some = own.filter(
@@ -47,15 +55,15 @@ export async function countedAnswers(
 async function countRows({ actor, tx }: Work): Promise<Row[]> {
 	// Most people give one of few sets of answers, so these are counted first and taken apart then.
 	const rows = await tx.execute<Row>(sql`
-		select alike.key, alike.version, alike.channel, v.key as question, v.value::int as value,
+		select alike.key, alike.version, alike.channel, alike.asked, v.key as question, v.value::int as value,
 			sum(alike.people)::int as answers
 		from (
-			select i.survey_key as key, i.survey_version as version, a.channel, a.values,
-				count(*) as people
+			select i.survey_key as key, i.survey_version as version, a.channel,
+				i.channel as asked, a.values, count(*) as people
 			from answer a
 			join invitation i on i.agency_id = a.agency_id and i.id = a.invitation_id
 			where a.agency_id = ${actor.agencyId}::uuid
-			group by 1, 2, 3, 4
+			group by 1, 2, 3, 4, 5
 		) alike
 		cross join lateral (
 			select null as key, null::numeric as value
@@ -63,7 +71,7 @@ async function countRows({ actor, tx }: Work): Promise<Row[]> {
 			select one.key, one.value::numeric from jsonb_each(alike.values) one
 			where jsonb_typeof(one.value) = 'number'
 		) v
-		group by 1, 2, 3, 4, 5`);
+		group by 1, 2, 3, 4, 5, 6`);
 	return [...rows];
 }
 

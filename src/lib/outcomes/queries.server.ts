@@ -1,8 +1,8 @@
-import { and, count, eq, sql } from 'drizzle-orm';
+import { count, eq, sql } from 'drizzle-orm';
 import { countedAnswers } from '#lib/outcomes/counted-answers.server.ts';
 import { summarizeCounted, type Satisfaction } from '#lib/outcomes/satisfaction.ts';
 import type { Work } from '#lib/server/work.server.ts';
-import { answer, asking, invitation, survey } from '#lib/surveys/schema.server.ts';
+import { asking, invitation, survey } from '#lib/surveys/schema.server.ts';
 
 /** How those who were asked found their visits, by survey version, for a viewer with threshold k. */
 export async function satisfactionOf(work: Work, k: number): Promise<Satisfaction[]> {
@@ -13,12 +13,9 @@ export async function satisfactionOf(work: Work, k: number): Promise<Satisfactio
 			key: invitation.surveyKey,
 			version: invitation.surveyVersion,
 			people: count(),
-			// Who answered on a counselor's phone needed no link any more.
-			byLink: sql<number>`count(*) filter (where ${invitation.channel} = 'link'
-				and ${answer.channel} is distinct from 'kiosk')`.mapWith(Number)
+			linked: sql<number>`count(*) filter (where ${invitation.channel} = 'link')`.mapWith(Number)
 		})
 		.from(invitation)
-		.leftJoin(answer, isAnswerOf)
 		.where(eq(invitation.agencyId, actor.agencyId))
 		.groupBy(invitation.surveyKey, invitation.surveyVersion);
 	const handed = await tx
@@ -39,14 +36,10 @@ export async function satisfactionOf(work: Work, k: number): Promise<Satisfactio
 		const isThis = (row: { key: string; version: number }) =>
 			row.key === key && row.version === version;
 		const asked = invited.find(isThis);
-		return summarizeCounted(body, asked?.people ?? 0, answersTo(key, version), {
-			link: { asked: asked?.byLink ?? 0, declined: 0 },
+		const answers = answersTo(key, version);
+		return summarizeCounted(body, asked?.people ?? 0, answers, {
+			link: { asked: (asked?.linked ?? 0) - answers.handed, declined: 0 },
 			kiosk: handed.find(isThis) ?? { asked: 0, declined: 0 }
 		});
 	});
 }
-
-const isAnswerOf = and(
-	eq(answer.agencyId, invitation.agencyId),
-	eq(answer.invitationId, invitation.id)
-);
