@@ -18,7 +18,11 @@ export function exactFigures(
 		if (earlier?.figures.outcomes.includes(told)) return 'kept';
 		return withheldBecause(one, figures.served) ?? 'told';
 	};
+	const told = earlier?.behind.due ?? {};
+	const grown = exact.outcomes.map(({ definition, due }) => due - (told[definition.key] ?? 0));
 	return {
+		/** How many more are due in the outcome of which the most have come since the last edition. */
+		grown: Math.max(0, ...grown),
 		tookPart: exact.tookPart,
 		answered: exact.survey?.answers.length ?? 0,
 		outcomes: exact.outcomes.map((one) => ({
