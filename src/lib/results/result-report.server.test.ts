@@ -12,6 +12,7 @@ import {
 	servedTold,
 	unreportedSeries
 } from '#lib/results/queries.server.ts';
+import { exactFigures } from '#lib/results/exact-figures.ts';
 import { releaseReport, reportPreview } from '#lib/results/release-report.server.ts';
 import { retractReport, type Retraction } from '#lib/results/retract-report.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
@@ -152,7 +153,9 @@ describe('a result report', () => {
 		later(60);
 		const before = await shown();
 		await people(9, QUIT);
-		expect((await preview()).readiness).toBe('few_more');
+		const { exact, edition, last, readiness } = await preview();
+		expect(readiness).toBe('few_more');
+		expect(exactFigures(exact, last, edition, 'en')).toMatchObject({ grown: 9 });
 		expect(codes(await release())).toEqual(['report_not_ready']);
 		expect(await shown()).toEqual(before);
 	});

@@ -61,7 +61,9 @@ export async function chosenReport(
 
 /** What was asked for of what is told; where nothing was, the last that is over. */
 export function askedOrEnded(key: string | null, spans: Span[], day: Day) {
-	return askedOfTold(key ?? lastEnded(toldPeriods(spans, day), day)?.key ?? null, spans, day);
+	const ended = lastEnded(toldPeriods(spans, day), day);
+	const told = askedOfTold(key ?? ended?.key ?? null, spans, day);
+	return { ...told, isRefused: told.isRefused || told.period.from >= day };
 }
 
 /** How far back each kind of period can be chosen. */

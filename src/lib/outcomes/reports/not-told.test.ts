@@ -14,7 +14,9 @@ test('a period that is not told says why, and which one nearest to it is', () =>
 	expect(said('2026Q3', '2026-11-01')).toEqual(['cut', '2026Q3-2026Q4']);
 	expect(said('2024', '2026-11-01')).toEqual(['before', '2026Q1']);
 	expect(said('2026', '2027-01-01')).toEqual(['cut', '2026Q3-2026Q4']);
-	expect(notTold(periodOf('2026')!, [], '2026-11-01').nearest).toBeNull();
+	expect(notTold(periodOf('2026')!, [], '2026-11-01')).toEqual({ why: 'running', nearest: null });
+	const wished = [periodOf('2030')!, ...offered];
+	expect(notTold(wished[0]!, wished, '2026-11-01').nearest!.key).toBe('2026Q3-2026Q4');
 });
 
 test('the last period that is over is the first of them on the list', () => {

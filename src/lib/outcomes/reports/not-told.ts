@@ -12,12 +12,13 @@ export function notTold(
 ): { why: WhyNotTold; nearest: Period | null } {
 	const apart = ({ from, to }: Period) =>
 		Math.abs(daysBetween(asked.from, from)) + Math.abs(daysBetween(asked.to, to));
-	const [nearest = null] = offered.toSorted((a, b) => apart(a) - apart(b));
-	return { why: whyNotTold(asked, offered, day), nearest };
+	const others = offered.filter(({ key, from }) => key !== asked.key && from < day);
+	const [nearest = null] = others.toSorted((a, b) => apart(a) - apart(b));
+	return { why: whyNotTold(asked, others, day), nearest };
 }
 
 function whyNotTold({ from, to }: Period, offered: Period[], day: Day): WhyNotTold {
 	if (from >= day) return 'future';
-	if (offered.every((one) => to < one.from)) return 'before';
+	if (offered.length > 0 && offered.every((one) => to < one.from)) return 'before';
 	return to >= day ? 'running' : 'cut';
 }

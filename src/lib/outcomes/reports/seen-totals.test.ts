@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isAllWithheld, withSeenTotals } from '#lib/outcomes/reports/seen-totals.ts';
+import type { TableLayout } from '#lib/outcomes/reports/layout.ts';
+import { withheldIn, withSeenTotals } from '#lib/outcomes/reports/seen-totals.ts';
 import type { Cell, ShownTable } from '#lib/outcomes/reports/shown-report.ts';
 import { sumOfTold, toldCount } from '#lib/outcomes/reports/told-cells.ts';
 
@@ -34,8 +35,13 @@ test('a total that is a number, withheld or empty stays as it is', () => {
 	for (const total of [60, '*', null, '≤ 12.5']) expect(totalOf([65, '*'], total)).toBe(total);
 });
 
-test('a table of which only the total is told says nothing in its rows', () => {
-	expect(isAllWithheld(tableOf(['*', '*'], 65))).toBe(true);
-	expect(isAllWithheld(tableOf(['*', 10], 65))).toBe(false);
-	expect(isAllWithheld(tableOf([], '*'))).toBe(false);
+test('a table says whether all of it is withheld, or its rows', () => {
+	const crossed = { kind: 'breakdown', key: 't', by: ['sex', 'age'] } as unknown as TableLayout;
+	const whole = { kind: 'breakdown', key: 't', by: [] } as unknown as TableLayout;
+	expect(withheldIn(tableOf(['*', '*'], '*'), undefined)).toBe('all');
+	expect(withheldIn(tableOf(['*', '*'], 65), undefined)).toBe('rows');
+	expect(withheldIn(tableOf(['*', 10], 65), undefined)).toBeUndefined();
+	expect(withheldIn(tableOf([], 65), crossed)).toBe('rows');
+	expect(withheldIn(tableOf([], 65), whole)).toBeUndefined();
+	expect(withheldIn({ ...tableOf([], 65), rows: [] }, undefined)).toBeUndefined();
 });
