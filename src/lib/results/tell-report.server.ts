@@ -1,4 +1,4 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Written } from '#lib/notices/notice-checks.server.ts';
@@ -27,8 +27,8 @@ export async function tellReport(
 }
 
 /**
- * Tells whoever was mailed that a report can be read that it was taken back, and why. A mail that still
- * waits is not sent at all (`isReportMailTrue`), so nobody else is told. Gives whether somebody was.
+ * Tells whoever was mailed that a report can be read that it was taken back, and why. Gives whether there is
+ * somebody. Where the first mail still waits, neither is sent.
  */
 export async function tellRetraction(
 	work: Work,
@@ -36,7 +36,7 @@ export async function tellRetraction(
 	found: AgreedSeries,
 	{ reportId, reason }: { reportId: string; reason: string }
 ): Promise<boolean> {
-	const recipient = await mailedTo(work, reportId);
+	const recipient = (await mailAbout(work, reportId))?.recipient;
 	if (!recipient) return false;
 	// Its reference opens by signing in: whoever was mailed may be the contact no more.
 	const link = linkOf(agency, found.reference);
@@ -77,19 +77,22 @@ async function writeMail(
 	});
 }
 
-/** To whom the mail about a report went out; null where it did not. */
-async function mailedTo({ actor, tx }: Work, reportId: string): Promise<string | null> {
+/** The mail that a report can be read, unless it was taken back itself; undefined where there is none. */
+async function mailAbout({ actor, tx }: Work, reportId: string) {
 	const [written] = await tx
-		.select({ recipient: notice.recipient })
+		.select({
+			recipient: notice.recipient,
+			isOut: sql<boolean>`${notice.sentAt} is not null or ${notice.settledAt} is not null`
+		})
 		.from(notice)
 		.where(
 			and(
 				eq(notice.agencyId, actor.agencyId),
 				eq(notice.onceKey, `series-report ${reportId}`),
-				isNotNull(notice.sentAt)
+				isNull(notice.withdrawnAt)
 			)
 		);
-	return written?.recipient ?? null;
+	return written;
 }
 
 function linkOf({ slug }: Agency, key: string): string {
@@ -108,4 +111,10 @@ export async function isReportMailTrue(work: Work, written: Written): Promise<bo
 	if (!found || written.recipient !== found.organization.contactEmail) return false;
 	const last = await lastEdition(work, found.id);
 	return last !== null && !last.retraction;
+}
+
+/** Whether a mail that a report was taken back goes to somebody who was told of it. */
+export async function isRetractionMailTrue(work: Work, { onceKey }: Written): Promise<boolean> {
+	const reportId = onceKey.split(' ').at(-1)!;
+	return (await mailAbout(work, reportId))?.isOut ?? false;
 }
