@@ -61,6 +61,8 @@ test('a report is released, read in both languages and printed', async ({ page }
 	await page.emulateMedia({ media: 'print' });
 	await expect(page.getByText('Ctrl+P')).toBeHidden();
 	await expect(paper).toBeVisible();
+	const sheets = (await page.pdf({ format: 'A4' })).toString('latin1');
+	expect(sheets.match(/\/Type\s*\/Page\b(?!s)/g)!.length).toBeLessThanOrEqual(2);
 	await page.emulateMedia({ media: 'screen' });
 	await speak(page, 'en');
 	await page.setViewportSize({ width: 320, height: 700 });
