@@ -190,6 +190,7 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${home()}/admin/outcomes/reports/quarterly-return/take?reasonless`,
 		`${home()}/admin/outcomes/reports/records/take`,
 		`${home()}/admin/outcomes/reports/summary`,
+		`${home()}/admin/outcomes/reports/summary?period=2031`,
 		`${home()}/admin/notices`,
 		`${home()}/admin/notices?show=failed&q=nobody`,
 		`${home()}/admin/notices/settings`,

@@ -39,11 +39,14 @@ test('a report is released, read in both languages and printed', async ({ page }
 	await press(page, page.locator(`a[href$="/series/${id}/report"]`));
 	const exact = page.locator('section').filter({ hasText: '정확한 숫자' }).first();
 	await expect(exact).toContainText('42명, 달성한 사람 22명');
+	await expect(release(page)).toHaveCount(0);
+	await press(page, page.getByRole('link', { name: '확인하고 공개하기' }));
 	await expect(page.locator('article.paper')).toContainText('약 50%');
+	await expect(page.getByText(large.contactEmail)).toBeVisible();
 	await expectNoFindings(page);
-	await press(page, page.locator('form[action="?/release"] button'));
+	await press(page, release(page));
 	await expect(page).toHaveURL(/done=released/);
-	await expect(page.locator('form[action="?/release"]')).toHaveCount(0);
+	await expect(release(page)).toHaveCount(0);
 
 	const mail = await noticeTo(large.contactEmail, 'series-report');
 	expect(mail).not.toMatch(/\d\s*%/);
@@ -58,6 +61,8 @@ test('a report is released, read in both languages and printed', async ({ page }
 	await page.emulateMedia({ media: 'print' });
 	await expect(page.getByText('Ctrl+P')).toBeHidden();
 	await expect(paper).toBeVisible();
+	const sheets = (await page.pdf({ format: 'A4' })).toString('latin1');
+	expect(sheets.match(/\/Type\s*\/Page\b(?!s)/g)!.length).toBeLessThanOrEqual(2);
 	await page.emulateMedia({ media: 'screen' });
 	await speak(page, 'en');
 	await page.setViewportSize({ width: 320, height: 700 });
@@ -79,8 +84,20 @@ test('a report is released, read in both languages and printed', async ({ page }
 	await expect(page.locator('[name=reason]')).toHaveAttribute('aria-invalid', 'true');
 	await page.locator('[name=reason]').fill('Sample: a visit was counted twice');
 	await press(page, page.locator('form[action="?/retract"] button'));
-	await expect(page).toHaveURL(/done=retracted/);
-	await page.goto(linkIn(mail));
+	await expect(page).toHaveURL(/done=retracted$/);
+	const sorry = await noticeTo(large.contactEmail, 'series-report-retracted');
+	expect(sorry).toContain('a visit was counted twice');
+
+	// Its link opens by signing in, and leads on to the report.
+	await page.context().clearCookies();
+	await page.goto(linkIn(sorry));
+	await expect(page).toHaveURL(/\/my\/sign-in\?next=/);
+	await page.locator('[name=email]').fill(large.contactEmail);
+	await page.locator('form:has([name=email]) button').click();
+	await expect(page).toHaveURL(/sent$/);
+	await page.goto(linkIn(await noticeTo(large.contactEmail, 'portal-link')));
+	await page.locator('main form button').click();
+	await expect(page).toHaveURL(new RegExp(`${new URL(linkIn(sorry)).pathname}$`));
 	await expect(page.getByText('a visit was counted twice')).toBeVisible();
 	await expect(page.locator('article.paper')).toHaveCount(0);
 });
@@ -94,7 +111,8 @@ test('a small organization reads a sentence instead of a share', async ({ page }
 	});
 	await page.goto(`${home()}/admin/series/${id}/report`);
 	await expect(page.getByText('알려진 참여 인원이 30명에 미치지 않습니다')).toBeVisible();
-	await press(page, page.locator('form[action="?/release"] button'));
+	await press(page, page.getByRole('link', { name: '확인하고 공개하기' }));
+	await press(page, release(page));
 	await page.goto(series);
 	await press(page, page.getByRole('link', { name: '결과 보고서 보기' }));
 	const paper = page.locator('article.paper');
@@ -102,6 +120,8 @@ test('a small organization reads a sentence instead of a share', async ({ page }
 	await expect(paper).toContainText('약 10명');
 	await expect(paper.locator('section').filter({ hasText: '우리 사업장' })).toHaveCount(0);
 });
+
+const release = (page: Page) => page.locator('form[action$="/release"] button');
 
 /** Booked and promised; so many were met, and the four weeks after their day are over. */
 async function aSeriesThatIsOver(

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { mayGoOn, mayKnowPeople, mayPass, safeBack, safeNext } from '#lib/identity/doors.ts';
+import {
+	mayGoOn,
+	mayKnowPeople,
+	mayPass,
+	nextQuery,
+	safeBack,
+	safeNext
+} from '#lib/identity/doors.ts';
 
 test('an address after signing in never leads out of the agency', () => {
 	for (const hostile of [
@@ -12,8 +19,13 @@ test('an address after signing in never leads out of the agency', () => {
 		null
 	]) {
 		expect(safeNext(hostile, 'hangang', '/hangang/admin')).toBe('/hangang/admin');
+		expect(nextQuery(hostile, 'hangang')).toBe('');
 	}
 	expect(safeNext('/hangang/admin/outcomes', 'hangang', '/')).toBe('/hangang/admin/outcomes');
+	expect(nextQuery('/hangang/series/ABCD2345/report', 'hangang')).toBe(
+		'?next=/hangang/series/ABCD2345/report'
+	);
+	expect(nextQuery(`/hangang/${'a'.repeat(200)}`, 'hangang')).toBe('');
 });
 
 test('the way back after a switch of language stays on this site', () => {

@@ -84,6 +84,14 @@ export function safeNext(next: string | null, agencySlug: string, fallback: stri
 	return next.startsWith(`/${agencySlug}/`) ? next : fallback;
 }
 
+const NEXT_MAX = 200;
+
+/** What an address of signing in carries along: where to go on to, where it is a path of this agency. */
+export function nextQuery(next: string | null, agencySlug: string): string {
+	const path = safeNext(next, agencySlug, '');
+	return path === '' || path.length > NEXT_MAX ? '' : `?next=${path}`;
+}
+
 /** The page to come back to: a path of ours, whatever was sent. */
 export function safeBack(back: unknown): string {
 	const path = typeof back === 'string' ? back : '';

@@ -8,7 +8,7 @@ type Said = (inputs: never, options: { locale: Language }) => string;
 export type NoticeKey =
 	| ('series-booked' | 'series-confirmed' | 'series-confirmed-roster')
 	| ('series-moved' | 'series-cancelled' | 'series-link' | 'visit-reminder')
-	| ('series-corrected' | 'series-report')
+	| ('series-corrected' | 'series-report' | 'series-report-retracted')
 	| ('waiting-joined' | 'waiting-offer' | 'waiting-in-vain' | 'waiting-ended')
 	| ('portal-link' | 'staff-password')
 	| ('pool-joined' | 'pool-arranging' | 'pool-placed' | 'pool-changed' | 'pool-lost')
@@ -108,6 +108,12 @@ export const originals: readonly Original[] = [
 		'contact agency about reference service! link! phone',
 		m.result_mail_subject,
 		m.result_mail_body
+	),
+	mail(
+		'series-report-retracted',
+		'contact agency about reference service! reason! link! phone',
+		m.result_retracted_mail_subject,
+		m.result_retracted_mail_body
 	),
 	mail(
 		'waiting-joined',

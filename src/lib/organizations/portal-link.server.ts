@@ -15,12 +15,12 @@ export const PORTAL_LINK_MINUTES = 30;
 
 /**
  * Mails a way in to a contact of any organization; does nothing for any other address. The caller
- * answers the same in both cases, and as slowly.
+ * answers the same in both cases, and as slowly. `next`: what the link carries along, where to go on to.
  */
 export async function sendPortalLink(
 	work: Work,
 	agency: Agency,
-	{ email, language }: { email: string; language: Language }
+	{ email, language, next = '' }: { email: string; language: Language; next?: string }
 ): Promise<void> {
 	if (!(await isContact(work, email))) return;
 	const expiresAt = new Date(work.now.getTime() + PORTAL_LINK_MINUTES * 60_000);
@@ -29,7 +29,7 @@ export async function sendPortalLink(
 		agency: language === 'ko' ? agency.nameKo : agency.nameEn,
 		phone: agency.phone,
 		minutes: PORTAL_LINK_MINUTES,
-		link: `${settings.publicOrigin}/${agency.slug}/my/sign-in/${token}`
+		link: `${settings.publicOrigin}/${agency.slug}/my/sign-in/${token}${next}`
 	};
 	const text = await wordsOf(work, 'portal-link', language, words);
 	await writeNotice(work, {

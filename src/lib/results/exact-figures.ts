@@ -1,4 +1,5 @@
 import type { Language } from '#lib/base/localized.ts';
+import { K_OUTSIDE } from '#lib/outcomes/suppression.ts';
 import { withheldBecause, type Edition, type Exact, type Withheld } from '#lib/results/edition.ts';
 
 /** What becomes of an outcome in the next edition. */
@@ -18,7 +19,16 @@ export function exactFigures(
 		if (earlier?.figures.outcomes.includes(told)) return 'kept';
 		return withheldBecause(one, figures.served) ?? 'told';
 	};
+	const told = earlier?.behind.due ?? {};
+	const grown = ({ definition, due }: Exact['outcomes'][number]) =>
+		due - (told[definition.key] ?? 0);
 	return {
+		/** How many more are due in the outcome of which the most have come since the last edition. */
+		grown: Math.max(0, ...exact.outcomes.map(grown)),
+		/** Outcomes that will be enough for the next edition once all their people are due. */
+		coming: exact.outcomes
+			.filter((one) => one.notYetDue > 0 && grown(one) + one.notYetDue >= K_OUTSIDE)
+			.map(({ definition }) => definition.label[language]),
 		tookPart: exact.tookPart,
 		answered: exact.survey?.answers.length ?? 0,
 		outcomes: exact.outcomes.map((one) => ({

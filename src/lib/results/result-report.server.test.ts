@@ -4,6 +4,8 @@ import { freshTown } from '../../../tests/town/fresh-town.ts';
 import { aStopService } from '../../../tests/town/stop-services.ts';
 import { aBookedSeries } from '../../../tests/town/stories.ts';
 import type { Actor, StaffActor } from '#lib/base/actor.ts';
+import type { Outcome } from '#lib/base/problems.ts';
+import type { Written } from '#lib/notices/notice-checks.server.ts';
 import { enrol } from '#lib/programmes/enrol.server.ts';
 import {
 	editionShown,
@@ -11,8 +13,10 @@ import {
 	servedTold,
 	unreportedSeries
 } from '#lib/results/queries.server.ts';
+import { exactFigures } from '#lib/results/exact-figures.ts';
 import { releaseReport, reportPreview } from '#lib/results/release-report.server.ts';
-import { retractReport } from '#lib/results/retract-report.server.ts';
+import { isRetractionMailTrue } from '#lib/results/tell-report.server.ts';
+import { retractReport, type Retraction } from '#lib/results/retract-report.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { confirmSeries } from '#lib/visits/booking/confirm-series.server.ts';
 import { seriesById } from '#lib/visits/queries.server.ts';
@@ -91,7 +95,9 @@ const release = async (actor = office) => {
 	);
 };
 const shown = () => reading(holder, (work: Work) => editionShown(work, ours.seriesId));
-const codes = (outcome: Awaited<ReturnType<typeof release>>) =>
+const retract = (said: Retraction, actor = office) =>
+	acting(actor, (work) => retractReport(work, town.agency, said));
+const codes = (outcome: Outcome<unknown>) =>
 	outcome.ok ? [] : outcome.problems.map(({ code }) => code);
 
 describe('a result report', () => {
@@ -149,7 +155,9 @@ describe('a result report', () => {
 		later(60);
 		const before = await shown();
 		await people(9, QUIT);
-		expect((await preview()).readiness).toBe('few_more');
+		const { exact, edition, last, readiness } = await preview();
+		expect(readiness).toBe('few_more');
+		expect(exactFigures(exact, last, edition, 'en')).toMatchObject({ grown: 9 });
 		expect(codes(await release())).toEqual(['report_not_ready']);
 		expect(await shown()).toEqual(before);
 	});
@@ -158,14 +166,16 @@ describe('a result report', () => {
 		later(61);
 		const said = { seriesId: ours.seriesId, edition: 1, reason: '표본을 잘못 셌습니다' };
 		const other = { ...said, edition: 2 };
-		expect(codes(await acting(office, (work) => retractReport(work, other)))).toEqual([
-			'report_changed'
-		]);
+		expect(codes(await retract(other))).toEqual(['report_changed']);
 		const told = await reading(holder, (work) => servedTold(work, ours.series));
 		const asLead = { ...office, role: 'lead' } as const;
-		expect(await acting(asLead, (work) => retractReport(work, said))).toMatchObject({ ok: false });
-		expect(await acting(office, (work) => retractReport(work, said))).toMatchObject({ ok: true });
-		expect(await acting(office, (work) => retractReport(work, said))).toMatchObject({ ok: true });
+		expect(await retract(said, asLead)).toMatchObject({ ok: false });
+		expect(await retract(said)).toEqual({ ok: true, value: { isTold: true } });
+		expect(await retract(said)).toMatchObject({ ok: true });
+		const mails = await admin`select recipient, body from notice
+			where template = 'series-report-retracted'`;
+		expect(mails).toHaveLength(1);
+		expect(mails[0]!.recipient).toBe(ours.series.organization.contactEmail);
 		const written = await admin`select from ledger_entry where act = 'report.retracted'`;
 		expect(written).toHaveLength(1);
 		// 46 were met by now; what was told of 37 stands.
@@ -177,6 +187,15 @@ describe('a result report', () => {
 		expect((await release()).ok).toBe(true);
 		expect(await shown()).toMatchObject({ edition: 2, retraction: null });
 		expect((await preview()).last!.behind).toMatchObject({ tookPart: 47, due: { quit_4w: 47 } });
+	});
+
+	test('has its retraction mailed only where somebody was told of it', async () => {
+		const [mail] = await admin<Written[]>`select once_key as "onceKey" from notice
+			where template = 'series-report-retracted'`;
+		const isTrue = () => reading(office, (work) => isRetractionMailTrue(work, mail!));
+		expect(await isTrue()).toBe(false);
+		await admin`update notice set sent_at = now() where template = 'series-report'`;
+		expect(await isTrue()).toBe(true);
 	});
 
 	test('is not asked for of a series whose visits were all cancelled, nor of an own session', async () => {

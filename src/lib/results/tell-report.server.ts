@@ -1,6 +1,8 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Written } from '#lib/notices/notice-checks.server.ts';
+import { notice } from '#lib/notices/schema.server.ts';
 import { wordsOf } from '#lib/notices/wording-queries.server.ts';
 import { writeNotice } from '#lib/notices/write-notice.server.ts';
 import { lastEdition } from '#lib/results/queries.server.ts';
@@ -17,27 +19,84 @@ export async function tellReport(
 	found: AgreedSeries,
 	reportId: string
 ): Promise<void> {
-	const { contactEmail, contactName } = found.organization;
-	if (!contactEmail) return;
+	const { contactEmail: recipient } = found.organization;
+	if (!recipient) return;
+	const key = await keyOf(work, found);
+	const words = { ...(await framesOf(work, agency, found)), link: linkOf(agency, key) };
+	await writeMail(work, found, { template: 'series-report', reportId, recipient, words });
+}
+
+/**
+ * Tells whoever was mailed that a report can be read that it was taken back, and why. Gives whether there is
+ * somebody. Where the first mail still waits, neither is sent.
+ */
+export async function tellRetraction(
+	work: Work,
+	agency: Agency,
+	found: AgreedSeries,
+	{ reportId, reason }: { reportId: string; reason: string }
+): Promise<boolean> {
+	const recipient = (await mailAbout(work, reportId))?.recipient;
+	if (!recipient) return false;
+	// Its reference opens by signing in: whoever was mailed may be the contact no more.
+	const link = linkOf(agency, found.reference);
+	const words = { ...(await framesOf(work, agency, found)), link, reason };
+	await writeMail(work, found, { template: 'series-report-retracted', reportId, recipient, words });
+	return true;
+}
+
+async function framesOf(work: Work, agency: Agency, found: AgreedSeries) {
 	const locale = found.language;
-	const words = {
+	return {
 		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
 		phone: agency.phone,
-		contact: contactName,
+		contact: found.organization.contactName,
 		about: serviceTitle(found.service.name, await discreetWords(work), locale),
 		reference: found.reference,
-		service: found.service.name[locale],
-		link: `${settings.publicOrigin}/${agency.slug}/series/${await keyOf(work, found)}/report`
+		service: found.service.name[locale]
 	};
-	const { subject, body } = await wordsOf(work, 'series-report', locale, words);
+}
+
+type ReportMail = {
+	template: 'series-report' | 'series-report-retracted';
+	reportId: string;
+	recipient: string;
+	words: Record<string, string>;
+};
+
+async function writeMail(
+	work: Work,
+	{ id: subjectId, language }: AgreedSeries,
+	{ template, reportId, recipient, words }: ReportMail
+): Promise<void> {
+	const { subject, body } = await wordsOf(work, template, language, words);
+	const onceKey = `${template} ${reportId}`;
 	await writeNotice(work, {
-		onceKey: `series-report ${reportId}`,
-		template: 'series-report',
-		channel: 'mail',
-		recipient: contactEmail,
-		language: locale,
-		...{ subject, body, subjectId: found.id }
+		...{ onceKey, template, channel: 'mail', recipient, language },
+		...{ subject, body, subjectId }
 	});
+}
+
+/** The mail that a report can be read, unless it was taken back itself; undefined where there is none. */
+async function mailAbout({ actor, tx }: Work, reportId: string) {
+	const [written] = await tx
+		.select({
+			recipient: notice.recipient,
+			isOut: sql<boolean>`${notice.sentAt} is not null or ${notice.settledAt} is not null`
+		})
+		.from(notice)
+		.where(
+			and(
+				eq(notice.agencyId, actor.agencyId),
+				eq(notice.onceKey, `series-report ${reportId}`),
+				isNull(notice.withdrawnAt)
+			)
+		);
+	return written;
+}
+
+function linkOf({ slug }: Agency, key: string): string {
+	return `${settings.publicOrigin}/${slug}/series/${key}/report`;
 }
 
 /** A private link while those of the series work; later its reference, which opens by signing in. */
@@ -52,4 +111,10 @@ export async function isReportMailTrue(work: Work, written: Written): Promise<bo
 	if (!found || written.recipient !== found.organization.contactEmail) return false;
 	const last = await lastEdition(work, found.id);
 	return last !== null && !last.retraction;
+}
+
+/** Whether a mail that a report was taken back goes to somebody who was told of it. */
+export async function isRetractionMailTrue(work: Work, { onceKey }: Written): Promise<boolean> {
+	const reportId = onceKey.split(' ').at(-1)!;
+	return (await mailAbout(work, reportId))?.isOut ?? false;
 }

@@ -43,7 +43,7 @@ import { noticeRunOut, offerTimes } from '#lib/visits/waiting/offer-times.server
 import { isWaitOver } from '#lib/visits/waiting/waiting-notice-true.server.ts';
 import { inviteAfterContact } from '#lib/surveys/invite.server.ts';
 import { resumeInvitations } from '#lib/surveys/resume-invitations.server.ts';
-import { isReportMailTrue } from '#lib/results/tell-report.server.ts';
+import { isReportMailTrue, isRetractionMailTrue } from '#lib/results/tell-report.server.ts';
 import { isSeriesMailTrue, seriesMails } from '#lib/visits/booking/series-notice-true.server.ts';
 import { isPoolMailTrue, poolMails } from '#lib/visits/pools/pool-notice-true.server.ts';
 import { sweepRosters } from '#lib/visits/rosters/sweep-rosters.server.ts';
@@ -106,6 +106,7 @@ export function defineJobs(): void {
 	checkBeforeSending(PARTICIPANT_REMINDER, isTextReminderTrue);
 	checkBeforeSending(STEP_TEXT, isStepTextTrue);
 	checkBeforeSending('series-report', isReportMailTrue);
+	checkBeforeSending('series-report-retracted', isRetractionMailTrue);
 	for (const template of seriesMails) checkBeforeSending(template, isSeriesMailTrue);
 	for (const template of poolMails) checkBeforeSending(template, isPoolMailTrue);
 	checkBeforeSending('waiting-ended', isWaitOver);

@@ -6,11 +6,12 @@ import { spansOf, type Span } from '#lib/outcomes/blocks.ts';
 import type { Count } from '#lib/outcomes/counts.ts';
 import { fits, type PeriodKind, type ReportLayout } from '#lib/outcomes/reports/layout.ts';
 import { countsOfPeople, type ReportPerson } from '#lib/outcomes/reports/people.ts';
-import { latestPeriods, periodOf, type Period } from '#lib/outcomes/reports/period.ts';
+import { lastEnded, latestPeriods, periodOf, type Period } from '#lib/outcomes/reports/period.ts';
 import { programmesOf, reportFacts } from '#lib/outcomes/reports/report-people.server.ts';
 import { exactReport, toldReport, type Report } from '#lib/outcomes/reports/report.ts';
 import { shippedLayouts } from '#lib/outcomes/reports/shipped-layouts.ts';
-import { askedOfTold } from '#lib/outcomes/reports/told-periods.ts';
+import { seenTotals } from '#lib/outcomes/reports/seen-totals.ts';
+import { askedOfTold, toldPeriods } from '#lib/outcomes/reports/told-periods.ts';
 import { K_AGENCY } from '#lib/outcomes/suppression.ts';
 import { toldCounts } from '#lib/outcomes/told-counts.server.ts';
 import type { OutcomeDefinition, Template } from '#lib/programmes/template.ts';
@@ -50,11 +51,19 @@ export async function chosenReport(
 	const k = thresholdOf(role);
 	const whatFor = { layout: made, programme: about, programmes: fitting };
 	if (k === 0) {
-		return { ...whatFor, ...exactPeriods(made, period, today), isRefused: false, told: null };
+		const exact = exactPeriods(made, period, today);
+		return { ...whatFor, ...exact, isRefused: exact.period.from > today, told: null };
 	}
 	const counts = await toldCounts(work, about.key, zone, k);
 	const told = { counts, spans: spansOf(about.outcomes, counts, k) };
-	return { ...whatFor, ...askedOfTold(period, told.spans, figuresDay(today, k)), told };
+	return { ...whatFor, ...askedOrEnded(period, told.spans, figuresDay(today, k)), told };
+}
+
+/** What was asked for of what is told; where nothing was, the last that is over. */
+export function askedOrEnded(key: string | null, spans: Span[], day: Day) {
+	const ended = lastEnded(toldPeriods(spans, day), day);
+	const told = askedOfTold(key ?? ended?.key ?? null, spans, day);
+	return { ...told, isRefused: told.isRefused || told.period.from >= day };
 }
 
 /** How far back each kind of period can be chosen. */
@@ -90,7 +99,7 @@ export async function reportAsked(
 	if (!told) return exactReport(about, facts);
 	const { counts, spans } = told;
 	const own = layout.outcomes.flatMap((one) => ownCounts(facts.people, one, today));
-	return toldReport(about, { facts, counts: [...counts, ...own], spans, k });
+	return seenTotals(toldReport(about, { facts, counts: [...counts, ...own], spans, k }), layout);
 }
 
 function ownCounts(people: ReportPerson[], definition: OutcomeDefinition, today: Day): Count[] {

@@ -59,6 +59,11 @@ export function latestPeriods(kind: PeriodKind, today: Day, count: number): Peri
 	return periods;
 }
 
+/** Of periods with the newest first the first one that is over; undefined where none is. */
+export function lastEnded(periods: Period[], today: Day): Period | undefined {
+	return periods.find(({ to }) => to < today);
+}
+
 /** Whether a day lies in a period, both its ends included. */
 export function isIn(day: Day, { from, to }: Period): boolean {
 	return day >= from && day <= to;

@@ -6,7 +6,14 @@ import { rateFor } from '#lib/outcomes/suppression.ts';
 export type Cell = number | string | null;
 
 export type ShownRow = { key: string; label: string; cells: Cell[]; isTotal?: true };
-export type ShownTable = { key: string; label: string; columns: Column[]; rows: ShownRow[] };
+export type ShownTable = {
+	key: string;
+	label: string;
+	columns: Column[];
+	rows: ShownRow[];
+	/** Nothing is told in any row, or in none but the total: `*` everywhere. */
+	withheld?: 'all' | 'rows';
+};
 
 /** A check with its figures as they are shown. */
 export type ShownCheck = Omit<Check, 'whole' | 'parts'> & {

@@ -7,19 +7,14 @@ import { summaryOf } from '#lib/outcomes/counts.ts';
 import { askedFilter } from '#lib/outcomes/dashboard-filter.ts';
 import { countsFor } from '#lib/outcomes/dashboard-queries.server.ts';
 import { summarize, type OutcomeSummary } from '#lib/outcomes/rates.ts';
-import { thresholdOf } from '#lib/outcomes/reports/asked-report.server.ts';
+import { askedOrEnded, thresholdOf } from '#lib/outcomes/reports/asked-report.server.ts';
 import { judgedIn } from '#lib/outcomes/reports/people.ts';
-import {
-	latestPeriods,
-	periodAround,
-	periodOf,
-	type Period
-} from '#lib/outcomes/reports/period.ts';
+import { lastEnded, latestPeriods, periodOf, type Period } from '#lib/outcomes/reports/period.ts';
 import { programmesOf, reportFacts } from '#lib/outcomes/reports/report-people.server.ts';
-import { askedOfTold } from '#lib/outcomes/reports/told-periods.ts';
 import { shownOutcome } from '#lib/outcomes/shown.ts';
 import { templates } from '#lib/programmes/queries.server.ts';
 import { toldCounts } from '#lib/outcomes/told-counts.server.ts';
+import { unmeasured } from '#lib/outcomes/unmeasured.ts';
 import { toldOutcome } from '#lib/outcomes/told-outcome.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -32,7 +27,7 @@ type Asked = { programme: string | null; period: string | null };
 /**
  * The outcomes of one programme in a period, each with its definition, for whoever answers for them;
  * null where no programme has outcomes. Without a period it is
- * the year that runs; for whoever sees no records, the last span that is told.
+ * the last quarter that is over; for whoever sees no records, the last span that is.
  */
 export async function summaryAsked(
 	work: Work,
@@ -48,22 +43,28 @@ export async function summaryAsked(
 	const k = thresholdOf(role);
 	const about = { programme: chosen, programmes, isMasked: k > 0 };
 	if (k === 0) {
-		const period = periodOf(asked.period) ?? periodAround('year', today);
+		const periods = exactPeriods(today);
+		const period = periodOf(asked.period) ?? lastEnded(quarters(today), today)!;
 		const outcomes = await exactOutcomes(work, chosen, period, { zone, language });
-		return { ...about, isRefused: false, period, periods: exactPeriods(today), outcomes };
+		return { ...about, isRefused: period.from > today, period, periods, outcomes };
 	}
 	const counts = await toldCounts(work, chosen.key, zone, k);
 	const spans = spansOf(chosen.outcomes, counts, k);
-	const told = askedOfTold(asked.period, spans, figuresDay(today, k));
+	const told = askedOrEnded(asked.period, spans, figuresDay(today, k));
 	const [from, to] = [told.period.from, told.period.to].map((day) => day.slice(0, 7));
-	const outcomes = chosen.outcomes.map((definition) =>
-		toldOutcome(definition, counts, { from: from!, to: to!, spans, k }, language)
-	);
+	const outcomes = chosen.outcomes.map((definition) => ({
+		...toldOutcome(definition, counts, { from: from!, to: to!, spans, k }, language),
+		unmeasured: null
+	}));
 	return { ...about, ...told, outcomes };
 }
 
 function exactPeriods(today: Day): Period[] {
-	return [...latestPeriods('year', today, YEARS), ...latestPeriods('quarter', today, QUARTERS)];
+	return [...quarters(today), ...latestPeriods('year', today, YEARS)];
+}
+
+function quarters(today: Day): Period[] {
+	return latestPeriods('quarter', today, QUARTERS);
 }
 
 async function exactOutcomes(
@@ -75,7 +76,8 @@ async function exactOutcomes(
 	const summaries = await summariesOf(work, programme, period, zone);
 	return programme.outcomes.map((definition, at) => ({
 		...shownOutcome(summaries[at]!, definition, language),
-		...{ refused: null, isTooFew: false }
+		...{ refused: null, isTooFew: false },
+		unmeasured: unmeasured(summaries[at]!, definition, language)
 	}));
 }
 

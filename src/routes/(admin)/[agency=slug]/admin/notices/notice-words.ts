@@ -33,6 +33,7 @@ const templates = new Map<NoticeKey | 'wording-test', () => string>([
 	['series-link', m.admin_notices_template_series_link],
 	['series-corrected', m.correct_mail_name],
 	['series-report', m.result_title],
+	['series-report-retracted', m.result_taken_back],
 	['portal-link', m.admin_notices_template_portal_link],
 	['waiting-joined', m.waiting_notice_joined],
 	['waiting-offer', m.waiting_notice_offer],

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { nextQuery } from '#lib/identity/doors.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { answerSteadily } from '#lib/identity/steady-answer.server.ts';
 import { PORTAL_LINK_MINUTES, sendPortalLink } from '#lib/organizations/portal-link.server.ts';
@@ -9,8 +10,9 @@ import { acting } from '#lib/server/work.server.ts';
 import { parseForm } from '#lib/ui/form.ts';
 import { portalForm } from '#lib/visits/contacts/find-form.ts';
 
-export function load({ url, cookies }) {
+export function load({ locals, url, cookies }) {
 	return {
+		next: nextQuery(url.searchParams.get('next'), agencyOf(locals).slug),
 		isSent: url.searchParams.has('sent'),
 		sent: sentValues(cookies, url),
 		mailWay: mailWay(),
@@ -30,13 +32,14 @@ export const actions = {
 			(await countAttempt(agency.id, limits.linkByAddress, getClientAddress())) ??
 			(await countAttempt(agency.id, limits.linkByEmail, email));
 		if (tooMany) return refuseForm([tooMany], { values: textsOf(typed) });
+		const next = nextQuery(url.searchParams.get('next'), agency.slug);
 		// Neither the words nor the time of the answer tell whether the address is known.
 		await answerSteadily(() =>
 			acting(visitorOf(locals), (work) =>
-				sendPortalLink(work, agency, { email, language: locals.language })
+				sendPortalLink(work, agency, { email, language: locals.language, next })
 			)
 		);
 		keepSent(cookies, url, parsed.value);
-		redirect(303, '?sent');
+		redirect(303, `${next || '?'}${next && '&'}sent`);
 	})
 };

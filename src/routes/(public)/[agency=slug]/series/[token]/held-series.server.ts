@@ -1,9 +1,11 @@
 import { redirect } from '@sveltejs/kit';
+import { nextQuery } from '#lib/identity/doors.ts';
 import { agencyOf, holderOf, missing, visitorOf } from '#lib/server/doors.server.ts';
 import { reading, type Work } from '#lib/server/work.server.ts';
 import { seriesOfContact } from '#lib/visits/contacts/contact-queries.server.ts';
 import { seriesOfLink } from '#lib/visits/contacts/series-links.server.ts';
 import { seriesById, type AgreedSeries } from '#lib/visits/queries.server.ts';
+import { getRequestEvent } from '$app/server';
 
 // A series' pages open by two keys: its private link, and its reference for a contact who signed in.
 const reference = /^[A-Z0-9]{8}$/;
@@ -22,9 +24,14 @@ export async function heldSeriesId(locals: App.Locals, key: string): Promise<str
 }
 
 async function byReference(locals: App.Locals, key: string): Promise<string | undefined> {
-	if (!locals.contact) redirect(303, `/${agencyOf(locals).slug}/my/sign-in`);
+	if (!locals.contact) redirect(303, signInFor(agencyOf(locals).slug));
 	const found = await reading(locals.contact, (work) => seriesOfContact(work, key));
 	return found?.id;
+}
+
+/** The way in, which leads on to the page that was asked for: a mail is about that page. */
+function signInFor(slug: string): string {
+	return `/${slug}/my/sign-in${nextQuery(getRequestEvent().url.pathname, slug)}`;
 }
 
 /** Answers a question about the series of an address, as the organization that holds its key. */

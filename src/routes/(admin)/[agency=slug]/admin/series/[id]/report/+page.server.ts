@@ -33,8 +33,13 @@ export function load({ locals, params, url }) {
 		return {
 			id: found.id,
 			done: url.searchParams.get('done'),
-			hasMail: found.organization.contactEmail !== '',
-			phone: found.organization.contactPhone,
+			/** The second step: what will be read, and by whom. */
+			isChecking: url.searchParams.get('step') === 'release' && readiness === 'ready',
+			contact: {
+				name: found.organization.contactName,
+				email: found.organization.contactEmail,
+				phone: found.organization.contactPhone
+			},
 			sheet: await reportSheet(work, found),
 			readiness,
 			stamp,
@@ -75,13 +80,14 @@ export const actions = {
 	},
 	retract: keepTyped(async ({ locals, params, request }) => {
 		if (!isUuid(params.id!)) missing();
+		const agency = agencyOf(locals);
 		const typed = await request.formData();
 		const parsed = parseForm(retracted, typed);
 		if (!parsed.ok) return refuseForm(parsed.problems, { values: parsed.values });
 		const outcome = await acting(staffOf(locals), (work) =>
-			retractReport(work, { seriesId: params.id!, ...parsed.value })
+			retractReport(work, agency, { seriesId: params.id!, ...parsed.value })
 		);
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: textsOf(typed) });
-		redirect(303, '?done=retracted');
+		redirect(303, outcome.value.isTold ? '?done=retracted' : '?done=retracted_untold');
 	})
 };
