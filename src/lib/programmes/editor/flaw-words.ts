@@ -34,6 +34,7 @@ const patterns: [RegExp, Say][] = [
 	[/^is no number$/, m.programmes_flaw_no_number],
 	[/^(.+) is not for the person$/, m.programmes_flaw_not_theirs],
 	[/^cannot be told by the person alone$/, m.programmes_flaw_not_alone],
+	[/^alarms everybody$/, m.programmes_flaw_alarms],
 	[/^the band is upside down$/, m.programmes_flaw_band],
 	[/^nested too deep$/, m.programmes_flaw_deep],
 	// The messages of the schema.
