@@ -38,6 +38,7 @@ const patterns: [RegExp, Say][] = [
 	[/^the band is upside down$/, m.programmes_flaw_band],
 	[/^nested too deep$/, m.programmes_flaw_deep],
 	// The messages of the schema.
+	[/^Invalid type: Expected \((".+")\) but/, m.programmes_flaw_choice],
 	[/but received undefined/, m.programmes_flaw_missing],
 	[/Expected never/, m.programmes_flaw_unknown],
 	[/^Invalid length: Expected >=1/, m.programmes_flaw_empty],
@@ -59,5 +60,5 @@ export function flawWords(why: string, draft: Partial<Template>, locale: Languag
 function calledIn(draft: Partial<Template>, key: string, language: Language): string {
 	const { measures = [], anchors = [], steps = [], outcomes = [] } = draft;
 	const named = [...measures, ...anchors, ...steps, ...outcomes].find((one) => one.key === key);
-	return either(named?.label, language) || key;
+	return either(named?.label, language) || key.replaceAll(' | ', ', ');
 }

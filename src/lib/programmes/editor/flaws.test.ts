@@ -176,6 +176,7 @@ describe('the file of a programme', () => {
 		const read = parseProgramme(programmeText(body), 'ko');
 		const [flaw] = read.ok ? [] : read.flaws;
 		expect(flaw).toMatchObject({ path, name: expect.stringContaining(place) });
+		if (path === 'measures.1.kind') expect(flaw!.words).toContain('"integer", "decimal"');
 		const line = Number(/\((\d+)번째 줄\)$/.exec(flaw!.name)?.[1]);
 		expect(programmeText(body).split('\n')[line - 1]).toMatch(there);
 	});

@@ -29,7 +29,9 @@ export function draftFlaws(draft: Template, language: Language): PlacedFlaw[] {
 	const said = read.flaws.map((flaw) => placedFlaw(draft, flaw, language));
 	const known = new Set<string>();
 	return said.filter((flaw) => {
-		const same = [flaw.part, flaw.item, flaw.field, flaw.words].join(' ');
+		// A text that is in neither language lacks once: each stands in for the other.
+		const field = flaw.field.replace(/\.en$/, '.ko');
+		const same = [flaw.part, flaw.item, field, flaw.words].join(' ');
 		return known.has(same) ? false : known.add(same);
 	});
 }

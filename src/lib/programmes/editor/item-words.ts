@@ -74,14 +74,16 @@ function ownWords(part: OwnPart, item: Item, body: Template, language: Language)
 		const named = bands ?? def?.bands ?? [];
 		return named.map(({ label }) => either(label, language)).join(' · ');
 	}
-	if (part === 'selfReport') return '';
 	if (part === 'selfAlert') {
 		return conditionWords((item as unknown as SelfAlert).when, body, language);
 	}
-	const { anchor, measure, times } = item as Item & Benefit;
+	const { anchor, label, measure, times } = item as Item & Benefit;
 	const def = body.measures.find(({ key }) => key === measure);
+	const question = either(def?.label, language) || measure;
+	// Its own words are its name; without any, the question is.
+	if (part === 'selfReport') return label ? question : '';
 	return m.programmes_item_says_benefit({
-		...{ measure: either(def?.label, language) || measure, times: formatNumber(times) },
+		...{ measure: question, times: formatNumber(times) },
 		anchor: anchorWords(anchor, body, language)
 	});
 }
