@@ -7,7 +7,7 @@ import { expectNoFindings, expectToFit, press, signIn, speak } from './steps.ts'
  * says what that changes, and what changes nothing is not published.
  */
 
-const version = () => `${programmes()}/versions/appointment/1`;
+const version = () => `${programmes()}/versions/kr-visit-6m/1`;
 
 async function imported(page: Page, text: string): Promise<void> {
 	await page.goto(`${programmes()}/import`);
@@ -58,11 +58,11 @@ test('a file is mended where it says, becomes the next version, and nothing new 
 	await drop(page, draft);
 
 	// With a change: what it changes, in words.
-	body.label.ko = '다시 쓴 예약 (예시)';
+	body.label.ko = '다시 쓴 프로그램 (예시)';
 	await imported(page, JSON.stringify(body));
 	const changed = page.url().replace(/\?.*/, '');
 	await expect(page.locator('main')).toContainText('버전 1에서 바뀌는 것: 1가지');
-	await expect(page.locator('main')).toContainText('→ 다시 쓴 예약 (예시)');
+	await expect(page.locator('main')).toContainText('→ 다시 쓴 프로그램 (예시)');
 	await expectToFit(page);
 	await expectNoFindings(page);
 	// Whoever wants to change the programme goes on with it.
