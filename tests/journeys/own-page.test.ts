@@ -52,6 +52,8 @@ test('values over time, a prompt and a gain are written, tried, published and re
 	await writeTrend(page, draft);
 	await writePrompt(page, draft);
 	await writeGain(page, draft);
+	await writeTold(page, draft);
+	await writeGift(page, draft);
 	await expectTried(page, draft);
 	await publish(page, draft, '작은 예시라 혼자 확인했습니다.');
 	await offer(page, key, ko, en);
@@ -60,6 +62,7 @@ test('values over time, a prompt and a gain are written, tried, published and re
 	await measured(browser, visit);
 	await moveClock(page, new Date(visit.startsAt.getTime() + 10 * 86_400_000));
 	await expectRead(page, plan);
+	await expectTold(page, plan);
 });
 
 /** Of the question on the left ear, with names for its ranges; the range upside down is refused at its place. */
@@ -125,6 +128,49 @@ async function writeGain(page: Page, draft: string): Promise<void> {
 	await expectNoFindings(page);
 }
 
+/** Of the left ear as well, in words to the person; from so many decibel on it is worrying. */
+async function writeTold(page: Page, draft: string): Promise<void> {
+	await page.goto(`${draft}/selfReport`);
+	await page.locator('[name=measure]').selectOption('left_ear');
+	await press(page, page.locator('#typed button.primary'));
+	await expect(page).toHaveURL(/\/selfReport\/left_ear$/);
+	await fillBoth(page, 'label', '집에서 잰 왼쪽 귀', 'Left ear, measured at home');
+	await saveItem(page);
+	await addItem(page, draft, 'selfAlert', ['오늘 병원에 가 보세요.', 'See a doctor today.']);
+	// Without a condition everybody would be called.
+	await expect(page.locator('fieldset', { hasText: '무엇을 답해도' })).toBeVisible();
+	await addCondition(page, 'when', 'measure:left_ear', 'ge');
+	await page.locator('[name="when.0.value"]').fill('70');
+	// What is taken out comes back as it was typed.
+	await press(page, page.locator('button[name=remove][value="when.0"]'));
+	await expect(page.locator('[name="when.count"]')).toHaveValue('0');
+	await press(page, page.locator('button[name=back]'));
+	await expect(page.locator('[name="when.0.value"]')).toHaveValue('70');
+	await saveItem(page);
+	await expectToFit(page);
+	await expectNoFindings(page);
+}
+
+/** For whoever had both ears measured; what is given, and its worth, the draft asks for at their places. */
+async function writeGift(page: Page, draft: string): Promise<void> {
+	await addItem(page, draft, 'rewards', ['검사 완료 축하', 'Screened']);
+	await expect(page.locator('[name="milestone.outcome"]')).not.toHaveValue('');
+	for (const name of ['gift.ko', 'won']) {
+		await expect(page.locator(`[name="${name}"]`)).toHaveAttribute('aria-invalid', 'true');
+	}
+	await fillBoth(page, 'gift', '귀마개', 'Earplugs');
+	await page.locator('[name=won]').fill('3000');
+	await page.locator('[name="milestone.kept.steps"]').fill('1');
+	await page.locator('[name="milestone.kept.faceToFace"]').fill('2');
+	await saveItem(page);
+	const visits = page.locator('[name="milestone.kept.faceToFace"]');
+	await expect(visits).toHaveAttribute('aria-invalid', 'true');
+	await visits.fill('1');
+	await saveItem(page);
+	await expectToFit(page);
+	await expectNoFindings(page);
+}
+
 /** A made-up person whose left ear was measured sees it as it will be shown. */
 async function expectTried(page: Page, draft: string): Promise<void> {
 	await page.goto(`${draft}/preview`);
@@ -136,6 +182,13 @@ async function expectTried(page: Page, draft: string): Promise<void> {
 	await expect(shown.getByText('20 dB')).toBeVisible();
 	await expect(shown.getByText('잘 들림')).toBeVisible();
 	await expect(shown.getByText('귀를 지키려는 까닭')).toBeVisible();
+	await expect(shown.getByText('집에서 잰 왼쪽 귀')).toBeVisible();
+	await expect(shown.getByText('오늘 병원에 가 보세요.')).toBeVisible();
+	const gift = page.locator('article', { hasText: '검사 완료 축하' });
+	await expect(gift).toContainText('아직');
+	await page.locator('[name="c.0.v.right_ear"]').fill('10');
+	await press(page, page.locator('#typed button.large'));
+	await expect(gift).toContainText('에 이룸');
 	await expectToFit(page);
 	await expectNoFindings(page);
 }
@@ -168,5 +221,16 @@ async function expectRead(page: Page, plan: string): Promise<void> {
 	await press(page, page.locator('#typed button.large'));
 	await expect(page.getByText('손주 목소리를 듣고 싶다')).toBeVisible();
 	await expectToFit(page);
+	await expectNoFindings(page);
+}
+
+/** What they earned waits for them; what they tell is read at once where it is worrying. */
+async function expectTold(page: Page, plan: string): Promise<void> {
+	await page.goto(plan);
+	await expect(page.locator('main')).toContainText('귀마개');
+	await press(page, page.getByRole('link', { name: '소식 알리기' }));
+	await page.getByLabel('집에서 잰 왼쪽 귀').fill('75');
+	await press(page, page.getByRole('button', { name: '보내기' }));
+	await expect(page.locator('main')).toContainText('오늘 병원에 가 보세요.');
 	await expectNoFindings(page);
 }

@@ -172,6 +172,12 @@ export async function everyPage(page: Page): Promise<string[]> {
 		`${draft}/trends`,
 		`${draft}/ownWords/why`,
 		`${draft}/benefits/quiet`,
+		`${draft}/rewards`,
+		`${draft}/rewards/well_done`,
+		`${draft}/selfReport`,
+		`${draft}/selfReport/volume`,
+		`${draft}/selfAlert`,
+		`${draft}/selfAlert/alert`,
 		`${draft}/measures/ear`,
 		`${draft}/steps/first_visit`,
 		`${draft}/outcomes/heard`,
@@ -460,5 +466,10 @@ async function aProgrammeInWriting(page: Page): Promise<string> {
 	await addItem(page, draft, 'outcomes', ['들음', 'Heard']);
 	await addItem(page, draft, 'ownWords', ['까닭', 'Why']);
 	await addItem(page, draft, 'benefits', ['조용함', 'Quiet']);
+	await addItem(page, draft, 'rewards', ['축하', 'Well done']);
+	await page.goto(`${draft}/selfReport`);
+	await page.locator('[name=measure]').selectOption('volume');
+	await press(page, page.locator('#typed button.primary'));
+	await addItem(page, draft, 'selfAlert', ['쉬세요', 'Rest']);
 	return draft;
 }

@@ -169,6 +169,8 @@ export const problemStatus = {
 	programme_key_taken: 409,
 	programme_changed: 409,
 	programme_flawed: 409,
+	programme_file_flawed: 422,
+	programme_unchanged: 409,
 	programme_too_large: 422,
 	too_many_programmes: 409,
 	programme_retired: 409,

@@ -126,6 +126,13 @@ const words: Record<ServerProblemCode, Words> = {
 		m.problem_programme_flawed_plain,
 		m.problem_programme_flawed_next
 	),
+	programme_unchanged: plain(m.problem_programme_unchanged, m.problem_programme_unchanged_next),
+	programme_file_flawed: counted(
+		'count',
+		(count, options) => m.problem_programme_flawed({ count }, options),
+		m.problem_programme_flawed_plain,
+		m.problem_programme_file_flawed_next
+	),
 	programme_too_large: plain(m.problem_programme_too_large, m.problem_programme_too_large_next),
 	too_many_programmes: counted(
 		'max',

@@ -13,8 +13,8 @@ type Seen = { id: string; revision: number };
 
 /**
  * Changes a draft as it was seen. Refuses `programme_changed` when somebody changed it meanwhile;
- * nothing is written over unseen. The ledger says who changed which part. Its key never changes. Refuses `programme_too_large` what no file could
- * bring back.
+ * nothing is written over unseen. The ledger says who changed which part. Its key never changes. Refuses
+ * `programme_too_large` what no file could bring back.
  */
 export async function changeDraft(
 	work: Work<StaffActor>,

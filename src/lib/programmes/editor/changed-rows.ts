@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { EditedField, Typed } from '#lib/programmes/editor/fields.ts';
 import { countOf, withConditionRow } from '#lib/programmes/editor/typed-condition.ts';
 import { ROWS_MAX, typedItem } from '#lib/programmes/editor/typed-item.ts';
@@ -5,13 +6,14 @@ import type { Measure } from '#lib/programmes/template.ts';
 
 /* A form whose rows become more or fewer before anything is kept. */
 
-/** The same form with one more row, or one less: `add` and `remove` are paths of the form. */
+/** The same form with one more row, one less, or the last one back: `add` and `remove` are paths of the form. */
 export function withRowsChanged(
 	fields: EditedField[],
 	typed: Typed,
-	asked: { add?: string; remove?: string },
+	asked: { add?: string; remove?: string; back?: string },
 	measures: Measure[]
 ): Typed {
+	if (asked.back) return withRowBack(typed);
 	if (asked.remove) return withoutRow(typed, asked.remove);
 	const path = asked.add ?? '';
 	const field = fieldAt(fields, path);
@@ -39,13 +41,61 @@ function withoutRow(typed: Typed, row: string): Typed {
 	if (!path) return typed;
 	const [at, count] = [Number(place), countOf(typed, path)];
 	if (at >= count) return typed;
-	const left: Typed = {};
+	const left = renumbered(typed, path, (number) => (number > at ? number - 1 : number), at);
+	return { ...left, [`${path}.count`]: String(count - 1), ...gone(typed, path, at) };
+}
+
+/** The form with the rows of a list counted anew; one of them may be left out. */
+function renumbered(typed: Typed, path: string, by: (at: number) => number, without = -1): Typed {
+	const kept: Typed = {};
 	for (const [name, value] of Object.entries(typed)) {
 		const rest = name.startsWith(`${path}.`) ? name.slice(path.length + 1) : '';
 		const [, number, field] = /^(\d{1,3})(\..+)$/.exec(rest) ?? [];
-		if (number === undefined) left[name] = value;
-		else if (Number(number) < at) left[name] = value;
-		else if (Number(number) > at) left[`${path}.${Number(number) - 1}${field}`] = value;
+		if (number === undefined) kept[name] = value;
+		else if (Number(number) !== without) kept[`${path}.${by(Number(number))}${field}`] = value;
 	}
-	return { ...left, [`${path}.count`]: String(count - 1) };
+	return kept;
+}
+
+/* What was taken out last travels along as one more field, until the form is kept or left. */
+
+const GONE = 'gone';
+const goneRow = v.object({
+	path: v.string(),
+	at: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(ROWS_MAX)),
+	fields: v.record(v.string(), v.string())
+});
+
+function gone(typed: Typed, path: string, at: number): Typed {
+	const start = `${path}.${at}.`;
+	const own = Object.entries(typed).filter(([name]) => name.startsWith(start));
+	const fields = Object.fromEntries(own.map(([name, value]) => [name.slice(start.length), value]));
+	return { [GONE]: JSON.stringify({ path, at, fields }) };
+}
+
+function goneOf(typed: Typed) {
+	try {
+		const read = v.safeParse(goneRow, JSON.parse(typed[GONE] ?? 'null'));
+		return read.success ? read.output : null;
+	} catch {
+		return null;
+	}
+}
+
+/** The row that was just taken out of this list, as text to send back; null where none was. */
+export function goneFrom(typed: Typed, path: string): string | null {
+	return goneOf(typed)?.path === path ? (typed[GONE] ?? null) : null;
+}
+
+/** The same form with what was taken out last where it stood. */
+function withRowBack(typed: Typed): Typed {
+	const back = goneOf(typed);
+	if (!back || countOf(typed, back.path) >= ROWS_MAX) return typed;
+	const { path, fields } = back;
+	const { [GONE]: _, ...rest } = typed;
+	const count = countOf(rest, path);
+	const at = Math.min(back.at, count);
+	const moved = renumbered(rest, path, (number) => (number >= at ? number + 1 : number));
+	const row = Object.entries(fields).map(([name, value]) => [`${path}.${at}.${name}`, value]);
+	return { ...moved, ...Object.fromEntries(row), [`${path}.count`]: String(count + 1) };
 }

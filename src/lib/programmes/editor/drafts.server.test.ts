@@ -111,7 +111,11 @@ test('what is published is the next version, with who answers for it; the draft 
 	const entries = await admin`select act, details from ledger_entry where subject_id = ${id}`;
 	expect(entries.map(({ act }) => act)).toEqual(['programme.draft_begun', 'programme.published']);
 	const next = await acting(one, (work) => beginDraft(work, { body: version!.body, isNew: false }));
-	expect(await publish(next.ok ? next.value.id : '', 1)).toMatchObject({ value: { version: 2 } });
+	const again = next.ok ? next.value.id : '';
+	// What says the same is no version, unless the one before it is retired.
+	expect(await publish(again, 1)).toMatchObject({ problems: [{ code: 'programme_unchanged' }] });
+	await rename(again, 1, 'Hearing check at work');
+	expect(await publish(again, 2)).toMatchObject({ value: { version: 2 } });
 });
 
 test('a draft with flaws is kept and not published', async () => {
@@ -152,4 +156,7 @@ test('a retired programme is no choice for new services, until a version is publ
 	expect((await reading(one, retiredVersions)).get(key)).toBe(1);
 	const listed = await reading(one, programmesOfAgency);
 	expect(listed.find((row) => row.key === key)).toMatchObject({ isRetired: true, enrolled: 0 });
+	const same = await acting(one, (work) => beginDraft(work, { body: hearing(key), isNew: false }));
+	expect(await publish(same.ok ? same.value.id : '', 1)).toMatchObject({ value: { version: 2 } });
+	expect(await offered(2)).toBe(true);
 });

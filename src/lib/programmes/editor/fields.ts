@@ -19,6 +19,7 @@ export type EditedField =
 	| (Named & { kind: 'both'; isLong?: boolean })
 	| (Named & { kind: 'text' })
 	| (Named & { kind: 'number'; places?: number; unit?: string })
+	/** A yes; where it is optional, its no is nowhere in the file. */
 	| (Named & { kind: 'flag' })
 	| (Named & { kind: 'choice'; options: Option[] })
 	| (Named & { kind: 'choices'; options: Option[] })

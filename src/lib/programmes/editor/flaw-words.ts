@@ -34,9 +34,11 @@ const patterns: [RegExp, Say][] = [
 	[/^is no number$/, m.programmes_flaw_no_number],
 	[/^(.+) is not for the person$/, m.programmes_flaw_not_theirs],
 	[/^cannot be told by the person alone$/, m.programmes_flaw_not_alone],
+	[/^alarms everybody$/, m.programmes_flaw_alarms],
 	[/^the band is upside down$/, m.programmes_flaw_band],
 	[/^nested too deep$/, m.programmes_flaw_deep],
 	// The messages of the schema.
+	[/^Invalid type: Expected \((".+")\) but/, m.programmes_flaw_choice],
 	[/but received undefined/, m.programmes_flaw_missing],
 	[/Expected never/, m.programmes_flaw_unknown],
 	[/^Invalid length: Expected >=1/, m.programmes_flaw_empty],
@@ -58,5 +60,5 @@ export function flawWords(why: string, draft: Partial<Template>, locale: Languag
 function calledIn(draft: Partial<Template>, key: string, language: Language): string {
 	const { measures = [], anchors = [], steps = [], outcomes = [] } = draft;
 	const named = [...measures, ...anchors, ...steps, ...outcomes].find((one) => one.key === key);
-	return either(named?.label, language) || key;
+	return either(named?.label, language) || key.replaceAll(' | ', ', ');
 }

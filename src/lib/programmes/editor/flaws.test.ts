@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '#lib/programmes/editor/changes.ts';
 import { countByPart, draftFlaws } from '#lib/programmes/editor/flaws.ts';
-import { blankTemplate, withFresh, withTrend } from '#lib/programmes/editor/fresh.ts';
+import { blankTemplate, withChosen, withFresh } from '#lib/programmes/editor/fresh.ts';
+import { isChosen } from '#lib/programmes/editor/own-parts.ts';
 import { parts, withoutItem } from '#lib/programmes/editor/parts.ts';
 import { parseProgramme, programmeText } from '#lib/programmes/editor/programme-file.ts';
 import { publishable } from '#lib/programmes/editor/publishable.ts';
@@ -22,8 +23,10 @@ describe('what a new programme begins with', () => {
 		'whatever is added to its %s can be published as it is, or says what lacks',
 		(part) => {
 			const one = { ko: '하나', en: 'One' };
-			const { body, key } =
-				part === 'trends' ? withTrend(whole, 'referred') : withFresh(whole, part, one);
+			const told = withChosen(whole, 'selfReport', 'referred').body;
+			const { body, key } = isChosen(part)
+				? withChosen(whole, part, 'referred')
+				: withFresh(part === 'selfAlert' ? told : whole, part, one);
 			for (const flaw of draftFlaws(body, 'en'))
 				expect([flaw.part, flaw.item]).toEqual([part, key]);
 		}
@@ -82,28 +85,47 @@ describe('a flaw stands where it is mended, in words', () => {
 		]);
 	});
 
-	test('what no form has says that it is changed in the file, and is in no part', () => {
+	test('a gift, and what somebody may tell of themselves, at their own fields', () => {
 		const body = structuredClone(shippedTemplates()[0]!);
+		const [told] = body.ownPage!.selfReport!.measures;
 		body.rewards![0]!.milestone = {};
+		body.rewards![1]!.milestone.kept!.faceToFace = 7;
 		body.ownPage!.selfReport!.measures[0] = { measure: 'co_ppm' };
+		body.ownPage!.selfReport!.alert!.when = { all: [] };
 		const flaws = draftFlaws(body, 'en');
-		expect(flaws.map(({ part, inFile, name }) => [part, inFile, name])).toEqual(
-			expect.arrayContaining([
-				[null, 'rewards', 'Four weeks'],
-				[null, 'selfReport', body.measures.find(({ key }) => key === 'co_ppm')!.label.en]
-			])
-		);
-		expect(flaws.map(({ words }) => words).join()).toContain('alone');
-		expect([...countByPart(flaws)]).toEqual([]);
+		expect(flaws.map(({ part, item, field }) => [part, item, field])).toEqual([
+			['selfReport', 'co_ppm', ''],
+			['selfAlert', 'alert', 'when'],
+			['rewards', 'four_weeks', 'milestone.outcome'],
+			['rewards', 'six_weeks', 'milestone.kept.faceToFace']
+		]);
+		expect(flaws[0]!.words).toContain('alone');
+		expect([...countByPart(flaws)]).toEqual([
+			...[
+				['selfReport', 1],
+				['selfAlert', 1]
+			],
+			['rewards', 2]
+		]);
+		// What the form counts stands there as well.
+		body.ownPage!.selfReport!.measures = [{ ...told!, label: { ko: ' ', en: ' ' } }];
+		body.rewards![0]!.won = -1;
+		const [first, ...others] = draftFlaws(body, 'en').map(({ item, field }) => [item, field]);
+		expect(first).toEqual([told!.measure, 'label.ko']);
+		expect(others).toContainEqual(['four_weeks', 'won']);
 	});
 
-	test('a question that goes takes its values over time along', () => {
+	test('a question that goes takes its values over time along, and is told no more', () => {
 		const [clinic] = shippedTemplates();
 		const { ownPage } = withoutItem(clinic!, 'measures', 'co_ppm');
 		const others = clinic!.ownPage!.trends.filter(({ measure }) => measure !== 'co_ppm');
 		expect(others.length).toBeLessThan(clinic!.ownPage!.trends.length);
 		expect(ownPage!.trends).toEqual(others);
 		expect(ownPage!.benefits).toEqual(clinic!.ownPage!.benefits);
+		const { selfReport } = clinic!.ownPage!;
+		const [, ...left] = selfReport!.measures;
+		const untold = withoutItem(clinic!, 'measures', selfReport!.measures[0]!.measure);
+		expect(untold.ownPage!.selfReport).toEqual({ ...selfReport, measures: left });
 	});
 
 	test('a list without anything to choose', () => {
@@ -133,6 +155,40 @@ describe('the file of a programme', () => {
 		const flaws = parseProgramme(JSON.stringify(half), 'en');
 		expect(flaws.ok).toBe(false);
 		if (!flaws.ok) expect(flaws.flaws.map(({ path }) => path)).toContain('steps.0.label');
+	});
+
+	test.each<[(body: Template) => void, string, string, RegExp]>([
+		[(body) => (body.measures[1]!.kind = 'what' as 'text'), 'measures.1.kind', '질문: ', /"what"/],
+		[(body) => (body.rewards![0]!.won = -1), 'rewards.0.won', '기념품: 4주 금연 축하 ', /-1/],
+		[
+			(body) => (body.ownPage!.selfReport!.alert!.text.en = ''),
+			...(['ownPage.selfReport.alert.text.en', '본인의 계획: 걱정되는 답 ', /"en": ""/] as const)
+		],
+		[
+			(body) => (body.ownPage!.trends[1]!.help = 1 as never),
+			'ownPage.trends.1.help',
+			'2번째',
+			/1,?$/
+		]
+	])('one of another form names part, item and line (%#)', (spoil, path, place, there) => {
+		const body = structuredClone(shippedTemplates()[0]!);
+		spoil(body);
+		const read = parseProgramme(programmeText(body), 'ko');
+		const [flaw] = read.ok ? [] : read.flaws;
+		expect(flaw).toMatchObject({ path, name: expect.stringContaining(place) });
+		if (path === 'measures.1.kind') expect(flaw!.words).toContain('"integer", "decimal"');
+		const line = Number(/\((\d+)번째 줄\)$/.exec(flaw!.name)?.[1]);
+		expect(programmeText(body).split('\n')[line - 1]).toMatch(there);
+	});
+
+	test('whatever stands in the place of a name', () => {
+		const { label: _, ...rest } = JSON.parse(programmeText(whole));
+		for (const steps of [[1], [{ label: 7 }], [{ label: { ko: 7 } }], 'x']) {
+			const read = parseProgramme(JSON.stringify({ ...rest, steps }), 'en');
+			if (read.ok) throw new Error('read');
+			expect(read.flaws.map(({ path }) => path)).toContain('label');
+			expect(read.flaws.every(({ name, words }) => name && words)).toBe(true);
+		}
 	});
 });
 

@@ -1,18 +1,15 @@
-import type { Localized } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
+import { both } from '#lib/programmes/editor/both.ts';
 import { shownNumbers } from '#lib/programmes/editor/options.ts';
+import type { ChosenPart } from '#lib/programmes/editor/own-parts.ts';
 import type { Part } from '#lib/programmes/editor/parts.ts';
+import { isTimeless } from '#lib/programmes/standings/standing.ts';
 import { ENROLLED, type Template } from '#lib/programmes/template.ts';
 
 /* What each new item of a programme begins with, besides its name. */
 
-/** A sentence in both languages. */
-export function both(say: (inputs: object, options: { locale: 'ko' | 'en' }) => string): Localized {
-	return { ko: say({}, { locale: 'ko' }), en: say({}, { locale: 'en' }) };
-}
-
 /** What an item of a part begins with. */
-export function freshItem(body: Template, part: Exclude<Part, 'measures' | 'trends'>): object {
+export function freshItem(body: Template, part: Exclude<Part, 'measures' | ChosenPart>): object {
 	if (part === 'anchors') return { default: { fromFirstVisitDays: 0 } };
 	if (part === 'sections') return { measures: [] };
 	if (part === 'consents') return { version: 1, items: freshConsent().items.slice(0, 1) };
@@ -20,6 +17,8 @@ export function freshItem(body: Template, part: Exclude<Part, 'measures' | 'tren
 	if (part === 'outcomes') return freshOutcome(body);
 	if (part === 'ownWords') return { max: 300 };
 	if (part === 'benefits') return freshBenefit(body);
+	if (part === 'rewards') return freshReward(body);
+	if (part === 'selfAlert') return { when: { all: [] } };
 	return {
 		...{ anchor: ENROLLED, kind: 'visit', offsetDays: 14, window: { from: 7, to: 28 } },
 		...{ modes: ['visit', 'phone'], treatment: true, required: [], optional: [], checklist: [] }
@@ -37,6 +36,16 @@ function freshBenefit(body: Template): object {
 		...{ basis: both(m.programmes_fresh_basis), measure: first?.key ?? 'question', times: 1 },
 		...{ unitLabel: first?.unitLabel ?? both(m.programmes_times), anchor: ENROLLED }
 	};
+}
+
+// What is given, and what it is worth, nobody else can know: the draft says that both lack.
+function freshReward({ outcomes }: Template): object {
+	const [outcome] = outcomes.filter(isTimeless);
+	const [variant] = outcome?.variants ?? [];
+	const milestone = variant
+		? { outcome: { key: outcome!.key, variant: variant.key } }
+		: { kept: { steps: 1 } };
+	return { milestone, gift: { ko: '', en: '' }, fetchDays: 60, perPerson: 1 };
 }
 
 function freshOutcome(body: Template): object {

@@ -1,8 +1,10 @@
 import type { Localized } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
-import { both, freshConsent, freshItem } from '#lib/programmes/editor/fresh-item.ts';
+import { both } from '#lib/programmes/editor/both.ts';
+import { freshConsent, freshItem } from '#lib/programmes/editor/fresh-item.ts';
 import { freshKey } from '#lib/programmes/editor/keys.ts';
-import { itemsOf, withItem, type Item, type Part } from '#lib/programmes/editor/parts.ts';
+import { ALERT, type ChosenPart } from '#lib/programmes/editor/own-parts.ts';
+import { itemsOf, withItem, type Part } from '#lib/programmes/editor/parts.ts';
 import { placed, type Asked } from '#lib/programmes/editor/placement.ts';
 import {
 	ENROLLED,
@@ -35,11 +37,11 @@ export type Added = { body: Template; key: string };
 /** The programme with a new item of that name, and the item's name in the file. */
 export function withFresh(
 	body: Template,
-	part: Exclude<Part, 'trends'>,
+	part: Exclude<Part, ChosenPart>,
 	label: Localized,
 	kind: MeasureKind = 'bool'
 ): Added {
-	const key = freshKey(label, nouns[part], takenIn(body, part));
+	const key = part === 'selfAlert' ? ALERT : freshKey(label, nouns[part], takenIn(body, part));
 	if (part === 'measures')
 		return { body: withQuestion(body, { ...question(kind), key, label }), key };
 	return {
@@ -48,15 +50,16 @@ export function withFresh(
 	};
 }
 
-/** The programme with the values of a question shown over time, where they are not yet. */
-export function withTrend(body: Template, measure: string): Added {
-	const isShown = itemsOf(body, 'trends').some(({ key }) => key === measure);
-	return { body: isShown ? body : withItem(body, 'trends', { key: measure }), key: measure };
+/** The programme with a question whose values the own page shows, or asks for, where it does not yet. */
+export function withChosen(body: Template, part: ChosenPart, measure: string): Added {
+	const isThere = itemsOf(body, part).some(({ key }) => key === measure);
+	return { body: isThere ? body : withItem(body, part, { key: measure }), key: measure };
 }
 
 // What a person is told is a piece of advice's only name, as a prompt's is what it asks.
-function named(part: Part, label: Localized): Pick<Item, 'label' | 'advice' | 'title'> {
+function named(part: Part, label: Localized): object {
 	if (part === 'tailorings') return { advice: label };
+	if (part === 'selfAlert') return { text: label };
 	return part === 'ownWords' ? { title: label } : { label };
 }
 
@@ -68,7 +71,7 @@ function takenIn(body: Template, part: Part): string[] {
 	return part === 'anchors' ? [...keys, ENROLLED] : keys;
 }
 
-const nouns: Record<Exclude<Part, 'trends'>, string> = {
+const nouns: Record<Exclude<Part, ChosenPart | 'selfAlert'>, string> = {
 	measures: 'question',
 	sections: 'screen',
 	anchors: 'day',
@@ -77,7 +80,8 @@ const nouns: Record<Exclude<Part, 'trends'>, string> = {
 	tailorings: 'advice',
 	consents: 'consent',
 	ownWords: 'words',
-	benefits: 'benefit'
+	benefits: 'benefit',
+	rewards: 'gift'
 };
 
 function question(kind: MeasureKind) {

@@ -7,6 +7,7 @@ import { outcomeFields } from '#lib/programmes/editor/outcome-fields.ts';
 import { ownPageFields } from '#lib/programmes/editor/own-page-fields.ts';
 import { isOwnPart } from '#lib/programmes/editor/own-parts.ts';
 import type { Item, Part } from '#lib/programmes/editor/parts.ts';
+import { rewardFields } from '#lib/programmes/editor/reward-fields.ts';
 import { stepFields } from '#lib/programmes/editor/step-fields.ts';
 import { tailoringFields } from '#lib/programmes/editor/tailoring-fields.ts';
 import type { Measure, Template } from '#lib/programmes/template.ts';
@@ -23,6 +24,7 @@ export function fieldsOf(
 	if (part === 'outcomes') return outcomeFields(item, body, language);
 	if (part === 'anchors') return anchorFields(body, language);
 	if (part === 'sections') return sectionFields(body, language);
+	if (part === 'rewards') return rewardFields(item, body, language);
 	if (isOwnPart(part)) return ownPageFields(part, item, body, language);
 	return part === 'consents' ? consentFields() : tailoringFields(body, language);
 }

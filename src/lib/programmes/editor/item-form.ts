@@ -10,6 +10,7 @@ import {
 } from '#lib/programmes/editor/derive-form.ts';
 import { withItem, type Item, type Part } from '#lib/programmes/editor/parts.ts';
 import { placed, placementOf, type Placement } from '#lib/programmes/editor/placement.ts';
+import { rewardAsForm, rewardFromForm } from '#lib/programmes/editor/reward-form.ts';
 import type { Measure, OnMiss, Step, Template } from '#lib/programmes/template.ts';
 
 type FormMiss = { kind: 'none' | 'retry' | 'escalate'; times?: number; gapDays?: number };
@@ -22,6 +23,7 @@ type FormMeasure = Item &
 export function asForm(body: Template, part: Part, item: Item): Item {
 	if (part === 'steps') return stepAsForm(item as FormStep);
 	if (part === 'tailorings') return tailoringAsForm(item as FormTailoring);
+	if (part === 'rewards') return rewardAsForm(item);
 	if (part !== 'measures') return item;
 	const { derive, codes, ...rest } = item as Measure;
 	return {
@@ -36,6 +38,7 @@ export function asForm(body: Template, part: Part, item: Item): Item {
 export function fromForm(body: Template, part: Part, form: Item): Template {
 	if (part === 'steps') return withItem(body, part, stepFromForm(form as FormStep));
 	if (part === 'tailorings') return withItem(body, part, tailoringFromForm(form as FormTailoring));
+	if (part === 'rewards') return withItem(body, part, rewardFromForm(form));
 	if (part === 'measures') return measureFromForm(body, form as FormMeasure);
 	return withItem(body, part, form);
 }

@@ -1,6 +1,7 @@
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatNumber } from '#lib/i18n/times.ts';
+import { inBothLanguages } from '#lib/programmes/editor/publishable.ts';
 import { anchorWords, conditionWords, either } from '#lib/programmes/editor/condition-words.ts';
 import { measureKindWords } from '#lib/programmes/editor/measure-fields.ts';
 import { isOwnPart, type OwnPart } from '#lib/programmes/editor/own-parts.ts';
@@ -9,8 +10,11 @@ import { stepKindWords } from '#lib/programmes/editor/step-fields.ts';
 import type {
 	Benefit,
 	OwnWordsPrompt,
+	SelfReportDefinition,
 	TrendDefinition
 } from '#lib/programmes/own-page/own-page.ts';
+import { milestoneWords, worthWords } from '#lib/programmes/rewards/reward-words.ts';
+import type { Reward } from '#lib/programmes/rewards/reward.ts';
 import type {
 	Consent,
 	Measure,
@@ -20,6 +24,8 @@ import type {
 	Tailoring,
 	Template
 } from '#lib/programmes/template.ts';
+
+type SelfAlert = NonNullable<SelfReportDefinition['alert']>;
 
 /** What an item of a part says, in one line. */
 export function itemWords(part: Part, item: Item, body: Template, language: Language): string {
@@ -43,8 +49,19 @@ export function itemWords(part: Part, item: Item, body: Template, language: Lang
 		});
 	}
 	if (part === 'tailorings') return conditionWords((item as Tailoring).when, body, language);
+	if (part === 'rewards') return rewardWords(item as Item & Partial<Reward>, body, language);
 	if (isOwnPart(part)) return ownWords(part, item, body, language);
 	return part === 'consents' ? m.programmes_count({ count: (item as Consent).items.length }) : '';
+}
+
+function rewardWords(
+	{ gift, won, milestone = {} }: Item & Partial<Reward>,
+	body: Template,
+	language: Language
+): string {
+	const reached = milestoneWords(inBothLanguages(body), { milestone }, language);
+	const worth = won === undefined ? '' : worthWords(won);
+	return [reached, either(gift, language), worth].filter(Boolean).join(' · ');
 }
 
 function ownWords(part: OwnPart, item: Item, body: Template, language: Language): string {
@@ -57,10 +74,16 @@ function ownWords(part: OwnPart, item: Item, body: Template, language: Language)
 		const named = bands ?? def?.bands ?? [];
 		return named.map(({ label }) => either(label, language)).join(' · ');
 	}
-	const { anchor, measure, times } = item as Item & Benefit;
+	if (part === 'selfAlert') {
+		return conditionWords((item as unknown as SelfAlert).when, body, language);
+	}
+	const { anchor, label, measure, times } = item as Item & Benefit;
 	const def = body.measures.find(({ key }) => key === measure);
+	const question = either(def?.label, language) || measure;
+	// Its own words are its name; without any, the question is.
+	if (part === 'selfReport') return label ? question : '';
 	return m.programmes_item_says_benefit({
-		...{ measure: either(def?.label, language) || measure, times: formatNumber(times) },
+		...{ measure: question, times: formatNumber(times) },
 		anchor: anchorWords(anchor, body, language)
 	});
 }

@@ -51,6 +51,12 @@ export function shownNumbers(body: Template): Measure[] {
 	return body.measures.filter((def) => isNumber(def) && maySee(body, def.key));
 }
 
+/** The options, and first the one that is named already, where it is none of them any more. */
+export function withNamed(options: Option[], named: string | undefined): Option[] {
+	const isThere = !named || options.some(({ value }) => value === named);
+	return isThere ? options : [{ value: named, label: named }, ...options];
+}
+
 /** The days that count, the one that everybody has among them. */
 export function anchorOptions(
 	body: Pick<Template, 'measures' | 'anchors'>,

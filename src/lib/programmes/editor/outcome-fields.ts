@@ -33,6 +33,10 @@ export function outcomeFields(item: Item, body: Template, language: Language): E
 				{
 					...{ kind: 'condition', path: 'numerator', place: 'window' },
 					label: m.programmes_numerator()
+				},
+				{
+					...{ kind: 'flag', path: 'countsTold', isOptional: true },
+					...{ label: m.programmes_counts_told(), hint: m.programmes_counts_told_hint() }
 				}
 			]
 		},

@@ -1,8 +1,13 @@
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { either } from '#lib/programmes/editor/condition-words.ts';
-import type { EditedField, Option } from '#lib/programmes/editor/fields.ts';
-import { anchorOptions, bandRows, shownNumbers } from '#lib/programmes/editor/options.ts';
+import type { EditedField } from '#lib/programmes/editor/fields.ts';
+import {
+	anchorOptions,
+	bandRows,
+	shownNumbers,
+	withNamed
+} from '#lib/programmes/editor/options.ts';
 import type { OwnPart } from '#lib/programmes/editor/own-parts.ts';
 import type { Item } from '#lib/programmes/editor/parts.ts';
 import type { Benefit } from '#lib/programmes/own-page/own-page.ts';
@@ -16,6 +21,8 @@ export function ownPageFields(
 	language: Language
 ): EditedField[] {
 	if (part === 'trends') return trendFields();
+	if (part === 'selfReport') return toldFields();
+	if (part === 'selfAlert') return alertFields();
 	return part === 'ownWords' ? wordsFields() : benefitFields(item, body, language);
 }
 
@@ -37,6 +44,29 @@ function wordsFields(): EditedField[] {
 		{
 			...{ kind: 'number', path: 'max', label: m.programmes_text_max() },
 			hint: m.programmes_words_max_hint()
+		}
+	];
+}
+
+function toldFields(): EditedField[] {
+	return [
+		{
+			...{ kind: 'both', path: 'label', isOptional: true },
+			...{ label: m.programmes_told_label(), hint: m.programmes_told_label_hint() }
+		},
+		helpField(m.programmes_told_help_hint())
+	];
+}
+
+function alertFields(): EditedField[] {
+	return [
+		{
+			...{ kind: 'condition', path: 'when', place: 'contact' },
+			...{ label: m.programmes_alert_when(), hint: m.programmes_alert_when_hint() }
+		},
+		{
+			...{ kind: 'both', path: 'text', isLong: true, label: m.programmes_alert_text() },
+			hint: m.programmes_alert_text_hint()
 		}
 	];
 }
@@ -70,26 +100,11 @@ function benefitFields(item: Item, body: Template, language: Language): EditedFi
 	];
 }
 
-/** The numbers that the person may read and does not see over time yet. */
-export function trendOptions(body: Template, language: Language): Option[] {
-	const shown = new Set(body.ownPage?.trends.map(({ measure }) => measure));
-	return shownNumbers(body)
-		.filter(({ key }) => !shown.has(key))
-		.map(({ key, label }) => ({ value: key, label: either(label, language) }));
-}
-
-/** Whether there is no number that could be shown, or of which somebody could gain. */
-export function lacksNumber(body: Template, part: OwnPart): boolean {
-	if (part === 'trends') return trendOptions(body, 'ko').length === 0;
-	return part === 'benefits' && shownNumbers(body).length === 0;
-}
-
 /** Numbers that the person may read, and the one that is named already, whatever became of it. */
 function benefitMeasures(item: Item, body: Template, language: Language) {
 	const { measure } = item as Item & Partial<Benefit>;
 	const open = shownNumbers(body);
 	const named = body.measures.filter((def) => def.key === measure || open.includes(def));
 	const options = named.map(({ key, label }) => ({ value: key, label: either(label, language) }));
-	const isGone = measure !== undefined && !options.some(({ value }) => value === measure);
-	return isGone ? [{ value: measure, label: measure }, ...options] : options;
+	return withNamed(options, measure);
 }

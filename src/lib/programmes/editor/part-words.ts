@@ -1,7 +1,9 @@
+import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import type { Part } from '#lib/programmes/editor/parts.ts';
 
-type Words = { name: () => string; lead: () => string; add: () => string };
+type Say = (inputs?: object, options?: { locale: Language }) => string;
+type Words = { name: Say; lead: Say; add: Say };
 
 /** What a part of a programme is called, what it is for, and how something is added to it. */
 export const partWords: Record<Part, Words> = {
@@ -30,6 +32,11 @@ export const partWords: Record<Part, Words> = {
 		lead: m.programmes_part_outcomes_lead,
 		add: m.programmes_add_outcomes
 	},
+	rewards: {
+		name: m.programmes_part_rewards,
+		lead: m.programmes_part_rewards_lead,
+		add: m.programmes_add_rewards
+	},
 	tailorings: {
 		name: m.programmes_part_tailorings,
 		lead: m.programmes_part_tailorings_lead,
@@ -54,5 +61,15 @@ export const partWords: Record<Part, Words> = {
 		name: m.programmes_part_benefits,
 		lead: m.programmes_part_benefits_lead,
 		add: m.programmes_add_benefits
+	},
+	selfReport: {
+		name: m.programmes_part_told,
+		lead: m.programmes_part_told_lead,
+		add: m.programmes_add_told
+	},
+	selfAlert: {
+		name: m.programmes_part_alert,
+		lead: m.programmes_part_alert_lead,
+		add: m.programmes_add_alert
 	}
 };

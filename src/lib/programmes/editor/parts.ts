@@ -9,6 +9,7 @@ export const parts = [
 	'anchors',
 	'steps',
 	'outcomes',
+	'rewards',
 	'tailorings',
 	'consents',
 	...ownParts
@@ -21,11 +22,14 @@ export const isPart = (text: string): text is Part => parts.includes(text as Par
 export type Item = { key: string; label?: Localized; advice?: Localized; title?: Localized };
 
 export function itemsOf(body: Template, part: Part): Item[] {
-	return isOwnPart(part) ? ownItems(body, part) : (body[part] as Item[]);
+	return isOwnPart(part) ? ownItems(body, part) : ((body[part] ?? []) as Item[]);
 }
 
 function withItems(body: Template, part: Part, items: Item[]): Template {
-	return isOwnPart(part) ? withOwnItems(body, part, items) : { ...body, [part]: items };
+	if (isOwnPart(part)) return withOwnItems(body, part, items);
+	if (part !== 'rewards' || items.length > 0) return { ...body, [part]: items };
+	const { rewards: _, ...rest } = body;
+	return rest;
 }
 
 export function itemOf(body: Template, part: Part, key: string): Item | undefined {
@@ -45,11 +49,12 @@ export function withItem(body: Template, part: Part, item: Item): Template {
 	return withItems(body, part, list);
 }
 
-/** The same without an item. A question leaves the screens and steps that ask it, and its trend, too. */
+/** The same without an item. A question leaves the screens, steps and own page that ask or show it, too. */
 export function withoutItem(body: Template, part: Part, key: string): Template {
 	const items = itemsOf(body, part).filter((item) => item.key !== key);
 	const left = withItems(body, part, items);
-	return part === 'measures' ? unasked(withoutItem(left, 'trends', key), key) : left;
+	if (part !== 'measures') return left;
+	return unasked(withoutItem(withoutItem(left, 'trends', key), 'selfReport', key), key);
 }
 
 function unasked(body: Template, key: string): Template {

@@ -4,10 +4,12 @@
 import type { Language } from '#lib/base/localized.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import * as v from 'valibot';
+import { filePlace } from '#lib/programmes/editor/file-place.ts';
 import { flawWords } from '#lib/programmes/editor/flaw-words.ts';
 import { templateSchema } from '#lib/programmes/template-schema.ts';
 import type { Template } from '#lib/programmes/template.ts';
 import { jsonFault } from '#lib/visits/services/json-fault.ts';
+import { jsonLines } from '#lib/visits/services/json-lines.ts';
 
 /** The first word of every file, so that another file is told apart from a broken one. */
 export const FILE_FORMAT = 'doorstep-programme/1';
@@ -15,7 +17,7 @@ export const FILE_FORMAT = 'doorstep-programme/1';
 export const FILE_MAX_CHARS = 1_000_000;
 const FLAWS_SHOWN = 30;
 
-/** A flaw as a page shows it: its place in the file, why, and the line of a broken file. */
+/** A flaw as a page shows it: its place in words and in the file, why, and the line of a broken file. */
 export type FileFlaw = { name: string; path: string; words: string; excerpt?: string };
 
 type Parsed = { ok: true; body: Template } | { ok: false; flaws: FileFlaw[] };
@@ -44,14 +46,24 @@ export function parseProgramme(text: string, language: Language): Parsed {
 	const { format: _, ...rest } = body;
 	const read = v.safeParse(templateSchema, { version: 1, ...rest }, { abortPipeEarly: true });
 	if (read.success) return { ok: true, body: read.output };
-	return { ok: false, flaws: read.issues.slice(0, FLAWS_SHOWN).map((one) => said(one, language)) };
+	const issues = read.issues.slice(0, FLAWS_SHOWN);
+	const lines = jsonLines(text, issues.map(pathOf));
+	return { ok: false, flaws: issues.map((one, at) => said(one, lines[at]!, rest, language)) };
 }
 
-function said(issue: v.BaseIssue<unknown>, language: Language): FileFlaw {
-	const path = v.getDotPath(issue) ?? '';
+const pathOf = (issue: v.BaseIssue<unknown>) => v.getDotPath(issue) ?? '';
+
+function said(
+	issue: v.BaseIssue<unknown>,
+	line: number | null,
+	body: object,
+	language: Language
+): FileFlaw {
+	const path = pathOf(issue);
+	const place = filePlace(body, path, language);
 	return {
-		...{ path, name: path || m.programmes_file_whole({}, { locale: language }) },
-		words: flawWords(issue.message, {}, language)
+		...{ path, words: flawWords(issue.message, body, language) },
+		name: line === null ? place : m.programmes_file_line({ place, line }, { locale: language })
 	};
 }
 

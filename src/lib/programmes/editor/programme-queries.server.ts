@@ -49,6 +49,14 @@ export async function retiredVersions({ actor, tx }: Work): Promise<Map<string, 
 	return new Map(rows.map(({ key, version }) => [key, version ?? 0]));
 }
 
+/** Whether no new service may choose a version. */
+export async function isRetired(
+	work: Work,
+	{ key, version }: Pick<Template, 'key' | 'version'>
+): Promise<boolean> {
+	return ((await retiredVersions(work)).get(key) ?? 0) >= version;
+}
+
 /** The newest published version of a programme; null where there is none. */
 export async function newestTemplate({ actor, tx }: Work, key: string): Promise<Template | null> {
 	const [found] = await tx

@@ -3,15 +3,16 @@ import { worksAs, type StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { draftById } from '#lib/programmes/editor/draft-queries.server.ts';
-import { newestTemplate } from '#lib/programmes/editor/programme-queries.server.ts';
-import { publishable } from '#lib/programmes/editor/publishable.ts';
+import { isRetired, newestTemplate } from '#lib/programmes/editor/programme-queries.server.ts';
+import { isUnchanged, publishable } from '#lib/programmes/editor/publishable.ts';
 import { publicationWaiver, templateDraft } from '#lib/programmes/editor/schema.server.ts';
 import { template } from '#lib/programmes/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /**
  * Publishes a draft as it was seen: an immutable version, the next of its key. Enrolments keep theirs.
- * Nobody else reviews it yet, so whoever publishes says why that is right, and answers for it.
+ * Nobody else reviews it yet, so whoever publishes says why that is right, and answers for it. Refuses
+ * `programme_unchanged` what says the same as the version before it, unless that is retired.
  */
 export async function publishDraft(
 	work: Work<StaffActor>,
@@ -34,8 +35,12 @@ export async function publishDraft(
 		)
 		.returning({ id: templateDraft.id });
 	if (!taken) return refused(problem('programme_changed'));
-	const read = publishable(draft.body, await newestTemplate(work, draft.key));
+	const before = await newestTemplate(work, draft.key);
+	const read = publishable(draft.body, before);
 	if (!read.ok) return refused(problem('programme_flawed', { count: read.flaws.length }));
+	if (before && isUnchanged(read.template, before) && !(await isRetired(work, before))) {
+		return refused(problem('programme_unchanged'));
+	}
 	const { key, version } = read.template;
 	await tx
 		.insert(template)

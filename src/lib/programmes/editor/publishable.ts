@@ -30,6 +30,11 @@ export function completed(draft: Template, before: Template | null): Template {
 	};
 }
 
+/** Whether a version would say what the one before it says. */
+export function isUnchanged(after: Template, before: Template): boolean {
+	return sameText({ ...after, version: 0 }) === sameText({ ...before, version: 0 });
+}
+
 /** How many texts stand in one language only. */
 export function textsOfOneLanguage(node: unknown): number {
 	if (typeof node !== 'object' || node === null) return 0;
@@ -37,7 +42,8 @@ export function textsOfOneLanguage(node: unknown): number {
 	return Object.values(node).reduce((sum: number, child) => sum + textsOfOneLanguage(child), 0);
 }
 
-function inBothLanguages<T>(node: T): T {
+/** The same with texts of one language standing in for the other. */
+export function inBothLanguages<T>(node: T): T {
 	if (typeof node !== 'object' || node === null) return node;
 	if (isText(node)) return { ...node, ko: node.ko || node.en, en: node.en || node.ko };
 	if (Array.isArray(node)) return node.map(inBothLanguages) as T;

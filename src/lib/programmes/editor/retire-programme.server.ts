@@ -2,10 +2,7 @@ import { worksAs, type StaffActor } from '#lib/base/actor.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import {
-	newestTemplate,
-	retiredVersions
-} from '#lib/programmes/editor/programme-queries.server.ts';
+import { isRetired, newestTemplate } from '#lib/programmes/editor/programme-queries.server.ts';
 import { templateRetirement } from '#lib/programmes/editor/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
@@ -22,7 +19,7 @@ export async function retireProgramme(
 	const newest = await newestTemplate(work, key);
 	if (!newest) return refused(problem('not_found'));
 	const { version } = newest;
-	if (((await retiredVersions(work)).get(key) ?? 0) >= version) return done(null);
+	if (await isRetired(work, newest)) return done(null);
 	await tx
 		.insert(templateRetirement)
 		.values({ agencyId: actor.agencyId, key, version, reason, retiredAt: now, byId: actor.staffId })

@@ -13,6 +13,8 @@ import { checkMeasure, readMeasure } from '#lib/programmes/measures.ts';
 import { evaluateOutcome, type OutcomeResult } from '#lib/programmes/outcome.ts';
 import { shownFigures } from '#lib/programmes/own-page/shown-figures.ts';
 import { makePlan, type Plan } from '#lib/programmes/plan.ts';
+import { earnedOn } from '#lib/programmes/rewards/earned.ts';
+import type { Reward } from '#lib/programmes/rewards/reward.ts';
 import type { OutcomeDefinition, Step, Template } from '#lib/programmes/template.ts';
 
 const CONTACTS_MAX = 30;
@@ -24,6 +26,8 @@ export type TriedOut = {
 	contacts: ContactFact[];
 	/** What the person's own plan shows besides the steps. */
 	own: ReturnType<typeof shownFigures>;
+	/** Each gift with the day on which it was earned; null where it was not. */
+	rewards: { reward: Reward; earnedOn: Day | null }[];
 	problems: Problem[];
 };
 
@@ -80,6 +84,9 @@ export function tryOut(
 	return {
 		...{ contacts, problems },
 		own: shownFigures(body, facts, { today: on, sensitive: true }, language),
+		rewards: (body.rewards ?? []).map((reward) => ({
+			...{ reward, earnedOn: earnedOn(body, reward, facts) }
+		})),
 		plan: makePlan(body, facts, visits, isWorkday, on),
 		outcomes: body.outcomes.map((definition) => ({
 			definition,

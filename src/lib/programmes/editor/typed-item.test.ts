@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { withFresh } from '#lib/programmes/editor/fresh.ts';
+import { chosenOptions, notAddable } from '#lib/programmes/editor/addable.ts';
+import { withChosen, withFresh } from '#lib/programmes/editor/fresh.ts';
 import { asForm, fromForm } from '#lib/programmes/editor/item-form.ts';
 import { fieldsOf } from '#lib/programmes/editor/item-fields.ts';
 import { itemsOf, parts, withoutItem } from '#lib/programmes/editor/parts.ts';
 import { sameText } from '#lib/programmes/editor/same-text.ts';
-import { withRowsChanged } from '#lib/programmes/editor/changed-rows.ts';
+import { goneFrom, withRowsChanged } from '#lib/programmes/editor/changed-rows.ts';
 import { LINE_MAX, LINES_MAX, readItem, typedItem } from '#lib/programmes/editor/typed-item.ts';
 import type { EditedField } from '#lib/programmes/editor/fields.ts';
 import { draftFlaws } from '#lib/programmes/editor/flaws.ts';
@@ -39,6 +40,47 @@ test('a programme that showed something on the own plan, and no longer does, is 
 	// What the editor does not know of an own page stays.
 	const more = { ...body, ownPage: { ...body.ownPage!, more: { on: true } } };
 	expect(withoutItem(more, added, key).ownPage).toMatchObject({ more: { on: true } });
+});
+
+describe('what somebody may tell of themselves', () => {
+	const [clinic] = shippedTemplates();
+	const { selfReport, ...others } = clinic!.ownPage!;
+	const untold: Template = { ...clinic!, ownPage: others };
+	const text = { ko: '쉬세요', en: 'Rest' };
+
+	test('is added and taken away again by its two parts, and leaves nothing', () => {
+		expect(notAddable(untold, 'selfAlert')).toBe('needs_self_report');
+		const asked = withChosen(untold, 'selfReport', 'craving_strength').body;
+		const alarmed = withFresh(asked, 'selfAlert', text);
+		expect(alarmed.body.ownPage!.selfReport).toEqual({
+			...{ measures: [{ measure: 'craving_strength' }], alert: { when: { all: [] }, text } }
+		});
+		expect(notAddable(alarmed.body, 'selfAlert')).toBe('full_alert');
+		expect(withoutItem(alarmed.body, 'selfAlert', alarmed.key)).toEqual(asked);
+		expect(withoutItem(asked, 'selfReport', 'craving_strength')).toEqual(untold);
+		// Words of danger are not thrown away with the last question; the draft says what lacks.
+		const unasked = withoutItem(alarmed.body, 'selfReport', 'craving_strength');
+		expect(unasked.ownPage!.selfReport!.alert).toEqual({ when: { all: [] }, text });
+	});
+
+	test('is chosen among what people can answer alone, up to three', () => {
+		expect(notAddable(clinic!, 'selfReport')).toBe('full_questions');
+		const [first, ...more] = chosenOptions(untold, 'selfReport', 'ko');
+		const one = withChosen(untold, 'selfReport', first!.value).body;
+		expect(chosenOptions(one, 'selfReport', 'ko')).toEqual(more);
+		for (const { value } of more) {
+			const body = withChosen(untold, 'selfReport', value).body;
+			expect(draftFlaws(body, 'en'), value).toEqual([]);
+		}
+		expect(selfReport!.measures).toHaveLength(3);
+	});
+});
+
+test('a programme that gives nothing any more is as if it never had', () => {
+	const { rewards, ...rest } = shippedTemplates()[0]!;
+	const all = { ...rest, rewards } as Template;
+	const left = rewards!.reduce((body, { key }) => withoutItem(body, 'rewards', key), all);
+	expect(left).toEqual(rest);
 });
 
 describe('what advice adds', () => {
@@ -139,7 +181,8 @@ describe('rows of a form', () => {
 	test('one that is added and taken out again changes nothing', () => {
 		const more = change({ add: 'exclude' });
 		expect(more['exclude.count']).toBe(String(outcome!.exclude.length + 1));
-		expect(change({ remove: `exclude.${outcome!.exclude.length}` }, more)).toEqual(typed);
+		const { gone: _, ...left } = change({ remove: `exclude.${outcome!.exclude.length}` }, more);
+		expect(left).toEqual(typed);
 	});
 
 	test('one taken out of the middle leaves the others with what they said', () => {
@@ -156,5 +199,33 @@ describe('rows of a form', () => {
 		const filled = { ...more, [`include.${at}.value`]: '10' };
 		const read = readItem(fields, filled, outcome!, clinic!.measures);
 		expect(JSON.stringify(read.item.include)).toContain('{"ge":[{"obs":{"key":"co_ppm"}},10]}');
+	});
+});
+
+describe('a row that was taken out', () => {
+	const [clinic] = shippedTemplates();
+	const outcome = clinic!.outcomes[0]! as unknown as Item;
+	const fields = fieldsOf('outcomes', outcome, clinic!, 'ko');
+	const typed = typedItem(fields, outcome, clinic!.measures);
+	const lists = Object.keys(typed).filter((name) => name.endsWith('.count') && typed[name] !== '0');
+
+	test.each(lists)('comes back by one press as it was typed, of %s', (name) => {
+		const path = name.replace(/\.count$/, '');
+		for (let at = 0; at < Number(typed[name]); at++) {
+			const remove = `${path}.${at}`;
+			const without = withRowsChanged(fields, typed, { remove }, clinic!.measures);
+			expect(without[name]).toBe(String(Number(typed[name]) - 1));
+			expect(goneFrom(without, path)).not.toBe(null);
+			const back = withRowsChanged(fields, without, { back: path }, clinic!.measures);
+			expect(back).toEqual(typed);
+			expect(goneFrom(back, path)).toBe(null);
+		}
+	});
+
+	test('is nobody’s to make up', () => {
+		for (const gone of ['{', 'null', '{"path":"variants","at":-1,"fields":{}}']) {
+			const bad = { ...typed, gone };
+			expect(withRowsChanged(fields, bad, { back: 'variants' }, clinic!.measures)).toEqual(bad);
+		}
 	});
 });

@@ -115,7 +115,9 @@ function readField(
 	}
 	if (field.kind === 'both') return readBoth(field, typed, name);
 	const text = typed[name] ?? '';
-	if (field.kind === 'flag') return { value: text !== '', problems: [] };
+	if (field.kind === 'flag') {
+		return { value: text !== '' || (field.isOptional ? undefined : false), problems: [] };
+	}
 	if (field.kind === 'choices') {
 		const ticked = chosen(field.options, text, was);
 		return { value: field.isOptional && !ticked.length ? undefined : ticked, problems: [] };

@@ -1,5 +1,5 @@
 import { maySee } from '#lib/programmes/own-page/may-see.ts';
-import { ENROLLED, isNumber, type Template } from '#lib/programmes/template.ts';
+import { ENROLLED, isNumber, type Measure, type Template } from '#lib/programmes/template.ts';
 
 type Flaw = { path: string; why: string };
 
@@ -50,22 +50,30 @@ function badMeasure(template: Template, path: string, measure: string): Flaw[] {
 	return maySee(template, measure) ? [] : [{ path, why: `${measure} is not for the person` }];
 }
 
-/** A question that nobody can answer alone: taken by a device, derived, or asked because of another answer. */
+/** Questions that nobody can answer for themselves, and words for a danger that everybody would read. */
 function badSelfReport(template: Template): Flaw[] {
-	const asked = template.ownPage?.selfReport?.measures ?? [];
-	return asked.flatMap(({ measure }, at) => {
-		const path = `ownPage.selfReport.${measure}`;
-		const def = template.measures.find(({ key }) => key === measure);
-		if (!def) return [{ path, why: `no measure ${measure}` }];
-		const isAlone = !def.derive && !def.dependsOn && !def.modes;
-		const isTold = ['integer', 'decimal', 'enum', 'bool'].includes(def.kind);
-		const isTwice = asked.findIndex((one) => one.measure === measure) !== at;
-		return [
-			...(isAlone && isTold ? [] : [{ path, why: 'cannot be told by the person alone' }]),
-			...(maySee(template, measure) ? [] : [{ path, why: `${measure} is not for the person` }]),
-			...(isTwice ? [{ path, why: 'used twice' }] : [])
-		];
-	});
+	const { measures = [], alert } = template.ownPage?.selfReport ?? {};
+	const isAlways = alert && 'all' in alert.when && alert.when.all.length === 0;
+	return [
+		...measures.flatMap(({ measure }, at) => {
+			const path = `ownPage.selfReport.measures.${measure}`;
+			const def = template.measures.find(({ key }) => key === measure);
+			if (!def) return [{ path, why: `no measure ${measure}` }];
+			const isTwice = measures.findIndex((one) => one.measure === measure) !== at;
+			return [
+				...(isToldAlone(def) ? [] : [{ path, why: 'cannot be told by the person alone' }]),
+				...(maySee(template, measure) ? [] : [{ path, why: `${measure} is not for the person` }]),
+				...(isTwice ? [{ path, why: 'used twice' }] : [])
+			];
+		}),
+		...(isAlways ? [{ path: 'ownPage.selfReport.alert.when', why: 'alarms everybody' }] : [])
+	];
+}
+
+/** Whether somebody can answer it alone: by no device, not derived, not asked because of another answer. */
+export function isToldAlone({ kind, derive, dependsOn, modes }: Measure): boolean {
+	const isTold = kind === 'integer' || kind === 'decimal' || kind === 'enum' || kind === 'bool';
+	return isTold && !derive && !dependsOn && !modes;
 }
 
 function isAnchor({ anchors }: Template, key: string): boolean {

@@ -1,11 +1,9 @@
 import * as v from 'valibot';
 import { key, listOf, localized, predicate } from '#lib/programmes/condition-schema.ts';
-import type { OwnPage } from '#lib/programmes/own-page/own-page.ts';
+import { SELF_QUESTIONS_MAX, type OwnPage } from '#lib/programmes/own-page/own-page.ts';
 
 /** Characters that somebody may write to one prompt. */
 const WORDS_MAX = 1000;
-/** Questions that somebody answers in half a minute. */
-const SELF_QUESTIONS_MAX = 3;
 const max = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(WORDS_MAX));
 
 /** Names for ranges of a number. */

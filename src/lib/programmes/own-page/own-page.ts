@@ -20,6 +20,9 @@ export type TrendDefinition = {
 	bands?: Band[];
 };
 
+/** Questions that somebody answers in half a minute. */
+export const SELF_QUESTIONS_MAX = 3;
+
 /** Questions to the person themselves, with what makes their answers worrying. */
 export type SelfReportDefinition = {
 	/** Measures in words to the person; those of the measure where absent. */

@@ -12,11 +12,11 @@ type Flaw = { path: string; why: string };
 export function checkRewards(template: Template): Flaw[] {
 	return (template.rewards ?? []).flatMap((reward) => {
 		const { outcome, kept } = reward.milestone;
-		const path = `rewards.${reward.key}`;
+		const path = `rewards.${reward.key}.milestone`;
 		return [
-			...(outcome || kept ? [] : [{ path, why: 'has no milestone' }]),
-			...(outcome ? badOutcome(template, path, outcome) : []),
-			...(kept ? badKept(template, path, kept) : [])
+			...(outcome || kept ? [] : [{ path: `${path}.outcome`, why: 'has no milestone' }]),
+			...(outcome ? badOutcome(template, `${path}.outcome`, outcome) : []),
+			...(kept ? badKept(template, `${path}.kept`, kept) : [])
 		];
 	});
 }
@@ -38,8 +38,8 @@ function badKept(template: Template, path: string, { steps, faceToFace = 0, incl
 	const known = stepsOf(template);
 	const isThere = including === undefined || known.some(({ key }) => key === including);
 	return [
-		...(faceToFace > steps ? [{ path, why: 'more visits than steps' }] : []),
-		...(steps > known.length ? [{ path, why: 'more steps than there are' }] : []),
-		...(isThere ? [] : [{ path, why: `no step ${including}` }])
+		...(faceToFace > steps ? [{ path: `${path}.faceToFace`, why: 'more visits than steps' }] : []),
+		...(steps > known.length ? [{ path: `${path}.steps`, why: 'more steps than there are' }] : []),
+		...(isThere ? [] : [{ path: `${path}.including`, why: `no step ${including}` }])
 	];
 }

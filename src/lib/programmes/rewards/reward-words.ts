@@ -35,8 +35,11 @@ export function worthWords(won: number, language?: Language): string {
 }
 
 /** The milestone in plain words: what has to be reached, a part after the other. */
-export function milestoneWords(template: Template, reward: Reward, language: Language): string {
-	const { outcome, kept } = reward.milestone;
+export function milestoneWords(
+	template: Template,
+	{ milestone: { outcome, kept } }: Pick<Reward, 'milestone'>,
+	language: Language
+): string {
 	const definition = template.outcomes.find(({ key }) => key === outcome?.key);
 	const variant = definition?.variants.find(({ key }) => key === outcome?.variant);
 	const step = template.steps.find(({ key }) => key === kept?.including);

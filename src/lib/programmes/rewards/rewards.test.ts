@@ -188,22 +188,32 @@ describe('a template', () => {
 		return parsed.ok ? [] : parsed.flaws.map(({ path, why }) => `${path}: ${why}`);
 	};
 
-	test.each<[(t: Template) => void, string]>([
-		[(t) => (t.rewards![0]!.milestone = {}), 'has no milestone'],
-		[(t) => (t.rewards![0]!.milestone.outcome!.key = 'none'), 'no outcome none'],
-		[(t) => (t.rewards![0]!.milestone.outcome!.variant = 'none'), 'has no variant none'],
+	test.each<[(t: Template) => void, string, string]>([
+		[(t) => (t.rewards![0]!.milestone = {}), 'outcome', 'has no milestone'],
+		[(t) => (t.rewards![0]!.milestone.outcome!.key = 'none'), 'outcome', 'no outcome none'],
+		[(t) => (t.rewards![0]!.milestone.outcome!.variant = 'none'), 'outcome', 'has no variant none'],
 		[
 			(t) => (t.rewards![0]!.milestone.kept = { steps: 2, faceToFace: 3 }),
+			'kept.faceToFace',
 			'more visits than steps'
 		],
-		[(t) => (t.rewards![0]!.milestone.kept = { steps: 900 }), 'more steps than there are'],
-		[(t) => (t.rewards![0]!.milestone.kept = { steps: 1, including: 'none' }), 'no step none'],
+		[
+			(t) => (t.rewards![0]!.milestone.kept = { steps: 900 }),
+			'kept.steps',
+			'more steps than there are'
+		],
+		[
+			(t) => (t.rewards![0]!.milestone.kept = { steps: 1, including: 'none' }),
+			'kept.including',
+			'no step none'
+		],
 		[
 			(t) => (t.outcomes[0]!.include = { lt: [{ daysSince: 'quit_date' }, 9] }),
+			'outcome',
 			'speaks of today quit_4w'
 		]
-	])('that nobody could reach is flawed (%#)', (spoil, why) => {
-		expect(whys(spoil)).toEqual([`rewards.four_weeks: ${why}`]);
+	])('that nobody could reach is flawed where it is (%#)', (spoil, place, why) => {
+		expect(whys(spoil)).toEqual([`rewards.four_weeks.milestone.${place}: ${why}`]);
 	});
 
 	test('names each reward once, with a value and days that can be', () => {

@@ -44,7 +44,9 @@ describe('what is typed', () => {
 		);
 		const kept = { ...pressure, measures };
 		expect(askedOfSelf(kept, true).map(({ key }) => key)).not.toContain('home_sbp');
-		expect(checkOwnPage(kept).map(({ path }) => path)).toContain('ownPage.selfReport.home_sbp');
+		expect(checkOwnPage(kept).map(({ path }) => path)).toContain(
+			'ownPage.selfReport.measures.home_sbp'
+		);
 	});
 
 	test('is worrying where the programme says so, and only then', () => {

@@ -1,8 +1,9 @@
 import { redirect } from '@sveltejs/kit';
 import { worksAs } from '#lib/base/actor.ts';
+import { done } from '#lib/base/problems.ts';
 import { beginDraft } from '#lib/programmes/editor/begin-draft.server.ts';
 import { either } from '#lib/programmes/editor/condition-words.ts';
-import { draftsOfAgency } from '#lib/programmes/editor/draft-queries.server.ts';
+import { draftOfKey, draftsOfAgency } from '#lib/programmes/editor/draft-queries.server.ts';
 import {
 	newestTemplate,
 	programmesOfAgency
@@ -42,10 +43,12 @@ export async function load({ locals, url }) {
 }
 
 export const actions = {
-	/** A programme is changed by a draft of its next version. */
+	/** A programme is changed by a draft of its next version, or by the one that there is. */
 	change: async ({ locals, request }) => {
 		const key = String((await request.formData()).get('programme') ?? '').slice(0, 60);
 		const outcome = await acting(writerOf(locals), async (work) => {
+			const begun = await draftOfKey(work, key);
+			if (begun) return done({ id: begun.id });
 			const body = await newestTemplate(work, key);
 			return body ? beginDraft(work, { body, isNew: false }) : missing();
 		});

@@ -38,11 +38,12 @@ export async function itemPage({ locals, params, url }: Pick<Event, 'locals' | '
 }
 
 export const itemActions = {
-	/** A row or a condition more, or less; nothing is kept yet. */
+	/** A row or a condition more, less, or back again; nothing is kept yet. */
 	rows: kept(async ({ locals, params }, form) => {
 		const draft = await draftAt(locals, params.draft!);
 		const { fields } = editedAt(draft.body, params, locals.language);
-		const asked = { add: textIn(form, 'add'), remove: textIn(form, 'remove') };
+		const [add, remove, back] = ['add', 'remove', 'back'].map((name) => textIn(form, name));
+		const asked = { add, remove, back };
 		const typed = withRowsChanged(fields, sentItem(form), asked, draft.body.measures);
 		return answer(form, typed);
 	}),

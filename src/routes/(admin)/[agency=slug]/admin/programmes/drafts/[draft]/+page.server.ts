@@ -1,12 +1,15 @@
 import { redirect } from '@sveltejs/kit';
 import { either } from '#lib/programmes/editor/condition-words.ts';
+import { changesOf } from '#lib/programmes/editor/changes.ts';
 import { undoChange } from '#lib/programmes/editor/change-draft.server.ts';
 import { dropDraft } from '#lib/programmes/editor/drop-draft.server.ts';
 import { countByPart, draftFlaws } from '#lib/programmes/editor/flaws.ts';
 import { itemsOf, parts } from '#lib/programmes/editor/parts.ts';
-import { textsOfOneLanguage } from '#lib/programmes/editor/publishable.ts';
+import { newestTemplate } from '#lib/programmes/editor/programme-queries.server.ts';
+import { completed, isUnchanged, textsOfOneLanguage } from '#lib/programmes/editor/publishable.ts';
+import type { Template } from '#lib/programmes/template.ts';
 import { agencyOf, refuseForm } from '#lib/server/doors.server.ts';
-import { acting } from '#lib/server/work.server.ts';
+import { acting, reading } from '#lib/server/work.server.ts';
 import { draftAt, draftPath, seenDraft, writerOf } from '../../programmes-door.server.ts';
 
 export async function load({ locals, params, url }) {
@@ -21,16 +24,22 @@ export async function load({ locals, params, url }) {
 			...{ part, count: itemsOf(body, part).length },
 			flaws: counts.get(part) ?? 0
 		})),
-		flaws: flaws.map(({ part, inFile, item, name, words }) => ({
-			part,
-			inFile,
-			item,
-			name,
-			words
-		})),
+		flaws,
 		aboutFlaws: counts.get(null) ?? 0,
 		oneLanguage: textsOfOneLanguage({ ...body, outcomes: [] }),
+		imported: url.searchParams.get('done') === 'imported' ? await comparedTo(locals, body) : null,
 		done: url.searchParams.get('done')
+	};
+}
+
+/** Whose next version a draft is, and what it changes; no changes where it is the first. */
+async function comparedTo(locals: App.Locals, body: Template) {
+	const before = await reading(writerOf(locals), (work) => newestTemplate(work, body.key));
+	const after = completed(body, before);
+	return {
+		...{ version: after.version, before: before?.version ?? null },
+		isSame: before !== null && isUnchanged(after, before),
+		changes: before ? changesOf(before, after, locals.language) : []
 	};
 }
 

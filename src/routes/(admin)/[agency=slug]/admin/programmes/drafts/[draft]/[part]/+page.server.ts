@@ -1,14 +1,14 @@
 import { redirect } from '@sveltejs/kit';
 import type { Localized } from '#lib/base/localized.ts';
+import { chosenOptions, notAddable } from '#lib/programmes/editor/addable.ts';
 import { changeDraft, undoChange } from '#lib/programmes/editor/change-draft.server.ts';
 import { either } from '#lib/programmes/editor/condition-words.ts';
 import type { EditedField } from '#lib/programmes/editor/fields.ts';
 import { draftFlaws } from '#lib/programmes/editor/flaws.ts';
-import { withFresh, withTrend } from '#lib/programmes/editor/fresh.ts';
+import { withChosen, withFresh } from '#lib/programmes/editor/fresh.ts';
 import { itemWords } from '#lib/programmes/editor/item-words.ts';
 import { kindOptions } from '#lib/programmes/editor/measure-fields.ts';
-import { isOwnPart } from '#lib/programmes/editor/own-parts.ts';
-import { lacksNumber, trendOptions } from '#lib/programmes/editor/own-page-fields.ts';
+import { isChosen } from '#lib/programmes/editor/own-parts.ts';
 import {
 	isPart,
 	itemsOf,
@@ -38,10 +38,9 @@ export async function load({ locals, params, url }) {
 			flaws: flaws.filter((flaw) => flaw.part === part && flaw.item === item.key).length
 		})),
 		kinds: part === 'measures' ? kindOptions() : null,
-		/** Of what shows values: the questions that are not shown yet. */
-		measures: part === 'trends' ? trendOptions(body, language) : null,
-		/** Whether nothing can be added before there is a question with a number. */
-		lacksNumber: isOwnPart(part) && lacksNumber(body, part),
+		/** The questions to choose from, where something is added by choosing one. */
+		measures: isChosen(part) ? chosenOptions(body, part, language) : null,
+		notAddable: notAddable(body, part),
 		done: url.searchParams.get('done')
 	};
 }
@@ -99,22 +98,18 @@ async function change(
 }
 
 function withAdded(body: Template, part: Part, { label, kind, measure }: FileBody) {
-	if (part === 'trends') return withTrend(body, String(measure));
+	if (isChosen(part)) return withChosen(body, part, String(measure));
 	return withFresh(body, part, label as Localized, kind as MeasureKind | undefined);
 }
 
-/** What the page asks before something is added: what it is to be called, or what it shows. */
+/** What the page asks before something is added: what it is to be called, or which question it is. */
 function addFields(part: Part, body: Template): EditedField[] {
-	if (part === 'trends') {
-		const options = trendOptions(body, 'ko');
+	if (isChosen(part)) {
+		const options = notAddable(body, part) ? [] : chosenOptions(body, part, 'ko');
 		return [{ kind: 'choice', path: 'measure', label: '', options }];
 	}
-	const label: EditedField = {
-		kind: 'both',
-		path: 'label',
-		label: '',
-		isLong: part === 'tailorings'
-	};
+	const isLong = part === 'tailorings' || part === 'selfAlert';
+	const label: EditedField = { kind: 'both', path: 'label', label: '', isLong };
 	const kind: EditedField = { kind: 'choice', path: 'kind', label: '', options: kindOptions() };
 	return part === 'measures' ? [label, kind] : [label];
 }

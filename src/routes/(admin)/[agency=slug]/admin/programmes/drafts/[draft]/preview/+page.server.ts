@@ -23,13 +23,7 @@ export async function load({ locals, params }) {
 	const typed = freshTry(today);
 	return {
 		...{ body, name: either(body.label, locals.language), typed, draftId: draft.id },
-		flaws: flaws.map(({ part, inFile, item, name, words }) => ({
-			part,
-			inFile,
-			item,
-			name,
-			words
-		})),
+		flaws,
 		tried: flaws.length ? null : tried(body, typed, isWorkday, locals.language)
 	};
 }
@@ -43,10 +37,13 @@ export const actions = {
 		const form = await request.formData();
 		const typed = sentItem(form);
 		const draft = await draftAt(locals, params.draft!);
-		const remove = String(form.get('remove') ?? '').slice(0, 20);
-		const changed = remove
-			? withRowsChanged([], typed, { remove }, [])
-			: withContact(typed, draft.body);
+		const [remove, back] = ['remove', 'back'].map((name) =>
+			String(form.get(name) ?? '').slice(0, 20)
+		);
+		const changed =
+			remove || back
+				? withRowsChanged([], typed, { remove, back }, [])
+				: withContact(typed, draft.body);
 		return shown(locals, params.draft!, changed);
 	}, sentItem)
 };
