@@ -81,8 +81,9 @@ function officeGroups(failedNotices: number): Group[] {
 				{ path: 'pools', label: m.pool_admin_menu(), isFor },
 				{
 					...{ path: 'team', label: m.team_menu(), isFor },
-					guests: ['phones', 'supplies', 'exceptions']
-				}
+					guests: ['phones', 'exceptions']
+				},
+				{ path: 'supplies', label: m.supplies_title(), isFor }
 			]
 		},
 		{
