@@ -49,11 +49,11 @@ test('the month is told whole: requests, promises, neighbours, a place in line, 
 	expect(counted!.promised).toBe(3 + 2 + counted!.sessions);
 }, 60_000);
 
-/** Three weeks later, when the demonstration begins: who runs out, what met a stop, and a vehicle's load. */
+/** Two weeks later, when the demonstration begins: who runs out, what met a stop, and a vehicle's load. */
 async function expectSupplies(): Promise<void> {
 	const { agency } = town;
 	const office = await someoneOf(agency, 'administrator');
-	const later = new Date(now().getTime() + 21 * 86_400_000);
+	const later = new Date(now().getTime() + 14 * 86_400_000);
 	const search = { isMine: false, show: 'all' } as const;
 	const { people } = await acting(office, (work) => listRunningOut(work, agency, search, 1), later);
 	expect(people.length).toBeGreaterThanOrEqual(2);
