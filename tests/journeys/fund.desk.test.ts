@@ -1,60 +1,23 @@
 import { expect, test, type Page } from '@playwright/test';
 import { companies, namsan } from '../town/cast.ts';
 import { contactInField, registerInField } from '../town/field-facts.ts';
-import { phoneInTheField } from './counselor.ts';
-import {
-	bookTheClinic,
-	closeStored,
-	enrolByCode,
-	expectNoFindings,
-	expectToFit,
-	home,
-	linkIn,
-	moveClock,
-	noticeTo,
-	press,
-	signIn,
-	speak,
-	stored
-} from './steps.ts';
-import { addDays, dayOf, instantOf, type Day } from '#lib/base/days.ts';
+import { atTen, bookedWith, enter, theMonths, visitStarts } from './months-steps.ts';
+import { expectNoFindings, expectToFit, home, linkIn, noticeTo, press, stored } from './steps.ts';
+import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 
 /* A fund of a series: two join, one passes and one does not, by verdicts of two people. */
 
 const company = { ...companies[0]!, contactEmail: 'fund-contact@daon.example' };
 const one = { name: '기금 하나 예시', phone: '010-0000-7701' };
 const other = { name: '기금 둘 예시', phone: '010-0000-7702' };
-let now = new Date('2028-01-10T01:00:00Z');
-
-test.afterAll(async ({ browser }) => {
-	const page = await browser.newPage();
-	await page.request.post(`${process.env.DOORSTEP_URL}/demo?/clock`, {
-		form: { days: '0' },
-		headers: { origin: process.env.DOORSTEP_URL! },
-		maxRedirects: 0
-	});
-	await closeStored();
-});
-
-async function goTo(page: Page, moment: Date): Promise<void> {
-	now = moment;
-	await moveClock(page, moment);
-}
-
-const at = (day: Day) => instantOf(day, 10 * 60, namsan.zone);
-const enter = (page: Page, who: 'admin' | 'head') =>
-	signIn(page, `${who}@${namsan.slug}.example`, namsan.slug);
+const { now, goTo, phoneAt } = theMonths('2028-01-10T01:00:00Z');
 
 test('a fund is opened, joined, judged by two, settled, and told to each as they may know', async ({
 	page
 }) => {
 	test.setTimeout(300_000);
-	await speak(page, 'ko');
-	await goTo(page, now);
-	const series = await bookTheClinic(page, company, namsan.slug);
-	await page.goto(`${series}/poster`);
-	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
-	for (const person of [one, other]) await enrolByCode(page, code, person, namsan.slug);
+	await goTo(page, now());
+	const { series, code } = await bookedWith(page, company, [one, other]);
 	const fund = await openTheFund(page, code);
 	const plans = await Promise.all(
 		[one, other].map(async ({ phone }) => linkIn(await noticeTo(phone, 'plan-link')))
@@ -65,7 +28,7 @@ test('a fund is opened, joined, judged by two, settled, and told to each as they
 	await giveFromEmployer(page, fund);
 
 	const quitDay = await inTheField(page, code);
-	await goTo(page, at(addDays(quitDay, 40)));
+	await goTo(page, atTen(addDays(quitDay, 40)));
 	await enter(page, 'admin');
 	for (const { name } of [one, other]) await propose(page, fund, name);
 	await enter(page, 'head');
@@ -77,7 +40,7 @@ test('a fund is opened, joined, judged by two, settled, and told to each as they
 	await expect(page.getByRole('button', { name: '재검사 신청하기' })).toBeVisible();
 	await expectNoFindings(page);
 
-	await goTo(page, at(addDays(quitDay, 48)));
+	await goTo(page, atTen(addDays(quitDay, 48)));
 	await settle(page, fund);
 	await page.goto(`${plans[0]}/fund`);
 	await expect(page.getByRole('table')).toContainText('100,000원');
@@ -150,20 +113,17 @@ async function giveFromEmployer(page: Page, fund: string): Promise<void> {
 
 /** Both set a day; at the last visit one is verified, and the other reports and does not measure so. */
 async function inTheField(page: Page, code: string): Promise<Day> {
-	const visits = await stored()`select v.starts_at from visit v
-		join series s on s.agency_id = v.agency_id and s.id = v.series_id
-		where s.code = ${code} order by v.number`;
-	const starts = visits.map((row) => row.starts_at as Date);
+	const starts = await visitStarts(code);
 	const quitDay = addDays(dayOf(starts[0]!, namsan.zone), 7);
 	await goTo(page, starts[0]!);
-	const first = await phoneInTheField(page, () => now, namsan.slug, code);
+	const first = await phoneAt(page, code);
 	for (const { name } of [one, other]) {
 		await registerInField(first, name, quitDay);
 		const values = { uses_cigarettes: true, co_ppm: 18 };
 		await contactInField(first, name, { visitNumber: 1, stepKey: 'k0', mode: 'visit', values });
 	}
 	await goTo(page, starts[3]!);
-	const last = await phoneInTheField(page, () => now, namsan.slug, code);
+	const last = await phoneAt(page, code);
 	for (const [person, ppm] of [
 		[one, 2],
 		[other, 14]

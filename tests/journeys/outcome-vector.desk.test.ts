@@ -1,18 +1,9 @@
 import { expect, test, type Page } from '@playwright/test';
 import { companies, namsan, participants } from '../town/cast.ts';
 import { contactInField, registerInField } from '../town/field-facts.ts';
-import { phoneInTheField } from './counselor.ts';
-import {
-	bookTheClinic,
-	closeStored,
-	enrolByCode,
-	expectNoFindings,
-	moveClock,
-	signIn,
-	speak,
-	stored
-} from './steps.ts';
-import { addDays, dayOf, instantOf, type Day } from '#lib/base/days.ts';
+import { atTen, bookedWith, enter, theMonths, visitStarts } from './months-steps.ts';
+import { expectNoFindings } from './steps.ts';
+import { addDays, dayOf, type Day } from '#lib/base/days.ts';
 
 /*
  * The twelve of the published definition, through the whole product: booked, enrolled, counselled
@@ -24,36 +15,16 @@ const called = { visitNumber: 3, stepKey: 'k5', mode: 'phone' } as const;
 const seen = { visitNumber: 4, stepKey: 'k5', mode: 'visit' } as const;
 
 const ZONE = namsan.zone;
-let now = new Date('2027-01-04T01:00:00Z');
-const clock = () => now;
+const { now, goTo, phoneAt } = theMonths('2027-01-04T01:00:00Z');
 /** Their own organization, since other journeys record people of this agency too. */
 const company = { ...companies[1]!, contactEmail: 'outcome-vector@company.example' };
 let code = '';
 
-test.afterAll(async ({ browser }) => {
-	const page = await browser.newPage();
-	await page.request.post(`${process.env.DOORSTEP_URL}/demo?/clock`, {
-		form: { days: '0' },
-		headers: { origin: process.env.DOORSTEP_URL! },
-		maxRedirects: 0
-	});
-	await closeStored();
-});
-
-async function goTo(page: Page, moment: Date): Promise<void> {
-	now = moment;
-	await moveClock(page, moment);
-}
-
 test('twelve enrolments give exactly the figures of the definition', async ({ page }) => {
 	test.setTimeout(180_000);
-	await speak(page, 'en');
-	await goTo(page, now);
-	const series = await bookTheClinic(page, company, namsan.slug);
-	await page.goto(`${series}/poster`);
-	code = (await page.locator('.code').innerText()).replace(/\s/g, '');
-	for (const person of participants) await enrolByCode(page, code, person, namsan.slug);
-	const visits = await visitStarts();
+	await goTo(page, now());
+	({ code } = await bookedWith(page, company, participants, 'en'));
+	const visits = await visitStarts(code);
 	const quitDay = addDays(dayOf(visits[0]!, ZONE), 7);
 
 	await firstVisit(page, visits[0]!, quitDay);
@@ -61,11 +32,11 @@ test('twelve enrolments give exactly the figures of the definition', async ({ pa
 	await askByTelephone(page, quitDay);
 	await lastVisit(page, visits[3]!);
 
-	await goTo(page, at(addDays(quitDay, 42)));
+	await goTo(page, atTen(addDays(quitDay, 42)));
 	await showOutcomes(page);
 	await expect(fourWeeks(page)).toContainText(/Not yet due\s*10/);
 
-	await goTo(page, at(addDays(quitDay, 43)));
+	await goTo(page, atTen(addDays(quitDay, 43)));
 	await showOutcomes(page);
 	const figures = (await fourWeeks(page).innerText()).replace(/\s+/g, ' ');
 	expect(figures).toMatch(/Enrolled\D{0,20}12/);
@@ -81,19 +52,11 @@ test('twelve enrolments give exactly the figures of the definition', async ({ pa
 	await expectNoFindings(page);
 });
 
-const at = (day: Day) => instantOf(day, 10 * 60, ZONE);
 const fourWeeks = (page: Page) =>
 	page.locator('article').filter({ hasText: 'Quit at 4 weeks' }).first();
 
-async function visitStarts(): Promise<Date[]> {
-	const rows = await stored()`select v.starts_at from visit v
-		join series s on s.agency_id = v.agency_id and s.id = v.series_id
-		where s.code = ${code} order by v.number`;
-	return rows.map((row) => row.starts_at as Date);
-}
-
 async function showOutcomes(page: Page): Promise<void> {
-	await signIn(page, `admin@${namsan.slug}.example`, namsan.slug);
+	await enter(page);
 	const asked = new URLSearchParams({ organization: company.organization });
 	await page.goto(`${process.env.DOORSTEP_URL}/${namsan.slug}/admin/outcomes?${asked}`);
 }
@@ -101,7 +64,7 @@ async function showOutcomes(page: Page): Promise<void> {
 /** Everybody is registered; all but the first set a quit date. */
 async function firstVisit(page: Page, startsAt: Date, quitDay: Day): Promise<void> {
 	await goTo(page, startsAt);
-	const phone = await phoneInTheField(page, clock, namsan.slug, code);
+	const phone = await phoneAt(page, code);
 	for (const [index, { name }] of participants.entries()) {
 		await registerInField(phone, name, index > 0 ? quitDay : null);
 		const values = { uses_cigarettes: true, co_ppm: 18 };
@@ -110,8 +73,8 @@ async function firstVisit(page: Page, startsAt: Date, quitDay: Day): Promise<voi
 }
 
 async function oneDies(page: Page, quitDay: Day): Promise<void> {
-	await goTo(page, at(addDays(quitDay, 20)));
-	const phone = await phoneInTheField(page, clock, namsan.slug, code);
+	await goTo(page, atTen(addDays(quitDay, 20)));
+	const phone = await phoneAt(page, code);
 	await contactInField(phone, participants[1]!.name, {
 		visitNumber: 3,
 		stepKey: 'k4',
@@ -122,8 +85,8 @@ async function oneDies(page: Page, quitDay: Day): Promise<void> {
 }
 
 async function askByTelephone(page: Page, quitDay: Day): Promise<void> {
-	await goTo(page, at(addDays(quitDay, 28)));
-	const phone = await phoneInTheField(page, clock, namsan.slug, code);
+	await goTo(page, atTen(addDays(quitDay, 28)));
+	const phone = await phoneAt(page, code);
 	for (const index of [6, 7]) {
 		const values = { any_puff_since_day15: false };
 		await contactInField(phone, participants[index]!.name, { ...called, values });
@@ -134,7 +97,7 @@ async function askByTelephone(page: Page, quitDay: Day): Promise<void> {
 
 async function lastVisit(page: Page, startsAt: Date): Promise<void> {
 	await goTo(page, startsAt);
-	const phone = await phoneInTheField(page, clock, namsan.slug, code);
+	const phone = await phoneAt(page, code);
 	for (const [index, ppm] of [1, 2, 3, 9].entries()) {
 		const values = { any_puff_since_day15: false, co_ppm: ppm };
 		await contactInField(phone, participants[2 + index]!.name, { ...seen, values });

@@ -278,6 +278,8 @@ async function supplyPages(seriesId: string): Promise<string[]> {
 		`${supplies}/bags/${bag!.id}/pass`,
 		`${supplies}/items/${item!.id}/stops`,
 		`${supplies}/items/${item!.id}/stops?measure=nrt_caution`,
+		`${supplies}/items/${item!.id}/stops?drop=caution`,
+		`${supplies}/items/${item!.id}/stops?done=dropped&measure=nrt_caution`,
 		`${supplies}/items/${item!.id}/stops?measure=cigs_per_day`
 	];
 }

@@ -5,6 +5,7 @@ import { peopleWhoWereMet } from './result-facts.ts';
 import {
 	bookTheClinic,
 	closeStored,
+	codeOnPoster,
 	enterAsContact,
 	expectNoFindings,
 	expectToFit,
@@ -26,8 +27,7 @@ const large = { ...companies[0]!, contactEmail: 'result-large@company.example', 
 const small = { ...companies[0]!, contactEmail: 'result-small@company.example', headcount: 32 };
 
 test.afterAll(async ({ browser }) => {
-	const page = await browser.newPage();
-	await moveClock(page, new Date());
+	await moveClock(await browser.newPage(), new Date());
 	await closeStored();
 });
 
@@ -132,8 +132,7 @@ async function aSeriesThatIsOver(
 	await speak(page, 'ko');
 	await moveClock(page, new Date());
 	const series = await bookTheClinic(page, company);
-	await page.goto(`${series}/poster`);
-	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
+	const code = await codeOnPoster(page, series);
 	const [row] = await stored()`select s.id, min(v.starts_at) as first, max(v.ends_at) as last
 		from series s join visit v on v.agency_id = s.agency_id and v.series_id = s.id
 		where s.code = ${code} group by s.id`;

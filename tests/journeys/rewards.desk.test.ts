@@ -1,22 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import { companies, namsan } from '../town/cast.ts';
 import { contactInField, registerInField } from '../town/field-facts.ts';
-import { phoneInTheField } from './counselor.ts';
-import {
-	bookTheClinic,
-	closeStored,
-	enrolByCode,
-	expectNoFindings,
-	expectToFit,
-	home,
-	linkIn,
-	moveClock,
-	noticeTo,
-	press,
-	signIn,
-	speak,
-	stored
-} from './steps.ts';
+import { bookedWith, enter, theMonths, visitStarts } from './months-steps.ts';
+import { expectNoFindings, expectToFit, home, linkIn, noticeTo, press, stored } from './steps.ts';
 import { addDays, dayOf } from '#lib/base/days.ts';
 
 /* A person reaches a milestone; the office finds them, gives the gift and prints the receipt, once. */
@@ -24,22 +10,7 @@ import { addDays, dayOf } from '#lib/base/days.ts';
 const company = { ...companies[0]!, contactEmail: 'rewards-contact@daon.example' };
 const person = { name: '기념 하나 예시', phone: '010-0000-8801' };
 const rewards = `${home(namsan.slug)}/admin/rewards`;
-let now = new Date('2028-05-08T01:00:00Z');
-
-test.afterAll(async ({ browser }) => {
-	const page = await browser.newPage();
-	await page.request.post(`${process.env.DOORSTEP_URL}/demo?/clock`, {
-		form: { days: '0' },
-		headers: { origin: process.env.DOORSTEP_URL! },
-		maxRedirects: 0
-	});
-	await closeStored();
-});
-
-async function goTo(page: Page, moment: Date): Promise<void> {
-	now = moment;
-	await moveClock(page, moment);
-}
+const { now, goTo, phoneAt } = theMonths('2028-05-08T01:00:00Z');
 
 const found = `${rewards}?q=${encodeURIComponent(person.name)}`;
 
@@ -47,14 +18,10 @@ test('a milestone is reached in the field, found in the office, given once and s
 	page
 }) => {
 	test.setTimeout(300_000);
-	await speak(page, 'ko');
-	await goTo(page, now);
-	const series = await bookTheClinic(page, company, namsan.slug);
-	await page.goto(`${series}/poster`);
-	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
-	await enrolByCode(page, code, person, namsan.slug);
+	await goTo(page, now());
+	const { code } = await bookedWith(page, company, [person]);
 	const plan = linkIn(await noticeTo(person.phone, 'plan-link'));
-	await signIn(page, `admin@${namsan.slug}.example`, namsan.slug);
+	await enter(page);
 	await page.goto(found);
 	await expect(page.getByText('찾는 기념품이 없습니다')).toBeVisible();
 
@@ -62,7 +29,7 @@ test('a milestone is reached in the field, found in the office, given once and s
 	await page.goto(plan);
 	await expect(page.getByRole('heading', { name: '받으실 수 있습니다' })).toBeVisible();
 	await expectNoFindings(page);
-	await signIn(page, `admin@${namsan.slug}.example`, namsan.slug);
+	await enter(page);
 	const second = await openGiving(page);
 	await give(page);
 	await printReceipt(page);
@@ -84,18 +51,15 @@ test('a milestone is reached in the field, found in the office, given once and s
 
 /** Registered at the first visit, verified at the fourth. */
 async function reachMilestone(page: Page, code: string): Promise<void> {
-	const visits = await stored()`select v.starts_at from visit v
-		join series s on s.agency_id = v.agency_id and s.id = v.series_id
-		where s.code = ${code} order by v.number`;
-	const starts = visits.map((row) => row.starts_at as Date);
+	const starts = await visitStarts(code);
 	await goTo(page, starts[0]!);
-	const first = await phoneInTheField(page, () => now, namsan.slug, code);
+	const first = await phoneAt(page, code);
 	await registerInField(first, person.name, addDays(dayOf(starts[0]!, namsan.zone), 7));
 	const before = { uses_cigarettes: true, co_ppm: 18 };
 	const start = { visitNumber: 1, stepKey: 'k0', mode: 'visit', values: before } as const;
 	await contactInField(first, person.name, start);
 	await goTo(page, starts[3]!);
-	const last = await phoneInTheField(page, () => now, namsan.slug, code);
+	const last = await phoneAt(page, code);
 	const values = { any_puff_since_day15: false, co_ppm: 2 };
 	const end = { visitNumber: 4, stepKey: 'k5', mode: 'visit', values } as const;
 	await contactInField(last, person.name, end);
@@ -114,14 +78,14 @@ async function openGiving(page: Page): Promise<Page> {
 }
 
 async function give(page: Page): Promise<void> {
-	await page.locator('[name=givenOn]').fill(addDays(dayOf(now, namsan.zone), 1));
+	await page.locator('[name=givenOn]').fill(addDays(dayOf(now(), namsan.zone), 1));
 	await press(page, page.getByRole('button', { name: '드린 것으로 기록' }));
 	await expect(page.locator('[name=givenOn]')).toHaveAttribute('aria-invalid', 'true');
 	await expectNoFindings(page);
 	await page.setViewportSize({ width: 320, height: 700 });
 	await expectToFit(page);
 	await page.setViewportSize({ width: 1280, height: 800 });
-	await page.locator('[name=givenOn]').fill(dayOf(now, namsan.zone));
+	await page.locator('[name=givenOn]').fill(dayOf(now(), namsan.zone));
 	await press(page, page.getByRole('button', { name: '드린 것으로 기록' }));
 	await expect(page.getByText('드린 것으로 기록했습니다')).toBeVisible();
 	await expect(page.getByRole('button', { name: '되돌리기' })).toBeVisible();

@@ -119,6 +119,12 @@ export async function aPlaceInLine(page: Page, email = freshAddress()): Promise<
 	return place;
 }
 
+/** The code that stands on the poster of a series. */
+export async function codeOnPoster(page: Page, series: string): Promise<string> {
+	await page.goto(`${series}/poster`);
+	return (await page.locator('.code').innerText()).replace(/\s/g, '');
+}
+
 /** Somebody enrols by the code of a poster. */
 export async function enrolByCode(
 	page: Page,
@@ -212,8 +218,7 @@ export function linkIn(text: string): string {
 /** Somebody who was served and asked, written as the job would; gives the survey's address. */
 export async function anInvitation(page: Page): Promise<string> {
 	const series = await bookTheClinic(page);
-	await page.goto(`${series}/poster`);
-	const code = (await page.locator('.code').innerText()).replace(/\s/g, '');
+	const code = await codeOnPoster(page, series);
 	await enrolByCode(page, code, participants[4]!);
 	const plan = linkIn(await noticeTo(participants[4]!.phone, 'plan-link'));
 	await stored()`insert into invitation

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { namsan } from '../town/cast.ts';
 import { agree, aVisitToday, one, openVisit, prepare } from './field-steps.ts';
 import {
 	closeStored,
@@ -219,4 +220,26 @@ test('what somebody was given beside what still lasts is found by the office, an
 	await expect(page.locator('dl').last()).toContainText('의사가 함께 쓰라고 했습니다');
 	await page.goto(open);
 	await expect(row).toHaveCount(0);
+});
+
+test('a stop is removed after a question alone, and comes back as it was', async ({ page }) => {
+	await signIn(page, `admin@${namsan.slug}.example`, namsan.slug);
+	const [item] = await stored()`select id from supply_item
+		where agency_id = ${namsan.id} and name_ko = ${PATCH}`;
+	await page.goto(`${home(namsan.slug)}/admin/supplies/items/${item!.id}/stops`);
+	const rule = page.getByRole('link', { name: /빼기$/ });
+	await press(page, rule);
+	await expectNoFindings(page);
+	await expectToFit(page);
+	await press(page, page.getByRole('link', { name: '그대로 두기' }));
+	await press(page, rule);
+	await press(page, page.getByRole('button', { name: '조건 빼기' }));
+	await expect(page.getByRole('status')).toContainText('조건을 뺐습니다');
+	await expect(rule).toHaveCount(0);
+	await press(page, page.getByRole('link', { name: '이 조건 다시 추가하기' }));
+	await press(page, page.getByRole('button', { name: '조건 추가' }));
+	await expect(rule).toHaveCount(1);
+	const acts = await stored()`select act from ledger_entry
+		where subject_id = ${item!.id} order by at, id`;
+	expect(acts.map(({ act }) => act)).toEqual(['supply.stop_dropped', 'supply.stop_added']);
 });

@@ -27,6 +27,7 @@ import { tellFund } from './fund-story.ts';
 import { addBus, confirmPlaces, someoneOf } from './month-rows.ts';
 import { tellRewards } from './rewards.ts';
 import { aBookedSeries, aRequest, book, listed } from './stories.ts';
+import { tellSupplies } from './supply-story.ts';
 
 const BUS = 'neighbourhood-bus';
 const SESSIONS = 6;
@@ -44,7 +45,8 @@ export async function tellMonth(agency: Agency): Promise<void> {
 		kept(await acting(administrator, (work) => confirmSeries(work, agency, seriesId)));
 
 	await drawAreas(agency, administrator);
-	await tellRewards(agency, administrator);
+	const recent = await tellRewards(agency, administrator);
+	await tellSupplies(agency, administrator, recent);
 	const first = await aBookedSeries(agency, ENROLLED);
 	await promise(first.seriesId);
 	await tellFund(agency, administrator, first.seriesId);

@@ -108,7 +108,9 @@ function heldAt(course: Course, { stepKey, day, at, visitNumber, isCall }: Momen
 	const step = pastTemplate.steps.find(({ key }) => key === stepKey)!;
 	const known = valuesOf(course, at, stepKey === 'k0');
 	const isMeasured = !isCall && (stepKey === 'k0' || chance(course.years, at + 5) < 0.88);
-	const values = step.required
+	// Not required, but asked of everybody here, so that reports by medicine have something to show.
+	const asked = stepKey === 'k0' ? [...step.required, 'nrt_product'] : step.required;
+	const values = asked
 		.filter((key) => key in known && (key !== 'co_ppm' || isMeasured))
 		.map((key) => ({ key, value: known[key]!, unit: unitOf(key) }));
 	const ticked = step.checklist.map(({ key }) => key);
@@ -144,13 +146,14 @@ function valuesOf(course: Course, at: number, isFirst: boolean): Values {
 	};
 }
 
-function beginning({ perDay, years, isWithin30 }: Course): Values {
+function beginning({ perDay, years, isWithin30, takesPatches }: Course): Values {
 	return {
 		smoking_years: years,
 		cigs_per_day: perDay,
 		past_quit_attempts: years % 4,
 		ftnd_q1: isWithin30 ? 'within_30' : 'after_60',
 		...{ ftnd_q2: 'no', ftnd_q3: isWithin30 ? 'first' : 'other', ftnd_q5: 'no', ftnd_q6: 'no' },
-		...{ importance: 5 + (years % 6), confidence: 3 + (perDay % 6), nrt_caution: false }
+		...{ importance: 5 + (years % 6), confidence: 3 + (perDay % 6), nrt_caution: false },
+		nrt_product: !takesPatches ? 'none' : isWithin30 ? 'patch_21' : 'gum_2'
 	};
 }

@@ -30,6 +30,10 @@ const fourWeeks: Told[] = [
 		values: { any_puff_since_day15: false, smoking_status: 'none', co_ppm: 2 }
 	}
 ];
+/** The same at first, with a reason to think twice before a medicine is handed out. */
+const cautious: Told[] = fourWeeks
+	.slice(0, 2)
+	.map((one, at) => (at > 0 ? one : { ...one, values: { ...one.values, nrt_caution: true } }));
 /** And every session of six weeks. */
 const sixWeeks: Told[] = [
 	...fourWeeks,
@@ -37,21 +41,25 @@ const sixWeeks: Told[] = [
 	{ visit: 4, stepKey: 'k6', ...visit }
 ];
 
-/** Some have not got what they earned, one got it and would be above the cap, one came too late. */
-export async function tellRewards(agency: Agency, administrator: StaffActor): Promise<void> {
+/**
+ * Some have not got what they earned, one got it and would be above the cap, one came too late. Gives the
+ * later of their series.
+ */
+export async function tellRewards(agency: Agency, administrator: StaffActor): Promise<Earlier> {
 	const cap = { won: 20_000, gifts: null };
 	kept(await acting(administrator, (work) => keepRules(work, cap, [])));
 	const long = { company: 0, daysAgo: 150, people: late };
 	await tellOf(agency, await anEarlierSeries(agency, administrator, long), [fourWeeks]);
 	const recent = { company: 1, daysAgo: 66, people: waiting };
 	const earlier = await anEarlierSeries(agency, administrator, recent);
-	await tellOf(agency, earlier, [fourWeeks, sixWeeks, sixWeeks.slice(0, 2)]);
+	await tellOf(agency, earlier, [fourWeeks, sixWeeks, cautious]);
 	const { enrolmentId } = earlier.people.find(({ name }) => name === waiting[1]!.name)!;
 	const giving = {
 		...{ id: newId(now()), enrolmentId, rewardKey: 'four_weeks', bagId: null, reason: null },
 		...{ giverId: earlier.counselor.staffId, givenOn: dayOf(now(), agency.zone) }
 	};
 	kept(await acting(administrator, (work) => giveReward(work, agency.zone, giving)));
+	return earlier;
 }
 
 /** What was recorded of each, in the order of their names. */

@@ -6,7 +6,6 @@ import type { EndingSupply, OutSearch } from '#lib/calls/running-out.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { notRegistered } from '#lib/programmes/registration.server.ts';
-import { QUANTITY_MAX } from '#lib/programmes/supplies/stock.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 /** Somebody whose supplies of one group end before they are met or called. */
@@ -128,29 +127,39 @@ async function endingRows(work: Work, zone: string, today: Day, ids?: string[]):
 	return [...rows];
 }
 
-/** Of what was handed out and not undone, per person and group, the item that lasts longest. */
-function lastOfGroups({ actor, now }: Work, zone: string, ids?: string[]): SQL {
+/**
+ * Of what was handed out and not undone, per person and group, the item that lasts longest. All of one item
+ * adds up: its end is the furthest that what came from some day on reaches, counted from that day in parts
+ * of a day; in what order it became known makes no difference.
+ */
+function lastOfGroups({ actor }: Work, zone: string, ids?: string[]): SQL {
 	const { agencyId } = actor;
-	const at = now.toISOString();
 	const those = ids ? sql`and g.enrolment_id = any(${`{${ids.join(',')}}`}::text::uuid[])` : sql``;
 	return sql`
 		with given as (
-			select g.enrolment_id, g.recorded_by, i.id as item_id, i.name_ko, i.name_en,
-				coalesce(i.group_name, i.id::text) as kind,
-				(g.occurred_at at time zone ${zone})::date - 1
-					+ ceil(-g.quantity * i.lasts_days::numeric / i.usual_quantity)::int as until
+			select g.enrolment_id, g.item_id, g.recorded_by, g.occurred_at, i.usual_quantity as usual,
+				(g.occurred_at at time zone ${zone})::date - date 'epoch' as day,
+				-g.quantity * i.lasts_days as parts
 			from supply_movement g
 			join supply_item i on i.agency_id = g.agency_id and i.id = g.item_id
 			where g.agency_id = ${agencyId} and g.kind = 'handed_out' and i.lasts_days is not null
-				and g.occurred_at >= ${at}::timestamptz - make_interval(days => ${BACK_DAYS + 1} + (
-					select coalesce(max(ceil(${QUANTITY_MAX} * lasts_days::numeric / usual_quantity)), 0)::int
-					from supply_item where agency_id = ${agencyId}))
 				${those}
 				and not exists (select from supply_movement u
 					where u.agency_id = g.agency_id and u.hand_out_id = g.hand_out_id
 						and u.item_id = g.item_id and u.kind = 'undone')
+		), reach as (
+			select *, day * usual + sum(parts) over (
+				partition by enrolment_id, item_id order by day desc) as until
+			from given
+		), lasting as (
+			select enrolment_id, item_id, date 'epoch' - 1 + ceil(max(until)::numeric / usual)::int as until,
+				(array_agg(recorded_by order by occurred_at desc, recorded_by))[1] as recorded_by
+			from reach group by enrolment_id, item_id, usual
 		), last as (
-			select distinct on (enrolment_id, kind) *
-			from given order by enrolment_id, kind, until desc, item_id
+			select distinct on (l.enrolment_id, kind) l.*, i.name_ko, i.name_en, kind
+			from lasting l
+			join supply_item i on i.agency_id = ${agencyId} and i.id = l.item_id
+			cross join lateral (select coalesce(i.group_name, i.id::text) as kind) k
+			order by l.enrolment_id, kind, l.until desc, l.item_id
 		)`;
 }

@@ -42,6 +42,12 @@ export function parseForm<S extends FormSchema>(
 	return { ok: false, values: Object.fromEntries(values), problems: result.problems };
 }
 
+/** What an address fills in of a form already, all but the id, which the page makes. */
+export function fieldsIn(asked: URLSearchParams, schema: FormSchema): Record<string, string> {
+	const names = Object.keys(schema.entries).filter((name) => name !== 'id' && asked.get(name));
+	return Object.fromEntries(names.map((name) => [name, fitToShow(asked.get(name)!)]));
+}
+
 /** A text of one line, or of several with `lines`; limits in characters. */
 export function text({ min = 1, max = 200, lines = false } = {}): Block<string> {
 	return block((typed) => {

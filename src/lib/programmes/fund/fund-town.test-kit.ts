@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { afterAll, beforeAll } from 'vitest';
 import { freshTown } from '../../../../tests/town/fresh-town.ts';
 import { aBookedSeries } from '../../../../tests/town/stories.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
@@ -50,7 +51,7 @@ export function valueOf<T>(outcome: Outcome<T>): T {
 }
 
 /** A town with the people of its office, by name of what they do here. */
-export async function fundTown() {
+async function fundTown() {
 	const town = await freshTown();
 	const admin = postgres(town.adminUrl, { max: 1, onnotice: () => {} });
 	const actorOf = async (role: StaffActor['role']): Promise<StaffActor> => {
@@ -68,7 +69,18 @@ export async function fundTown() {
 	const place = { town, admin, first, second, counselor };
 	return { ...place, end, ...storiesIn(place) };
 }
-export type FundTown = Awaited<ReturnType<typeof fundTown>>;
+type FundTown = Awaited<ReturnType<typeof fundTown>>;
+
+/** The town of one file of tests, from before the first of them on. */
+export let kit: FundTown;
+
+/** Raises that town, and clears it away after the last test of the file. */
+export function liveInFundTown(): void {
+	beforeAll(async () => {
+		kit = await fundTown();
+	}, 60_000);
+	afterAll(() => kit.end());
+}
 
 type Place = {
 	town: Awaited<ReturnType<typeof freshTown>>;

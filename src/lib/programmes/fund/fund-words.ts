@@ -80,7 +80,7 @@ export const accountWords: Record<Account, () => string> = {
 	rounding: m.fund_account_rounding
 };
 
-export const journalWords: Record<JournalKind, () => string> = {
+const journalWords: Record<JournalKind, () => string> = {
 	pledge: m.fund_kind_of_pledge,
 	receipt: m.fund_kind_of_receipt,
 	match_accrual: m.fund_kind_of_match_accrual,
@@ -91,6 +91,15 @@ export const journalWords: Record<JournalKind, () => string> = {
 	withdrawal_refund: m.fund_kind_of_withdrawal_refund,
 	correction: m.fund_kind_of_correction
 };
+
+/**
+ * What a journal records, of a giver where one is named. What a person is to get back is decided with it;
+ * that the custodian paid it is a journal of its own.
+ */
+export function journalName(kind: JournalKind, giver: Giver | null = null): string {
+	const isDue = kind === 'withdrawal_refund' && giver === null;
+	return isDue ? m.fund_kind_of_refund_due() : journalWords[kind]();
+}
 
 export const reasonWords: Record<RefundReason, () => string> = {
 	cooling_off: m.fund_reason_cooling_off,

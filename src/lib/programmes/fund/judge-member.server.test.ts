@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openedNotices } from '#lib/notices/queries.server.ts';
 import { stopReminders } from '#lib/notices/stops.server.ts';
 import {
@@ -9,17 +9,13 @@ import {
 import { appealVerdict } from '#lib/programmes/fund/judge-member.server.ts';
 import {
 	codesOf,
-	fundTown,
+	kit,
+	liveInFundTown,
 	QUIT,
-	ZONE,
-	type FundTown
+	ZONE
 } from '#lib/programmes/fund/fund-town.test-kit.ts';
 
-let kit: FundTown;
-beforeAll(async () => {
-	kit = await fundTown();
-}, 60_000);
-afterAll(() => kit.end());
+liveInFundTown();
 
 describe('an appeal', () => {
 	test('is a second test, once, which may turn the verdict', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aBookedSeries } from '../../../../tests/town/stories.ts';
 import type { StaffActor } from '#lib/base/actor.ts';
 import type { WrittenFund } from '#lib/programmes/fund/fund-form.ts';
@@ -7,15 +7,11 @@ import {
 	template,
 	pool,
 	codesOf,
-	fundTown,
-	type FundTown
+	kit,
+	liveInFundTown
 } from '#lib/programmes/fund/fund-town.test-kit.ts';
 
-let kit: FundTown;
-beforeAll(async () => {
-	kit = await fundTown();
-}, 60_000);
-afterAll(() => kit.end());
+liveInFundTown();
 
 describe('the rules', () => {
 	test('stay once somebody has joined, also for the database', async () => {

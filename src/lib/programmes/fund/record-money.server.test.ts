@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { journalsOfFund } from '#lib/programmes/fund/queries.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { recordMoney } from '#lib/programmes/fund/record-money.server.ts';
 import { reverseJournal } from '#lib/programmes/fund/reverse-journal.server.ts';
-import { at, codesOf, fundTown, type FundTown } from '#lib/programmes/fund/fund-town.test-kit.ts';
+import { at, codesOf, kit, liveInFundTown } from '#lib/programmes/fund/fund-town.test-kit.ts';
 
-let kit: FundTown;
-beforeAll(async () => {
-	kit = await fundTown();
-}, 60_000);
-afterAll(() => kit.end());
+liveInFundTown();
 
 describe('a mistake', () => {
 	test('that went back and is sent twice is kept once, though nothing is left by then', async () => {

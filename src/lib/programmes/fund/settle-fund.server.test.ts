@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { carryOver, leftToCarry } from '#lib/programmes/fund/carry-over.server.ts';
 import { leaveFund, releaseMember } from '#lib/programmes/fund/leave-fund.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
@@ -10,15 +10,11 @@ import {
 	at,
 	codesOf,
 	valueOf,
-	fundTown,
-	type FundTown
+	kit,
+	liveInFundTown
 } from '#lib/programmes/fund/fund-town.test-kit.ts';
 
-let kit: FundTown;
-beforeAll(async () => {
-	kit = await fundTown();
-}, 60_000);
-afterAll(() => kit.end());
+liveInFundTown();
 
 describe('a pool of three', () => {
 	test('is paid in, judged by two, divided and paid out, to the last won', async () => {

@@ -2,7 +2,7 @@ import { wallClock } from '#lib/base/days.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatMinute } from '#lib/i18n/times.ts';
 import { csvFile } from '#lib/organizations/roster-csv.ts';
-import { journalWords, reasonWords } from '#lib/programmes/fund/fund-words.ts';
+import { journalName, reasonWords } from '#lib/programmes/fund/fund-words.ts';
 import type { StatementLine } from '#lib/programmes/fund/statement.ts';
 
 /** A statement as a file for spreadsheets, in the reader's language. */
@@ -11,7 +11,7 @@ export function statementFile(lines: StatementLine[], zone: string): string {
 	const rows = lines.map(({ at, kind, reason, won }) => {
 		const { day, minute } = wallClock(at, zone);
 		const detail = reason ? reasonWords[reason]() : '';
-		return [`${day} ${formatMinute(minute)}`, journalWords[kind](), detail, String(won)];
+		return [`${day} ${formatMinute(minute)}`, journalName(kind), detail, String(won)];
 	});
 	return csvFile([heads, ...rows]);
 }

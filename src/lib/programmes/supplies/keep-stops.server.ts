@@ -32,47 +32,63 @@ export async function addStop(
 	itemId: string,
 	written: WrittenStop
 ): Promise<Outcome<null>> {
-	return changeStops(work, itemId, async ({ stops, programmes }) => {
-		if (stops.length >= STOPS_MAX) {
-			return refused(problem('out_of_range', { max: STOPS_MAX }, 'measure'));
-		}
-		const questions = await questionsFor(work, programmes);
-		const read = typedStop(newId(work.now), written, questions);
-		return read.ok ? done([...stops, read.value]) : read;
-	});
+	const item = await lockItem(work, itemId);
+	if (!item.ok) return item;
+	const { stops, programmes } = item.value;
+	if (stops.length >= STOPS_MAX) {
+		return refused(problem('out_of_range', { max: STOPS_MAX }, 'measure'));
+	}
+	const questions = await questionsFor(work, programmes);
+	const read = typedStop(newId(work.now), written, questions);
+	if (!read.ok) return read;
+	await keepStops(work, itemId, [...stops, read.value]);
+	await record(work, { act: 'supply.stop_added', subjectId: itemId, details: said(read.value) });
+	return done(null);
 }
 
-/** Asks about an answer no more; done again nothing changes. */
+/**
+ * Asks about an answer no more, and gives the stop that was there, so that it can be written again. Done
+ * again it changes nothing and gives null.
+ */
 export async function dropStop(
 	work: Work<StaffActor>,
 	itemId: string,
 	key: string
-): Promise<Outcome<null>> {
-	return changeStops(work, itemId, async ({ stops }) =>
-		done(stops.filter((one) => one.key !== key))
+): Promise<Outcome<Stop | null>> {
+	const item = await lockItem(work, itemId);
+	if (!item.ok) return item;
+	const { stops } = item.value;
+	const dropped = stops.find((one) => one.key === key);
+	if (!dropped) return done(null);
+	await keepStops(
+		work,
+		itemId,
+		stops.filter((one) => one !== dropped)
 	);
+	await record(work, { act: 'supply.stop_dropped', subjectId: itemId, details: said(dropped) });
+	return done(dropped);
 }
 
-type Changed = { stops: Stop[]; programmes: string[] };
+/** A stop as the ledger keeps it: whole, for what an item asked about once is nowhere else. */
+function said({ when, text }: Stop) {
+	return { when: JSON.stringify(when), ...text };
+}
 
-async function changeStops(
-	work: Work<StaffActor>,
-	itemId: string,
-	change: (item: Changed) => Promise<Outcome<Stop[]>>
-): Promise<Outcome<null>> {
+async function lockItem(work: Work<StaffActor>, itemId: string) {
 	const { actor, tx } = work;
 	if (!worksAs(actor, 'administrator', 'head', 'lead')) return refused(problem('not_allowed'));
-	const isItem = and(eq(supplyItem.agencyId, actor.agencyId), eq(supplyItem.id, itemId));
 	const [item] = await tx
 		.select({ stops: supplyItem.stops, programmes: supplyItem.programmes })
 		.from(supplyItem)
-		.where(isItem)
+		.where(isItem(work, itemId))
 		.for('no key update');
-	if (!item) return refused(problem('not_found'));
-	const changed = await change(item);
-	if (!changed.ok) return changed;
-	await tx.update(supplyItem).set({ stops: changed.value }).where(isItem);
-	const details = { stops: changed.value.length };
-	await record(work, { act: 'supply.stops_changed', subjectId: itemId, details });
-	return done(null);
+	return item ? done(item) : refused(problem('not_found'));
+}
+
+async function keepStops(work: Work, itemId: string, stops: Stop[]): Promise<void> {
+	await work.tx.update(supplyItem).set({ stops }).where(isItem(work, itemId));
+}
+
+function isItem({ actor }: Work, itemId: string) {
+	return and(eq(supplyItem.agencyId, actor.agencyId), eq(supplyItem.id, itemId));
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addDays } from '#lib/base/days.ts';
 import type { Scope } from '#lib/programmes/predicate.ts';
 import { lastsUntil, stopsOf, type Given, type ItemStops } from '#lib/programmes/supplies/stops.ts';
 
@@ -40,11 +41,74 @@ describe('how long something lasts', () => {
 		[14, '2026-03-15'],
 		[8, '2026-03-09']
 	])('%i of seven for seven days last until %s', (quantity, until) => {
-		expect(lastsUntil(plain, gave('patch', quantity, '2026-03-02'))).toBe(until);
+		expect(lastsUntil(plain, [gave('patch', quantity, '2026-03-02')])).toBe(until);
 	});
 
 	test('is not known where days say nothing', () => {
-		expect(lastsUntil({ usual: 1, lastsDays: null }, gave('mug', 1, '2026-03-02'))).toBeNull();
+		expect(lastsUntil({ usual: 1, lastsDays: null }, [gave('mug', 1, '2026-03-02')])).toBeNull();
+		expect(lastsUntil(plain, [])).toBeNull();
+	});
+
+	test.each([
+		['the same day', ['2026-03-02', '2026-03-02'], '2026-03-15'],
+		['before the first ends', ['2026-03-02', '2026-03-05'], '2026-03-15'],
+		['on the day after it ended', ['2026-03-02', '2026-03-09'], '2026-03-15'],
+		['days after it ended', ['2026-03-02', '2026-03-12'], '2026-03-18']
+	])('adds up what was given %s', (_, days, until) => {
+		expect(
+			lastsUntil(
+				plain,
+				days.map((day) => gave('patch', 7, day))
+			)
+		).toBe(until);
+	});
+
+	describe('of whatever was given', () => {
+		const start = '2026-03-02';
+		const rules = fc.record({
+			lastsDays: fc.integer({ min: 1, max: 30 }),
+			usual: fc.integer({ min: 1, max: 24 })
+		});
+		const handOut = fc
+			.record({ quantity: fc.integer({ min: 1, max: 60 }), after: fc.integer({ min: 0, max: 40 }) })
+			.map(({ quantity, after }) => ({ quantity, day: addDays(start, after) }));
+		const some = fc.array(handOut, { minLength: 1, maxLength: 6 });
+
+		test('is what a person finds who uses a day of it each day', () => {
+			fc.assert(
+				fc.property(rules, some, ({ lastsDays, usual }, given) => {
+					let [left, last] = [0, start];
+					const ends = addDays(start, 40);
+					for (let day = start; day <= ends || left > 0; day = addDays(day, 1)) {
+						const now = given.filter((one) => one.day === day);
+						left += now.reduce((sum, { quantity }) => sum + quantity * lastsDays, 0);
+						if (left > 0) last = day;
+						left = Math.max(0, left - usual);
+					}
+					expect(lastsUntil({ lastsDays, usual }, given)).toBe(last);
+				})
+			);
+		});
+
+		test('does not depend on the order in which it became known, nor on being given in two parts', () => {
+			fc.assert(
+				fc.property(rules, some, handOut, (item, given, one) => {
+					const until = lastsUntil(item, [...given, one]);
+					expect(lastsUntil(item, [one, ...given.toReversed()])).toBe(until);
+					const half = Math.floor(one.quantity / 2);
+					const parts = [half, one.quantity - half].map((quantity) => ({ ...one, quantity }));
+					expect(lastsUntil(item, [parts[1]!, ...given, parts[0]!])).toBe(until);
+				})
+			);
+		});
+
+		test('is never sooner for having got more', () => {
+			fc.assert(
+				fc.property(rules, some, handOut, (item, given, one) => {
+					expect(lastsUntil(item, [...given, one])! >= lastsUntil(item, given)!).toBe(true);
+				})
+			);
+		});
 	});
 });
 
@@ -56,6 +120,17 @@ describe('a stop asks', () => {
 			{ kind: 'group', itemId: 'patch', until: '2026-03-08' }
 		]);
 		expect(kinds(gave('gum', 24, '2026-03-09'), [patch])).toEqual([]);
+	});
+
+	test('while all that was given of it lasts', () => {
+		const twice = [patch, gave('patch', 7, '2026-03-05')];
+		expect(stopsOf(gave('gum', 24, '2026-03-15'), twice, items, null)).toEqual([
+			{ kind: 'group', itemId: 'patch', until: '2026-03-15' }
+		]);
+		// What comes after it says nothing of the day itself.
+		expect(kinds(gave('gum', 24, '2026-03-09'), [patch, gave('patch', 7, '2026-03-10')])).toEqual(
+			[]
+		);
 	});
 
 	test('of two of a group in one handing out about one of them', () => {

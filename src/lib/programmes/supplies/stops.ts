@@ -1,5 +1,5 @@
 /** What asks for a reason before something is handed out. It never prevents: a person decides. */
-import { addDays, type Day } from '#lib/base/days.ts';
+import { addDays, daysBetween, type Day } from '#lib/base/days.ts';
 import type { Localized } from '#lib/base/localized.ts';
 import type { Predicate } from '#lib/programmes/expression.ts';
 import { holds, type Scope } from '#lib/programmes/predicate.ts';
@@ -26,13 +26,22 @@ export type MetStop =
 	| { kind: 'group'; itemId: string; until: Day }
 	| { kind: 'once'; on: Day };
 
-/** The last day for which so many of an item last; null where that is not known. */
+/**
+ * The last day for which all that somebody was given of an item lasts; null where that is not known. What
+ * came while they still had some is used after it: each begins on its day, or where the one before ends.
+ */
 export function lastsUntil(
 	{ lastsDays, usual }: Pick<ItemStops, 'lastsDays' | 'usual'>,
-	{ quantity, day }: Pick<Given, 'quantity' | 'day'>
+	given: Pick<Given, 'quantity' | 'day'>[]
 ): Day | null {
-	if (lastsDays === null) return null;
-	return addDays(day, Math.ceil((quantity * lastsDays) / usual) - 1);
+	const [first, ...more] = given.toSorted((a, b) => daysBetween(b.day, a.day));
+	if (lastsDays === null || !first) return null;
+	// Counted in parts of a day, a `usual` of them each, so that two halves make one day.
+	let end = first.quantity * lastsDays;
+	for (const { quantity, day } of more) {
+		end = Math.max(end, daysBetween(first.day, day) * usual) + quantity * lastsDays;
+	}
+	return addDays(first.day, Math.ceil(end / usual) - 1);
 }
 
 /**
@@ -63,23 +72,21 @@ function answersAgainst({ stops }: ItemStops, scope: Scope | null): MetStop[] {
 		.map(({ text }) => ({ kind: 'answer', text }));
 }
 
-/** Each other item of the group once, with the latest day that it lasts. */
+/** Each other item of the group that still lasts, with its last day. */
 function othersOfGroup(
 	item: ItemStops,
 	one: Given,
 	before: Given[],
 	items: Map<string, ItemStops>
 ): MetStop[] {
-	const until = new Map<string, Day>();
-	for (const other of before) {
-		const rules = items.get(other.itemId);
-		if (!rules || item.group === null) continue;
-		if (rules.group !== item.group || rules.itemId === item.itemId) continue;
-		const last = lastsUntil(rules, other);
-		if (last === null || last < one.day) continue;
-		if (last > (until.get(other.itemId) ?? '')) until.set(other.itemId, last);
-	}
-	return [...until].map(([itemId, day]) => ({ kind: 'group', itemId, until: day }));
+	const others = Map.groupBy(before, ({ itemId }) => itemId);
+	return [...others].flatMap(([itemId, given]) => {
+		const rules = items.get(itemId);
+		if (!rules || item.group === null) return [];
+		if (rules.group !== item.group || itemId === item.itemId) return [];
+		const until = lastsUntil(rules, given);
+		return until === null || until < one.day ? [] : [{ kind: 'group', itemId, until }];
+	});
 }
 
 function givenOnce({ isOnce, itemId }: ItemStops, before: Given[]): MetStop[] {

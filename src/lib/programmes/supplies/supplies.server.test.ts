@@ -10,11 +10,15 @@ import {
 	changeItem,
 	retireItem
 } from '#lib/programmes/supplies/keep-item.server.ts';
+import { addStop, dropStop } from '#lib/programmes/supplies/keep-stops.server.ts';
 import { moveSupplies, type Move } from '#lib/programmes/supplies/move-supplies.server.ts';
 import { passOn } from '#lib/programmes/supplies/pass-on.server.ts';
 import { bagOf, bags, movementsIn } from '#lib/programmes/supplies/bag-queries.server.ts';
 import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
+import { itemStops } from '#lib/programmes/supplies/stop-queries.server.ts';
+import type { Stop } from '#lib/programmes/supplies/stops.ts';
 import { takeSuppliesHome } from '#lib/programmes/supplies/take-supplies-home.server.ts';
+import { writtenStop } from '#lib/programmes/supplies/typed-stop.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 
@@ -226,5 +230,37 @@ describe('the file', () => {
 			select count(*)::int as count from staff
 			where agency_id = ${town.agency.id} and role = 'counselor'`;
 		expect(own.map(({ kind }) => kind)).toEqual(['store', ...Array(count).fill('person')]);
+	});
+});
+
+describe('an answer that asks for a reason', () => {
+	test('is dropped once, told whole, and can be added again', async () => {
+		const written = {
+			...{ measure: 'nrt_caution', is: 'eq' as const, value: 'true' },
+			...{ textKo: '확인할 것이 있음', textEn: 'Something to check' }
+		};
+		const add = () => asOffice((work) => addStop(work, itemId, written));
+		const stops = async () => (await asOffice((work) => itemStops(work))).get(itemId)!.stops;
+		const told = async () => {
+			const rows = await admin<{ act: string; details: object }[]>`
+				select act, details from ledger_entry where subject_id = ${itemId} and act like 'supply.stop%'
+				order by at, id`;
+			return rows.map(({ act, details }) => [act, details]);
+		};
+		expect(codesOf(await add())).toBe('done');
+		const [{ key, when }] = (await stops()) as [Stop];
+		const drop = async () => valueOf(await asOffice((work) => dropStop(work, itemId, key)));
+		expect(writtenStop((await drop())!)).toEqual(written);
+		expect(await drop()).toBeNull();
+		expect(await stops()).toEqual([]);
+		const details = { when: JSON.stringify(when), ko: written.textKo, en: written.textEn };
+		expect(await told()).toEqual([
+			['supply.stop_added', details],
+			['supply.stop_dropped', details]
+		]);
+		expect(codesOf(await add())).toBe('done');
+		expect(await stops()).toMatchObject([{ when }]);
+		const byCounselor = await acting(counselor, (work) => dropStop(work, itemId, key));
+		expect(codesOf(byCounselor)).toBe('not_allowed undefined');
 	});
 });

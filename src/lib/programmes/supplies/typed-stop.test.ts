@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { askedQuestion, stopCondition } from '#lib/programmes/supplies/stop-question.ts';
-import { typedStop, type WrittenStop } from '#lib/programmes/supplies/typed-stop.ts';
+import { typedStop, writtenStop, type WrittenStop } from '#lib/programmes/supplies/typed-stop.ts';
+import type { Stop } from '#lib/programmes/supplies/stops.ts';
 import type { Measure } from '#lib/programmes/template.ts';
 
 const label = { ko: '질문', en: 'Question' };
@@ -68,6 +69,25 @@ describe('an answer that asks for a reason', () => {
 			questions
 		);
 		expect(stop.ok && stopCondition(stop.value, questions, 'ko')).toBe('질문 (마지막 값): 예');
+	});
+
+	test.each<Partial<WrittenStop>>([
+		{ value: '19' },
+		{ is: 'ge', value: '0' },
+		{ measure: 'elsewhere', is: 'eq', value: 'false' },
+		{ measure: 'way', is: 'eq', value: 'clinic' }
+	])('%j is written again as it was', (changes) => {
+		const stop = typedStop('k', { ...written, ...changes }, questions);
+		expect(stop.ok && writtenStop(stop.value)).toEqual({ ...written, ...changes });
+	});
+
+	test.each<Stop['when']>([
+		{ exists: { obs: { key: 'age', pick: 'last' } } },
+		{ lt: [{ obs: { key: 'age', pick: 'highest' } }, 19] },
+		{ lt: [{ obs: { key: 'age', pick: 'last', modes: ['visit'] } }, 19] },
+		{ lt: [{ anchor: 'quit_date' }, 19] }
+	])('%j cannot be written here', (when) => {
+		expect(writtenStop({ key: 'k', when, text: label })).toBeNull();
 	});
 
 	test('is refused at its value where a number is none', () => {

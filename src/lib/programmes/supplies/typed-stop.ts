@@ -1,6 +1,6 @@
 /** An answer that asks for a reason, as the office writes it. */
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
-import type { Predicate, Scalar } from '#lib/programmes/expression.ts';
+import type { Expression, Predicate, Scalar } from '#lib/programmes/expression.ts';
 import type { Stop } from '#lib/programmes/supplies/stops.ts';
 import type { Measure } from '#lib/programmes/template.ts';
 import { readNumber } from '#lib/ui/typed-number.ts';
@@ -35,6 +35,17 @@ export function typedStop(
 	];
 	const when = { [is]: sides } as Predicate;
 	return done({ key, when, text: { ko: textKo, en: textEn } });
+}
+
+/** The same as it was written; null for a condition that nobody could have written here. */
+export function writtenStop({ when, text }: Stop): WrittenStop | null {
+	const is = comparisons.find((one) => one in when);
+	if (!is) return null;
+	const [asked, value] = (when as Record<string, [Expression, Expression]>)[is]!;
+	if (typeof asked !== 'object' || !('obs' in asked) || typeof value === 'object') return null;
+	const { key: measure, pick, ...more } = asked.obs;
+	if (pick !== 'last' || Object.keys(more).length > 0) return null;
+	return { ...{ measure, is, value: String(value) }, ...{ textKo: text.ko, textEn: text.en } };
 }
 
 function valueFor(question: Measure, typed: string): Outcome<Scalar> {

@@ -78,10 +78,11 @@ function officeGroups(failedNotices: number): Group[] {
 				{ path: 'calls', label: m.calls_menu(), isFor: mayCall },
 				{ path: 'rewards', label: m.rewards_menu(), isFor: mayGiveRewards },
 				{ path: 'waiting', label: m.waiting_office_menu(), isFor },
+				{ path: 'supplies', label: m.supplies_title(), isFor },
 				{ path: 'pools', label: m.pool_admin_menu(), isFor },
 				{
 					...{ path: 'team', label: m.team_menu(), isFor },
-					guests: ['phones', 'supplies', 'exceptions']
+					guests: ['phones', 'exceptions']
 				}
 			]
 		},

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { reversalForm } from '#lib/programmes/fund/fund-form.ts';
-import { journalWords, wonWords } from '#lib/programmes/fund/fund-words.ts';
+import { journalName, wonWords } from '#lib/programmes/fund/fund-words.ts';
 import { membersOf } from '#lib/programmes/fund/members.server.ts';
 import { journalsOfFund } from '#lib/programmes/fund/queries.server.ts';
 import { isReversible, reverseJournal } from '#lib/programmes/fund/reverse-journal.server.ts';
@@ -22,11 +22,11 @@ export async function load({ locals, params }) {
 			fund: { id: fund.id, name: fund.name },
 			entries: journals
 				.filter((one) => isReversible(one, journals))
-				.map(({ id, kind, recordedAt, memberId, evidence, lines }) => ({
+				.map(({ id, kind, giver, recordedAt, memberId, evidence, lines }) => ({
 					value: id,
 					label: [
 						formatMoment(recordedAt, zone, locals.language),
-						journalWords[kind](),
+						journalName(kind, giver),
 						nameOf(memberId),
 						wonWords(lines.reduce((sum, { debit }) => sum + debit, 0)),
 						evidence

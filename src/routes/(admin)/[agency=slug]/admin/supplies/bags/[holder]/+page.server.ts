@@ -22,7 +22,7 @@ import {
 	textsOf
 } from '#lib/server/doors.server.ts';
 import { acting } from '#lib/server/work.server.ts';
-import { parseForm } from '#lib/ui/form.ts';
+import { fieldsIn, parseForm } from '#lib/ui/form.ts';
 import { actOnSupplies } from '../../supplies-door.server.ts';
 
 /** Movements on one page, the newest. */
@@ -51,7 +51,7 @@ export async function load({ locals, params, url }) {
 			isEach,
 			takesOver: mayTakeOver(bag),
 			title: holderTitle(bag),
-			asked: askedMove(url.searchParams),
+			asked: fieldsIn(url.searchParams, movementForm),
 			done: url.searchParams.has('done'),
 			stock: items
 				.filter(({ id, isRetired }) => !isRetired || bag.stock[id])
@@ -102,16 +102,6 @@ export const actions = {
 		redirect(303, '?done');
 	})
 };
-
-/** What a link of another page filled in already. */
-function askedMove(asked: URLSearchParams): Record<string, string> {
-	const names = Object.keys(movementForm.entries).filter((name) => name !== 'id');
-	return Object.fromEntries(
-		names.flatMap((name) =>
-			asked.get(name)?.slice(0, 200) ? [[name, asked.get(name)!.slice(0, 200)]] : []
-		)
-	);
-}
 
 function askedHolder({ holder }: { holder: string }): string {
 	return isUuid(holder) ? holder : missing();

@@ -5,9 +5,10 @@ import { itemsOf } from '#lib/programmes/supplies/queries.server.ts';
 import { itemStops } from '#lib/programmes/supplies/stop-queries.server.ts';
 import { askedQuestion, stopCondition } from '#lib/programmes/supplies/stop-question.ts';
 import { stopForm } from '#lib/programmes/supplies/supply-form.ts';
+import { writtenStop } from '#lib/programmes/supplies/typed-stop.ts';
 import { keepTyped, missing, refuseForm, staffOf, textsOf } from '#lib/server/doors.server.ts';
 import { reading } from '#lib/server/work.server.ts';
-import { parseForm } from '#lib/ui/form.ts';
+import { fieldsIn, parseForm } from '#lib/ui/form.ts';
 import { actOnSupplies } from '../../../supplies-door.server.ts';
 
 /** The answers that ask for a reason before this item is handed out, and how the next is written. */
@@ -19,13 +20,17 @@ export async function load({ locals, params, url }) {
 		const asks = (await itemStops(work)).get(itemId);
 		if (!item || !asks) missing();
 		const questions = await questionsFor(work, item.programmes);
-		const asked = questions.find(({ key }) => key === url.searchParams.get('measure'));
+		const written = fieldsIn(url.searchParams, stopForm);
+		const asked = questions.find(({ key }) => key === written.measure);
+		const stops = asks.stops.map((stop) => ({
+			...{ key: stop.key, text: stop.text[language] },
+			when: stopCondition(stop, questions, language)
+		}));
 		return {
-			...{ itemId, name: item.name[language] },
-			stops: asks.stops.map((stop) => ({
-				...{ key: stop.key, text: stop.text[language] },
-				when: stopCondition(stop, questions, language)
-			})),
+			...{ itemId, name: item.name[language], stops, written },
+			done: url.searchParams.get('done'),
+			/** The one that is about to be removed, if any. */
+			dropping: stops.find(({ key }) => key === url.searchParams.get('drop')) ?? null,
 			questions: questions.map(({ key, label }) => ({ value: key, label: label[language] })),
 			asked: asked ? askedQuestion(asked, language) : null
 		};
@@ -40,14 +45,16 @@ export const actions = {
 		const itemId = askedItem(params);
 		const outcome = await actOnSupplies(locals, (work) => addStop(work, itemId, parsed.value));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: textsOf(typed) });
-		redirect(303, '?');
+		redirect(303, '?done=added');
 	}),
+	/** What was removed stands in the address, so that it can be added again. */
 	drop: keepTyped(async ({ locals, params, request }) => {
 		const key = String((await request.formData()).get('key') ?? '');
 		const itemId = askedItem(params);
 		const outcome = await actOnSupplies(locals, (work) => dropStop(work, itemId, key));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
-		redirect(303, '?');
+		const dropped = outcome.value && writtenStop(outcome.value);
+		redirect(303, `?${new URLSearchParams({ done: 'dropped', ...dropped })}`);
 	})
 };
 
