@@ -40,8 +40,8 @@ export type OpenedPerson = {
 	/** What was tried since they were last reached, or since they asked; oldest first. */
 	tries: ContactFact[];
 	isLostProposed: boolean;
-	/** Calls of the plan in vain, one after the other, since somebody talked with them. */
-	vain: number;
+	/** How often a call of the plan was tried since they were last reached, as the list counts it. */
+	tried: number;
 	/** What ends before the contact after this call. */
 	ends: EndingSupply[];
 	mentor: { id: string; name: string } | null;

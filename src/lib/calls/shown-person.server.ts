@@ -3,7 +3,7 @@ import { callTakenBy, hasCall } from '#lib/calls/claims.server.ts';
 import type { OpenedPerson } from '#lib/calls/opened-person.ts';
 import { personCall } from '#lib/calls/person-call.server.ts';
 import { runningOutOf } from '#lib/calls/running-out.server.ts';
-import { isLostProposed, triesFor, vainCalls } from '#lib/calls/vain-calls.ts';
+import { isLostProposed, triesFor } from '#lib/calls/vain-calls.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { handOversOf, mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
 import { enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
@@ -50,7 +50,7 @@ export async function shownPerson(work: Work<StaffActor>, agency: Agency, enrolm
 		tries: triesFor(facts.contacts, asking !== null, found.waiting?.since ?? null),
 		ends,
 		isLostProposed: isLostProposed(facts, aftercare),
-		vain: vainCalls(facts).length,
+		tried: triesFor(facts.contacts, true, null).length,
 		words: (await ownWordsOf(work, template, id)).filter(({ words }) => words !== ''),
 		questions: asked.filter(({ answer }) => !answer),
 		answered,
