@@ -48,7 +48,8 @@ function sayAt(button, form, said) {
 
 addEventListener('submit', (event) => {
 	const form = event.target;
-	if (form.id !== 'typed' || !form.requestSubmit || mayGo) return;
+	// `form.id` would be a field of that name, where the form has one.
+	if (form.getAttribute('id') !== 'typed' || !form.requestSubmit || mayGo) return;
 	event.preventDefault();
 	if (!isAsking) void send(form, event.submitter);
 });

@@ -65,10 +65,23 @@ async function openWhoAsked(page: Page, id: string): Promise<void> {
 }
 
 test('somebody asks, is found first, and reads the answer; and is called when it goes badly', async ({
-	page
+	page,
+	browser
 }) => {
 	test.setTimeout(180_000);
 	const { plan, id } = await somebodyEnrolled(page);
+
+	// With the signal lost the question stays where it was typed, and the page says so.
+	const scripted = await browser.newContext({ javaScriptEnabled: true, locale: 'ko-KR' });
+	const typing = await scripted.newPage();
+	await typing.goto(`${plan}/ask`);
+	await typing.getByLabel('무엇이 궁금하세요?').fill(question);
+	await scripted.setOffline(true);
+	await typing.getByRole('button', { name: '보내기' }).focus();
+	await typing.keyboard.press('Enter');
+	await expect(typing.locator('[data-unreached]')).toContainText('서버에 연결하지 못해');
+	await expect(typing.getByLabel('무엇이 궁금하세요?')).toHaveValue(question);
+	await scripted.close();
 
 	// Asked: nothing typed is lost, and the promise is clear.
 	await page.goto(plan);
@@ -96,6 +109,7 @@ test('somebody asks, is found first, and reads the answer; and is called when it
 	const alone = page.getByRole('button', { name: '질문에만 답하고 저장' });
 	const save = page.getByRole('button', { name: '저장하고 다음 분으로' });
 	await press(page, (await alone.count()) > 0 ? alone : save);
+	await expect(page.getByRole('status')).toContainText(`${person.name} · 질문에 답함`);
 	await page.goto(plan);
 	await expect(page.locator('main')).toContainText('네, 다음 방문 때 함께 바꿔요.');
 	await expect(page.locator('main')).toContainText('답을 받음');

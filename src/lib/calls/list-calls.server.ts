@@ -6,6 +6,7 @@ import type { CallSearch } from '#lib/calls/asked-calls.ts';
 import { aftercareDay, QUESTION } from '#lib/calls/planned-calls.ts';
 import { CALLS_ON_PAGE, countCalls, dueCalls, type DueCall } from '#lib/calls/due-calls.server.ts';
 import { runningOutOf, type RunningOut } from '#lib/calls/running-out.server.ts';
+import { triesOf } from '#lib/calls/tries.server.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
@@ -18,6 +19,8 @@ export type ListedCall = DueCall & {
 	step: Localized | null;
 	/** The step that went by and that somebody responsible is to look at. */
 	escalated: Localized | null;
+	/** How often they were tried since they were last reached, as their page lists it. */
+	tries: number;
 	/** What ends before the contact after this call. */
 	ends: RunningOut[];
 };
@@ -36,11 +39,13 @@ export async function listCalls(
 	const rows = await dueCalls(work, search, today, shown);
 	const subjectIds = rows.map(({ id }) => id);
 	const ends = await runningOutOf(work, agency.zone, subjectIds);
+	const tries = await triesOf(work, rows);
 	const calls: ListedCall[] = [];
 	for (const row of rows) {
 		const step = await stepOf(work, row, row.key);
 		const escalated = await stepOf(work, row, row.escalatedKey);
-		calls.push({ ...row, step, escalated, ends: ends.get(row.id) ?? [] });
+		const more = { tries: tries.get(row.id) ?? 0, ends: ends.get(row.id) ?? [] };
+		calls.push({ ...row, step, escalated, ...more });
 	}
 	await noteAccess(work, { action: 'view', subjectIds, reason: 'call list' });
 	return { today, counts, calls, page: shown, pages };
@@ -55,7 +60,10 @@ async function stepOf(work: Work, row: DueCall, key: string | null): Promise<Loc
 /** A call that the actor recorded, also one that was taken back since; null for any other. */
 export async function callJustMade({ actor, tx }: Work<StaffActor>, contactId: string) {
 	const [found] = await tx
-		.select({ name: participant.name, result: contact.result, undoneAt: contactUndo.undoneAt })
+		.select({
+			...{ enrolmentId: contact.enrolmentId, name: participant.name },
+			...{ result: contact.result, undoneAt: contactUndo.undoneAt }
+		})
 		.from(contact)
 		.innerJoin(
 			enrolment,

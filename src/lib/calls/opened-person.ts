@@ -30,14 +30,18 @@ export type OpenedPerson = {
 	words: OwnWords[];
 	/** What they asked there and nobody answered yet, the longest waiting first. */
 	questions: Question[];
+	/** What was answered last, the newest first. */
+	answered: Question[];
 	/** What they told of themselves there, the newest first. */
 	told: ToldFact[];
 	/** The steps that went by and that somebody responsible is to look at, the last one last. */
 	escalated: PlannedStep[];
 	last: ContactFact | null;
-	/** The calls in vain for this very step, or since they asked; oldest first. */
+	/** What was tried since they were last reached, or since they asked; oldest first. */
 	tries: ContactFact[];
 	isLostProposed: boolean;
+	/** How often a call of the plan was tried since they were last reached, as the list counts it. */
+	tried: number;
 	/** What ends before the contact after this call. */
 	ends: EndingSupply[];
 	mentor: { id: string; name: string } | null;

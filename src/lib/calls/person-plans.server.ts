@@ -5,7 +5,7 @@ import { plannedCalls, type Call } from '#lib/calls/planned-calls.ts';
 import { seriesByIds } from '#lib/field/queries.server.ts';
 import { factsOfEnrolments, type EnrolmentFacts } from '#lib/programmes/facts.server.ts';
 import type { ContactFact, Facts } from '#lib/programmes/facts.ts';
-import { goingOn } from '#lib/programmes/going-on.server.ts';
+import { goingOn } from '#lib/programmes/people-going-on.server.ts';
 import { makePlan, type Plan } from '#lib/programmes/plan.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
 import type { Waiting } from '#lib/programmes/questions/question.ts';

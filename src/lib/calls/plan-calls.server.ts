@@ -10,14 +10,13 @@ import type { Facts } from '#lib/programmes/facts.ts';
 import { mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
 import type { Waiting } from '#lib/programmes/questions/question.ts';
 import { closure, enrolment } from '#lib/programmes/schema.server.ts';
-import { awaitOutcomes } from '#lib/programmes/standings/await-outcomes.server.ts';
+import { awaitOutcomes, mayWait } from '#lib/programmes/standings/await-outcomes.server.ts';
 import { inList } from '#lib/server/in-list.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
 import { onceWritten } from '#lib/server/written-together.server.ts';
 
 /** So many people are planned in one transaction. */
 const PEOPLE_AT_ONCE = 100;
-const AT_ONCE_MAX = 10;
 
 /** Makes the rows of these people anew from their facts. Doing it again gives the same rows. */
 export async function planCalls(work: Work, zone: string, enrolmentIds: string[]): Promise<void> {
@@ -58,7 +57,10 @@ function triedAt({ contacts }: Facts, waiting: Waiting | null): Date | null {
 	return last.result !== 'attended' || (waiting && at >= waiting.since) ? at : null;
 }
 
-/** The same for everybody whose enrolment goes on, a hundred at a time: days go by, and visits come and go. Gives how many. */
+/**
+ * The same for everybody whose enrolment goes on, a hundred at a time: days go by, and visits come and
+ * go. Gives how many.
+ */
 export async function planEveryCall(agencyId: string): Promise<number> {
 	const system = { kind: 'system', agencyId } as const;
 	const { zone } = await agencyById(agencyId);
@@ -113,7 +115,7 @@ export function planCallsSoon(work: Work, { act, subjectId }: Entry): Promise<vo
  * facts come home together, the phones are served first.
  */
 function planTheseSoon(work: Work, enrolmentIds: string[]): Promise<void> {
-	if (enrolmentIds.length > AT_ONCE_MAX) return awaitOutcomes(work, enrolmentIds);
+	if (mayWait(enrolmentIds)) return awaitOutcomes(work, enrolmentIds);
 	const data = { enrolmentIds: enrolmentIds.join(' ') };
 	return enqueue(work, 'plan-calls', data, crypto.randomUUID());
 }

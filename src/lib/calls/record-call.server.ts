@@ -7,6 +7,7 @@ import { personCall, type PersonCall } from '#lib/calls/person-call.server.ts';
 import { planCalls } from '#lib/calls/plan-calls.server.ts';
 import { callBack } from '#lib/calls/schema.server.ts';
 import { fields } from '#lib/calls/typed-call.ts';
+import type { VainResult } from '#lib/calls/vain-calls.ts';
 import { measuresOf, problemsOf, type ContactDraft } from '#lib/field/contact-draft.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
@@ -20,10 +21,6 @@ import { visitsOfSeries } from '#lib/visits/queries.server.ts';
 
 /** How the ledger tells a contact that was recorded in the office. */
 const AT_DESK = { from: 'desk' };
-
-/** What a call in vain may have come to, as its buttons say. */
-export const vainResults = ['unreachable', 'wrong_number', 'refused', 'rescheduled'] as const;
-export type VainResult = (typeof vainResults)[number];
 
 /**
  * Keeps a call in which the person was reached, as a contact of the step it is due for. Everything that

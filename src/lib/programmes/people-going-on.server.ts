@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, isNull, type SQL } from 'drizzle-orm';
 import { closure, enrolment, participant } from '#lib/programmes/schema.server.ts';
 import { notRegistered } from '#lib/programmes/registration.server.ts';
 import { keepsPlace } from '#lib/programmes/turns/withdrawal.server.ts';
+import { inList } from '#lib/server/in-list.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
 export type PersonGoingOn = Awaited<ReturnType<typeof peopleGoingOn>>[number];
@@ -12,12 +13,23 @@ export type PersonGoingOn = Awaited<ReturnType<typeof peopleGoingOn>>[number];
  */
 export async function peopleGoingOn(work: Work, seriesIds: string[]) {
 	if (seriesIds.length === 0) return [];
-	const people = await enrolledAndOpen(work, seriesIds);
+	return registeredAndOpen(work, inList(enrolment.seriesId, seriesIds));
+}
+
+/** The same of these people; gives their ids. */
+export async function goingOn(work: Work, enrolmentIds: string[]): Promise<string[]> {
+	if (enrolmentIds.length === 0) return [];
+	const people = await registeredAndOpen(work, inList(enrolment.id, enrolmentIds));
+	return people.map(({ id }) => id);
+}
+
+async function registeredAndOpen(work: Work, who: SQL) {
+	const people = await enrolledAndOpen(work, who);
 	const declined = await notRegistered(work, people);
 	return people.filter(({ id }) => !declined.has(id));
 }
 
-function enrolledAndOpen({ actor, tx }: Work, seriesIds: string[]) {
+function enrolledAndOpen({ actor, tx }: Work, who: SQL) {
 	return tx
 		.select({
 			id: enrolment.id,
@@ -38,11 +50,6 @@ function enrolledAndOpen({ actor, tx }: Work, seriesIds: string[]) {
 			and(eq(closure.agencyId, enrolment.agencyId), eq(closure.enrolmentId, enrolment.id))
 		)
 		.where(
-			and(
-				eq(enrolment.agencyId, actor.agencyId),
-				inArray(enrolment.seriesId, seriesIds),
-				isNull(closure.enrolmentId),
-				keepsPlace(tx)
-			)
+			and(eq(enrolment.agencyId, actor.agencyId), who, isNull(closure.enrolmentId), keepsPlace(tx))
 		);
 }

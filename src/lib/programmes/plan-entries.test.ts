@@ -35,6 +35,28 @@ describe('the lines of a plan', () => {
 		expect(lines.map(({ key }) => key)).not.toContain('visit-2');
 	});
 
+	test('put what was done on its day, and what has lost its day where that was', () => {
+		const call = { status: 'due' } as const;
+		const lines = planEntries(
+			[
+				step('week-2', '2026-11-10', { status: 'done', doneOn: '2026-11-20' }),
+				step('week-3', '2026-11-17', call),
+				step('also-17', '2026-11-17', { status: 'missed' }),
+				step('week-4', '2026-11-24', call),
+				step('anchorless', null, { status: 'not_yet_anchored' })
+			],
+			[],
+			at('2026-11-23T00:00:00Z')
+		);
+		expect(lines.map(({ key, plannedOn }) => [key, plannedOn])).toEqual([
+			['week-3', null],
+			['also-17', '2026-11-17'],
+			['week-2', '2026-11-20'],
+			['week-4', '2026-11-24'],
+			['anchorless', null]
+		]);
+	});
+
 	test('show a step with an open window as to come until its day', () => {
 		const [before] = planEntries(steps, visits, at('2026-11-30T00:00:00Z'));
 		const [on] = planEntries(steps, visits, at('2026-12-01T00:00:00Z'));
@@ -59,6 +81,14 @@ describe('a step without a visit', () => {
 		expect(dayOf('visit', '2026-11-26', { status: 'done' })).toBe('2026-11-26');
 		expect(dayOf('visit', '2026-11-26', { status: 'missed' })).toBe('2026-11-26');
 	});
+});
+
+test('what comes next has a day if anything to come has one', () => {
+	const today = at('2026-11-23T00:00:00Z');
+	const late = step('late', '2026-11-17', { status: 'due' });
+	const next = (...all: PlannedStep[]) => nextEntry(planEntries(all, [], today), today.now)?.key;
+	expect(next(late, step('after', '2026-11-24'))).toBe('after');
+	expect(next(late, step('waits', null, { status: 'not_yet_anchored' }))).toBe('late');
 });
 
 test('what comes next is never a visit that is over', () => {

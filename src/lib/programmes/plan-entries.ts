@@ -17,7 +17,10 @@ export type PlanVisit = {
 export type PlanEntry = {
 	key: string;
 	label: Localized;
-	/** Null where no day is known: the step waits for its anchor, or its day went by without a visit. */
+	/**
+	 * What was done has the day on which it was done. Null where no day is known: the step waits for its
+	 * anchor, or its day went by without a visit.
+	 */
 	plannedOn: Day | null;
 	mode: ContactMode;
 	status: StepStatus;
@@ -36,24 +39,38 @@ export function planEntries(
 ): PlanEntry[] {
 	const bound = new Set(steps.map((step) => step.visitNumber));
 	const others = visits.filter((one) => !bound.has(one.number) && one.endsAt > now);
-	const entries = [...steps.map((step) => fromStep(step, visits, today)), ...others.map(fromVisit)];
-	return entries.sort(byDay);
+	const dated = [
+		...steps.map((step) => ({ on: standsOn(step), entry: fromStep(step, visits, today) })),
+		...others.map((one) => ({ on: one.day, entry: fromVisit(one) }))
+	];
+	return dated.sort(byDay).map(({ entry }) => entry);
 }
 
-/** What comes next: nothing that is done, missed, or a visit that is over. */
+/** The line a step stands in: what was done by the day on which it was done, not the one it was meant for. */
+function standsOn({ doneOn, plannedOn }: PlannedStep): Day | null {
+	return doneOn ?? plannedOn;
+}
+
+/**
+ * What comes next: nothing that is done, missed, or a visit that is over. What has a day to be ready
+ * for comes before what has lost its own.
+ */
 export function nextEntry(entries: PlanEntry[], now: Date): PlanEntry | null {
-	const isAhead = ({ status, visit }: PlanEntry) =>
-		(status === 'due' || status === 'upcoming') && !(visit && visit.endsAt <= now);
-	return entries.find(isAhead) ?? null;
+	const ahead = entries.filter(
+		({ status, visit }) =>
+			(status === 'due' || status === 'upcoming') && !(visit && visit.endsAt <= now)
+	);
+	return ahead.find(({ plannedOn }) => plannedOn !== null) ?? ahead[0] ?? null;
 }
 
 function fromStep(step: PlannedStep, visits: PlanVisit[], today: Day): PlanEntry {
 	const { key, label, plannedOn, mode, status, visitNumber } = step;
+	const on = standsOn(step);
 	const isToCome = status === 'due' && plannedOn! > today;
 	return {
 		key,
 		label,
-		plannedOn: isDayUnknown(step, today) ? null : plannedOn,
+		plannedOn: isDayUnknown(step, today) ? null : on,
 		mode,
 		status: isToCome ? 'upcoming' : status,
 		visit: visits.find(({ number }) => number === visitNumber) ?? null
@@ -81,9 +98,9 @@ function fromVisit(visit: PlanVisit): PlanEntry {
 	};
 }
 
-/** Days in their order; what has no day yet comes last, as it stood. */
-function byDay(a: PlanEntry, b: PlanEntry): number {
-	if (a.plannedOn === b.plannedOn) return 0;
-	if (a.plannedOn === null || b.plannedOn === null) return a.plannedOn === null ? 1 : -1;
-	return a.plannedOn < b.plannedOn ? -1 : 1;
+/** Days in their order, then the steps in theirs; what never had a day comes last. */
+function byDay(a: { on: Day | null }, b: { on: Day | null }): number {
+	if (a.on === b.on) return 0;
+	if (a.on === null || b.on === null) return a.on === null ? 1 : -1;
+	return a.on < b.on ? -1 : 1;
 }

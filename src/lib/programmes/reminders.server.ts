@@ -39,29 +39,34 @@ export async function mayRemind(work: Work, enrolmentId: string): Promise<boolea
 }
 
 /**
- * Where a person stands with texts: `none` when they never agreed or may not be asked any more.
- * Their latest answer holds; no answer is a no. Who never agreed can have stopped them too: whoever
- * booked a place is told of its changes.
+ * Where a person stands with texts: `declined` when they said no, which they may change; `none` when
+ * they were never asked or may not be asked any more. Their latest answer holds; no answer is a no. Who
+ * never agreed can have stopped them too: whoever booked a place is told of its changes.
  */
-export async function textsOf(work: Work, enrolmentId: string): Promise<'on' | 'stopped' | 'none'> {
+export async function textsOf(
+	work: Work,
+	enrolmentId: string
+): Promise<'on' | 'stopped' | 'declined' | 'none'> {
 	const person = await enrolmentById(work, enrolmentId);
 	if (!person || !(await mayAsk(work, enrolmentId))) return 'none';
 	const of = { audience: 'participant', subjectId: enrolmentId } as const;
 	if (await isStopped(work, of)) return 'stopped';
-	return (await agreedByForm(work, [person])).has(enrolmentId) ? 'on' : 'none';
+	const agreed = (await answersByForm(work, [person])).get(enrolmentId);
+	return agreed === undefined ? 'none' : agreed ? 'on' : 'declined';
 }
 
 type Enrolled = { id: string; templateKey: string; templateVersion: number };
 
 /** Of people whose enrolments go on, the ids of those who agreed to texts and did not stop them. */
 export async function agreedToTexts(work: Work, people: Enrolled[]): Promise<Set<string>> {
-	const agreed = await agreedByForm(work, people);
-	const stopped = await stoppedOf(work, 'participant', [...agreed]);
-	return new Set([...agreed].filter((id) => !stopped.has(id)));
+	const answers = await answersByForm(work, people);
+	const agreed = people.map(({ id }) => id).filter((id) => answers.get(id));
+	const stopped = await stoppedOf(work, 'participant', agreed);
+	return new Set(agreed.filter((id) => !stopped.has(id)));
 }
 
-/** The ids of those whose latest answer to a form that asks about texts is yes. */
-async function agreedByForm(work: Work, people: Enrolled[]): Promise<Set<string>> {
+/** The latest answer to a form that asks about texts; of nobody who never gave one. */
+async function answersByForm(work: Work, people: Enrolled[]): Promise<Map<string, boolean>> {
 	const given = await consentsOf(
 		work,
 		people.map(({ id }) => id)
@@ -70,15 +75,16 @@ async function agreedByForm(work: Work, people: Enrolled[]): Promise<Set<string>
 		given.map((row) => [`${row.enrolmentId} ${row.formKey} ${row.itemKey}`, row.given])
 	);
 	const asked = new Map<string, string[]>();
-	const agreed = new Set<string>();
+	const answers = new Map<string, boolean>();
 	for (const { id, templateKey, templateVersion } of people) {
 		const name = `${templateKey} ${templateVersion}`;
 		if (!asked.has(name)) {
 			asked.set(name, remindersIn(await templateOf(work, templateKey, templateVersion)));
 		}
-		if (asked.get(name)!.some((item) => latest.get(`${id} ${item}`) === true)) agreed.add(id);
+		const own = asked.get(name)!.flatMap((item) => latest.get(`${id} ${item}`) ?? []);
+		if (own.length > 0) answers.set(id, own.includes(true));
 	}
-	return agreed;
+	return answers;
 }
 
 /** The items of a template's forms that ask about texts, as `form item`. */

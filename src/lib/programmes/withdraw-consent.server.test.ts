@@ -4,7 +4,9 @@ import type { Envelope, Operation } from '#lib/field/protocol.ts';
 import { newId, sha256Hex } from '#lib/identity/cryptography.ts';
 import { consentText } from '#lib/programmes/consent-text.ts';
 import { peopleGoingOn } from '#lib/programmes/people-going-on.server.ts';
+import { agreeToTexts } from '#lib/programmes/agree-to-texts.server.ts';
 import { mayAsk, textsOf } from '#lib/programmes/reminders.server.ts';
+import { stopReminders } from '#lib/notices/stops.server.ts';
 import { withdrawConsent } from '#lib/programmes/withdraw-consent.server.ts';
 import { now } from '#lib/server/clock.server.ts';
 import { acting, reading, type Work } from '#lib/server/work.server.ts';
@@ -81,9 +83,36 @@ describe('a consent taken back', () => {
 		await verdictOn(await answered(enrolmentId, { reminders: true }));
 		expect(await seen((work) => textsOf(work, enrolmentId))).toBe('on');
 		await withdraw('나윤슬', 'reminders');
-		expect(await seen((work) => textsOf(work, enrolmentId))).toBe('none');
+		expect(await seen((work) => textsOf(work, enrolmentId))).toBe('declined');
 		const unknown = await withdraw('나윤슬', 'no-such-item');
 		expect(unknown).toMatchObject({ ok: false, problems: [{ code: 'not_found' }] });
+	});
+
+	test('of texts alone is given again on the own page, which ends a stop too', async () => {
+		const { enrolmentId } = field.at('나윤슬');
+		const agree = (itemKey: string) =>
+			acting(visitor(), (work) =>
+				agreeToTexts(work, enrolmentId, { formKey: form().key, itemKey }, 'ko')
+			);
+		const texts = () => seen((work) => textsOf(work, enrolmentId));
+		await verdictOn(
+			await answered(enrolmentId, { general: true, health: false, reminders: false })
+		);
+		const of = { audience: 'participant', subjectId: enrolmentId } as const;
+		await acting(visitor(), (work) => stopReminders(work, of));
+		for (const key of ['health', 'general', 'no-such-item'])
+			expect(await agree(key)).toMatchObject({ problems: [{ code: 'not_found' }] });
+		expect(await texts()).toBe('stopped');
+		expect([(await agree('reminders')).ok, (await agree('reminders')).ok]).toEqual([true, true]);
+		expect(await texts()).toBe('on');
+		expect((await answersOf('나윤슬', 'reminders')).at(-1)).toEqual({
+			given: true,
+			channel: 'plan'
+		});
+		await withdraw('나윤슬', 'general');
+		await withdraw('나윤슬', 'reminders');
+		expect((await agree('reminders')).ok).toBe(false);
+		await verdictOn(await answered(enrolmentId, { general: true }));
 	});
 
 	test('that no registration goes without ends every message and survey, until a later yes', async () => {

@@ -3,7 +3,7 @@ import { dayOf } from '#lib/base/days.ts';
 import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { atRest } from '#lib/identity/at-rest.server.ts';
 import { record } from '#lib/ledger/record.server.ts';
-import { goingOn } from '#lib/programmes/going-on.server.ts';
+import { goingOn } from '#lib/programmes/people-going-on.server.ts';
 import { answerDay, QUESTIONS_A_DAY, readQuestion } from '#lib/programmes/questions/question.ts';
 import { planQuestion } from '#lib/programmes/questions/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';

@@ -1,5 +1,5 @@
 import { dayOf } from '#lib/base/days.ts';
-import { goingOn } from '#lib/programmes/going-on.server.ts';
+import { goingOn } from '#lib/programmes/people-going-on.server.ts';
 import { questionsOf } from '#lib/programmes/questions/questions.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 

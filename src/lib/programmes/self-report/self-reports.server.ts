@@ -4,7 +4,7 @@ import { done, problem, refused, type Outcome } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { record } from '#lib/ledger/record.server.ts';
 import { factsOfEnrolments } from '#lib/programmes/facts.server.ts';
-import { goingOn } from '#lib/programmes/going-on.server.ts';
+import { goingOn } from '#lib/programmes/people-going-on.server.ts';
 import { consentAnswersOf, enrolmentById, templateOf } from '#lib/programmes/queries.server.ts';
 import { askByReport } from '#lib/programmes/questions/ask-question.server.ts';
 import { selfReport } from '#lib/programmes/self-report/schema.server.ts';

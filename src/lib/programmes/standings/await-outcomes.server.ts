@@ -4,6 +4,13 @@ import type { Work } from '#lib/server/work.server.ts';
 
 /** Phones of an agency that come home at once are served first: so long none may have come. */
 export const CALM_SECONDS = 30;
+/** A phone that hands in facts of more people than these has been away. */
+const AT_ONCE_MAX = 10;
+
+/** Whether what is worked out of the facts of so many people may wait until it is calm. */
+export function mayWait(enrolmentIds: string[]): boolean {
+	return enrolmentIds.length > AT_ONCE_MAX;
+}
 
 /**
  * Leaves what is worked out of these people's facts to a job that comes half a minute after the last

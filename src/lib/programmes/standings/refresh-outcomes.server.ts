@@ -5,7 +5,7 @@ import { factsOfEnrolments, type EnrolmentFacts } from '#lib/programmes/facts.se
 import { templateOf } from '#lib/programmes/queries.server.ts';
 import { contact, enrolment } from '#lib/programmes/schema.server.ts';
 import { keepEarned } from '#lib/programmes/rewards/keep-earned.server.ts';
-import { awaitOutcomes } from '#lib/programmes/standings/await-outcomes.server.ts';
+import { awaitOutcomes, mayWait } from '#lib/programmes/standings/await-outcomes.server.ts';
 import { groupSizeOf } from '#lib/programmes/standings/group-size.ts';
 import { resultRows, type ResultRow } from '#lib/programmes/standings/result-rows.ts';
 import { writeResults } from '#lib/programmes/standings/write-results.server.ts';
@@ -14,9 +14,6 @@ import { inList } from '#lib/server/in-list.server.ts';
 import { together, type Work } from '#lib/server/work.server.ts';
 import { onceWritten } from '#lib/server/written-together.server.ts';
 import { series } from '#lib/visits/schema.server.ts';
-
-/** A phone that hands in facts of more people than these has been away: its results may wait. */
-const AT_ONCE_MAX = 10;
 
 /**
  * Says that a fact which plan and outcome are computed from was written. Every act that writes one
@@ -28,13 +25,14 @@ export function factsChanged(work: Work, enrolmentId: string): Promise<void> {
 }
 
 function refreshOrAwait(work: Work, enrolmentIds: string[]): Promise<unknown> {
-	const isFew = enrolmentIds.length <= AT_ONCE_MAX;
-	return isFew ? refreshOutcomes(work, enrolmentIds) : awaitOutcomes(work, enrolmentIds);
+	return mayWait(enrolmentIds)
+		? awaitOutcomes(work, enrolmentIds)
+		: refreshOutcomes(work, enrolmentIds);
 }
 
 /**
- * Works out the results of these enrolments, and what they earned, anew from their facts. Gives the ids of those of which
- * something was written, because it was new or other than before.
+ * Works out the results of these enrolments, and what they earned, anew from their facts. Gives the ids
+ * of those of which something was written, because it was new or other than before.
  */
 export async function refreshOutcomes(work: Work, enrolmentIds: string[]): Promise<string[]> {
 	const ids = [...new Set(enrolmentIds)].sort();

@@ -112,7 +112,7 @@ describe('a session that is called off', () => {
 	test('and one that moves too; but not to who stopped texts, whom the office then calls', async () => {
 		const session = await aSession();
 		const [one, two] = [await join(session, 3, 20), await join(session, 4, 40)];
-		expect(await ask((work) => textsOf(work, two))).toBe('none');
+		expect(await ask((work) => textsOf(work, two))).toBe('declined');
 		await acting(town.visitor, (work) => stopReminders(work, person(two)));
 		expect(await ask((work) => textsOf(work, two))).toBe('stopped');
 		const count = await ask(async (work) =>

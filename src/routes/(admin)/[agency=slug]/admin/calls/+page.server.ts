@@ -2,7 +2,9 @@ import { redirect } from '@sveltejs/kit';
 import { isUuid } from '#lib/base/ids.ts';
 import { askedCalls, callsAddress } from '#lib/calls/asked-calls.ts';
 import { takeUpCall } from '#lib/calls/claims.server.ts';
-import { callJustMade, listCalls } from '#lib/calls/list-calls.server.ts';
+import { justSaved } from '#lib/calls/just-saved.server.ts';
+import { listCalls } from '#lib/calls/list-calls.server.ts';
+import { savedIn } from '#lib/calls/saved-kinds.ts';
 import { undoCall } from '#lib/calls/undo-call.server.ts';
 import { templateNames } from '#lib/programmes/template-queries.server.ts';
 import { agencyOf, missing, refuseForm } from '#lib/server/doors.server.ts';
@@ -17,12 +19,11 @@ export async function load({ locals, url }) {
 	const search = askedCalls(url.searchParams, actor.role);
 	const asked = Math.trunc(Number(url.searchParams.get('page'))) || 1;
 	const page = Math.min(Math.max(1, asked), PAGES_MAX);
-	const last = url.searchParams.get('last') ?? '';
 	return acting(actor, async (work) => ({
 		...(await listCalls(work, agencyOf(locals), search, page)),
 		search,
 		programmes: await templateNames(work),
-		last: isUuid(last) ? { id: last, made: await callJustMade(work, last) } : null,
+		saved: await justSaved(work, savedIn(url.searchParams)),
 		isDone: url.searchParams.has('done')
 	}));
 }

@@ -4,6 +4,7 @@ import { problem } from '#lib/base/problems.ts';
 import { dayOf } from '#lib/base/days.ts';
 import { askedCalls, callsAddress } from '#lib/calls/asked-calls.ts';
 import { mayCall } from '#lib/calls/call-rights.ts';
+import { savedAddress, type Saved } from '#lib/calls/saved-kinds.ts';
 import { takeUpCall } from '#lib/calls/claims.server.ts';
 import { nextToCall } from '#lib/calls/due-calls.server.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
@@ -25,12 +26,11 @@ export async function callerActing(locals: App.Locals) {
 	return { actor, tooMany: await countAttempt(actor.agencyId, limits.calls, actor.staffId) };
 }
 
-/** Goes on with whoever comes next in the list, or to the list when nobody does. */
+/** Goes on with whoever comes next in the list, or to the list when nobody does, and says what was saved. */
 export async function goOn(
 	{ locals, url }: Event,
 	actor: StaffActor,
-	more: Record<string, string> = {},
-	notThis: string | null = null
+	{ saved, notThis = null }: { saved?: Saved; notThis?: string | null } = {}
 ): Promise<never> {
 	const agency = agencyOf(locals);
 	const search = askedCalls(url.searchParams, actor.role);
@@ -41,6 +41,6 @@ export async function goOn(
 		return id && (await takeUpCall(work, id)).ok ? id : null;
 	});
 	const to = next ? `/${next}` : '';
-	const said = next ? more : { ...more, done: '' };
+	const said = { ...(saved && savedAddress(saved)), ...(!next && { done: '' }) };
 	redirect(303, `/${agency.slug}/admin/calls${to}${callsAddress(search, said)}`);
 }

@@ -17,7 +17,6 @@ import { ownReportOf } from '#lib/programmes/self-report/self-reports.server.ts'
 import { mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
 import { planOf } from '#lib/programmes/participant-plan.server.ts';
 import { ownRewards } from '#lib/programmes/rewards/own-rewards.server.ts';
-import type { PlannedStep } from '#lib/programmes/plan.ts';
 import { textsOf } from '#lib/programmes/reminders.server.ts';
 import { handOutsOf, itemsOf } from '#lib/programmes/supplies/queries.server.ts';
 import { linesWords } from '#lib/programmes/supplies/supply-words.ts';
@@ -41,6 +40,12 @@ export async function load({ locals, params, url }) {
 		const open = await openInvitations(work, found.person.id);
 		const turns = await turnsToChoose(work, found.series, found.visits, found.person.id);
 		const off = await calledOff(work, found.series, found.person.id);
+		const consents = (await consentsOfPerson(work, found.template, found.person.id)).map(
+			(line) => ({
+				...line,
+				address: `consent?form=${line.answer.formKey}&item=${line.item.key}`
+			})
+		);
 		return {
 			done: url.searchParams.get('done'),
 			here: `/${agency.slug}/plan/${params.token}`,
@@ -67,7 +72,6 @@ export async function load({ locals, params, url }) {
 			hasSteps: found.template.steps.length > 0,
 			steps: found.entries.map((entry) => ({
 				...shown(entry, language),
-				...doneOn(found.plan.steps, entry.key),
 				why: whyAdded(found, entry.key, language)
 			})),
 			next: found.next && shown(found.next, language),
@@ -88,15 +92,10 @@ export async function load({ locals, params, url }) {
 			asked: await ownQuestions(work, agency.zone, found.person.id),
 			/** Who looks after them; null while nobody does. */
 			mentor: (await mentorsOf(work, [found.person.id])).get(found.person.id)?.name ?? null,
-			consents: (await consentsOfPerson(work, found.template, found.person.id)).map(
-				({ item, answer: { formKey, given, givenAt, isSigned } }) => ({
-					title: item.title[language],
-					address: `consent?form=${formKey}&item=${item.key}`,
-					given,
-					givenAt,
-					isSigned: isSigned === true
-				})
-			),
+			consents: consents.map(({ item, address, answer: { given, givenAt, isSigned } }) => ({
+				...{ title: item.title[language], address, given, givenAt },
+				isSigned: isSigned === true
+			})),
 			/** False for who declined, or took back, what no registration goes without. */
 			isRegistered: !(await notRegistered(work, [found.person])).has(found.person.id),
 			/** Null where the series has none. */
@@ -104,6 +103,9 @@ export async function load({ locals, params, url }) {
 			rewards: await ownRewards(work, agency.zone, found.person.id, language),
 			supplies: await suppliesOf(work, found.person.id, language),
 			texts: await textsOf(work, found.person.id),
+			/** Where who said no to texts says yes, under `here`; of use only to them. */
+			agreeToTexts: consents.find(({ item, answer }) => item.kind === 'reminders' && !answer.given)
+				?.address,
 			/** By which a counselor finds them; while there is a visit to come to. */
 			checkIn: found.visits.some(({ endsAt }) => endsAt > work.now)
 				? codeOf(found.person.id)
@@ -150,12 +152,6 @@ async function sessionOf(work: Work, enrolmentId: string, language: Language) {
 		takesTurns: takesTurns(series.service.rules),
 		mayComeWithout: series.service.rules.walkIn !== 'no'
 	};
-}
-
-/** What was done stands on the day on which it was done, not on the one it was meant for. */
-function doneOn(steps: PlannedStep[], key: string) {
-	const day = steps.find((step) => step.key === key)?.doneOn ?? null;
-	return day === null ? {} : { plannedOn: day };
 }
 
 /** Why a step is there for this person alone; null for one of everybody, and where others alone may read it. */

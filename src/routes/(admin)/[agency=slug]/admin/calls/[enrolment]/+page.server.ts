@@ -6,11 +6,14 @@ import { askedCalls, callsAddress } from '#lib/calls/asked-calls.ts';
 import { putCallBack, takeUpCall } from '#lib/calls/claims.server.ts';
 import { closeAsLost } from '#lib/calls/close-as-lost.server.ts';
 import { keepAftercare } from '#lib/calls/keep-aftercare.server.ts';
+import { justSaved } from '#lib/calls/just-saved.server.ts';
 import { callJustMade } from '#lib/calls/list-calls.server.ts';
-import { recordReached, recordVain, vainResults } from '#lib/calls/record-call.server.ts';
+import { savedIn } from '#lib/calls/saved-kinds.ts';
+import { recordReached, recordVain } from '#lib/calls/record-call.server.ts';
 import { personCall } from '#lib/calls/person-call.server.ts';
 import { shownPerson } from '#lib/calls/shown-person.server.ts';
 import { draftOf, fields } from '#lib/calls/typed-call.ts';
+import { vainResults } from '#lib/calls/vain-calls.ts';
 import { done, problem, refused } from '#lib/base/problems.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { now } from '#lib/server/clock.server.ts';
@@ -25,7 +28,6 @@ type Sent = import('./$types').RequestEvent;
 export async function load({ locals, params, url }) {
 	const actor = callerOf(locals);
 	if (!isUuid(params.enrolment)) missing();
-	const last = url.searchParams.get('last') ?? '';
 	const shown = await reading(actor, (work) =>
 		shownPerson(work, agencyOf(locals), params.enrolment)
 	);
@@ -35,9 +37,7 @@ export async function load({ locals, params, url }) {
 		search: askedCalls(url.searchParams, actor.role),
 		/** Given here, so that a form sent twice is one contact. */
 		contactId: newId(now()),
-		last: isUuid(last)
-			? { id: last, made: await reading(actor, (work) => callJustMade(work, last)) }
-			: null,
+		saved: await reading(actor, (work) => justSaved(work, savedIn(url.searchParams))),
 		isUndone: url.searchParams.has('undone')
 	};
 }
@@ -89,7 +89,7 @@ export const actions = {
 			return recordReached(work, agency, id, draft, said, answers.value);
 		});
 		if (!outcome.ok) return refuseForm(outcome.problems, { values });
-		return goOn(event, actor, { last: contactId });
+		return goOn(event, actor, { saved: { kind: 'call', id: contactId } });
 	}),
 	vain: async (event: Sent) => {
 		const { actor, tooMany, agency, id } = await begun(event);
@@ -103,7 +103,7 @@ export const actions = {
 			recordVain(work, agency, { enrolmentId: id, contactId, result, callAt: null })
 		);
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
-		return goOn(event, actor, { last: contactId });
+		return goOn(event, actor, { saved: { kind: 'call', id: contactId } });
 	},
 	asked: keepTyped(async (event: Sent) => {
 		const { actor, tooMany, agency, id } = await begun(event);
@@ -123,7 +123,7 @@ export const actions = {
 			return keepAftercare(work, agency, asked, answers.value);
 		});
 		if (!outcome.ok) return refuseForm(outcome.problems, { values });
-		return goOn(event, actor);
+		return goOn(event, actor, { saved: { kind: 'aftercare', id } });
 	}),
 	/** What was asked alone. */
 	answer: keepTyped(async (event: Sent) => {
@@ -132,19 +132,19 @@ export const actions = {
 		if (tooMany) return refuseForm([tooMany], { values });
 		const outcome = await acting(actor, (work) => answerAsked(work, agency, id, values));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values });
-		return goOn(event, actor);
+		return goOn(event, actor, { saved: { kind: 'answer', id } });
 	}),
 	lost: async (event: Sent) => {
 		const { actor, tooMany, agency, id } = await begun(event);
 		if (tooMany) return refuseForm([tooMany], { values: {} });
 		const outcome = await acting(actor, (work) => closeAsLost(work, agency, id));
 		if (!outcome.ok) return refuseForm(outcome.problems, { values: {} });
-		return goOn(event, actor);
+		return goOn(event, actor, { saved: { kind: 'lost', id } });
 	},
 	/** Somebody else may call them, or later. */
 	skip: async (event: Sent) => {
 		const { actor, id } = await begun(event);
 		await acting(actor, async (work) => done(await putCallBack(work, id)));
-		return goOn(event, actor, {}, id);
+		return goOn(event, actor, { notThis: id });
 	}
 };

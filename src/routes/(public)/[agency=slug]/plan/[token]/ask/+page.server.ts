@@ -5,7 +5,7 @@ import { isUuid } from '#lib/base/ids.ts';
 import { countAttempt, limits } from '#lib/identity/attempts.server.ts';
 import { newId } from '#lib/identity/cryptography.ts';
 import { subjectOfLink } from '#lib/identity/links.server.ts';
-import { goingOn } from '#lib/programmes/going-on.server.ts';
+import { goingOn } from '#lib/programmes/people-going-on.server.ts';
 import { mentorsOf } from '#lib/programmes/mentor-queries.server.ts';
 import { askQuestion } from '#lib/programmes/questions/ask-question.server.ts';
 import { answerDay, QUESTION_MAX } from '#lib/programmes/questions/question.ts';

@@ -54,7 +54,7 @@ export const actions = {
 			recordVain(work, agency, { enrolmentId: enrolment, contactId, result: 'rescheduled', callAt })
 		);
 		if (!outcome.ok) return refuseForm(outcome.problems, { values });
-		return goOn(event, actor, { last: contactId });
+		return goOn(event, actor, { saved: { kind: 'call', id: contactId } });
 	})
 };
 
