@@ -7,7 +7,7 @@ import {
 	type ReportFacts,
 	type ReportPerson
 } from '#lib/outcomes/reports/people.ts';
-import { toldReport } from '#lib/outcomes/reports/report.ts';
+import { toldReport, type Report } from '#lib/outcomes/reports/report.ts';
 import { shippedLayouts } from '#lib/outcomes/reports/shipped-layouts.ts';
 import { toldPeriods } from '#lib/outcomes/reports/told-periods.ts';
 import { quarterOf } from '#lib/outcomes/trend.ts';
@@ -21,6 +21,7 @@ export type Views = {
 	spans: Span[];
 	blocks: Map<OutcomeDefinition, Block[]>;
 	told: () => Generator<unknown>;
+	reports: () => Generator<Report>;
 };
 
 export const layouts = shippedLayouts();
@@ -37,7 +38,11 @@ export function viewsOf(facts: ReportFacts, day: Day, k: number): Views {
 	const spans = spansOf(clinic.outcomes, counts, k);
 	const blocks = definitions.map((one) => [one, blocksOf(one, counts, spans, k)] as const);
 	const known = { today, counts, spans, k };
-	return { today, spans, blocks: new Map(blocks), told: () => toldOf(facts, known) };
+	return {
+		...{ today, spans, blocks: new Map(blocks) },
+		told: () => toldOf(facts, known),
+		reports: () => reportsOf(facts, known)
+	};
 }
 
 function countsOn(today: Day, people: ReportPerson[]): Count[] {
@@ -55,12 +60,7 @@ function* toldOf(facts: ReportFacts, known: Known): Generator<unknown> {
 	const { today, counts, spans, k } = known;
 	const periods = toldPeriods(spans, today);
 	yield periods.map(({ key }) => key);
-	for (const period of periods) {
-		for (const layout of layouts) {
-			const about = { layout, programme: clinic, period, today, language: 'en' as const };
-			yield toldReport(about, { facts, counts, spans, k });
-		}
-	}
+	yield* reportsOf(facts, known);
 	const choices = [
 		{ from: null, to: null },
 		...periods.map(({ from, to }) => ({ from: from.slice(0, 7), to: to.slice(0, 7) })),
@@ -69,6 +69,15 @@ function* toldOf(facts: ReportFacts, known: Known): Generator<unknown> {
 	for (const definition of clinic.outcomes) {
 		for (const choice of choices) {
 			yield toldOutcome(definition, counts, { ...choice, spans, k }, 'en');
+		}
+	}
+}
+
+function* reportsOf(facts: ReportFacts, { today, counts, spans, k }: Known): Generator<Report> {
+	for (const period of toldPeriods(spans, today)) {
+		for (const layout of layouts) {
+			const about = { layout, programme: clinic, period, today, language: 'en' as const };
+			yield toldReport(about, { facts, counts, spans, k });
 		}
 	}
 }
