@@ -10,7 +10,7 @@
  */
 import { summaryOf, type Count } from '#lib/outcomes/counts.ts';
 import { thresholdFor } from '#lib/outcomes/band.ts';
-import { countForEmployer, type ShownCount } from '#lib/outcomes/suppression.ts';
+import { countForEmployer, nearestFive, type ShownCount } from '#lib/outcomes/suppression.ts';
 import { quarterAfter, quarterOf } from '#lib/outcomes/trend.ts';
 import type { OutcomeDefinition } from '#lib/programmes/template.ts';
 
@@ -30,8 +30,6 @@ export type BlockFigures = {
 };
 
 export type Block = Span & BlockFigures;
-
-const ROUND_TO = 5;
 
 /**
  * The one division of time of a programme, the earliest first: quarters, joined until at least 2k people
@@ -104,11 +102,11 @@ function figuresOf(definition: OutcomeDefinition, counts: Count[]) {
 
 function shownBlock(definition: OutcomeDefinition, counts: Count[], k: number): BlockFigures {
 	const { summary, due } = figuresOf(definition, counts);
-	const shown = (people: number) => between(countForEmployer(people, due, k), nearest(due), k);
+	const shown = (people: number) => between(countForEmployer(people, due, k), nearestFive(due), k);
 	return {
-		enrolled: nearest(summary.enrolled),
-		treated: nearest(summary.treated),
-		due: nearest(due),
+		enrolled: nearestFive(summary.enrolled),
+		treated: nearestFive(summary.treated),
+		due: nearestFive(due),
 		lost: shown(summary.countedBy.lost_to_follow_up ?? 0),
 		reached: Object.fromEntries(
 			summary.variants.map(({ key, numerator }) => [key, shown(numerator)])
@@ -161,8 +159,4 @@ export function within<Of extends Span>(
 	const [first, last] = [chosen[0], chosen.at(-1)];
 	if (!first || !last) return null;
 	return (from && first.from < from) || (to && last.to > to) ? null : chosen;
-}
-
-function nearest(people: number): number {
-	return Math.round(people / ROUND_TO) * ROUND_TO;
 }

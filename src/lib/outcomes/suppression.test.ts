@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import {
 	countForEmployer,
 	K_OUTSIDE,
-	mayShowBeside,
 	rateBetween,
 	rateFor,
 	roundToFive,
@@ -159,13 +158,4 @@ test('an average is made of whole batches, the oldest first, and of none before 
 	]);
 	expect(wholeBatches(answers, 5)).toEqual(answers.slice(0, 15));
 	expect(wholeBatches([1], 0)).toEqual([1]);
-});
-
-test('a filter must not leave fewer than k between two figures', () => {
-	expect([40, 39, 31, 30].map((narrower) => mayShowBeside(40, narrower, 10))).toEqual([
-		true,
-		false,
-		false,
-		true
-	]);
 });

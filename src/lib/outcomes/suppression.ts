@@ -110,17 +110,7 @@ export function stepOf(k: number, answers: number): number {
  */
 export function inSteps(figure: number, k: number, answers: number): number {
 	if (k <= 0) return figure;
-	const step = stepOf(k, answers);
-	return Math.round(figure / step) * step + 0;
-}
-
-/**
- * Whether a filter may be shown beside a wider one: the people between the two must be none or at
- * least k, else the difference of the two figures speaks of fewer than k.
- */
-export function mayShowBeside(wider: number, narrower: number, k: number): boolean {
-	const between = wider - narrower;
-	return between === 0 || between >= k;
+	return nearest(figure, stepOf(k, answers));
 }
 
 /** A rate of people of whom only bounds are shown; as it is where both are one number. */
@@ -142,6 +132,10 @@ function shownPercent(numerator: number, denominator: number): ShownRate {
 
 /** The nearest multiple of five. */
 export function nearestFive(figure: number): number {
+	return nearest(figure, ROUND_TO);
+}
+
+function nearest(figure: number, step: number): number {
 	// Plus zero, so that what rounds to nothing is never a negative nothing.
-	return Math.round(figure / ROUND_TO) * ROUND_TO + 0;
+	return Math.round(figure / step) * step + 0;
 }

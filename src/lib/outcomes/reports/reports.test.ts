@@ -11,9 +11,9 @@ import { tablesOf, type Table } from '#lib/outcomes/reports/tables.ts';
 import { askedOfTold, toldPeriods } from '#lib/outcomes/reports/told-periods.ts';
 import { quarterIn } from '#lib/outcomes/reports/told-spans.ts';
 import { toldTables } from '#lib/outcomes/reports/told-tables.ts';
-import { anyTown } from '#lib/outcomes/reports/town-for-tests.ts';
+import { anyTown, recordsOf } from '#lib/outcomes/reports/town-for-tests.ts';
 import { viewsOf } from '#lib/outcomes/reports/views-for-tests.ts';
-import { SUPPRESSED } from '#lib/outcomes/suppression.ts';
+import { K_AGENCY, SUPPRESSED } from '#lib/outcomes/suppression.ts';
 import { clinic, closed, contactAt, personWith, q } from '#lib/programmes/facts-for-tests.ts';
 import { shippedTemplates } from '#lib/programmes/shipped.ts';
 
@@ -234,8 +234,8 @@ describe('over any population', () => {
 
 	test('without access to records no figure between 1 and 7 is shown, in tables or checks', () => {
 		fc.assert(
-			fc.property(anyTown, (town) => {
-				for (const { report } of viewsOf(town, '2027-02-14').reports) {
+			fc.property(anyTown.map(recordsOf), (town) => {
+				for (const report of viewsOf(town, '2027-02-14', K_AGENCY).reports()) {
 					const counts = [
 						...report.tables.flatMap(({ columns, rows }) =>
 							rows.flatMap(({ cells }) =>

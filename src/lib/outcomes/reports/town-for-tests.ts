@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { addDays, daysBetween, type Day } from '#lib/base/days.ts';
 import { reported } from '#lib/outcomes/reports/people-for-tests.ts';
-import type { ReportItem, ReportPerson } from '#lib/outcomes/reports/people.ts';
+import type { ReportFacts, ReportItem, ReportPerson } from '#lib/outcomes/reports/people.ts';
 import { closed, contactAt, personWith, q } from '#lib/programmes/facts-for-tests.ts';
 import type { Facts } from '#lib/programmes/facts.ts';
 
@@ -9,7 +9,17 @@ import type { Facts } from '#lib/programmes/facts.ts';
 const fates = ['verified', 'unverified', 'smoked', 'lost', 'died', 'died_later'] as const;
 type Fate = (typeof fates)[number];
 
-export type Town = { people: ReportPerson[]; items: ReportItem[] };
+/** People who are alike in everything that could be told of them. */
+export type Kind = Place & { fate: Fate; isAgain: boolean };
+type Place = {
+	month: string;
+	day: string;
+	sex: string;
+	isOwnPlace: boolean;
+	product: string | null;
+};
+/** A town: how many there are of each kind, of some kinds nobody. */
+export type Census = { kinds: Kind[]; people: number[] };
 
 const months = [
 	...['2025-10', '2026-01', '2026-02', '2026-04', '2026-05'],
@@ -20,47 +30,71 @@ const few = fc.oneof(
 	fc.integer({ min: 0, max: 4 }),
 	fc.integer({ min: 3, max: 16 })
 );
-const group = fc.record({
+const place = fc.record({
 	month: fc.constantFrom(...months),
 	day: fc.constantFrom('08', '19', '27'),
 	sex: fc.constantFrom('F', 'M'),
 	isOwnPlace: fc.boolean(),
-	product: fc.constantFrom('patch_21', 'gum_2', null),
-	counts: fc.record(
-		Object.fromEntries(fates.map((fate) => [fate, few])) as Record<Fate, typeof few>
-	)
+	product: fc.constantFrom('patch_21', 'gum_2', null)
+});
+const group = fc.record({
+	place,
+	counts: fc.array(few, { minLength: fates.length, maxLength: fates.length })
 });
 
-/** Small towns: groups of a month, most of them of few. */
-export const anyTown: fc.Arbitrary<Town> = fc
+/** Small towns: groups of a month, most of them of few; a quarter of some came again. */
+export const anyTown: fc.Arbitrary<Census> = fc
 	.array(group, { minLength: 1, maxLength: 7 })
 	.map((groups) => {
-		const people = groups.flatMap(({ month, day, sex, isOwnPlace, product, counts }) =>
-			fates.flatMap((fate) =>
-				Array.from({ length: counts[fate] }, (_, at) =>
-					reported(movedTo(`${month}-${day}`, factsOf(fate, sex, product)), 0, {
-						setting: isOwnPlace ? 'own_place' : 'organization',
-						isAgain: at % 4 === 3
-					})
-				)
-			)
+		const each = groups.flatMap(({ place, counts }) =>
+			fates.flatMap((fate, at) => {
+				const again = Math.floor(counts[at]! / 4);
+				return [
+					{ kind: { ...place, fate, isAgain: false }, people: counts[at]! - again },
+					{ kind: { ...place, fate, isAgain: true }, people: again }
+				];
+			})
 		);
-		const known = people.map((one, at) => ({ ...one, enrolmentId: `e${at}` }));
-		const words = { [fc.toStringMethod]: () => JSON.stringify(groups) };
-		return { people: known, items: itemsOf(known), ...words };
+		return { kinds: each.map(({ kind }) => kind), people: each.map(({ people }) => people) };
 	});
 
-function itemsOf(people: ReportPerson[]): ReportItem[] {
-	return people
-		.filter(({ isAgain, setting }) => isAgain || setting === 'own_place')
-		.map(({ enrolmentId, facts }) => ({
-			...{ key: 'patch', label: { ko: '패치', en: 'Patch' }, enrolmentId },
-			...{ on: facts.contacts[0]!.occurredOn, quantity: 14 }
-		}));
+/** The records of a town. Whoever is of a kind is the same person in every town, and judged once. */
+export function recordsOf({ kinds, people }: Census): ReportFacts {
+	const all = kinds.flatMap((kind, at) => oneByOne(kind, people[at]!));
+	return {
+		people: all.map(({ person }) => person),
+		items: all.flatMap(({ item }) => (item ? [item] : []))
+	};
 }
 
-function factsOf(fate: Fate, sex: string, product: string | null): Facts {
+type One = { person: ReportPerson; item: ReportItem | null };
+const known = new Map<Kind, { facts: Facts; ones: One[] }>();
+
+function oneByOne(kind: Kind, people: number): One[] {
+	const { facts, ones } = known.get(kind) ?? { facts: factsOf(kind), ones: [] };
+	known.set(kind, { facts, ones });
+	while (ones.length < people) ones.push(oneOf(kind, facts, ones.length));
+	return ones.slice(0, people);
+}
+
+function oneOf({ isOwnPlace, isAgain, ...kind }: Kind, facts: Facts, at: number): One {
+	const setting = isOwnPlace ? 'own_place' : 'organization';
+	const enrolmentId = [...Object.values(kind), isOwnPlace, isAgain, at].join(' ');
+	const person = { ...reported(facts, at, { setting, isAgain }), enrolmentId };
+	if (!isAgain && !isOwnPlace) return { person, item: null };
+	const item = {
+		...{ key: 'patch', label: { ko: '패치', en: 'Patch' }, enrolmentId },
+		...{ on: facts.contacts[0]!.occurredOn, quantity: 14 }
+	};
+	return { person, item };
+}
+
+function factsOf({ fate, sex, product, month, day }: Kind): Facts {
 	const first = { sex, birth_year: 1990, ...(product ? { nrt_product: product } : {}) };
+	return movedTo(`${month}-${day}`, factsFrom(fate, first));
+}
+
+function factsFrom(fate: Fate, first: Record<string, string | number>): Facts {
 	if (fate === 'lost') return personWith([], first);
 	if (fate === 'died') return closed(personWith([], first), 'died', 20);
 	const isQuit = fate !== 'smoked';
