@@ -74,7 +74,8 @@ async function take(step: Step): Promise<void> {
 		process.stdout.write(`\n── ${step.name}, once more: ${again.slice(2).join(' ')}\n`);
 		code = await run({ ...step, command: again });
 		const second = step.count!();
-		count = { ...count, passed: count.passed + second.passed, failed: second.failed };
+		const mended = count.failed - second.failed;
+		count = { ...count, passed: count.passed + mended, failed: second.failed };
 	}
 	const didFail = code !== 0 || count.failed > 0 || (step.count !== undefined && !count.passed);
 	total.passed += count.passed;
@@ -118,18 +119,19 @@ function countJourneys(): Count {
 	return { passed: expected + flaky, failed: unexpected, skipped };
 }
 
-/** Their files and lines, if they are few; the traces of the first try are kept beside. */
+/** Their files, whole, since one may build on the one before; the traces of the first try are kept. */
 function failedJourneys(): string[] | undefined {
-	const specs = specsOf(readReport(journeyReport)?.suites ?? []);
-	const failed = specs.filter(({ ok }) => !ok);
+	const { suites = [], errors = [] } = readReport(journeyReport) ?? {};
+	const failed = specsOf(suites).filter(({ ok }) => !ok);
 	rmSync(journeyReport, { force: true });
-	if (!failed.length || failed.length > AGAIN_AT_MOST) return undefined;
-	const places = failed.map(({ file, line }) => `${file}:${line}`);
+	// What went wrong outside of a journey no journey mends.
+	if (errors.length || !failed.length || failed.length > AGAIN_AT_MOST) return undefined;
+	const places = new Set(failed.map(({ file }) => file));
 	const apart = ['--reporter=list,json', '--output=test-results-again'];
 	return ['playwright', 'test', ...places, ...apart];
 }
 
-function specsOf(suites: Report[]): { ok: boolean; file: string; line: number }[] {
+function specsOf(suites: Report[]): { ok: boolean; file: string }[] {
 	return suites.flatMap((suite) => [...(suite.specs ?? []), ...specsOf(suite.suites ?? [])]);
 }
 

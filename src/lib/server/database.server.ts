@@ -33,8 +33,6 @@ const KEEP_ALIVE_SECONDS = 15;
 const LAST_WORK_MS = 1_000;
 const FINISH_MS = 5_000;
 const ASK_AGAIN_MS = 20;
-// Answers are one of many and short: processes of their own, or compiling, cost them more than they give.
-const FOR_MANY = { max_parallel_workers_per_gather: 0, jit: false };
 
 let current: Pool | undefined;
 let aside: { pool: Pool; timer: NodeJS.Timeout } | undefined;
@@ -56,7 +54,6 @@ function openPool(): Pool {
 			keep_alive: KEEP_ALIVE_SECONDS,
 			// No column and no parameter of ours is an array; so a connection is ready one trip earlier.
 			fetch_types: false,
-			connection: FOR_MANY,
 			onnotice: () => {}
 		})
 	);

@@ -41,22 +41,6 @@ export type FieldProps = {
 	isOptional?: boolean;
 };
 
-/**
- * What the fields of a form are given, each by its name: its words, what was typed and what is wrong with
- * it: `<TextField {...field('room')} />` with `field = fieldsOf(labels, values, problems)`.
- */
-export function fieldsOf<Name extends string>(
-	labels: Record<Name, string>,
-	values: Record<string, string>,
-	problems: Problem[] = []
-) {
-	const errors = fieldErrors(problems);
-	return (name: NoInfer<Name>) => ({
-		...{ name, label: labels[name] },
-		...{ value: values[name] ?? '', error: errors[name] }
-	});
-}
-
 /** Attributes that tie a control to its hint and its error. */
 export function describe(id: string, field: Pick<FieldProps, 'hint' | 'error' | 'isOptional'>) {
 	const ids = [field.hint && `${id}-hint`, field.error && `${id}-error`].filter(Boolean);

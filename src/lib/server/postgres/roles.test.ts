@@ -56,6 +56,12 @@ describe('the app role', () => {
 		});
 	});
 
+	test('answers by itself, without compiling', async () => {
+		const [role] = await app`select current_setting('jit') as jit,
+			current_setting('max_parallel_workers_per_gather') as workers`;
+		expect(role).toEqual({ jit: 'off', workers: '0' });
+	});
+
 	test('gets nothing by itself on a new table of the owner', async () => {
 		const owner = postgres(database.ownerUrl, { max: 1 });
 		await owner`create table unspoken (id int)`;

@@ -125,6 +125,9 @@ function roleStatements(passwords: RolePasswords): string[] {
 		membershipForAdministrator,
 		// Whose connection died half-way holds its locks until then, and others wait for them.
 		...limits('app', { statement: '10s', lock: '5s', idle: '3s' }),
+		// Its answers are many and short: processes of their own, or compiling, cost more than they give.
+		'ALTER ROLE doorstep_app SET max_parallel_workers_per_gather = 0',
+		'ALTER ROLE doorstep_app SET jit = off',
 		...limits('jobs', { statement: '60s', lock: '5s', idle: '30s' }),
 		"ALTER ROLE doorstep_owner SET timezone = 'UTC'"
 	];
