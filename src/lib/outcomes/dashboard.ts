@@ -8,6 +8,7 @@ import { shownOutcome } from '#lib/outcomes/shown.ts';
 import { rateFor, type roundToFive, type ShownRate } from '#lib/outcomes/suppression.ts';
 import { toldOutcome } from '#lib/outcomes/told-outcome.ts';
 import { trendOf } from '#lib/outcomes/trend.ts';
+import { unmeasured, type Unmeasured } from '#lib/outcomes/unmeasured.ts';
 import type { OutcomeDefinition, Template } from '#lib/programmes/template.ts';
 
 /** Null where it is not told at all. */
@@ -30,6 +31,8 @@ export type DashboardOutcome = Omit<ReturnType<typeof shownOutcome>, 'lost' | 'e
 	refused: { offered: Span[] } | null;
 	/** Too few people are counted to tell anything yet. */
 	isTooFew: boolean;
+	/** The variant of which nothing was measured, and the words for that; told to whoever sees records. */
+	unmeasured: Unmeasured | null;
 };
 
 /** One outcome as it is, for whoever sees the records. */
@@ -59,7 +62,8 @@ export function exactOutcome(
 			}))
 		})),
 		refused: null,
-		isTooFew: false
+		isTooFew: false,
+		unmeasured: unmeasured(summary, definition, language)
 	};
 }
 

@@ -43,6 +43,7 @@ export function toldOutcome(
 		...toldRates(definition, figures, language),
 		trend: trendOfBlocks(definition, blocks),
 		isTooFew: blocks.length === 0,
+		unmeasured: null,
 		refused:
 			chosen || blocks.length === 0
 				? null

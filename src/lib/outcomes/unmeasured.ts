@@ -4,6 +4,8 @@ import { flagWords } from '#lib/outcomes/reason-words.ts';
 import type { Predicate } from '#lib/programmes/expression.ts';
 import type { OutcomeDefinition } from '#lib/programmes/template.ts';
 
+export type Unmeasured = { variant: string; words: string };
+
 /**
  * The variant that verifies an outcome where nothing was measured of anybody who reported it, with the
  * words of its template for that: "0.0 %" would read as if all had been measured and none had passed.
@@ -12,7 +14,7 @@ export function unmeasured(
 	{ variants, flaggedBy, verification }: OutcomeSummary,
 	definition: OutcomeDefinition,
 	language: Language
-): { variant: string; words: string } | null {
+): Unmeasured | null {
 	if (!verification || verification.numerator > 0) return null;
 	const reported = variants.find(({ key }) => key === verification.among)?.numerator ?? 0;
 	const missing = definition.flags.find(

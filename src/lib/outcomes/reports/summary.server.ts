@@ -52,10 +52,9 @@ export async function summaryAsked(
 	const spans = spansOf(chosen.outcomes, counts, k);
 	const told = askedOrEnded(asked.period, spans, figuresDay(today, k));
 	const [from, to] = [told.period.from, told.period.to].map((day) => day.slice(0, 7));
-	const outcomes = chosen.outcomes.map((definition) => ({
-		...toldOutcome(definition, counts, { from: from!, to: to!, spans, k }, language),
-		unmeasured: null
-	}));
+	const outcomes = chosen.outcomes.map((definition) =>
+		toldOutcome(definition, counts, { from: from!, to: to!, spans, k }, language)
+	);
 	return { ...about, ...told, outcomes };
 }
 

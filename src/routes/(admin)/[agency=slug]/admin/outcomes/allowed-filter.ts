@@ -8,5 +8,16 @@ import type { DashboardFilter } from '#lib/outcomes/dashboard-filter.ts';
 export function allowedFilter(filter: DashboardFilter, role: Role): DashboardFilter {
 	if (role === 'administrator') return filter;
 	if (role === 'lead') return { ...filter, counselorId: null };
-	return { ...filter, size: null, organization: null, counselorId: null, by: 'quarter' };
+	// What is told is told of quarters: a month that is asked for says which, and so does the form then.
+	const from = filter.from && quarterMonths(filter.from).from;
+	const to = filter.to && quarterMonths(filter.to).to;
+	return { ...filter, from, to, size: null, organization: null, counselorId: null, by: 'quarter' };
+}
+
+/** The first and the last month of the quarter of a month, as yyyy-mm. */
+function quarterMonths(month: string) {
+	const [year, number] = [month.slice(0, 4), Number(month.slice(5))];
+	const last = Math.ceil(number / 3) * 3;
+	const named = (one: number) => `${year}-${String(one).padStart(2, '0')}`;
+	return { from: named(last - 2), to: named(last) };
 }

@@ -1,19 +1,26 @@
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { formatPercent } from '#lib/i18n/times.ts';
 import type { ShownRate } from '#lib/outcomes/suppression.ts';
+import type { Unmeasured } from '#lib/outcomes/unmeasured.ts';
 
 /**
  * A rate as the chart draws it, or the words that stand in its place. `isNobodyDue` tells an empty
- * denominator, which is no secret, from one that is too small to show.
+ * denominator, which is no secret, from one that is too small to show; `instead` is said in its place.
  */
 export function chartRate(
 	label: string,
 	rate: ShownRate,
-	{ isNobodyDue, note }: { isNobodyDue: boolean; note?: string }
+	{ isNobodyDue, note, instead }: { isNobodyDue: boolean; note?: string; instead?: string }
 ) {
-	if (rate.kind === 'percent') return { label, ...rate, note };
+	if (rate.kind === 'percent' && !instead) return { label, ...rate, note };
 	const nothing = { percent: null, low: null, high: null, numerator: 0, denominator: 0 };
-	return { label, ...nothing, withheld: withheldWords(rate, isNobodyDue), note };
+	const withheld = instead ?? (rate.kind === 'percent' ? '' : withheldWords(rate, isNobodyDue));
+	return { label, ...nothing, withheld, note };
+}
+
+/** What is said in place of the share of a variant of which nothing was measured. */
+export function unmeasuredWords(unmeasured: Unmeasured | null, variant: string) {
+	return unmeasured?.variant === variant ? unmeasured.words : undefined;
 }
 
 function withheldWords(rate: Exclude<ShownRate, { kind: 'percent' }>, isNobodyDue: boolean) {
