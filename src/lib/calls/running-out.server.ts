@@ -119,8 +119,6 @@ async function endingRows(work: Work, zone: string, today: Day, ids?: string[]):
 				where k.agency_id = e.agency_id and k.enrolment_id = e.id limit 1),
 			l.recorded_by)
 		where l.until between ${addDays(today, -BACK_DAYS)} and ${addDays(today, AHEAD_DAYS)}
-			and not exists (select from closure z
-				where z.agency_id = e.agency_id and z.enrolment_id = e.id)
 			and not exists (select from withdrawal z
 				where z.agency_id = e.agency_id and z.enrolment_id = e.id and z.returned_at is null)
 		order by l.until, p.name, e.id, l.kind`);
@@ -128,7 +126,7 @@ async function endingRows(work: Work, zone: string, today: Day, ids?: string[]):
 }
 
 /**
- * Of what was handed out and not undone, per person and group, the item that lasts longest. All of one item
+ * Of what was handed out and not undone, to whose enrolment goes on, per person and group, the item that lasts longest. All of one item
  * adds up: its end is the furthest that what came from some day on reaches, counted from that day in parts
  * of a day; in what order it became known makes no difference.
  */
@@ -144,6 +142,8 @@ function lastOfGroups({ actor }: Work, zone: string, ids?: string[]): SQL {
 			join supply_item i on i.agency_id = g.agency_id and i.id = g.item_id
 			where g.agency_id = ${agencyId} and g.kind = 'handed_out' and i.lasts_days is not null
 				${those}
+				and not exists (select from closure z
+					where z.agency_id = g.agency_id and z.enrolment_id = g.enrolment_id)
 				and not exists (select from supply_movement u
 					where u.agency_id = g.agency_id and u.hand_out_id = g.hand_out_id
 						and u.item_id = g.item_id and u.kind = 'undone')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partsToCall, partsWithPhones } from '#lib/ui/phone-parts.ts';
+import { partsWithPhones } from '#lib/ui/phone-parts.ts';
 
 test('a sentence is cut at its telephone numbers and loses nothing', () => {
 	const said = '자리가 없으면 02-345-6789 번호로, 밤에는 1588-1234(으)로 전화해 주세요.';
@@ -15,17 +15,4 @@ test('days and other numbers are no telephone numbers', () => {
 	for (const said of ['2026-11-22에 32명', '사업자등록번호 123-45-67890', '']) {
 		expect(partsWithPhones(said).some(({ isPhone }) => isPhone)).toBe(false);
 	}
-});
-
-test('the short numbers that help at once are found where they are asked for, and only those', () => {
-	const said = '상담전화 1544-9030, 마음이 힘들면 109로. 109-1234-5678, 1093명, 100점, 2026-11-09.';
-	const numbers = (parts: { text: string; isPhone: boolean }[]) =>
-		parts.filter(({ isPhone }) => isPhone).map(({ text }) => text);
-	expect(numbers(partsToCall(said))).toEqual(['1544-9030', '109', '109-1234-5678']);
-	expect(numbers(partsWithPhones(said))).toEqual(['1544-9030', '109-1234-5678']);
-	expect(
-		partsToCall(said)
-			.map(({ text }) => text)
-			.join('')
-	).toBe(said);
 });

@@ -35,6 +35,7 @@ const patterns: [RegExp, Say][] = [
 	[/^(.+) is not for the person$/, m.programmes_flaw_not_theirs],
 	[/^cannot be told by the person alone$/, m.programmes_flaw_not_alone],
 	[/^alarms everybody$/, m.programmes_flaw_alarms],
+	[/^(.+) is not told$/, m.programmes_flaw_not_told],
 	[/^the band is upside down$/, m.programmes_flaw_band],
 	[/^nested too deep$/, m.programmes_flaw_deep],
 	// The messages of the schema.

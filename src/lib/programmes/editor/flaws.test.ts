@@ -115,6 +115,27 @@ describe('a flaw stands where it is mended, in words', () => {
 		expect(others).toContainEqual(['four_weeks', 'won']);
 	});
 
+	test('an alarm on a question that is not told, once for each, in words of its name', () => {
+		const body = structuredClone(shippedTemplates().find(({ key }) => key === 'bp-visit')!);
+		const report = body.ownPage!.selfReport!;
+		report.alert!.when = {
+			all: [
+				{ ge: [{ obs: { key: 'home_sbp', in: 'contact' } }, 180] },
+				{ ge: [{ obs: { key: 'home_dbp', in: 'contact' } }, 110] },
+				{ not: { ge: [{ obs: { key: 'home_dbp', in: 'contact' } }, 200] } },
+				{ exists: { obs: { key: 'sbp_mean' } } }
+			]
+		};
+		const flaws = (of: Template) => draftFlaws(of, 'en').map(({ part, field }) => [part, field]);
+		expect(flaws(body)).toEqual([]);
+		const untold = withoutItem(body, 'selfReport', 'home_dbp');
+		expect(flaws(untold)).toEqual([['selfAlert', 'when']]);
+		const [flaw] = draftFlaws(untold, 'ko');
+		const { label } = body.measures.find(({ key }) => key === 'home_dbp')!;
+		expect(flaw!.words).toContain(`‘${label.ko}’`);
+		expect(publishable(untold, null).ok).toBe(false);
+	});
+
 	test('a question that goes takes its values over time along, and is told no more', () => {
 		const [clinic] = shippedTemplates();
 		const { ownPage } = withoutItem(clinic!, 'measures', 'co_ppm');

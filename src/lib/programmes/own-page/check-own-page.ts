@@ -1,4 +1,4 @@
-import { maySee } from '#lib/programmes/own-page/may-see.ts';
+import { maySee, observedIn } from '#lib/programmes/own-page/may-see.ts';
 import { ENROLLED, isNumber, type Measure, type Template } from '#lib/programmes/template.ts';
 
 type Flaw = { path: string; why: string };
@@ -50,23 +50,39 @@ function badMeasure(template: Template, path: string, measure: string): Flaw[] {
 	return maySee(template, measure) ? [] : [{ path, why: `${measure} is not for the person` }];
 }
 
-/** Questions that nobody can answer for themselves, and words for a danger that everybody would read. */
+/** Questions that nobody can answer for themselves, and an alarm that everybody would hear, or nobody. */
 function badSelfReport(template: Template): Flaw[] {
-	const { measures = [], alert } = template.ownPage?.selfReport ?? {};
-	const isAlways = alert && 'all' in alert.when && alert.when.all.length === 0;
+	return [...badQuestions(template), ...badAlert(template)];
+}
+
+function badQuestions(template: Template): Flaw[] {
+	const { measures = [] } = template.ownPage?.selfReport ?? {};
+	return measures.flatMap(({ measure }, at) => {
+		const path = `ownPage.selfReport.measures.${measure}`;
+		const def = template.measures.find(({ key }) => key === measure);
+		if (!def) return [{ path, why: `no measure ${measure}` }];
+		const isTwice = measures.findIndex((one) => one.measure === measure) !== at;
+		return [
+			...(isToldAlone(def) ? [] : [{ path, why: 'cannot be told by the person alone' }]),
+			...(maySee(template, measure) ? [] : [{ path, why: `${measure} is not for the person` }]),
+			...(isTwice ? [{ path, why: 'used twice' }] : [])
+		];
+	});
+}
+
+/** Nobody tells what is not asked, so a condition on it would never hold. */
+function badAlert({ measures: all, ownPage }: Template): Flaw[] {
+	const { measures = [], alert } = ownPage?.selfReport ?? {};
+	if (!alert) return [];
+	const path = 'ownPage.selfReport.alert.when';
+	const isAlways = 'all' in alert.when && alert.when.all.length === 0;
+	const untold = [...new Set(observedIn(alert.when, 'contact'))]
+		.filter((key) => !measures.some(({ measure }) => measure === key))
+		// What is no question at all is named by the check of the whole programme.
+		.filter((key) => all.some((def) => def.key === key));
 	return [
-		...measures.flatMap(({ measure }, at) => {
-			const path = `ownPage.selfReport.measures.${measure}`;
-			const def = template.measures.find(({ key }) => key === measure);
-			if (!def) return [{ path, why: `no measure ${measure}` }];
-			const isTwice = measures.findIndex((one) => one.measure === measure) !== at;
-			return [
-				...(isToldAlone(def) ? [] : [{ path, why: 'cannot be told by the person alone' }]),
-				...(maySee(template, measure) ? [] : [{ path, why: `${measure} is not for the person` }]),
-				...(isTwice ? [{ path, why: 'used twice' }] : [])
-			];
-		}),
-		...(isAlways ? [{ path: 'ownPage.selfReport.alert.when', why: 'alarms everybody' }] : [])
+		...(isAlways ? [{ path, why: 'alarms everybody' }] : []),
+		...untold.map((key) => ({ path, why: `${key} is not told` }))
 	];
 }
 

@@ -1,3 +1,4 @@
+import type { Observation } from '#lib/programmes/expression.ts';
 import { partsOf } from '#lib/programmes/scores.ts';
 import type { Template } from '#lib/programmes/template.ts';
 
@@ -21,10 +22,12 @@ export function maySeeReason(template: Template, tailoringKey: string): boolean 
 	return [...named, ...observedIn(rule.when)].every((key) => maySee(template, key));
 }
 
-/** Every measure that a condition looks at. */
-export function observedIn(node: unknown): string[] {
+/** Every measure that a condition looks at; with `where` only those it looks for there. */
+export function observedIn(node: unknown, where?: Observation['in']): string[] {
 	if (typeof node !== 'object' || node === null) return [];
-	return Object.entries(node).flatMap(([name, child]) =>
-		name === 'obs' ? [String((child as { key: unknown }).key)] : observedIn(child)
-	);
+	return Object.entries(node).flatMap(([name, child]) => {
+		if (name !== 'obs') return observedIn(child, where);
+		const { key, in: place } = child as Observation;
+		return where === undefined || place === where ? [String(key)] : [];
+	});
 }
