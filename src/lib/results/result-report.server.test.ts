@@ -83,6 +83,10 @@ async function people(count: number, standing: string, isMet = true): Promise<vo
 	if (now) process.env.DOORSTEP_NOW = now;
 }
 
+const nowMailedTo = (email: string) =>
+	admin`update organization set contact_email = ${email} where id =
+		(select organization_id from series where id = ${ours.seriesId})`;
+
 const QUIT = 'answered self_reported ';
 const SMOKED = 'answered  ';
 
@@ -127,11 +131,18 @@ describe('a result report', () => {
 		expect(edition.figures.outcomes[0]!.own).toMatchObject({ percent: 55, atLeast: 20 });
 		const lead = { ...office, role: 'lead' } as const;
 		expect(codes(await release(lead))).toEqual(['not_allowed']);
+		const asSeen = (seen: string) =>
+			acting(office, (work) =>
+				releaseReport(work, town.agency, { seriesId: ours.seriesId, stamp: seen })
+			);
 		await people(1, QUIT);
-		const stale = await acting(office, (work) =>
-			releaseReport(work, town.agency, { seriesId: ours.seriesId, stamp })
-		);
-		expect(codes(stale)).toEqual(['report_changed']);
+		expect(codes(await asSeen(stamp))).toEqual(['report_changed']);
+		const { stamp: before } = await preview();
+		const { contactEmail } = ours.series.organization;
+		await nowMailedTo('another@company.example');
+		expect(codes(await asSeen(before))).toEqual(['report_changed']);
+		await nowMailedTo(contactEmail);
+		expect((await preview()).stamp).toBe(before);
 		expect(await shown()).toBeNull();
 		expect((await release()).ok).toBe(true);
 	});
