@@ -181,10 +181,11 @@ describe('a result report', () => {
 		const told = await reading(holder, (work) => servedTold(work, ours.series));
 		const asLead = { ...office, role: 'lead' } as const;
 		expect(await retract(said, asLead)).toMatchObject({ ok: false });
-		expect(await retract(said)).toEqual({ ok: true, value: { isTold: true } });
-		expect(await retract(said)).toMatchObject({ ok: true });
-		const mails = await admin`select recipient, body from notice
-			where template = 'series-report-retracted'`;
+		// Its mail still waits, so neither goes out.
+		expect(await retract(said)).toEqual({ ok: true, value: { isTold: false } });
+		expect(await retract(said)).toEqual({ ok: true, value: { isTold: false } });
+		const mails = await admin<{ recipient: string }[]>`
+			select recipient from notice where template = 'series-report-retracted'`;
 		expect(mails).toHaveLength(1);
 		expect(mails[0]!.recipient).toBe(ours.series.organization.contactEmail);
 		const written = await admin`select from ledger_entry where act = 'report.retracted'`;
@@ -205,8 +206,20 @@ describe('a result report', () => {
 			where template = 'series-report-retracted'`;
 		const isTrue = () => reading(office, (work) => isRetractionMailTrue(work, mail!));
 		expect(await isTrue()).toBe(false);
-		await admin`update notice set sent_at = now() where template = 'series-report'`;
+		// Being handed over, or given up after a try that may have arrived; and taken back after it.
+		await admin`update notice set tried_at = now() where template = 'series-report'`;
 		expect(await isTrue()).toBe(true);
+		await admin`update notice set withdrawn_at = now() where template = 'series-report'`;
+		expect(await isTrue()).toBe(true);
+		await admin`update notice set tried_at = null where template = 'series-report'`;
+		expect(await isTrue()).toBe(false);
+		await admin`update notice set sent_at = now(), withdrawn_at = null
+			where template = 'series-report'`;
+		expect(await isTrue()).toBe(true);
+		const said = { seriesId: ours.seriesId, edition: 2, reason: '표본을 다시 잘못 셌습니다' };
+		for (const _ of ['first', 'again']) {
+			expect(await retract(said)).toEqual({ ok: true, value: { isTold: true } });
+		}
 	});
 
 	test('is not asked for of a series whose visits were all cancelled, nor of an own session', async () => {
