@@ -6,6 +6,7 @@ import { aBookedSeries } from '../../../tests/town/stories.ts';
 import type { Actor, StaffActor } from '#lib/base/actor.ts';
 import type { Outcome } from '#lib/base/problems.ts';
 import type { Written } from '#lib/notices/notice-checks.server.ts';
+import { openWords } from '#lib/notices/sealed-words.server.ts';
 import { enrol } from '#lib/programmes/enrol.server.ts';
 import {
 	editionShown,
@@ -184,10 +185,15 @@ describe('a result report', () => {
 		// Its mail still waits, so neither goes out.
 		expect(await retract(said)).toEqual({ ok: true, value: { isTold: false } });
 		expect(await retract(said)).toEqual({ ok: true, value: { isTold: false } });
-		const mails = await admin<{ recipient: string }[]>`
-			select recipient from notice where template = 'series-report-retracted'`;
+		const mails = await admin<{ id: string; recipient: string; body: string }[]>`
+			select id, recipient, body from notice where template = 'series-report-retracted'`;
 		expect(mails).toHaveLength(1);
-		expect(mails[0]!.recipient).toBe(ours.series.organization.contactEmail);
+		const { contactEmail, contactName } = ours.series.organization;
+		expect(mails[0]!.recipient).toBe(contactEmail);
+		const { body } = await openWords(mails[0]!);
+		expect(body).toContain(said.reason);
+		// Another may be the contact by now.
+		expect(body).not.toContain(contactName);
 		const written = await admin`select from ledger_entry where act = 'report.retracted'`;
 		expect(written).toHaveLength(1);
 		// 46 were met by now; what was told of 37 stands.

@@ -19,17 +19,18 @@ export async function tellReport(
 	found: AgreedSeries,
 	reportId: string
 ): Promise<void> {
-	const { contactEmail: recipient } = found.organization;
+	const { contactEmail: recipient, contactName: contact } = found.organization;
 	if (!recipient) return;
 	const key = await keyOf(work, found);
 	const link = linkOf(agency, key);
-	const words = { ...(await framesOf(work, agency, found)), link };
+	const words = { ...(await framesOf(work, agency, found)), contact, link };
 	await writeMail(work, found, { template: 'series-report', reportId, recipient, words });
 }
 
 /**
- * Tells whoever was mailed that a report can be read that it was taken back, and why. Gives whether
- * somebody is told: where the first mail still waits, neither is sent.
+ * Tells whoever was mailed that a report can be read that it was taken back, and why; nobody by name, for
+ * another may be the contact by now. Gives whether somebody is told: where the first mail still waits, neither
+ * is sent.
  */
 export async function tellRetraction(
 	work: Work,
@@ -52,7 +53,6 @@ async function framesOf(work: Work, agency: Agency, found: AgreedSeries) {
 	return {
 		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
 		phone: agency.phone,
-		contact: found.organization.contactName,
 		about: serviceTitle(found.service.name, await discreetWords(work), locale),
 		reference: found.reference,
 		service: found.service.name[locale]
