@@ -111,7 +111,7 @@ export const originals: readonly Original[] = [
 	),
 	mail(
 		'series-report-retracted',
-		'contact agency about reference service! reason! link! phone',
+		'agency about reference service! reason! link! phone',
 		m.result_retracted_mail_subject,
 		m.result_retracted_mail_body
 	),
@@ -313,7 +313,7 @@ function mail(key: NoticeKey, offered: string, subject: Said, body: Said): Origi
 
 type Greeted = 'contact' | 'name' | null;
 
-/** Whom a mail speaks to, by the placeholder of their name; nobody knows who asked for a way in. */
+/** Whom a mail speaks to, by the placeholder of their name; not everybody who reads one is known by name. */
 function greeted(offered: string): Greeted {
 	const names = offered.split(' ');
 	return names.includes('contact') ? 'contact' : names.includes('name') ? 'name' : null;

@@ -23,13 +23,14 @@ export async function reportPreview(work: Work, found: AgreedSeries) {
 		edition,
 		last,
 		readiness: readinessOf(exact, last?.behind ?? null),
-		stamp: await stampOf(edition)
+		stamp: await stampOf(edition, found)
 	};
 }
 
-/** By which a release is of what its administrator saw. */
-function stampOf({ figures, behind }: Edition): Promise<string> {
-	return sha256Hex(JSON.stringify([figures, behind]));
+/** By which a release is of what its administrator saw, and goes to whom they saw. */
+function stampOf({ figures, behind }: Edition, { organization }: AgreedSeries): Promise<string> {
+	const { contactName, contactEmail } = organization;
+	return sha256Hex(JSON.stringify([figures, behind, contactName, contactEmail]));
 }
 
 /**

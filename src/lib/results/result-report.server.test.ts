@@ -6,6 +6,7 @@ import { aBookedSeries } from '../../../tests/town/stories.ts';
 import type { Actor, StaffActor } from '#lib/base/actor.ts';
 import type { Outcome } from '#lib/base/problems.ts';
 import type { Written } from '#lib/notices/notice-checks.server.ts';
+import { openWords } from '#lib/notices/sealed-words.server.ts';
 import { enrol } from '#lib/programmes/enrol.server.ts';
 import {
 	editionShown,
@@ -83,6 +84,10 @@ async function people(count: number, standing: string, isMet = true): Promise<vo
 	if (now) process.env.DOORSTEP_NOW = now;
 }
 
+const nowMailedTo = (email: string) =>
+	admin`update organization set contact_email = ${email} where id =
+		(select organization_id from series where id = ${ours.seriesId})`;
+
 const QUIT = 'answered self_reported ';
 const SMOKED = 'answered  ';
 
@@ -127,11 +132,18 @@ describe('a result report', () => {
 		expect(edition.figures.outcomes[0]!.own).toMatchObject({ percent: 55, atLeast: 20 });
 		const lead = { ...office, role: 'lead' } as const;
 		expect(codes(await release(lead))).toEqual(['not_allowed']);
+		const asSeen = (seen: string) =>
+			acting(office, (work) =>
+				releaseReport(work, town.agency, { seriesId: ours.seriesId, stamp: seen })
+			);
 		await people(1, QUIT);
-		const stale = await acting(office, (work) =>
-			releaseReport(work, town.agency, { seriesId: ours.seriesId, stamp })
-		);
-		expect(codes(stale)).toEqual(['report_changed']);
+		expect(codes(await asSeen(stamp))).toEqual(['report_changed']);
+		const { stamp: before } = await preview();
+		const { contactEmail } = ours.series.organization;
+		await nowMailedTo('another@company.example');
+		expect(codes(await asSeen(before))).toEqual(['report_changed']);
+		await nowMailedTo(contactEmail);
+		expect((await preview()).stamp).toBe(before);
 		expect(await shown()).toBeNull();
 		expect((await release()).ok).toBe(true);
 	});
@@ -170,12 +182,18 @@ describe('a result report', () => {
 		const told = await reading(holder, (work) => servedTold(work, ours.series));
 		const asLead = { ...office, role: 'lead' } as const;
 		expect(await retract(said, asLead)).toMatchObject({ ok: false });
-		expect(await retract(said)).toEqual({ ok: true, value: { isTold: true } });
-		expect(await retract(said)).toMatchObject({ ok: true });
-		const mails = await admin`select recipient, body from notice
-			where template = 'series-report-retracted'`;
+		// Its mail still waits, so neither goes out.
+		expect(await retract(said)).toEqual({ ok: true, value: { isTold: false } });
+		expect(await retract(said)).toEqual({ ok: true, value: { isTold: false } });
+		const mails = await admin<{ id: string; recipient: string; body: string }[]>`
+			select id, recipient, body from notice where template = 'series-report-retracted'`;
 		expect(mails).toHaveLength(1);
-		expect(mails[0]!.recipient).toBe(ours.series.organization.contactEmail);
+		const { contactEmail, contactName } = ours.series.organization;
+		expect(mails[0]!.recipient).toBe(contactEmail);
+		const { body } = await openWords(mails[0]!);
+		expect(body).toContain(said.reason);
+		// Another may be the contact by now.
+		expect(body).not.toContain(contactName);
 		const written = await admin`select from ledger_entry where act = 'report.retracted'`;
 		expect(written).toHaveLength(1);
 		// 46 were met by now; what was told of 37 stands.
@@ -194,8 +212,20 @@ describe('a result report', () => {
 			where template = 'series-report-retracted'`;
 		const isTrue = () => reading(office, (work) => isRetractionMailTrue(work, mail!));
 		expect(await isTrue()).toBe(false);
-		await admin`update notice set sent_at = now() where template = 'series-report'`;
+		// Being handed over, or given up after a try that may have arrived; and taken back after it.
+		await admin`update notice set tried_at = now() where template = 'series-report'`;
 		expect(await isTrue()).toBe(true);
+		await admin`update notice set withdrawn_at = now() where template = 'series-report'`;
+		expect(await isTrue()).toBe(true);
+		await admin`update notice set tried_at = null where template = 'series-report'`;
+		expect(await isTrue()).toBe(false);
+		await admin`update notice set sent_at = now(), withdrawn_at = null
+			where template = 'series-report'`;
+		expect(await isTrue()).toBe(true);
+		const said = { seriesId: ours.seriesId, edition: 2, reason: '표본을 다시 잘못 셌습니다' };
+		for (const _ of ['first', 'again']) {
+			expect(await retract(said)).toEqual({ ok: true, value: { isTold: true } });
+		}
 	});
 
 	test('is not asked for of a series whose visits were all cancelled, nor of an own session', async () => {

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import { makeLink } from '#lib/identity/links.server.ts';
 import type { Written } from '#lib/notices/notice-checks.server.ts';
@@ -19,16 +19,18 @@ export async function tellReport(
 	found: AgreedSeries,
 	reportId: string
 ): Promise<void> {
-	const { contactEmail: recipient } = found.organization;
+	const { contactEmail: recipient, contactName: contact } = found.organization;
 	if (!recipient) return;
 	const key = await keyOf(work, found);
-	const words = { ...(await framesOf(work, agency, found)), link: linkOf(agency, key) };
+	const link = linkOf(agency, key);
+	const words = { ...(await framesOf(work, agency, found)), contact, link };
 	await writeMail(work, found, { template: 'series-report', reportId, recipient, words });
 }
 
 /**
- * Tells whoever was mailed that a report can be read that it was taken back, and why. Gives whether there is
- * somebody. Where the first mail still waits, neither is sent.
+ * Tells whoever was mailed that a report can be read that it was taken back, and why; nobody by name, for
+ * another may be the contact by now. Gives whether somebody is told: where the first mail still waits, neither
+ * is sent.
  */
 export async function tellRetraction(
 	work: Work,
@@ -36,13 +38,14 @@ export async function tellRetraction(
 	found: AgreedSeries,
 	{ reportId, reason }: { reportId: string; reason: string }
 ): Promise<boolean> {
-	const recipient = (await mailAbout(work, reportId))?.recipient;
-	if (!recipient) return false;
+	const first = await mailAbout(work, reportId);
+	if (!first) return false;
+	const { recipient, isOut } = first;
 	// Its reference opens by signing in: whoever was mailed may be the contact no more.
 	const link = linkOf(agency, found.reference);
 	const words = { ...(await framesOf(work, agency, found)), link, reason };
 	await writeMail(work, found, { template: 'series-report-retracted', reportId, recipient, words });
-	return true;
+	return isOut;
 }
 
 async function framesOf(work: Work, agency: Agency, found: AgreedSeries) {
@@ -50,7 +53,6 @@ async function framesOf(work: Work, agency: Agency, found: AgreedSeries) {
 	return {
 		agency: locale === 'ko' ? agency.nameKo : agency.nameEn,
 		phone: agency.phone,
-		contact: found.organization.contactName,
 		about: serviceTitle(found.service.name, await discreetWords(work), locale),
 		reference: found.reference,
 		service: found.service.name[locale]
@@ -77,20 +79,20 @@ async function writeMail(
 	});
 }
 
-/** The mail that a report can be read, unless it was taken back itself; undefined where there is none. */
+/**
+ * The mail that a report can be read; undefined where there is none. It counts as out from its first try on,
+ * and even if it was withdrawn later: a try that failed may have arrived.
+ */
 async function mailAbout({ actor, tx }: Work, reportId: string) {
 	const [written] = await tx
 		.select({
 			recipient: notice.recipient,
-			isOut: sql<boolean>`${notice.sentAt} is not null or ${notice.settledAt} is not null`
+			isOut: sql<boolean>`${notice.sentAt} is not null or ${notice.settledAt} is not null
+				or ${notice.triedAt} is not null`
 		})
 		.from(notice)
 		.where(
-			and(
-				eq(notice.agencyId, actor.agencyId),
-				eq(notice.onceKey, `series-report ${reportId}`),
-				isNull(notice.withdrawnAt)
-			)
+			and(eq(notice.agencyId, actor.agencyId), eq(notice.onceKey, `series-report ${reportId}`))
 		);
 	return written;
 }
@@ -115,6 +117,10 @@ export async function isReportMailTrue(work: Work, written: Written): Promise<bo
 
 /** Whether a mail that a report was taken back goes to somebody who was told of it. */
 export async function isRetractionMailTrue(work: Work, { onceKey }: Written): Promise<boolean> {
-	const reportId = onceKey.split(' ').at(-1)!;
+	return wasMailed(work, onceKey.split(' ').at(-1)!);
+}
+
+/** Whether somebody was told of a report by mail, or by the office in its place. */
+export async function wasMailed(work: Work, reportId: string): Promise<boolean> {
 	return (await mailAbout(work, reportId))?.isOut ?? false;
 }
