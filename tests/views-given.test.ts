@@ -15,10 +15,7 @@ const contact = '(public)/[agency=slug]/series/[token]';
 const given: Record<string, { to: string; asks: string[]; readBy: string }> = {
 	[`${office}/outcomes/+page.server.ts`]: {
 		to: 'head: outcomes, checklists, surveys, how many wait',
-		asks: [
-			...['countsFor', 'programmesWithOutcomes', 'satisfactionOf', 'thresholdOf', 'toldCounts'],
-			...['waitingOutcomes', 'whoHeldContacts']
-		],
+		asks: ['counselorsWithFigures', 'programmeFigures', 'satisfactionOf', 'thresholdOf'],
 		readBy: 'outcomes/reports/attack.test.ts, outcomes/attack.test.ts'
 	},
 	[`${office}/outcomes/people/+page.server.ts`]: {
