@@ -40,7 +40,7 @@ async function takeAll(browser: Browser): Promise<void> {
 	await both(page, phone, 'plan', await planOf(participants[2]!.phone), 'h2 >> nth=1');
 	await liveProgramme(courier, day);
 	await signIn(page, 'admin@hangang.example');
-	await both(page, desk, 'outcomes', `${home()}/admin/outcomes`);
+	await both(page, desk, 'outcomes', `${home()}/admin/outcomes`, 'main h2');
 	await closeStored();
 }
 
