@@ -487,6 +487,9 @@ describe('what somebody tells of themselves', () => {
 		expect(await tell('나윤슬', { craving_strength: '5' })).toBe('done');
 		await plan();
 		expect(await listed({ show: 'asked' })).toEqual(['나윤슬']);
+		const asked = { ...everybody, show: 'asked' } as const;
+		const waiting = await did((work) => dueCalls(work, asked, today));
+		expect(waiting).toMatchObject([{ name: '나윤슬 (예시)', isWorrying: true }]);
 		await take('나윤슬');
 		const shown = await did((work) => shownPerson(work, field.agency, idOf('나윤슬')));
 		expect(shown!.opened).toMatchObject({
