@@ -101,7 +101,8 @@ for (const language of ['ko', 'en'] as const) {
 
 		const stranger = await (await browser.newContext()).newPage();
 		await stranger.goto(`${home()}/series/${reference}`);
-		await expect(stranger).toHaveURL(/\/my\/sign-in$/);
+		// By the way they come to where they meant to go.
+		await expect(stranger).toHaveURL(/\/my\/sign-in\?next=\/[a-z]+\/series\/\w+$/);
 		await stranger.context().close();
 
 		await page.goto(`${home()}/my`);
