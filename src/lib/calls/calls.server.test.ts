@@ -7,6 +7,7 @@ import { answerAsked } from '#lib/calls/answer-asked.server.ts';
 import { callTakenBy, CLAIM_MINUTES, takeUpCall } from '#lib/calls/claims.server.ts';
 import { closeAsLost } from '#lib/calls/close-as-lost.server.ts';
 import { countCalls, dueCalls, nextToCall } from '#lib/calls/due-calls.server.ts';
+import { listCalls } from '#lib/calls/list-calls.server.ts';
 import { handOverPerson } from '#lib/calls/hand-over-person.server.ts';
 import type { OpenedPerson } from '#lib/calls/opened-person.ts';
 import { personCall } from '#lib/calls/person-call.server.ts';
@@ -488,8 +489,8 @@ describe('what somebody tells of themselves', () => {
 		await plan();
 		expect(await listed({ show: 'asked' })).toEqual(['나윤슬']);
 		const asked = { ...everybody, show: 'asked' } as const;
-		const waiting = await did((work) => dueCalls(work, asked, today));
-		expect(waiting).toMatchObject([{ name: '나윤슬 (예시)', isWorrying: true }]);
+		const { calls } = await did((work) => listCalls(work, field.agency, asked, 1));
+		expect(calls).toMatchObject([{ name: '나윤슬 (예시)', isWorrying: true }]);
 		await take('나윤슬');
 		const shown = await did((work) => shownPerson(work, field.agency, idOf('나윤슬')));
 		expect(shown!.opened).toMatchObject({

@@ -21,8 +21,6 @@ export type DueCall = {
 	callBackAt: Date | null;
 	/** Since when they wait for an answer. */
 	askedAt: Date | null;
-	/** Whether one of what waits is a report of theirs that is worrying. */
-	isWorrying: boolean;
 	/** A step that went by and that somebody responsible is to look at. */
 	escalatedKey: string | null;
 	/** Who is calling them now, where it is somebody else. */
@@ -52,7 +50,7 @@ export async function dueCalls(
 			e.template_version as "templateVersion", d.key, d.call_from::text as "from",
 			d.call_by::text as "by", d.attempts, s.name as mentor, d.tried_at as "triedAt",
 			b.at as "callBackAt", d.asked_at as "askedAt",
-			${worries} as "isWorrying", d.escalated_key as "escalatedKey", c.name as "takenBy"
+			d.escalated_key as "escalatedKey", c.name as "takenBy"
 		${joined(work)}
 		where ${wanted(work, search, today)}
 		order by ${inOrder(work, today)}
@@ -64,13 +62,6 @@ export async function dueCalls(
 		askedAt: moment(askedAt)
 	}));
 }
-
-// Of the rows of one page only, and of those alone who wait for an answer.
-const worries = sql`(d.asked_at is not null and exists (
-	select from plan_question q
-	where q.agency_id = d.agency_id and q.enrolment_id = d.enrolment_id and q.report_id is not null
-		and not exists (select from plan_answer a
-			where a.agency_id = q.agency_id and a.question_id = q.id)))`;
 
 function moment(at: string | null): Date | null {
 	return at === null ? null : new Date(at);

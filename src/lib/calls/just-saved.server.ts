@@ -6,6 +6,7 @@ import type { Saved, SavedKind } from '#lib/calls/saved-kinds.ts';
 import { aftercareDone } from '#lib/calls/schema.server.ts';
 import type { ContactResult } from '#lib/programmes/facts.ts';
 import { enrolmentById } from '#lib/programmes/queries.server.ts';
+import { isAnswerOf } from '#lib/programmes/questions/questions.server.ts';
 import { planAnswer, planQuestion } from '#lib/programmes/questions/schema.server.ts';
 import { closure } from '#lib/programmes/schema.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -43,13 +44,7 @@ const saved: Record<Exclude<SavedKind, 'call'>, Ask> = {
 		const rows = await tx
 			.select({ id: planAnswer.questionId })
 			.from(planQuestion)
-			.innerJoin(
-				planAnswer,
-				and(
-					eq(planAnswer.agencyId, planQuestion.agencyId),
-					eq(planAnswer.questionId, planQuestion.id)
-				)
-			)
+			.innerJoin(planAnswer, isAnswerOf)
 			.where(
 				and(
 					eq(planQuestion.agencyId, actor.agencyId),

@@ -10,6 +10,7 @@ import { triesOf } from '#lib/calls/tries.server.ts';
 import { noteAccess } from '#lib/ledger/access.server.ts';
 import { stepsOf } from '#lib/programmes/enrolment-scope.ts';
 import { templateOf } from '#lib/programmes/queries.server.ts';
+import { worryingPeople } from '#lib/programmes/questions/questions.server.ts';
 import { contact, contactUndo, enrolment, participant } from '#lib/programmes/schema.server.ts';
 import type { Agency } from '#lib/identity/queries.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
@@ -19,6 +20,8 @@ export type ListedCall = DueCall & {
 	step: Localized | null;
 	/** The step that went by and that somebody responsible is to look at. */
 	escalated: Localized | null;
+	/** Whether one of what waits is a report of theirs that is worrying. */
+	isWorrying: boolean;
 	/** How often they were tried since they were last reached, as their page lists it. */
 	tries: number;
 	/** What ends before the contact after this call. */
@@ -40,12 +43,13 @@ export async function listCalls(
 	const subjectIds = rows.map(({ id }) => id);
 	const ends = await runningOutOf(work, agency.zone, subjectIds);
 	const tries = await triesOf(work, rows);
+	const worrying = await worryingPeople(work, subjectIds);
 	const calls: ListedCall[] = [];
 	for (const row of rows) {
 		const step = await stepOf(work, row, row.key);
 		const escalated = await stepOf(work, row, row.escalatedKey);
 		const more = { tries: tries.get(row.id) ?? 0, ends: ends.get(row.id) ?? [] };
-		calls.push({ ...row, step, escalated, ...more });
+		calls.push({ ...row, step, escalated, isWorrying: worrying.has(row.id), ...more });
 	}
 	await noteAccess(work, { action: 'view', subjectIds, reason: 'call list' });
 	return { today, counts, calls, page: shown, pages };

@@ -1,5 +1,5 @@
 /** What the desk may just have saved about somebody; the address names it for the page after it. */
-export const savedKinds = ['call', 'answer', 'aftercare', 'lost'] as const;
+const savedKinds = ['call', 'answer', 'aftercare', 'lost'] as const;
 export type SavedKind = (typeof savedKinds)[number];
 
 /** What the address says was saved: of a call the contact, of the others the person. */

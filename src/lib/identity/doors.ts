@@ -51,7 +51,7 @@ export function mayKnowPeople(role: Role): boolean {
 }
 
 /** True for a page of this agency's office, with what its address asks for. */
-export function isOfficePath(path: string, agencySlug: string): boolean {
+function isOfficePath(path: string, agencySlug: string): boolean {
 	return safeBack(path) === path && path.startsWith(`/${agencySlug}/admin/`);
 }
 

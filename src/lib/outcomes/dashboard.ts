@@ -36,7 +36,7 @@ export type DashboardOutcome = Omit<ReturnType<typeof shownOutcome>, 'lost' | 'e
 };
 
 /** One outcome as it is, for whoever sees the records. */
-export function exactOutcome(
+function exactOutcome(
 	definition: OutcomeDefinition,
 	counts: Count[],
 	by: DashboardFilter['by'],

@@ -163,7 +163,8 @@ function toldOf(served: ShownCount | null): number {
 	return served?.kind === 'rounded' || served?.kind === 'more_than' ? served.value : 0;
 }
 
-function hasGrown(people: number, told: number): boolean {
+/** Whether enough more have come since an edition told of `told` people. */
+export function hasGrown(people: number, told: number): boolean {
 	return people - told >= K_OUTSIDE;
 }
 

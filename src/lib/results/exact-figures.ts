@@ -1,6 +1,11 @@
 import type { Language } from '#lib/base/localized.ts';
-import { K_OUTSIDE } from '#lib/outcomes/suppression.ts';
-import { withheldBecause, type Edition, type Exact, type Withheld } from '#lib/results/edition.ts';
+import {
+	hasGrown,
+	withheldBecause,
+	type Edition,
+	type Exact,
+	type Withheld
+} from '#lib/results/edition.ts';
 
 /** What becomes of an outcome in the next edition. */
 export type Fate = Withheld | 'told' | 'kept' | 'not_due';
@@ -19,15 +24,14 @@ export function exactFigures(
 		if (earlier?.figures.outcomes.includes(told)) return 'kept';
 		return withheldBecause(one, figures.served) ?? 'told';
 	};
-	const told = earlier?.behind.due ?? {};
-	const grown = ({ definition, due }: Exact['outcomes'][number]) =>
-		due - (told[definition.key] ?? 0);
+	const toldOf = ({ definition }: Exact['outcomes'][number]) =>
+		earlier?.behind.due[definition.key] ?? 0;
 	return {
 		/** How many more are due in the outcome of which the most have come since the last edition. */
-		grown: Math.max(0, ...exact.outcomes.map(grown)),
+		grown: Math.max(0, ...exact.outcomes.map((one) => one.due - toldOf(one))),
 		/** Outcomes that will be enough for the next edition once all their people are due. */
 		coming: exact.outcomes
-			.filter((one) => one.notYetDue > 0 && grown(one) + one.notYetDue >= K_OUTSIDE)
+			.filter((one) => one.notYetDue > 0 && hasGrown(one.due + one.notYetDue, toldOf(one)))
 			.map(({ definition }) => definition.label[language]),
 		tookPart: exact.tookPart,
 		answered: exact.survey?.answers.length ?? 0,

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { atRest } from '#lib/identity/at-rest.server.ts';
 import { staff } from '#lib/identity/schema.server.ts';
 import {
@@ -11,7 +11,8 @@ import { planAnswer, planQuestion } from '#lib/programmes/questions/schema.serve
 import { inList } from '#lib/server/in-list.server.ts';
 import type { Work } from '#lib/server/work.server.ts';
 
-const isAnswerOf = and(
+/** Joins a question with the answer to it. */
+export const isAnswerOf = and(
 	eq(planAnswer.agencyId, planQuestion.agencyId),
 	eq(planAnswer.questionId, planQuestion.id)
 );
@@ -45,6 +46,26 @@ export async function questionsOf(
 		}
 	}));
 	return inOrder(await Promise.all(questions));
+}
+
+/** Which of these people told something worrying that nobody answered yet. */
+export async function worryingPeople(
+	{ actor, tx }: Work,
+	enrolmentIds: string[]
+): Promise<Set<string>> {
+	const rows = await tx
+		.select({ enrolmentId: planQuestion.enrolmentId })
+		.from(planQuestion)
+		.leftJoin(planAnswer, isAnswerOf)
+		.where(
+			and(
+				eq(planQuestion.agencyId, actor.agencyId),
+				inList(planQuestion.enrolmentId, enrolmentIds),
+				isNotNull(planQuestion.reportId),
+				isNull(planAnswer.questionId)
+			)
+		);
+	return new Set(rows.map(({ enrolmentId }) => enrolmentId));
 }
 
 /** Which of these people wait for an answer, and since when. */

@@ -1,5 +1,6 @@
 import type { Role } from '#lib/base/actor.ts';
 import type { DashboardFilter } from '#lib/outcomes/dashboard-filter.ts';
+import { periodAround } from '#lib/outcomes/reports/period.ts';
 
 /**
  * What of a filter a role may ask: who sees no records has programme and period alone, since groups
@@ -9,15 +10,11 @@ export function allowedFilter(filter: DashboardFilter, role: Role): DashboardFil
 	if (role === 'administrator') return filter;
 	if (role === 'lead') return { ...filter, counselorId: null };
 	// What is told is told of quarters: a month that is asked for says which, and so does the form then.
-	const from = filter.from && quarterMonths(filter.from).from;
-	const to = filter.to && quarterMonths(filter.to).to;
+	const from = filter.from && quarterOf(filter.from).from.slice(0, 7);
+	const to = filter.to && quarterOf(filter.to).to.slice(0, 7);
 	return { ...filter, from, to, size: null, organization: null, counselorId: null, by: 'quarter' };
 }
 
-/** The first and the last month of the quarter of a month, as yyyy-mm. */
-function quarterMonths(month: string) {
-	const [year, number] = [month.slice(0, 4), Number(month.slice(5))];
-	const last = Math.ceil(number / 3) * 3;
-	const named = (one: number) => `${year}-${String(one).padStart(2, '0')}`;
-	return { from: named(last - 2), to: named(last) };
+function quarterOf(month: string) {
+	return periodAround('quarter', `${month}-01`);
 }

@@ -12,10 +12,10 @@ export function chartRate(
 	rate: ShownRate,
 	{ isNobodyDue, note, instead }: { isNobodyDue: boolean; note?: string; instead?: string }
 ) {
-	if (rate.kind === 'percent' && !instead) return { label, ...rate, note };
 	const nothing = { percent: null, low: null, high: null, numerator: 0, denominator: 0 };
-	const withheld = instead ?? (rate.kind === 'percent' ? '' : withheldWords(rate, isNobodyDue));
-	return { label, ...nothing, withheld, note };
+	if (instead) return { label, ...nothing, withheld: instead, note };
+	if (rate.kind === 'percent') return { label, ...rate, note };
+	return { label, ...nothing, withheld: withheldWords(rate, isNobodyDue), note };
 }
 
 /** What is said in place of the share of a variant of which nothing was measured. */
