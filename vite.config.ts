@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { shortMessages } from './src/lib/i18n/short-messages.ts';
 import { fieldChunks } from './src/service-worker/field-chunks.ts';
 import { precacheFiles } from './src/service-worker/precache-files.ts';
+import { routedPages } from './src/service-worker/routed-pages.ts';
 import { driverGuard } from './src/lib/server/postgres/driver-guard.ts';
 
 export default defineConfig({
@@ -18,6 +19,7 @@ export default defineConfig({
 		shortMessages(),
 		sveltekit(),
 		fieldChunks(),
+		routedPages(),
 		precacheFiles()
 	],
 	build: {
